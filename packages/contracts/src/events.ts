@@ -1,0 +1,37 @@
+/** Every event of the system: its schema, the topic it is published on, and the type of what a topic carries. */
+import { type Characteristic, type CharacteristicEvent, characteristicEventSchemas, characteristicEvents } from './characteristic.ts';
+import type { Event } from './event.ts';
+import { type Offering, type OfferingEvent, offeringEventSchemas, offeringEvents } from './offering.ts';
+import { type Price, type PriceEvent, priceEventSchemas, priceEvents } from './price.ts';
+import { type Specification, type SpecificationEvent, specificationEventSchemas, specificationEvents } from './specification.ts';
+
+/** Topic → the short word its queues are named by, and the types of event it carries (SRS Appendix E). */
+export const topics = {
+  'resource.characteristics.events': { aggregate: 'characteristics', events: characteristicEvents },
+  'resource.specifications.events': { aggregate: 'specifications', events: specificationEvents },
+  'commercial.pricing.events': { aggregate: 'prices', events: priceEvents },
+  'product.offerings.events': { aggregate: 'offerings', events: offeringEvents },
+} as const;
+export type Topic = keyof typeof topics;
+
+export type EventOnTopic = {
+  'resource.characteristics.events': Event<CharacteristicEvent, Characteristic>;
+  'resource.specifications.events': Event<SpecificationEvent, Specification>;
+  'commercial.pricing.events': Event<PriceEvent, Price>;
+  'product.offerings.events': Event<OfferingEvent, Offering>;
+};
+export type AnyEvent = EventOnTopic[Topic];
+export type EventType = AnyEvent['event_type'];
+
+export const eventSchemas = {
+  ...characteristicEventSchemas,
+  ...specificationEventSchemas,
+  ...priceEventSchemas,
+  ...offeringEventSchemas,
+} as const;
+
+export function topicOf(type: EventType): Topic {
+  const found = Object.entries(topics).find(([, { events }]) => (events as readonly string[]).includes(type));
+  if (!found) throw new TypeError(`no topic carries ${type}`);
+  return found[0] as Topic;
+}

@@ -1,0 +1,46 @@
+/** A product offering as the other services know it, and the events that tell them of it. */
+import Type, { type Static } from 'typebox';
+import { eventsOf } from './event.ts';
+import { Nullable, OneOf, Timestamp, Uuid, Version } from './schema.ts';
+
+export const lifecycleStatuses = ['DRAFT', 'PUBLISHING', 'PUBLISHED', 'RETIRED'] as const;
+export type LifecycleStatus = (typeof lifecycleStatuses)[number];
+
+export const PublicationError = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  at: Timestamp,
+  saga_id: Uuid,
+});
+export type PublicationError = Static<typeof PublicationError>;
+
+export const Offering = Type.Object({
+  id: Uuid,
+  external_id: Nullable(Type.String()),
+  name: Type.String({ examples: ['Home Fibre 100'] }),
+  description: Nullable(Type.String()),
+  specification_ids: Type.Array(Uuid),
+  pricing_ids: Type.Array(Uuid),
+  sales_channels: Type.Array(Type.String(), { examples: [['online', 'retail']] }),
+  lifecycle_status: OneOf(lifecycleStatuses),
+  saga_id: Nullable(Uuid),
+  last_publication_error: Nullable(PublicationError),
+  published_at: Nullable(Timestamp),
+  retired_at: Nullable(Timestamp),
+  version: Version,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+}, { description: 'saga_id names the publication that runs or that published it.' });
+export type Offering = Static<typeof Offering>;
+
+export const offeringEvents = [
+  'OfferingCreated',
+  'OfferingUpdated',
+  'OfferingDeleted',
+  'OfferingPublicationInitiated',
+  'OfferingPublished',
+  'OfferingPublicationFailed',
+  'OfferingRetired',
+] as const;
+export type OfferingEvent = (typeof offeringEvents)[number];
+export const offeringEventSchemas = eventsOf(offeringEvents, Offering);

@@ -1,0 +1,25 @@
+/** A price as the other services know it, and the events that tell them of it. */
+import Type, { type Static } from 'typebox';
+import { eventsOf } from './event.ts';
+import { OneOf, Timestamp, Uuid, Version } from './schema.ts';
+
+export const currencies = ['USD', 'EUR', 'TRY'] as const;
+export type Currency = (typeof currencies)[number];
+
+export const Price = Type.Object({
+  id: Uuid,
+  name: Type.String({ examples: ['Fibre 100 monthly'] }),
+  value: Type.Number({ description: 'At most two decimals.', examples: [24.99] }),
+  unit: Type.String({ description: 'The billing period.', examples: ['per month'] }),
+  currency: OneOf(currencies),
+  locked: Type.Boolean({ description: 'An offering that uses it is being published.' }),
+  locked_by_saga_ids: Type.Array(Uuid),
+  version: Version,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+export type Price = Static<typeof Price>;
+
+export const priceEvents = ['PriceCreated', 'PriceUpdated', 'PriceDeleted', 'PriceLocked', 'PriceUnlocked'] as const;
+export type PriceEvent = (typeof priceEvents)[number];
+export const priceEventSchemas = eventsOf(priceEvents, Price);

@@ -1,0 +1,39 @@
+/** The publication saga as its starter, its workers and its BPMN agree on it: names, topics, variables and outcomes. */
+
+export const PUBLICATION_PROCESS = 'offering-publication-saga';
+export const CANCEL_MESSAGE = 'cancel-publication';
+
+/** The steps that publish may fail the saga by a BPMN error; the steps that undo or release never do, they are tried until they succeed. */
+export const publishingTopics = ['lock-prices', 'validate-specifications', 'create-store-entry', 'confirm-publication'] as const;
+export const settlingTopics = ['revert-offering', 'delete-store-entry', 'unlock-prices'] as const;
+export type PublishingTopic = (typeof publishingTopics)[number];
+export type SettlingTopic = (typeof settlingTopics)[number];
+export type SagaTopic = PublishingTopic | SettlingTopic;
+
+/** What the starter passes in. Ids are UUIDs; `traceContext` holds the B3 headers of the request that asked; `deadline` is an ISO 8601 duration. */
+export type PublicationVariables = {
+  offeringId: string;
+  offeringVersion: number;
+  sagaId: string;
+  specificationIds: string[];
+  pricingIds: string[];
+  correlationId: string;
+  traceContext: Record<string, string>;
+  deadline: string;
+};
+
+/** Why a publication is being undone, set by the process: the code and message a step raised, or PUBLICATION_TIMED_OUT, or PUBLICATION_CANCELLED. */
+export type FailureVariables = { failureCode: string; failureMessage: string };
+
+export type PublicationOutcome = 'DRAFT' | 'PUBLISHED';
+
+/** What each step gives back to the process (SRS 7.1). */
+export type StepResults = {
+  'lock-prices': { lockResult: boolean };
+  'validate-specifications': { validationResult: boolean };
+  'create-store-entry': { storeEntryId: string };
+  'confirm-publication': { publishedAt: string };
+  'revert-offering': { outcome: PublicationOutcome };
+  'delete-store-entry': Record<string, never>;
+  'unlock-prices': Record<string, never>;
+};
