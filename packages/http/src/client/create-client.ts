@@ -1,0 +1,56 @@
+/** Calls another service: pooled connections, time limits (SRS 4.6.3), retries for reads only, the caller's token and correlation id passed on. */
+import { CORRELATION_HEADER, Rejection } from '@catalog/contracts';
+import { currentCorrelationId } from '@catalog/observability';
+import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
+import { Pool } from 'undici';
+
+/** Any answer below 500 is a result; the caller decides what its status means. */
+export type Answer = { status: number; body: unknown };
+
+export type ServiceClient = {
+  /** Refuses with SERVICE_UNAVAILABLE when no answer below 500 comes within the time limits. `authorization` is the whole header. */
+  get(path: string, options: { authorization?: string | undefined }): Promise<Answer>;
+  post(path: string, options: { authorization?: string | undefined; body: unknown }): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+/** `totalMs` bounds all attempts together: the gateway gives up on its caller's behalf after 4 s. */
+export type ClientSettings = { connectMs: number; readMs: number; totalMs: number; retries: number; firstDelayMs: number };
+
+const defaults: ClientSettings = { connectMs: 2_000, readMs: 4_000, totalMs: 3_500, retries: 3, firstDelayMs: 100 };
+
+export function createClient(name: string, baseUrl: string, settings: Partial<ClientSettings> = {}): ServiceClient {
+  const { connectMs, readMs, totalMs, retries, firstDelayMs } = { ...defaults, ...settings };
+  const pool = new Pool(baseUrl, { connect: { timeout: connectMs }, headersTimeout: readMs, bodyTimeout: readMs, connections: 32 });
+  const retried = retry(handleAll, { maxAttempts: retries, backoff: new ExponentialBackoff({ initialDelay: firstDelayMs }) });
+  const unavailable = () => new Rejection('SERVICE_UNAVAILABLE', `The ${name} does not answer at the moment; try again`, { upstream: name });
+
+  async function call(path: string, options: CallOptions, signal: AbortSignal): Promise<Answer> {
+    const { authorization, body } = options;
+    const response = await pool.request({
+      method: body === undefined ? 'GET' : 'POST',
+      path,
+      headers: {
+        accept: 'application/json',
+        [CORRELATION_HEADER]: currentCorrelationId(),
+        ...(authorization && { authorization }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal,
+    });
+    const text = await response.body.text();
+    if (response.statusCode >= 500) throw unavailable();
+    return { status: response.statusCode, body: text ? (JSON.parse(text) as unknown) : undefined };
+  }
+
+  const orUnavailable = (work: (signal: AbortSignal) => Promise<Answer>) =>
+    work(AbortSignal.timeout(totalMs)).catch(() => { throw unavailable(); });
+  return {
+    get: (path, options) => orUnavailable((signal) => retried.execute(() => call(path, options, signal), signal)),
+    post: (path, options) => orUnavailable((signal) => call(path, options, signal)),
+    close: () => pool.close(),
+  };
+}
+
+type CallOptions = { authorization?: string | undefined; body?: unknown };

@@ -1,0 +1,155 @@
+/** Makes the Koa app of an API: context, one error format, authentication, roles, validation, then the handler. */
+import { CORRELATION_HEADER, correlationIdFrom, Rejection } from '@catalog/contracts';
+import { log, nameSpan, withContext } from '@catalog/observability';
+import Router from '@koa/router';
+import Koa, { type Context, type Middleware } from 'koa';
+import helmet from 'koa-helmet';
+import type { Authenticate, Caller } from './authenticate.ts';
+import { errorStatuses, headersOfRefusal } from './error-statuses.ts';
+import { type HealthChecks, healthEndpoints } from './health.ts';
+import { idempotencyClaim } from './idempotency.ts';
+import { readJsonBody, refuseUnstorableText } from './json-body.ts';
+import { metricsEndpoint, observeRequest } from './request-metrics.ts';
+import { openApiOf } from './openapi.ts';
+import type { Api, Handlers, Operation, Reply, Request } from './operation.ts';
+import { bodyCheck, textCheck } from './validate.ts';
+
+type AnyHandler = (request: Request<Operation>) => Promise<Reply>;
+
+export function createApp<A extends Api>(options: {
+  api: A;
+  handlers: Handlers<A>;
+  authenticate: Authenticate;
+  health: HealthChecks;
+}): Koa {
+  const { api, handlers, authenticate, health } = options;
+  const router = new Router();
+  for (const [id, operation] of Object.entries(api.operations)) {
+    const handler = (handlers as Record<string, AnyHandler>)[id];
+    if (!handler) throw new TypeError(`operation ${id} has no handler`);
+    router.register(koaPath(operation.path), [operation.method], route(operation, handler, authenticate));
+  }
+  const document = openApiOf(api);
+  router.get('/openapi.json', (ctx) => { ctx.body = document; });
+  const app = new Koa();
+  app.use(helmet());
+  app.use(healthEndpoints(health));
+  app.use(metricsEndpoint);
+  app.use(requestContext);
+  app.use(refusals);
+  app.use(router.routes());
+  app.use(nothingHere(api));
+  return app;
+}
+
+const koaPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/** One log line and one measurement per request, all in the context of its correlation id. */
+const requestContext: Middleware = (ctx, next) => {
+  const correlation_id = correlationIdFrom(ctx.get(CORRELATION_HEADER) || undefined);
+  ctx.set(CORRELATION_HEADER, correlation_id);
+  ctx.state['correlation_id'] = correlation_id;
+  return withContext({ correlation_id }, async () => {
+    const start = performance.now();
+    await next();
+    const duration_ms = Math.round((performance.now() - start) * 10) / 10;
+    const route = String(ctx.state['route'] ?? 'unmatched');
+    observeRequest({ method: ctx.method, route, status: ctx.status, seconds: duration_ms / 1000 });
+    log.info('Request handled', { method: ctx.method, path: ctx.path, route, status: ctx.status, duration_ms });
+  });
+};
+
+const refusals: Middleware = async (ctx, next) => {
+  try {
+    await next();
+  } catch (error) {
+    const rejection = error instanceof Rejection ? error : unexpected(error);
+    const { code, message, details } = rejection;
+    ctx.status = errorStatuses[code];
+    ctx.set(headersOfRefusal(code));
+    ctx.body = { error: { code, message, details, correlation_id: ctx.state['correlation_id'] as string } };
+  }
+};
+
+function unexpected(error: unknown): Rejection {
+  log.error('Request failed', { error });
+  return new Rejection('INTERNAL_ERROR', 'Something went wrong on our side; the correlation id helps to find it');
+}
+
+function route(operation: Operation, handler: AnyHandler, authenticate: Authenticate): Middleware {
+  const checks = {
+    params: operation.params && textCheck(operation.params, 'The path'),
+    query: operation.query && textCheck(operation.query, 'The query'),
+    body: operation.body && bodyCheck(operation.body),
+  };
+  return async (ctx) => {
+    ctx.state['route'] = operation.path;
+    nameSpan(`${operation.method} ${operation.path}`);
+    const authorization = ctx.get('authorization') || undefined;
+    const caller = await authenticate(authorization);
+    authorize(operation, caller);
+    const body = operation.method === 'POST' || operation.method === 'PUT' ? await readJsonBody(ctx.req) : undefined;
+    const query = givenQuery(ctx, operation);
+    const reply = await handler({
+      path: ctx.path,
+      params: checks.params?.(pathParameters(ctx)),
+      query: checks.query?.(query),
+      body: checks.body?.(body),
+      caller,
+      authorization,
+      ifMatch: ctx.get('if-match') || undefined,
+      idempotency: operation.idempotent && claim(ctx, caller, body),
+      clientAddress: ctx.ip,
+    } as Request<Operation>);
+    answer(ctx, reply);
+  };
+}
+
+function authorize({ access }: Operation, caller: Caller | undefined): void {
+  if (access === 'public') return;
+  if (!caller) throw new Rejection('UNAUTHENTICATED', 'Sign in first: this needs a bearer token');
+  if (!access.includes(caller.role)) {
+    throw new Rejection('FORBIDDEN', `This needs the role ${access.join(' or ')}; you have ${caller.role}`, { required_roles: [...access] });
+  }
+}
+
+/** Unknown parameters are refused, so that a misspelt filter never looks like an answer. */
+function givenQuery(ctx: Context, operation: Operation): Record<string, unknown> {
+  const query: Record<string, string | string[] | undefined> = { ...ctx.query };
+  const known = Object.keys(operation.query?.properties ?? {});
+  for (const [name, value] of Object.entries(query)) {
+    if (!known.includes(name)) {
+      const hint = known.length > 0 ? `known are ${known.join(', ')}` : 'there are none here';
+      throw new Rejection('VALIDATION_ERROR', `${name} is not a query parameter; ${hint}`, { field: name });
+    }
+    for (const text of [value ?? ''].flat()) refuseUnstorableText(text, name);
+  }
+  return query;
+}
+
+const pathParameters = (ctx: Context): Record<string, string> => ({ ...(ctx['params'] as Record<string, string>) });
+
+const claim = (ctx: Context, caller: Caller | undefined, body: unknown) =>
+  idempotencyClaim(ctx.get('idempotency-key') || undefined, {
+    subject: caller?.subject ?? 'anonymous',
+    method: ctx.method,
+    path: ctx.path,
+    body,
+  });
+
+function answer(ctx: Context, { status, body, headers }: Reply): void {
+  ctx.status = status;
+  if (body !== undefined) ctx.body = body;
+  if (headers) ctx.set(headers);
+  if (ctx.method === 'GET' && ctx.fresh) ctx.status = 304;
+}
+
+const nothingHere = (api: Api): Middleware => (ctx) => {
+  const methods = Object.values(api.operations).filter(({ path }) => matches(path, ctx.path)).map(({ method }) => method);
+  if (methods.length === 0) throw new Rejection('NOT_FOUND', `There is nothing at ${ctx.path}`);
+  ctx.set('Allow', methods.join(', '));
+  throw new Rejection('METHOD_NOT_ALLOWED', `${ctx.method} is not possible here; possible: ${methods.join(', ')}`);
+};
+
+const matches = (template: string, path: string): boolean => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+

@@ -1,0 +1,14 @@
+/** Writes openapi.json of the service in whose folder it runs, from its src/api.ts; with --check only compares and exits 1 when they differ. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openApiOf } from './openapi.ts';
+import type { Api } from './operation.ts';
+
+const { api } = (await import(pathToFileURL(resolve('src/api.ts')).href)) as { api: Api };
+const printed = `${JSON.stringify(openApiOf(api), null, 2)}\n`;
+if (!process.argv.includes('--check')) await writeFile('openapi.json', printed);
+else if ((await readFile('openapi.json', 'utf8').catch(() => '')) !== printed) {
+  console.error('openapi.json is not what src/api.ts says: run "npm run openapi"');
+  process.exitCode = 1;
+}

@@ -1,0 +1,30 @@
+/** A service's life: start what main.ts wires, wait for SIGTERM or SIGINT, then stop everything in reverse order within a limit. */
+import { log, shutdownTracing } from '@catalog/observability';
+import { BadEnvironment } from './environment.ts';
+
+const STOP_LIMIT_MS = 20_000;
+
+/** `start` puts whatever needs stopping on `resources` as it starts it. */
+export async function runService(start: (resources: AsyncDisposableStack) => Promise<void>): Promise<void> {
+  const resources = new AsyncDisposableStack();
+  resources.defer(shutdownTracing);
+  const asked = terminationAsked();
+  try {
+    await Promise.race([start(resources), asked]);
+    log.info('Stopping', { signal: await asked });
+  } catch (error) {
+    process.exitCode = 1;
+    log.error('Could not start', error instanceof BadEnvironment ? { reason: error.message } : { error });
+  }
+  setTimeout(() => {
+    log.error('Did not stop in time', { limit_ms: STOP_LIMIT_MS });
+    process.exit(1);
+  }, STOP_LIMIT_MS).unref();
+  await resources.disposeAsync();
+  log.info('Stopped');
+}
+
+const terminationAsked = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, resolve);
+  });

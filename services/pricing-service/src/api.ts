@@ -1,0 +1,58 @@
+/** The HTTP contract of prices. */
+import { currencies, NAME_LENGTH, OneOf, Price, Uuid } from '@catalog/contracts';
+import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import Type, { type Static } from 'typebox';
+
+const PATH = '/api/v1/prices';
+const Id = Type.Object({ id: Uuid });
+const SagaId = Type.Object({ saga_id: Uuid }, { additionalProperties: false });
+
+export const PriceWish = Type.Object({
+  name: Type.String({ description: `Unique, at most ${NAME_LENGTH} characters`, examples: ['Fibre 100 monthly'] }),
+  value: Type.Number({ description: 'Above 0, at most 99999999.99, at most two decimals', examples: [24.99] }),
+  unit: Type.String({ description: 'The billing period, at most 50 characters', examples: ['per month'] }),
+  currency: OneOf(currencies),
+}, { additionalProperties: false });
+export type PriceWish = Static<typeof PriceWish>;
+
+export const sortings = ['name', '-name', 'value', '-value', 'created_at', '-created_at', 'updated_at', '-updated_at'] as const;
+
+export const PriceQuery = Type.Object({
+  ...pageQuery,
+  sort: OneOf(sortings, { default: 'name' }),
+  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
+  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
+  currency: Type.Optional(OneOf(currencies)),
+  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
+});
+export type PriceQuery = Static<typeof PriceQuery>;
+
+export const api = defineApi({
+  title: 'Pricing service',
+  description: 'Prices in USD, EUR and TRY, and their locks while an offering that uses them is being published.',
+  operations: {
+    createPrice: {
+      method: 'POST', path: PATH, summary: 'Create a price', access: ['ADMIN'], body: PriceWish, replies: { 201: Price }, idempotent: true,
+    },
+    listPrices: {
+      method: 'GET', path: PATH, summary: 'List prices', access: ['ADMIN', 'USER', 'SERVICE'], query: PriceQuery, replies: { 200: Page(Price) },
+    },
+    getPrice: {
+      method: 'GET', path: `${PATH}/{id}`, summary: 'Read a price', access: ['ADMIN', 'USER', 'SERVICE'], params: Id, replies: { 200: Price },
+    },
+    replacePrice: {
+      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a price', access: ['ADMIN'], params: Id, body: PriceWish, replies: { 200: Price },
+    },
+    deletePrice: {
+      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a price that nothing uses', access: ['ADMIN'], params: Id, replies: { 204: null },
+    },
+    lockPrice: {
+      method: 'POST', path: `${PATH}/{id}/lock`, summary: 'Lock a price for a publication saga', access: ['SERVICE'],
+      params: Id, body: SagaId, replies: { 200: Price },
+    },
+    unlockPrice: {
+      method: 'POST', path: `${PATH}/{id}/unlock`, summary: 'Remove the lock of a publication saga', access: ['SERVICE'],
+      params: Id, body: SagaId, replies: { 200: Price },
+    },
+  },
+});
