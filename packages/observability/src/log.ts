@@ -1,0 +1,54 @@
+/** The log: one JSON line on stdout per fact, with exactly the fields of SRS 4.1.1; it never throws, and prints no secret. */
+import { trace } from '@opentelemetry/api';
+import bunyan from 'bunyan';
+import { redact } from './redact.ts';
+import { correlationIdIfAny } from './request-context.ts';
+
+export type LogFields = Record<string, unknown>;
+
+/** `message` is constant; what varies goes into the fields. */
+export const log = {
+  debug: (message: string, fields: LogFields = {}): void => logger.debug({ context: fields }, '%s', message),
+  info: (message: string, fields: LogFields = {}): void => logger.info({ context: fields }, '%s', message),
+  warn: (message: string, fields: LogFields = {}): void => logger.warn({ context: fields }, '%s', message),
+  error: (message: string, fields: LogFields = {}): void => logger.error({ context: fields }, '%s', message),
+  /** The process cannot go on. */
+  critical: (message: string, fields: LogFields = {}): void => logger.fatal({ context: fields }, '%s', message),
+};
+
+type BunyanRecord = { time: Date; level: number; msg: string; context: LogFields };
+
+const levelNames: Record<number, string> = { 20: 'DEBUG', 30: 'INFO', 40: 'WARNING', 50: 'ERROR', 60: 'CRITICAL' };
+const thresholds: Record<string, number> = { DEBUG: 20, INFO: 30, WARNING: 40, WARN: 40, ERROR: 50, CRITICAL: 60, SILENT: 61 };
+
+const service = process.env['SERVICE_NAME'] ?? 'unknown-service';
+
+const logger = bunyan.createLogger({
+  name: service,
+  level: thresholds[(process.env['LOG_LEVEL'] ?? 'INFO').toUpperCase()] ?? bunyan.INFO,
+  streams: [{ type: 'raw', stream: { write: (record: object) => writeLine(record as BunyanRecord) } as NodeJS.WritableStream }],
+});
+
+function writeLine(record: BunyanRecord): void {
+  const span = trace.getActiveSpan()?.spanContext();
+  const line = {
+    timestamp: record.time.toISOString(),
+    level: levelNames[record.level] ?? 'INFO',
+    service,
+    correlation_id: correlationIdIfAny() ?? null,
+    trace_id: span?.traceId ?? null,
+    span_id: span?.spanId ?? null,
+    message: record.msg,
+    context: safely(record.context),
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** A getter or toJSON of a stranger's object may throw; the fact itself must still be told. */
+function safely(fields: LogFields): unknown {
+  try {
+    return redact(fields);
+  } catch (error) {
+    return { unprintable: error instanceof Error ? error.message : 'fields' };
+  }
+}

@@ -1,0 +1,22 @@
+/** What belongs to the request (or event, or saga task) being worked on; it follows every await, and promises a correlation id at any time. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { type Span, trace } from '@opentelemetry/api';
+
+export type RequestContext = { correlation_id: string };
+
+const storage = new AsyncLocalStorage<RequestContext & { entrySpan: Span | undefined }>();
+
+export const withContext = <T>(context: RequestContext, work: () => T): T =>
+  storage.run({ correlation_id: context.correlation_id, entrySpan: trace.getActiveSpan() }, work);
+
+/** The id of what is being worked on, else a new one. */
+export const currentCorrelationId = (): string => storage.getStore()?.correlation_id ?? randomUUID();
+
+/** The id of what is being worked on, for a log line, which invents none. */
+export const correlationIdIfAny = (): string | undefined => storage.getStore()?.correlation_id;
+
+/** Names the span that was active when the context was entered, which is the server's, once the router knows the route. */
+export function nameSpan(name: string): void {
+  (storage.getStore()?.entrySpan ?? trace.getActiveSpan())?.updateName(name);
+}

@@ -1,0 +1,21 @@
+/** The OpenTelemetry SDK of this process, as register.ts starts it, and the way to end it so that no finished span is lost. */
+import type { NodeSDK } from '@opentelemetry/sdk-node';
+
+const FLUSH_LIMIT_MS = 3000;
+
+let running: NodeSDK | undefined;
+
+export function keepForShutdown(sdk: NodeSDK): void {
+  running = sdk;
+}
+
+/** Sends what is left, for at most three seconds; never throws. To be called last on the way out. */
+export async function shutdownTracing(limitMs: number = FLUSH_LIMIT_MS): Promise<void> {
+  const sdk = running;
+  running = undefined;
+  if (!sdk) return;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => { timer = setTimeout(resolve, limitMs); });
+  await Promise.race([sdk.shutdown().catch(() => undefined), limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,69 @@
+/** A small service to be traced: one request in, one request out, and one statement to each server that the environment names. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect } from 'amqplib';
+import { MongoClient } from 'mongodb';
+import pg from 'pg';
+import { request } from 'undici';
+import { currentCorrelationId, inSpan, log, nameSpan, shutdownTracing, traceHeaders, withContext } from '../src/index.ts';
+
+const { POSTGRES_URL, RABBITMQ_URL, MONGODB_URL } = process.env;
+
+const server = createServer((req, res) => {
+  withContext({ correlation_id: String(req.headers['x-correlation-id'] ?? 'none') }, async () => {
+    if (req.url?.startsWith('/outer')) await outer();
+    log.info('Request served', { url: req.url, password: 'hunter2' });
+    res.setHeader('x-seen', JSON.stringify({ correlation: currentCorrelationId(), trace: traceHeaders() }));
+    res.end('ok');
+  }).catch((error: unknown) => { res.statusCode = 500; res.end(String(error)); });
+});
+
+async function outer(): Promise<void> {
+  nameSpan('GET /outer/{id}');
+  await request(`${address()}/inner?secret=1`).then(({ body }) => body.dump());
+  if (POSTGRES_URL) await postgres(POSTGRES_URL);
+  if (RABBITMQ_URL) await rabbit(RABBITMQ_URL);
+  if (MONGODB_URL) await mongo(MONGODB_URL);
+  await inSpan({ name: 'SAGA demo step', kind: 'internal', attributes: { step: 1 } }, async () => undefined);
+}
+
+async function postgres(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query('select relname from pg_class limit 1');
+  await client.end();
+}
+
+async function rabbit(url: string): Promise<void> {
+  const connection = await connect(url);
+  const channel = await connection.createConfirmChannel();
+  const { queue } = await channel.assertQueue('', { exclusive: true });
+  const consumed = new Promise<void>((resolve) => {
+    void channel.consume(queue, (message) => { if (message) channel.ack(message); resolve(); });
+  });
+  await channel.assertExchange('traced.events', 'topic', { durable: false, autoDelete: true });
+  await channel.bindQueue(queue, 'traced.events', 'demo.things.events');
+  channel.publish('traced.events', 'demo.things.events', Buffer.from('{}'), {});
+  await channel.waitForConfirms();
+  await consumed;
+  await connection.close();
+}
+
+async function mongo(url: string): Promise<void> {
+  const client = await MongoClient.connect(url, { serverSelectionTimeoutMS: 5000 });
+  await client.db('traced').collection('things').findOne({});
+  await client.close();
+}
+
+const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+server.listen(0, '127.0.0.1');
+await once(server, 'listening');
+process.send?.({ address: address() });
+process.once('message', async () => {
+  server.close();
+  server.closeAllConnections();
+  await shutdownTracing();
+  process.disconnect();
+});
