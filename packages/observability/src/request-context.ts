@@ -16,7 +16,15 @@ export const currentCorrelationId = (): string => storage.getStore()?.correlatio
 /** The id of what is being worked on, for a log line, which invents none. */
 export const correlationIdIfAny = (): string | undefined => storage.getStore()?.correlation_id;
 
+const givenNames = new WeakMap<Span, string>();
+
 /** Names the span that was active when the context was entered, which is the server's, once the router knows the route. */
 export function nameSpan(name: string): void {
-  (storage.getStore()?.entrySpan ?? trace.getActiveSpan())?.updateName(name);
+  const span = storage.getStore()?.entrySpan ?? trace.getActiveSpan();
+  if (!span) return;
+  span.updateName(name);
+  givenNames.set(span, name);
 }
+
+/** The HTTP instrumentation renames its span once more at the end; what nameSpan said shall stand. */
+export const nameGivenTo = (span: Span): string | undefined => givenNames.get(span);

@@ -2,7 +2,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
+import Router from '@koa/router';
 import { connect } from 'amqplib';
+import Koa from 'koa';
 import { MongoClient } from 'mongodb';
 import pg from 'pg';
 import { request } from 'undici';
@@ -10,17 +12,25 @@ import { currentCorrelationId, inSpan, log, nameSpan, shutdownTracing, traceHead
 
 const { POSTGRES_URL, RABBITMQ_URL, MONGODB_URL } = process.env;
 
-const server = createServer((req, res) => {
-  withContext({ correlation_id: String(req.headers['x-correlation-id'] ?? 'none') }, async () => {
-    if (req.url?.startsWith('/outer')) await outer();
-    log.info('Request served', { url: req.url, password: 'hunter2' });
-    res.setHeader('x-seen', JSON.stringify({ correlation: currentCorrelationId(), trace: traceHeaders() }));
-    res.end('ok');
-  }).catch((error: unknown) => { res.statusCode = 500; res.end(String(error)); });
+const router = new Router();
+router.get('/outer/:id', async (ctx) => {
+  nameSpan('GET /renamed/{id}');
+  await outer();
+  ctx.body = 'ok';
 });
+router.get('/inner', (ctx) => { ctx.body = 'ok'; });
+router.get(['/health', '/health/ready', '/metrics'], (ctx) => { ctx.body = 'ok'; });
+
+const app = new Koa();
+app.use((ctx, next) => withContext({ correlation_id: ctx.get('x-correlation-id') || 'none' }, async () => {
+  await next();
+  log.info('Request served', { url: ctx.url, password: 'hunter2' });
+  ctx.set('x-seen', JSON.stringify({ correlation: currentCorrelationId(), trace: traceHeaders() }));
+}));
+app.use(router.routes());
+const server = createServer(app.callback());
 
 async function outer(): Promise<void> {
-  nameSpan('GET /outer/{id}');
   await request(`${address()}/inner?secret=1`).then(({ body }) => body.dump());
   if (POSTGRES_URL) await postgres(POSTGRES_URL);
   if (RABBITMQ_URL) await rabbit(RABBITMQ_URL);

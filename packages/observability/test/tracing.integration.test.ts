@@ -32,14 +32,17 @@ describe('a traced service', function () {
 
   after(() => { collector.close(); });
 
+  /** What the handler does hangs below the span of Koa's handler, which hangs below the server's. */
+  const server = () => named('GET /renamed/{id}');
+  const handler = () => named('handler /outer/{id}');
   const named = (name: string) => spans.find((span) => span.name === name);
 
   it('answers the request and continues the trace of its caller', () => {
     expect(run.status, run.body).to.equal(200);
     expect(run.seen).to.deep.include({ correlation: 'order-7' });
     expect(run.seen.trace).to.include({ 'x-b3-traceid': TRACE, 'x-b3-sampled': '1' });
-    expect(named('GET /outer/{id}')).to.include({ traceId: TRACE, parentId: CALLER, kind: 'SERVER' });
-    expect(named('GET /outer/{id}')?.localEndpoint.serviceName).to.equal('traced-service');
+    expect(server()).to.include({ traceId: TRACE, parentId: CALLER, kind: 'SERVER' });
+    expect(server()?.localEndpoint.serviceName).to.equal('traced-service');
   });
 
   it('keeps every span of the request in that one trace', () => {
@@ -48,12 +51,17 @@ describe('a traced service', function () {
 
   it('passes the trace on with a call by undici', () => {
     const [out, inward] = spans.filter(({ name }) => name === 'GET /inner').sort((a) => (a.kind === 'CLIENT' ? -1 : 1));
-    expect(out).to.include({ kind: 'CLIENT', parentId: named('GET /outer/{id}')?.id });
+    expect(out).to.include({ kind: 'CLIENT', parentId: handler()?.id });
     expect(inward).to.include({ kind: 'SERVER', parentId: out?.id });
   });
 
   it('shows a span of its own making under the request', () => {
-    expect(named('SAGA demo step')?.parentId).to.equal(named('GET /outer/{id}')?.id);
+    expect(named('SAGA demo step')?.parentId).to.equal(handler()?.id);
+  });
+
+  it('shows the handler that Koa chose under the request, and no other layer', () => {
+    expect(handler()?.parentId).to.equal(server()?.id);
+    expect(spans.filter(({ name }) => name.startsWith('middleware'))).to.deep.equal([]);
   });
 
   it('makes no span for a probe or for a read of the metrics', () => {
@@ -62,25 +70,25 @@ describe('a traced service', function () {
 
   it('shows a statement to PostgreSQL', function () {
     if (!POSTGRES_URL) this.skip();
-    expect(named('SELECT pg_class')).to.include({ kind: 'CLIENT', parentId: named('GET /outer/{id}')?.id });
+    expect(named('SELECT pg_class')).to.include({ kind: 'CLIENT', parentId: handler()?.id });
   });
 
   it('shows a message published to RabbitMQ and its consumption', function () {
     if (!RABBITMQ_URL) this.skip();
-    expect(named('PUBLISH demo.things.events')).to.include({ kind: 'PRODUCER', parentId: named('GET /outer/{id}')?.id });
+    expect(named('PUBLISH demo.things.events')).to.include({ kind: 'PRODUCER', parentId: handler()?.id });
     const consumed = spans.find(({ name }) => name.startsWith('CONSUME '));
     expect(consumed).to.include({ kind: 'CONSUMER', parentId: named('PUBLISH demo.things.events')?.id });
   });
 
   it('shows a command to MongoDB', function () {
     if (!MONGODB_URL) this.skip();
-    expect(named('find things')).to.include({ kind: 'CLIENT', parentId: named('GET /outer/{id}')?.id });
+    expect(named('find things')).to.include({ kind: 'CLIENT', parentId: handler()?.id });
   });
 
   it('writes the trace, the correlation id and no secret into the log', () => {
     const line = run.log.find(({ context }) => context['url'] === '/outer/7');
     expect(line).to.deep.include({ message: 'Request served', service: 'traced-service', trace_id: TRACE, correlation_id: 'order-7' });
-    expect(line?.span_id).to.equal(named('GET /outer/{id}')?.id);
+    expect(line?.span_id).to.equal(server()?.id);
     expect(line?.context['password']).to.equal('[redacted]');
   });
 
