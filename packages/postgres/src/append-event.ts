@@ -1,0 +1,31 @@
+/** Writes an event beside the change it tells of, in the same transaction: both are there or neither is. The relay publishes it later. */
+import { randomUUIDv7 } from 'node:crypto';
+import { type AnyEvent, CORRELATION_HEADER, SCHEMA_VERSION, topicOf } from '@catalog/contracts';
+import { currentCorrelationId, traceHeaders } from '@catalog/observability';
+import type { Database } from './database.ts';
+import { row, sql } from './sql.ts';
+
+/** What happened, and the whole state after it. */
+export type DomainEvent = AnyEvent extends infer E ? (E extends AnyEvent ? { type: E['event_type']; payload: E['payload'] } : never) : never;
+
+type Envelope = Omit<AnyEvent, 'event_type' | 'payload'> & { event_type: string; payload: { id: string } };
+
+export async function appendEvent(tx: Database, event: DomainEvent): Promise<void> {
+  const correlationId = currentCorrelationId();
+  const envelope: Envelope = {
+    event_id: randomUUIDv7(),
+    event_type: event.type,
+    schema_version: SCHEMA_VERSION,
+    entity_version: event.payload.version,
+    timestamp: new Date().toISOString(),
+    correlation_id: correlationId,
+    payload: event.payload,
+  };
+  const headers = { ...traceHeaders(), [CORRELATION_HEADER]: correlationId };
+  await tx.query(insert(topicOf(event.type), envelope, headers));
+}
+
+const insert = (topic: string, envelope: Envelope, headers: Record<string, string>) => sql.type(row())`
+  insert into outbox (id, event_id, aggregate_id, entity_version, topic, payload, headers)
+  values (gen_random_uuid(), ${envelope.event_id}, ${envelope.payload.id}, ${envelope.entity_version}, ${topic},
+    ${JSON.stringify(envelope)}::jsonb, ${JSON.stringify(headers)}::jsonb)`;

@@ -1,0 +1,75 @@
+/** Opens a service's database and keeps it usable through restarts of the server; values arrive in the shapes the wire uses. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Rejection } from '@catalog/contracts';
+import { log } from '@catalog/observability';
+import { type CommonQueryMethods, createPool, type DatabasePool, IntegrityConstraintViolationError } from 'slonik';
+import { growingDelay } from './growing-delay.ts';
+import { valueParsers } from './value-parsers.ts';
+
+/** What the pool and a transaction both offer; `transaction` inside a transaction is a savepoint. */
+export type Database = CommonQueryMethods;
+
+export type ConnectOptions = { maximumPoolSize?: number; applicationName?: string };
+
+const STATEMENT_TIMEOUT_MS = 5_000;
+const IDLE_IN_TRANSACTION_MS = 10_000;
+const IDLE_CONNECTION_MS = 60_000;
+const SERVER_AWAITED_MS = 60_000;
+const RECONNECT = { first: 200, limit: 5_000 };
+
+export async function connect(databaseUrl: string, options: ConnectOptions = {}): Promise<Database & { end(): Promise<void> }> {
+  const pool = await poolOnceReachable(withApplicationName(databaseUrl, options.applicationName), options.maximumPoolSize ?? 10);
+  pool.on('error', (error) => log.warn('database connection lost', { error }));
+  return { ...pool, transaction: transactionIn(pool), end: () => pool.end() };
+}
+
+async function poolOnceReachable(databaseUrl: string, maxPoolSize: number): Promise<DatabasePool> {
+  const deadline = Date.now() + SERVER_AWAITED_MS;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await createPool(databaseUrl, { ...poolSettings, maxPoolSize });
+    } catch (error) {
+      if (isRefusedForGood(error) || Date.now() > deadline) throw error;
+      log.warn('database not reachable yet', { error });
+      await delay(growingDelay(tries, RECONNECT));
+    }
+  }
+}
+
+/** slonik throws a connection away when work on it threw; a refusal leaves it sound, and reconnecting costs ten times a query. */
+function transactionIn(pool: DatabasePool): Database['transaction'] {
+  return async (work, retryLimit) => {
+    const outcome = await pool.connect(async (connection) => {
+      try {
+        return { result: await connection.transaction(work, retryLimit) };
+      } catch (error) {
+        if (error instanceof Rejection || error instanceof IntegrityConstraintViolationError) return { error };
+        throw error;
+      }
+    });
+    if ('error' in outcome) throw outcome.error;
+    return outcome.result;
+  };
+}
+
+const poolSettings = {
+  statementTimeout: STATEMENT_TIMEOUT_MS,
+  idleInTransactionSessionTimeout: IDLE_IN_TRANSACTION_MS,
+  idleTimeout: IDLE_CONNECTION_MS,
+  // The default sends DISCARD ALL after every use. Nothing here leaves anything in a session: settings and locks belong to transactions.
+  resetConnection: async () => {},
+  typeParsers: valueParsers,
+};
+
+/** Wrong credentials (class 28) and a database that does not exist do not mend themselves. */
+function isRefusedForGood(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code.startsWith('28') || code === '3D000';
+}
+
+function withApplicationName(databaseUrl: string, applicationName: string | undefined): string {
+  if (applicationName === undefined) return databaseUrl;
+  const url = new URL(databaseUrl);
+  url.searchParams.set('application_name', applicationName);
+  return url.href;
+}

@@ -1,0 +1,71 @@
+/** Lets a request be repeated safely: for one key the work is done once, and every repetition gets the first answer, refusals included. */
+import { type ErrorCode, type ErrorDetails, Rejection } from '@catalog/contracts';
+import type { Database } from './database.ts';
+import { row, sql } from './sql.ts';
+
+/** Who asks for what (`scope`: subject, method and path), the key they chose, and a digest of what they sent. */
+export type IdempotencyClaim = { scope: string; key: string; fingerprint: string };
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+
+export const REPLAYED_HEADER = 'Idempotent-Replayed';
+
+type Refusal = { code: ErrorCode; message: string; details: ErrorDetails };
+type Outcome = { reply: Reply } | { refusal: Refusal };
+
+export async function idempotently<R extends Reply>(
+  database: Database,
+  claim: IdempotencyClaim | undefined,
+  work: (tx: Database) => Promise<R>,
+): Promise<R> {
+  if (claim === undefined) return database.transaction(work);
+  const outcome = await database.transaction((tx) => claimed(tx, claim, work));
+  if ('refusal' in outcome) throw new Rejection(outcome.refusal.code, outcome.refusal.message, outcome.refusal.details);
+  return outcome.reply as R;
+}
+
+async function claimed(tx: Database, claim: IdempotencyClaim, work: (tx: Database) => Promise<Reply>): Promise<Outcome> {
+  if (!(await tx.oneFirst(tryLock(claim)))) {
+    throw new Rejection('IDEMPOTENCY_KEY_IN_FLIGHT', 'a request with this Idempotency-Key is being processed');
+  }
+  const known = await tx.maybeOne(find(claim));
+  if (known && known.fingerprint !== claim.fingerprint) {
+    throw new Rejection('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another request');
+  }
+  if (known) return replayed(known.outcome);
+  const outcome = await attempt(tx, work);
+  await tx.query(keep(claim, outcome));
+  return outcome;
+}
+
+function replayed(outcome: Outcome): Outcome {
+  if ('refusal' in outcome) return outcome;
+  return { reply: { ...outcome.reply, headers: { ...outcome.reply.headers, [REPLAYED_HEADER]: 'true' } } };
+}
+
+/** A refusal is an answer too: what the work wrote is undone to the savepoint, the refusal itself is kept. */
+async function attempt(tx: Database, work: (tx: Database) => Promise<Reply>): Promise<Outcome> {
+  try {
+    return { reply: await tx.transaction(work) };
+  } catch (error) {
+    if (!(error instanceof Rejection) || isPassing(error.code)) throw error;
+    return { refusal: { code: error.code, message: error.message, details: error.details } };
+  }
+}
+
+/** Troubles of ours, not of the request: the next try may well succeed, so they are not kept. */
+function isPassing(code: ErrorCode): boolean {
+  return code === 'SERVICE_UNAVAILABLE' || code === 'INTERNAL_ERROR' || code.startsWith('UPSTREAM_');
+}
+
+const tryLock = ({ scope, key }: IdempotencyClaim) => sql.type(row<{ locked: boolean }>())`
+  select pg_try_advisory_xact_lock(hashtextextended(${`${scope}\n${key}`}, 0)) as locked`;
+
+const find = ({ scope, key }: IdempotencyClaim) => sql.type(row<{ fingerprint: string; outcome: Outcome }>())`
+  select fingerprint, outcome from idempotency_keys
+  where scope = ${scope} and key = ${key} and created_at > now() - interval '24 hours'`;
+
+const keep = ({ scope, key, fingerprint }: IdempotencyClaim, outcome: Outcome) => sql.type(row())`
+  insert into idempotency_keys (scope, key, fingerprint, outcome)
+  values (${scope}, ${key}, ${fingerprint}, ${JSON.stringify(outcome)}::json)
+  on conflict (scope, key) do update
+  set fingerprint = excluded.fingerprint, outcome = excluded.outcome, created_at = now()`;

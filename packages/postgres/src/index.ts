@@ -1,0 +1,12 @@
+/** PostgreSQL for the write services: connect, migrate, append events, relay them, and answer repeated requests alike. */
+export { appendEvent, type DomainEvent } from './append-event.ts';
+export { connect, type ConnectOptions, type Database } from './database.ts';
+export { type FailedEvent, failedEvents, requeueFailedEvents } from './failed-events.ts';
+export { type IdempotencyClaim, idempotently, REPLAYED_HEADER, type Reply } from './idempotently.ts';
+export { migrate } from './migrate.ts';
+export type { OutboxMessage, PublishBatch, PublishResult } from './outbox-batch.ts';
+export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from './outbox-relay.ts';
+export { type OutboxSettings } from './outbox-settings.ts';
+export { type Replica, replica } from './replica.ts';
+export { type Row, row, sql } from './sql.ts';
+export { uniqueViolation } from './unique-violation.ts';

@@ -1,0 +1,76 @@
+/** Brings a database to the newest schema: every NNNN-name.sql in order, each once and whole, however many replicas start at the same time. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { log } from '@catalog/observability';
+import type { Database } from './database.ts';
+import { row, sql } from './sql.ts';
+
+type Migration = { namespace: string; name: string; text: string; checksum: string };
+
+const OWN_MIGRATIONS = new URL('../migrations/', import.meta.url);
+const MIGRATION_LOCK = 41;
+const STATEMENT_TIMEOUT = '5min';
+
+export async function migrate(database: Database, directory: URL | string): Promise<void> {
+  const migrations = [...(await migrationsIn(OWN_MIGRATIONS, 'postgres')), ...(await migrationsIn(directory, 'service'))];
+  await inTurn(database, (tx) => tx.query(createLedger()));
+  for (const migration of migrations) {
+    const applied = await inTurn(database, (tx) => applyOnce(tx, migration));
+    if (applied) log.info('migration applied', { namespace: migration.namespace, migration: migration.name });
+  }
+}
+
+async function migrationsIn(directory: URL | string, namespace: string): Promise<Migration[]> {
+  const folder = directory instanceof URL ? fileURLToPath(directory) : directory;
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort();
+  const repeated = names.find((name, index) => names[index + 1]?.slice(0, 4) === name.slice(0, 4));
+  if (repeated) throw new Error(`two migrations in ${namespace} have the number ${repeated.slice(0, 4)}`);
+  return Promise.all(names.map(async (name) => {
+    const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n');
+    return { namespace, name, text, checksum: createHash('sha256').update(text).digest('hex') };
+  }));
+}
+
+/** One migration is one transaction, and only one replica at a time is in here. */
+function inTurn<T>(database: Database, work: (tx: Database) => Promise<T>): Promise<T> {
+  return database.transaction(async (tx) => {
+    await tx.query(setLocal('statement_timeout', STATEMENT_TIMEOUT));
+    await tx.query(sql.type(row())`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    return work(tx);
+  });
+}
+
+async function applyOnce(tx: Database, migration: Migration): Promise<boolean> {
+  const landed = await tx.maybeOne(findLanded(migration));
+  if (landed && landed.checksum !== migration.checksum) {
+    throw new Error(`migration ${migration.namespace}/${migration.name} was edited after it had been applied; add a new one instead`);
+  }
+  if (landed) return false;
+  await tx.query(setLocal('catalog.migration', migration.text));
+  await tx.query(executeMigration());
+  await tx.query(record(migration));
+  return true;
+}
+
+const createLedger = () => sql.type(row())`
+  create table if not exists schema_migrations (
+    namespace text not null,
+    name text not null,
+    checksum text not null,
+    applied_at timestamptz not null default now(),
+    primary key (namespace, name)
+  )`;
+
+const findLanded = ({ namespace, name }: Migration) => sql.type(row<{ checksum: string }>())`
+  select checksum from schema_migrations where namespace = ${namespace} and name = ${name}`;
+
+const setLocal = (name: string, value: string) => sql.type(row())`select set_config(${name}, ${value}, true)`;
+
+/** A file holds many statements, which the extended protocol would not take; the server takes them out of a setting of this transaction. */
+const executeMigration = () => sql.type(row())`
+  do $$ begin execute current_setting('catalog.migration'); end $$`;
+
+const record = ({ namespace, name, checksum }: Migration) => sql.type(row())`
+  insert into schema_migrations (namespace, name, checksum) values (${namespace}, ${name}, ${checksum})`;

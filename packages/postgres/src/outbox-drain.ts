@@ -1,0 +1,72 @@
+/** Empties the outbox in one connection's turn, and promises that afterwards every commit with an event notifies: nothing is left unseen. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type PublishBatch, relayBatch } from './outbox-batch.ts';
+import { type OutboxGate, openOutboxGate } from './outbox-gate.ts';
+import { createChores } from './outbox-housekeeping.ts';
+import type { OutboxSession } from './outbox-session.ts';
+import type { OutboxSettings } from './outbox-settings.ts';
+
+export type OutboxDrain = {
+  /** `mindSilentWriters`: also wait for writers who told nobody because of a drain that did not end well. */
+  drain(options: { mindSilentWriters: boolean }): Promise<void>;
+  /** Lets writers notify after a drain that failed. */
+  abandon(): Promise<void>;
+};
+
+type Drainer = { gate: OutboxGate; relaySome: () => Promise<number>; lingerMs: number; stopping: AbortSignal };
+
+const BETWEEN_LOOKS_MS = { least: 5, most: 20 };
+
+export async function openOutboxDrain(
+  session: OutboxSession,
+  options: { publish: PublishBatch; settings: OutboxSettings; stopping: AbortSignal },
+): Promise<OutboxDrain> {
+  const { publish, settings, stopping } = options;
+  const doChores = createChores(session, settings);
+  const relaySome = async () => {
+    await doChores();
+    return relayBatch({ worker: session.worker, publish, settings });
+  };
+  const drainer: Drainer = { gate: await openOutboxGate(session.listener), relaySome, lingerMs: settings.lingerMs, stopping };
+  return {
+    drain: ({ mindSilentWriters }) => drain(drainer, mindSilentWriters),
+    abandon: () => drainer.gate.release(),
+  };
+}
+
+async function drain(drainer: Drainer, mindSilentWriters: boolean): Promise<void> {
+  let busy = (await drainer.relaySome()) > 0;
+  if (!busy && !mindSilentWriters) return;
+  do {
+    if (busy) await drainHoldingGate(drainer);
+    busy = await awaitSilentWriters(drainer);
+  } while (busy && !drainer.stopping.aborted);
+}
+
+/** Asks for the gate before every batch: whoever holds it, writers are silent while we look. */
+async function drainHoldingGate({ gate, relaySome, lingerMs, stopping }: Drainer): Promise<void> {
+  let lastFound = Date.now();
+  while (!stopping.aborted && Date.now() - lastFound < lingerMs) {
+    gate.hold();
+    if ((await relaySome()) > 0) lastFound = Date.now();
+    else await betweenLooks(stopping);
+  }
+  await gate.release();
+}
+
+/** True if more events turned up meanwhile than are worth a notification each. */
+async function awaitSilentWriters({ gate, relaySome, stopping }: Drainer): Promise<boolean> {
+  while (!stopping.aborted) {
+    const gone = await gate.silentWritersGone();
+    const found = await relaySome();
+    if (found > 0) return true;
+    if (gone) return false;
+    await betweenLooks(stopping);
+  }
+  return false;
+}
+
+async function betweenLooks(stopping: AbortSignal): Promise<void> {
+  const { least, most } = BETWEEN_LOOKS_MS;
+  await delay(least + Math.random() * (most - least), undefined, { signal: stopping }).catch(() => {});
+}

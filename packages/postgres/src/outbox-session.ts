@@ -1,0 +1,53 @@
+/** The relay's own two connections: one listens and holds the gate's locks, one moves batches. If either is lost, both are given up. */
+import pg from 'pg';
+
+export type OutboxSession = {
+  listener: pg.Client;
+  worker: pg.Client;
+  /** Aborted, with the reason, as soon as either connection is lost. */
+  lost: AbortSignal;
+  close(): Promise<void>;
+};
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 5_000;
+/** The client's own limit, for a server that does not even answer that it timed out. */
+const ANSWER_TIMEOUT_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 2_000;
+
+export async function openOutboxSession(databaseUrl: string, onEvent: () => void): Promise<OutboxSession> {
+  const losing = new AbortController();
+  const open = (name: string) => openClient(databaseUrl, name, (reason) => losing.abort(reason));
+  const listener = await open('outbox-listener');
+  try {
+    const worker = await open('outbox-worker');
+    listener.on('notification', onEvent);
+    await listener.query('listen outbox_events');
+    return { listener, worker, lost: losing.signal, close: async () => { await Promise.all([end(listener), end(worker)]); } };
+  } catch (error) {
+    await end(listener);
+    throw error;
+  }
+}
+
+async function openClient(databaseUrl: string, name: string, onLost: (reason: Error) => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: name,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 5_000,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+  });
+  client.on('error', onLost);
+  client.on('end', () => onLost(new Error(`${name} connection ended`)));
+  await client.connect();
+  return client;
+}
+
+/** A connection that is already broken may never say goodbye. */
+async function end(client: pg.Client): Promise<void> {
+  const limit = new Promise<void>((resolve) => { setTimeout(resolve, CLOSE_TIMEOUT_MS).unref(); });
+  await Promise.race([client.end().catch(() => {}), limit]);
+}

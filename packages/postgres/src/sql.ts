@@ -1,0 +1,16 @@
+/** The SQL tag, and how to say what a query returns: ``database.any(sql.type(row<Price>())`select …`)``. Values are always bound, never spliced. */
+export { sql } from 'slonik';
+
+/** A Standard Schema that only carries a type: our own columns need no validation at run time. */
+export type Row<T> = {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: 'catalog';
+    readonly validate: (value: unknown) => { readonly value: T };
+    readonly types?: { readonly input: unknown; readonly output: T };
+  };
+};
+
+export function row<T>(): Row<T> {
+  return { '~standard': { version: 1, vendor: 'catalog', validate: (value) => ({ value: value as T }) } };
+}
