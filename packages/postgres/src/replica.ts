@@ -1,0 +1,40 @@
+/** A local copy of what another service owns, built from its events: the newest version wins, and what was deleted stays deleted. */
+import type { Event } from '@catalog/contracts';
+import type { Database } from './database.ts';
+import { row, sql } from './sql.ts';
+
+type Versioned = { id: string; version: number };
+
+/** `table` has the columns id, version, deleted and state; the caller's migration makes it, with the indexes it needs. */
+export function replica<State extends Versioned>(database: Database, table: string) {
+  const name = sql.identifier([table]);
+  const put = async (state: State, deleted: boolean): Promise<void> => void await database.query(sql.type(row())`
+    insert into ${name} (id, version, deleted, state)
+    values (${state.id}, ${state.version}, ${deleted}, ${JSON.stringify(state)}::jsonb)
+    on conflict (id) do update set version = excluded.version, deleted = excluded.deleted, state = excluded.state
+    where ${name}.version < excluded.version`);
+
+  return {
+    /** Takes any event of the aggregate, in any order, any number of times. */
+    apply: (event: Event<string, State>) => put(event.payload, event.event_type.endsWith('Deleted')),
+
+    /** Takes a state that was read from its owner. */
+    keep: (state: State) => put(state, false),
+
+    /** Those of the ids that exist, in no particular order. */
+    find: async (ids: readonly string[]): Promise<State[]> => {
+      const found = await database.any(sql.type(row<{ state: State }>())`
+        select state from ${name} where id = any(${sql.array(ids, 'uuid')}) and not deleted`);
+      return found.map(({ state }) => state);
+    },
+
+    /** Ids of those whose list `field` contains `id`. */
+    referencing: async (field: keyof State & string, id: string): Promise<string[]> => {
+      const found = await database.any(sql.type(row<{ id: string }>())`
+        select id from ${name} where state -> ${sql.literalValue(field)} ? ${id} and not deleted order by id limit 100`);
+      return found.map((one) => one.id);
+    },
+  };
+}
+
+export type Replica<State extends Versioned> = ReturnType<typeof replica<State>>;

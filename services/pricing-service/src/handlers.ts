@@ -1,0 +1,49 @@
+/** Answers the operations on prices. */
+import { type Offering, type Price } from '@catalog/contracts';
+import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
+import { type Database, idempotently, type Replica } from '@catalog/postgres';
+import { randomUUID } from 'node:crypto';
+import type { api } from './api.ts';
+import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from './price.ts';
+import { prices } from './prices.ts';
+
+type Needs = {
+  database: Database;
+  offerings: Pick<Replica<Offering>, 'referencing'>;
+  now: () => string;
+};
+
+export const handlers = ({ database, offerings, now }: Needs): Handlers<typeof api> => ({
+  createPrice: ({ body, idempotency }) =>
+    idempotently(database, idempotency, async (tx) => {
+      const price = await prices(tx).create(createPrice(body, { id: randomUUID(), now: now() }));
+      return { status: 201, body: price, headers: { Location: `/api/v1/prices/${price.id}`, ETag: tagOf(price) } };
+    }),
+
+  listPrices: async ({ query, path }) => pageReply(await prices(database).list(query), { path, query }),
+
+  getPrice: async ({ params }) => shown(await prices(database).get(params.id)),
+
+  replacePrice: async ({ params, body, ifMatch }) =>
+    shown(await prices(database).change(params.id, (current) => {
+      requireMatch(ifMatch, tagOf(current));
+      return changePrice(current, body, now());
+    })),
+
+  deletePrice: async ({ params, ifMatch }) => {
+    await prices(database).change(params.id, async (current) => {
+      requireMatch(ifMatch, tagOf(current));
+      return deletePrice(current, await offerings.referencing('pricing_ids', params.id));
+    });
+    return { status: 204 };
+  },
+
+  lockPrice: async ({ params, body }) => shown(await prices(database).change(params.id, (current) => lockPrice(current, body.saga_id))),
+
+  unlockPrice: async ({ params, body }) => shown(await prices(database).change(params.id, (current) => unlockPrice(current, body.saga_id))),
+});
+
+const shown = (price: Price) => ({ status: 200 as const, body: price, headers: { ETag: tagOf(price) } });
+
+// Locks come and go while a client edits: they are no change of what it saw.
+const tagOf = ({ id, name, value, unit, currency, updated_at }: Price) => etagOf(id, name, value, unit, currency, updated_at);

@@ -1,0 +1,44 @@
+/** Wires the pricing service and runs it. */
+import { type Offering } from '@catalog/contracts';
+import { connectEventBus } from '@catalog/event-bus';
+import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
+import { connect, migrate, replica, row, sql, startOutboxRelay } from '@catalog/postgres';
+import { startSagaWorker } from '@catalog/saga-worker';
+import { api } from './api.ts';
+import { readConfig } from './config.ts';
+import { handlers } from './handlers.ts';
+import { prices } from './prices.ts';
+import { sagaSteps } from './saga-steps.ts';
+
+await runService(async (resources) => {
+  const config = readConfig();
+  const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
+  await migrate(database, new URL('../migrations/', import.meta.url));
+  const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
+  resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
+
+  const offerings = replica<Offering>(database, 'offering_replicas');
+  await bus.subscribe('pricing-service', {
+    'product.offerings.events': offerings.apply,
+  });
+  resources.defer(() => bus.stopConsuming());
+
+  const worker = startSagaWorker({
+    camundaUrl: config.CAMUNDA_URL,
+    service: config.SERVICE_NAME,
+    steps: sagaSteps(prices(database)),
+  });
+  resources.adopt(worker, (running) => running.stop());
+
+  const app = createApp({
+    api,
+    handlers: handlers({ database, offerings, now: () => new Date().toISOString() }),
+    authenticate: createAuthenticator(tokenSettings(config)),
+    health: {
+      database: () => database.one(sql.type(row())`select 1`),
+      message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
+      dependencies: { camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); } },
+    },
+  });
+  resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
+});

@@ -1,0 +1,23 @@
+/** Prices for tests: valid unless told otherwise. */
+import type { Price } from '@catalog/contracts';
+import { randomUUID } from 'node:crypto';
+import type { PriceWish } from '../src/api.ts';
+
+export const aWish = (changes: Partial<PriceWish> = {}): PriceWish => ({
+  name: 'Fibre 100 monthly',
+  value: 24.99,
+  unit: 'per month',
+  currency: 'USD',
+  ...changes,
+});
+
+export const aPrice = (changes: Partial<Price> = {}): Price => ({
+  id: randomUUID(),
+  ...aWish(),
+  locked: false,
+  locked_by_saga_ids: [],
+  version: 1,
+  created_at: '2026-01-15T10:00:00.000Z',
+  updated_at: '2026-01-15T10:00:00.000Z',
+  ...changes,
+});

@@ -1,0 +1,19 @@
+/** Waits for a condition instead of for a time: repeats a check until it no longer throws, and returns what it then returned; `unless` tells errors that waiting cannot mend. */
+import { setTimeout as delay } from 'node:timers/promises';
+
+const EVERY_MS = 25;
+
+export async function eventually<T>(
+  check: () => T | Promise<T>,
+  options: { within?: number; unless?: (error: unknown) => boolean } = {},
+): Promise<T> {
+  const deadline = performance.now() + (options.within ?? 10_000);
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (performance.now() > deadline || options.unless?.(error)) throw error;
+      await delay(EVERY_MS);
+    }
+  }
+}
