@@ -1,0 +1,59 @@
+// Servers whose addresses the environment gives: they are not started, only waited for.
+import { awaitHealthy } from './await-healthy.ts';
+import { acceptsConnections, acceptsQueries, respondsOk } from './probes.ts';
+import type { Server, ServerName } from './server.ts';
+import { serverNames } from './server.ts';
+
+type Environment = Record<string, string | undefined>;
+
+const waitLimitMs = 60_000;
+
+const variables: Record<ServerName, string> = {
+  postgres: 'POSTGRES_URL',
+  rabbitmq: 'RABBITMQ_URL',
+  mongodb: 'MONGODB_URL',
+  elasticsearch: 'ELASTICSEARCH_URL',
+  camunda: 'CAMUNDA_URL',
+  zipkin: 'ZIPKIN_URL',
+};
+
+const defaultPorts: Partial<Record<string, number>> = { 'amqp:': 5672, 'amqps:': 5671, 'mongodb:': 27017 };
+
+export function givenServers(environment: Environment): Partial<Record<ServerName, Server>> {
+  const given: Partial<Record<ServerName, Server>> = {};
+  for (const name of serverNames) {
+    const url = environment[variables[name]];
+    if (url) given[name] = { name, url: url.replace(/\/$/, ''), pid: 0, log: '', ...details(name, url, environment) };
+  }
+  return given;
+}
+
+export async function awaitGiven(server: Server, signal: AbortSignal): Promise<Server> {
+  await awaitHealthy({ name: `${server.name} (given by ${variables[server.name]})`, check: () => answers(server), limitMs: waitLimitMs, signal });
+  return server;
+}
+
+function details(name: ServerName, url: string, environment: Environment): Record<string, unknown> {
+  if (name === 'rabbitmq') return environment.RABBITMQ_MANAGEMENT_URL ? { management_url: environment.RABBITMQ_MANAGEMENT_URL } : {};
+  if (name === 'camunda') return { cockpit_url: new URL('/camunda/app/cockpit/', url).href, user: environment.CAMUNDA_USER, password: environment.CAMUNDA_PASSWORD };
+  return {};
+}
+
+function answers({ name, url }: Server): Promise<boolean> {
+  switch (name) {
+    case 'postgres': return acceptsQueries(url);
+    case 'elasticsearch': return respondsOk(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`);
+    case 'camunda': return respondsOk(`${url}/engine`);
+    case 'zipkin': return respondsOk(`${url}/health`);
+    case 'rabbitmq':
+    case 'mongodb': return acceptsAtUrl(url);
+  }
+}
+
+// Not by URL: a MongoDB address may name several hosts, of which one will do.
+function acceptsAtUrl(url: string): Promise<boolean> {
+  const [, protocol = '', authority = ''] = /^(\w+:)\/\/([^/?]*)/.exec(url) ?? [];
+  const first = authority.slice(authority.lastIndexOf('@') + 1).split(',')[0] ?? '';
+  const [, host = 'localhost', port] = /^(.*?)(?::(\d+))?$/.exec(first) ?? [];
+  return acceptsConnections(host, Number(port ?? defaultPorts[protocol]));
+}

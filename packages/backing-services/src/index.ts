@@ -1,0 +1,13 @@
+// Development and tests only: starts the real servers behind the catalog and hands out their addresses.
+export { awaitHealthy } from './await-healthy.ts';
+export type { HealthWait } from './await-healthy.ts';
+export { endLeftovers, forgetProcess, recordProcess } from './leftovers.ts';
+export { spawnManaged } from './managed-process.ts';
+export type { Exit, ManagedProcess, SpawnOptions } from './managed-process.ts';
+export { freePort } from './ports.ts';
+export { acceptsConnections, respondsOk } from './probes.ts';
+export type { Progress, ProgressState, Server, ServerName } from './server.ts';
+export { createServiceDatabase } from './service-database.ts';
+export { startBackingServices } from './start.ts';
+export type { BackingOptions, BackingServices } from './start.ts';
+export { Trouble } from './trouble.ts';

@@ -1,0 +1,82 @@
+// Chooses loopback ports that nobody holds, the same ones as last time wherever they are still free.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { ServerName } from './server.ts';
+import { Trouble } from './trouble.ts';
+
+export type PortName = ServerName | 'rabbitmq-management' | 'rabbitmq-distribution' | 'rabbitmq-epmd' | 'elasticsearch-transport';
+
+const furtherPorts: Partial<Record<ServerName, PortName[]>> = {
+  rabbitmq: ['rabbitmq-management', 'rabbitmq-distribution', 'rabbitmq-epmd'],
+  elasticsearch: ['elasticsearch-transport'],
+};
+
+type Choice = {
+  wanted: readonly PortName[];
+  fixed: Partial<Record<PortName, number>>;
+  remembered: Partial<Record<string, number>>;
+  isFree: (port: number) => Promise<boolean>;
+};
+
+// Below every system's range of outgoing ports, so that no client connection can take a port before its server does.
+const lowest = 20_000;
+const highest = 29_999;
+const tries = 200;
+
+export async function freePort(): Promise<number> {
+  return pickFree(isPortFree, new Set());
+}
+
+export function portsOf(servers: readonly ServerName[]): PortName[] {
+  return servers.flatMap((name) => [name, ...furtherPorts[name] ?? []]);
+}
+
+export async function choosePorts({ wanted, fixed, remembered, isFree }: Choice): Promise<Record<PortName, number>> {
+  const chosen: Partial<Record<PortName, number>> = {};
+  const taken = new Set(Object.values(fixed));
+  for (const name of wanted) {
+    const port = fixed[name] ?? (await stillFree(remembered[name], isFree, taken)) ?? (await pickFree(isFree, taken));
+    if (fixed[name] !== undefined && !(await isFree(port))) throw new Trouble(takenPort(name, port));
+    chosen[name] = port;
+    taken.add(port);
+  }
+  return chosen as Record<PortName, number>;
+}
+
+export async function rememberedPorts(dataDirectory: string): Promise<Partial<Record<string, number>>> {
+  try {
+    return JSON.parse(await readFile(join(dataDirectory, 'ports.json'), 'utf8')) as Partial<Record<string, number>>;
+  } catch {
+    return {}; // the first start, or a file that was cut short: either way new ports do
+  }
+}
+
+export async function rememberPorts(dataDirectory: string, ports: Partial<Record<string, number>>): Promise<void> {
+  await mkdir(dataDirectory, { recursive: true });
+  await writeFile(join(dataDirectory, 'ports.json'), JSON.stringify(ports, undefined, 2));
+}
+
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
+
+async function stillFree(port: number | undefined, isFree: Choice['isFree'], taken: Set<number>): Promise<number | undefined> {
+  return port !== undefined && !taken.has(port) && (await isFree(port)) ? port : undefined;
+}
+
+async function pickFree(isFree: Choice['isFree'], taken: Set<number>): Promise<number> {
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
+    if (!taken.has(port) && (await isFree(port))) return port;
+  }
+  throw new Trouble(`No free port was found between ${lowest} and ${highest}: end some servers on this machine.`);
+}
+
+function takenPort(name: PortName, port: number): string {
+  return `Port ${port}, wanted for ${name}, is taken: end the program that holds it (lsof -i :${port}) or choose another port.`;
+}

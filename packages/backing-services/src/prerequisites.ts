@@ -1,0 +1,114 @@
+// Finds the programs that cannot come from npm or Maven (JDK, Maven, RabbitMQ); as root it installs a missing one, otherwise it says how to.
+import { access, chmod, glob, rename, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { runProgram } from './run-program.ts';
+import type { Progress } from './server.ts';
+import { Trouble } from './trouble.ts';
+
+export type Jdk = { java: string; javac: string; jar: string; major: number };
+
+const oldestJdk = 17;
+const installLimitMs = 15 * 60_000;
+const policyFile = '/usr/sbin/policy-rc.d';
+const rabbitmqHomes = ['/usr/lib/rabbitmq/lib/rabbitmq_server-*', '/opt/homebrew/opt/rabbitmq', '/usr/local/opt/rabbitmq', '/opt/rabbitmq*'];
+
+let installing: Promise<unknown> = Promise.resolve();
+let jdk: Promise<Jdk> | undefined;
+
+export function findJdk(progress: Progress): Promise<Jdk> {
+  jdk ??= jdkOrInstalled(progress).catch((error: unknown) => {
+    jdk = undefined;
+    throw error;
+  });
+  return jdk;
+}
+
+export async function findMaven(progress: Progress): Promise<string> {
+  return await onPath('mvn') ?? await installed('mvn', 'maven', progress, () => onPath('mvn'));
+}
+
+export async function findRabbitmq(progress: Progress): Promise<string> {
+  return await rabbitmqHome() ?? await installed('RabbitMQ', 'rabbitmq-server', progress, rabbitmqHome);
+}
+
+export async function findEpmd(): Promise<string> {
+  const epmd = await onPath('epmd');
+  if (!epmd) throw new Trouble('epmd, which comes with Erlang and which RabbitMQ needs, is not on PATH: add the bin directory of Erlang to it.');
+  return epmd;
+}
+
+export async function onPath(program: string): Promise<string | undefined> {
+  for (const directory of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
+    const file = join(directory, program);
+    if (await exists(file)) return file;
+  }
+  return undefined;
+}
+
+async function jdkOrInstalled(progress: Progress): Promise<Jdk> {
+  return await usableJdk() ?? await installed(`a JDK, ${oldestJdk} or newer,`, 'default-jdk-headless', progress, usableJdk);
+}
+
+async function usableJdk(): Promise<Jdk | undefined> {
+  const home = process.env.JAVA_HOME;
+  const javac = home && await exists(join(home, 'bin', 'javac')) ? join(home, 'bin', 'javac') : await onPath('javac');
+  if (!javac) return undefined;
+  // "javac 17.0.15"; a stub such as the one macOS ships fails here and counts as missing
+  const major = Number(/javac (\d+)/.exec(await runProgram({ command: javac, args: ['-version'] }).catch(() => ''))?.[1]);
+  const beside = (tool: string) => javac.replace(/javac$/, tool);
+  return major >= oldestJdk ? { java: beside('java'), javac, jar: beside('jar'), major } : undefined;
+}
+
+async function rabbitmqHome(): Promise<string | undefined> {
+  const homes = process.env.RABBITMQ_HOME ? [process.env.RABBITMQ_HOME] : rabbitmqHomes;
+  const found: string[] = [];
+  for await (const home of glob(homes)) if (await exists(join(home, 'sbin', 'rabbitmq-server'))) found.push(home);
+  return found.sort().at(-1);
+}
+
+async function installed<T>(what: string, aptPackage: string, progress: Progress, find: () => Promise<T | undefined>): Promise<T> {
+  const command = `apt-get update && apt-get install -y --no-install-recommends ${aptPackage}`;
+  if (process.getuid?.() !== 0 || !(await onPath('apt-get'))) throw new Trouble(missing(what, aptPackage, command));
+  const mine = installing.then(() => aptInstall(aptPackage, progress));
+  installing = mine.catch(() => undefined);
+  await mine.catch((error: Error) => {
+    throw new Trouble(`${what} is missing and could not be installed with "${command}". ${error.message}`, { cause: error });
+  });
+  const found = await find();
+  if (found === undefined) throw new Trouble(`${aptPackage} was installed, yet ${what} was not found.`);
+  return found;
+}
+
+// Not abortable: a package manager stopped half way leaves the machine in need of repair.
+async function aptInstall(aptPackage: string, progress: Progress): Promise<void> {
+  progress('prerequisites', 'fetching', aptPackage);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], env, limitMs: installLimitMs });
+  await apt('update');
+  await withoutStartingServices(() => apt('install', '-y', '--no-install-recommends', aptPackage));
+  progress('prerequisites', 'ready', aptPackage);
+}
+
+// Debian starts a server's system service on installation unless this file forbids it.
+async function withoutStartingServices(install: () => Promise<unknown>): Promise<void> {
+  const aside = `${policyFile}.before-catalog`;
+  if (await exists(policyFile)) await rename(policyFile, aside);
+  try {
+    await writeFile(policyFile, '#!/bin/sh\nexit 101\n');
+    await chmod(policyFile, 0o755);
+    await install();
+  } finally {
+    await rm(policyFile, { force: true });
+    if (await exists(aside)) await rename(aside, policyFile);
+  }
+}
+
+function missing(what: string, aptPackage: string, command: string): string {
+  const brew = { 'default-jdk-headless': 'openjdk', maven: 'maven' }[aptPackage] ?? 'rabbitmq';
+  const how = process.platform === 'darwin' ? `brew install ${brew}` : `sudo sh -c "${command}"`;
+  return `${what} is missing. Install it with: ${how}`;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(() => true, () => false);
+}

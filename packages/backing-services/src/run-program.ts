@@ -1,0 +1,51 @@
+// Runs a program to its end and gives its output; a failure carries the last lines of it.
+import { spawn } from 'node:child_process';
+
+export type Program = {
+  command: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  uid?: number;
+  gid?: number;
+  limitMs?: number;
+  signal?: AbortSignal;
+};
+
+export class ProgramFailed extends Error {
+  override readonly name = 'ProgramFailed';
+  readonly output: string;
+
+  constructor(command: string, reason: string, output: string) {
+    super(`${command} failed (${reason}): ${output.trim().split('\n').slice(-8).join('\n')}`);
+    this.output = output;
+  }
+}
+
+const defaultLimitMs = 60_000;
+const keptCharacters = 64 * 1024;
+
+export function runProgram({ command, args, limitMs = defaultLimitMs, signal, ...options }: Program): Promise<string> {
+  return new Promise((resolve, reject) => {
+    // Its own group: Ctrl-C in the terminal is for us, who then end it in order, or let it finish where stopping half way does harm.
+    const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => { if (child.pid) process.kill(-child.pid, 'SIGTERM'); };
+    const timer = setTimeout(end, limitMs);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => { output = (output + chunk.toString('utf8')).slice(-keptCharacters); });
+    }
+    signal?.addEventListener('abort', end, { once: true });
+    child.once('error', (error) => settle(() => reject(new ProgramFailed(command, error.message, output))));
+    child.once('close', (code, endedBy) => settle(() => {
+      if (code === 0) resolve(output);
+      else reject(signal?.aborted ? signal.reason as Error : new ProgramFailed(command, endedBy ?? `code ${code}`, output));
+    }));
+
+    function settle(conclude: () => void): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      conclude();
+    }
+  });
+}

@@ -1,0 +1,21 @@
+// What a started server looks like to its users, and what a server needs in order to start.
+import type { ManagedProcess, SpawnOptions } from './managed-process.ts';
+import type { PortName } from './ports.ts';
+
+export const serverNames = ['postgres', 'rabbitmq', 'mongodb', 'elasticsearch', 'camunda', 'zipkin'] as const;
+export type ServerName = (typeof serverNames)[number];
+
+export type Server = { name: ServerName; url: string; pid: number; log: string; [detail: string]: unknown };
+
+export type ProgressState = 'fetching' | 'starting' | 'waiting' | 'ready' | 'stopping' | 'stopped';
+export type Progress = (server: ServerName | 'prerequisites', state: ProgressState, detail?: string) => void;
+
+export type Startup = {
+  dataDirectory: string;
+  cacheDirectory: string;
+  durable: boolean;
+  ports: Record<PortName, number>;
+  signal: AbortSignal;
+  progress: Progress;
+  run(options: Omit<SpawnOptions, 'logFile' | 'runDirectory'>): ManagedProcess;
+};

@@ -1,0 +1,42 @@
+// Gives a service a Postgres database and a role of its own, which no other service's role can enter; doing it again changes nothing.
+import pg from 'pg';
+
+const connectLimitMs = 5_000;
+const oneAtATime = 7_305_114;
+
+export async function createServiceDatabase(adminUrl: string, service: string, password: string): Promise<string> {
+  const name = service.replaceAll('-', '_');
+  const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: connectLimitMs });
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock($1)', [oneAtATime]);
+    await createRole(admin, name, password);
+    await createDatabase(admin, name);
+  } finally {
+    await admin.end();
+  }
+  return addressOf(adminUrl, name, password);
+}
+
+async function createRole(admin: pg.Client, name: string, password: string): Promise<void> {
+  const role = pg.escapeIdentifier(name);
+  const { rowCount } = await admin.query('select 1 from pg_roles where rolname = $1', [name]);
+  if (rowCount === 0) await admin.query(`create role ${role}`);
+  await admin.query(`alter role ${role} with login password ${pg.escapeLiteral(password)}`);
+}
+
+async function createDatabase(admin: pg.Client, name: string): Promise<void> {
+  const database = pg.escapeIdentifier(name);
+  const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [name]);
+  // An administrator who is no superuser may only give a database to a role of which it is a member.
+  if (rowCount === 0) await admin.query(`grant ${database} to current_user`).then(() => admin.query(`create database ${database} owner ${database}`));
+  await admin.query(`revoke connect on database ${database} from public`);
+}
+
+function addressOf(adminUrl: string, name: string, password: string): string {
+  const url = new URL(adminUrl);
+  url.username = name;
+  url.password = encodeURIComponent(password);
+  url.pathname = `/${name}`;
+  return url.href;
+}
