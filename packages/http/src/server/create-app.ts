@@ -45,7 +45,7 @@ export function createApp<A extends Api>(options: {
 const koaPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /** One log line and one measurement per request, all in the context of its correlation id. */
-const requestContext: Middleware = (ctx, next) => {
+export const requestContext: Middleware = (ctx, next) => {
   const correlation_id = correlationIdFrom(ctx.get(CORRELATION_HEADER) || undefined);
   ctx.set(CORRELATION_HEADER, correlation_id);
   ctx.state['correlation_id'] = correlation_id;
@@ -59,7 +59,8 @@ const requestContext: Middleware = (ctx, next) => {
   });
 };
 
-const refusals: Middleware = async (ctx, next) => {
+/** Whatever is thrown becomes a reply in the one error format. */
+export const refusals: Middleware = async (ctx, next) => {
   try {
     await next();
   } catch (error) {

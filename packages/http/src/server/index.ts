@@ -1,11 +1,13 @@
 export * from './authenticate.ts';
 export * from './create-app.ts';
 export * from './environment.ts';
+export * from './error-statuses.ts';
 export * from './etag.ts';
 export * from './health.ts';
 export * from './idempotency.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
 export * from './paging.ts';
+export { metricsEndpoint } from './request-metrics.ts';
 export * from './run-service.ts';
 export * from './serve.ts';
