@@ -1,0 +1,169 @@
+// Guards the sample catalog: every entry is one the API accepts, every name leads somewhere, and the showcase search stays interesting.
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+
+interface Characteristic { name: string; attribute?: string; value: string; unit_of_measure: string }
+interface Specification { name: string; characteristics: string[] }
+interface Price { name: string; value: number; unit: string; currency: string }
+interface Offering { name: string; description: string; specifications: string[]; prices: string[]; sales_channels: string[] }
+
+const characteristics = entries<Characteristic>('characteristics');
+const specifications = entries<Specification>('specifications');
+const prices = entries<Price>('prices');
+const offerings = entries<Offering>('offerings');
+const readme = readFileSync(new URL('../../sample-catalog/README.md', import.meta.url), 'utf8');
+
+const UNIT_KINDS: Record<string, string[]> = {
+  rate: ['Mbps', 'Gbps'], size: ['MB', 'GB', 'TB'], time: ['Seconds', 'Minutes', 'Hours', 'Days', 'Months', 'Years'],
+  frequency: ['GHz'], voltage: ['Volt'], power: ['Watt'], length: ['Meter'], share: ['Percent'], free: ['Unit', 'None'],
+};
+const CURRENCIES = ['USD', 'EUR', 'TRY'];
+const CHANNELS = ['online', 'retail', 'partner', 'call-center', 'business'];
+
+describe('the sample catalog', () => {
+  it('is large enough to be worth searching', () => {
+    expect(characteristics.length).to.be.at.least(60);
+    expect(specifications.length).to.be.at.least(40);
+    expect(prices.length).to.be.at.least(60);
+    expect(offerings.length).to.be.within(115, 125);
+  });
+
+  it('has only the fields that the API knows', () => {
+    expectFields(characteristics, ['name', 'value', 'unit_of_measure'], ['attribute']);
+    expectFields(specifications, ['name', 'characteristics']);
+    expectFields(prices, ['name', 'value', 'unit', 'currency']);
+    expectFields(offerings, ['name', 'description', 'specifications', 'prices', 'sales_channels']);
+  });
+
+  it('gives every entry a trimmed name of its own, whatever the case', () => {
+    for (const list of [characteristics, specifications, prices, offerings]) {
+      expect(duplicates(list.map(({ name }) => name.toLowerCase()))).to.deep.equal([]);
+      for (const { name } of list) expect(name, name).to.match(/^\S(.{0,198}\S)?$/u);
+    }
+    for (const label of characteristics.flatMap((each) => [each.name, attributeOf(each)])) {
+      expect(label).to.match(/^[\p{L}\p{N} \-/._+()]{1,200}$/u);
+    }
+  });
+
+  it('leaves no name dangling, repeated or unused', () => {
+    expectClosed(specifications.map((each) => each.characteristics), characteristics);
+    expectClosed(offerings.map((each) => each.specifications), specifications);
+    expectClosed(offerings.map((each) => each.prices), prices);
+  });
+
+  it('gives characteristics values that suit their units', () => {
+    for (const { name, value, unit_of_measure: unit } of characteristics) {
+      expect(value, name).to.be.a('string').with.length.within(1, 100);
+      if (kindOf(unit) !== 'free') expect(value, name).to.match(/^\d+(\.\d+)?$/);
+    }
+  });
+
+  it('uses one kind of unit for the numbers of one attribute', () => {
+    for (const [attribute, group] of Map.groupBy(characteristics.filter(isNumeric), attributeOf)) {
+      expect(new Set(group.map((each) => kindOf(each.unit_of_measure))).size, attribute).to.equal(1);
+    }
+  });
+
+  it('states no value twice under one attribute', () => {
+    const stated = characteristics.map((each) => `${attributeOf(each)}: ${each.value} ${each.unit_of_measure}`.toLowerCase());
+    expect(duplicates(stated)).to.deep.equal([]);
+  });
+
+  it('has positive prices of at most two decimals, in all three currencies', () => {
+    for (const { name, value, unit, currency } of prices) {
+      expect(value, name).to.be.a('number').within(0.01, 99_999_999.99);
+      expect(Number(value.toFixed(2)), name).to.equal(value);
+      expect(unit, name).to.be.a('string').with.length.within(1, 50);
+      expect(CURRENCIES, name).to.include(currency);
+      expect(name.endsWith(` ${currency}`), name).to.equal(true);
+    }
+    for (const currency of CURRENCIES) expect(prices.filter((each) => each.currency === currency).length, currency).to.be.at.least(60);
+  });
+
+  it('describes every offering in its own words and sells it somewhere', () => {
+    expect(duplicates(offerings.map(({ description }) => description))).to.deep.equal([]);
+    for (const { name, description, sales_channels: channels } of offerings) {
+      expect(description, name).to.have.length.within(40, 400);
+      expect(channels, name).to.not.be.empty;
+      expect(CHANNELS, name).to.include.members(channels);
+      expect(duplicates(channels), name).to.deep.equal([]);
+    }
+  });
+
+  it('makes the showcase search for fast, affordable fibre interesting', () => {
+    const fibre = offerings.filter(mentionsFibre);
+    const left = fibre.filter((each) => hasPriceBetween10And100Usd(each) && isFasterThan50Mbps(each));
+    expect(offerings.filter(({ name }) => /\bfibre\b/i.test(name)).length).to.be.at.least(25);
+    expect(left.length).to.be.within(15, 40);
+    expect(fibre.filter((each) => !hasPriceBetween10And100Usd(each) && isFasterThan50Mbps(each))).to.not.be.empty;
+    expect(fibre.filter((each) => hasPriceBetween10And100Usd(each) && !isFasterThan50Mbps(each))).to.not.be.empty;
+    const others = offerings.filter((each) => !mentionsFibre(each));
+    expect(others.filter((each) => hasPriceBetween10And100Usd(each) && isFasterThan50Mbps(each))).to.not.be.empty;
+    expect(readme).to.match(new RegExp(`finds ${left.length} of the ${fibre.length} offerings`));
+  });
+
+  it('is counted correctly on its own page', () => {
+    for (const [section, list] of Object.entries({ characteristics, specifications, prices, offerings })) {
+      expect(readme).to.match(new RegExp(`^\\| \`${section}\\.yaml\` \\|.*\\| ${list.length} \\|$`, 'm'));
+    }
+  });
+});
+
+function entries<T>(section: string): T[] {
+  const file = new URL(`../../sample-catalog/${section}.yaml`, import.meta.url);
+  return (parse(readFileSync(file, 'utf8')) as Record<string, T[]>)[section] ?? [];
+}
+
+function expectFields(list: { name: string }[], required: string[], optional: string[] = []): void {
+  for (const each of list) {
+    expect(each, each.name).to.include.all.keys(required);
+    expect([...required, ...optional], each.name).to.include.members(Object.keys(each));
+  }
+}
+
+function duplicates(values: string[]): string[] {
+  return values.filter((value, at) => values.indexOf(value) !== at);
+}
+
+function expectClosed(references: string[][], targets: { name: string }[]): void {
+  for (const list of references) {
+    expect(list).to.not.be.empty;
+    expect(duplicates(list)).to.deep.equal([]);
+  }
+  expect(new Set(references.flat())).to.deep.equal(new Set(targets.map(({ name }) => name)));
+}
+
+function kindOf(unit: string): string {
+  const kind = Object.keys(UNIT_KINDS).find((each) => UNIT_KINDS[each]?.includes(unit));
+  if (kind === undefined) throw new Error(`no such unit of measure: ${unit}`);
+  return kind;
+}
+
+function isNumeric({ value }: Characteristic): boolean {
+  return /^\d+(\.\d+)?$/.test(value);
+}
+
+function attributeOf({ name, attribute }: Characteristic): string {
+  return attribute ?? name;
+}
+
+function characteristicsOf(offering: Offering): Characteristic[] {
+  const referenced = specifications.filter(({ name }) => offering.specifications.includes(name));
+  const names = new Set(referenced.flatMap((each) => each.characteristics));
+  return characteristics.filter(({ name }) => names.has(name));
+}
+
+function mentionsFibre(offering: Offering): boolean {
+  const texts = [offering.name, offering.description, ...characteristicsOf(offering).map(({ value }) => value)];
+  return texts.some((text) => /\bfibre\b/i.test(text));
+}
+
+function hasPriceBetween10And100Usd(offering: Offering): boolean {
+  return prices.some(({ name, value, currency }) => offering.prices.includes(name) && currency === 'USD' && value >= 10 && value <= 100);
+}
+
+function isFasterThan50Mbps(offering: Offering): boolean {
+  return characteristicsOf(offering).some((each) =>
+    attributeOf(each) === 'Speed' && Number(each.value) * (each.unit_of_measure === 'Gbps' ? 1000 : 1) > 50);
+}
