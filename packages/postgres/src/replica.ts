@@ -14,18 +14,30 @@ export function replica<State extends Versioned>(database: Database, table: stri
     on conflict (id) do update set version = excluded.version, deleted = excluded.deleted, state = excluded.state
     where ${name}.version < excluded.version`);
 
+  const find = async (ids: readonly string[]): Promise<State[]> => {
+    const found = await database.any(sql.type(row<{ state: State }>())`
+      select state from ${name} where id = any(${sql.array(ids, 'uuid')}) and not deleted`);
+    return found.map(({ state }) => state);
+  };
+
+  const neverHeardOf = async (ids: readonly string[]): Promise<string[]> => {
+    const found = await database.any(sql.type(row<{ id: string }>())`
+      select id from unnest(${sql.array(ids, 'uuid')}) as wanted (id) where not exists (select from ${name} where ${name}.id = wanted.id)`);
+    return found.map(({ id }) => id);
+  };
+
   return {
     /** Takes any event of the aggregate, in any order, any number of times. */
     apply: (event: Event<string, State>) => put(event.payload, event.event_type.endsWith('Deleted')),
 
-    /** Takes a state that was read from its owner. */
-    keep: (state: State) => put(state, false),
-
     /** Those of the ids that exist, in no particular order. */
-    find: async (ids: readonly string[]): Promise<State[]> => {
-      const found = await database.any(sql.type(row<{ state: State }>())`
-        select state from ${name} where id = any(${sql.array(ids, 'uuid')}) and not deleted`);
-      return found.map(({ state }) => state);
+    find,
+
+    /** Like `find`; the owner is asked, once, for those whose events have not arrived yet. What was deleted is not asked for again. */
+    async findOrFetch(ids: readonly string[], fetch: (ids: string[]) => Promise<State[]>): Promise<State[]> {
+      const unheard = await neverHeardOf(ids);
+      if (unheard.length > 0) for (const state of await fetch(unheard)) await put(state, false);
+      return find(ids);
     },
 
     /** Ids of those whose list `field` contains `id`. */

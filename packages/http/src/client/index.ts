@@ -1,2 +1,3 @@
 export * from './create-client.ts';
+export * from './list-by-ids.ts';
 export * from './service-token.ts';
