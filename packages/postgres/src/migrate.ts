@@ -13,8 +13,10 @@ const OWN_MIGRATIONS = new URL('../migrations/', import.meta.url);
 const MIGRATION_LOCK = 41;
 const STATEMENT_TIMEOUT = '5min';
 
-export async function migrate(database: Database, directory: URL | string): Promise<void> {
-  const migrations = [...(await migrationsIn(OWN_MIGRATIONS, 'postgres')), ...(await migrationsIn(directory, 'service'))];
+/** The tables of this package come first, then the service's own `directory`, if it has one. */
+export async function migrate(database: Database, directory?: URL | string): Promise<void> {
+  const migrations = await migrationsIn(OWN_MIGRATIONS, 'postgres');
+  if (directory !== undefined) migrations.push(...(await migrationsIn(directory, 'service')));
   await inTurn(database, (tx) => tx.query(createLedger()));
   for (const migration of migrations) {
     const applied = await inTurn(database, (tx) => applyOnce(tx, migration));
