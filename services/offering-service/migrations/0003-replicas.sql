@@ -1,0 +1,13 @@
+create table specification_replicas (
+  id uuid primary key,
+  version integer not null,
+  deleted boolean not null,
+  state jsonb not null
+);
+
+create table price_replicas (
+  id uuid primary key,
+  version integer not null,
+  deleted boolean not null,
+  state jsonb not null
+);

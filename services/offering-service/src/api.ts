@@ -1,0 +1,70 @@
+/** The HTTP contract of product offerings. */
+import { lifecycleStatuses, NAME_LENGTH, Offering, OneOf, Uuid } from '@catalog/contracts';
+import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import Type, { type Static } from 'typebox';
+
+const PATH = '/api/v1/offerings';
+const everyone = ['ADMIN', 'USER', 'SERVICE'] as const;
+const Id = Type.Object({ id: Uuid });
+const Nothing = Type.Object({}, { additionalProperties: false });
+const idList = (of: string) => Type.Optional(Type.Array(Uuid, { maxItems: 100, uniqueItems: true, description: `Ids of ${of}` }));
+
+export const OfferingWish = Type.Object({
+  name: Type.String({ description: `At most ${NAME_LENGTH} characters`, examples: ['Home Fibre 100'] }),
+  description: Type.Optional(Type.Union([Type.String({ maxLength: 5000 }), Type.Null()])),
+  external_id: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 100, description: 'Unique' }), Type.Null()])),
+  specification_ids: idList('specifications'),
+  pricing_ids: idList('prices'),
+  sales_channels: Type.Optional(Type.Array(Type.String(), { maxItems: 20, examples: [['online', 'retail']] })),
+}, { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' });
+export type OfferingWish = Static<typeof OfferingWish>;
+
+export const sortings = ['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at', 'published_at', '-published_at'] as const;
+
+export const OfferingQuery = Type.Object({
+  ...pageQuery,
+  sort: OneOf(sortings, { default: 'name' }),
+  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
+  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
+  external_id: Type.Optional(Type.String()),
+  lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
+  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
+});
+export type OfferingQuery = Static<typeof OfferingQuery>;
+
+const PublicationStarted = Type.Object({
+  message: Type.String(),
+  saga_id: Uuid,
+  offering_id: Uuid,
+  status: Type.Literal('PUBLISHING'),
+});
+
+export const api = defineApi({
+  title: 'Offering service',
+  description: 'Product offerings from draft over publication to retirement.',
+  operations: {
+    createOffering: {
+      method: 'POST', path: PATH, summary: 'Create a draft', access: ['ADMIN', 'USER'], body: OfferingWish, replies: { 201: Offering }, idempotent: true,
+    },
+    listOfferings: {
+      method: 'GET', path: PATH, summary: 'List offerings', access: everyone, query: OfferingQuery, replies: { 200: Page(Offering) },
+    },
+    getOffering: {
+      method: 'GET', path: `${PATH}/{id}`, summary: 'Read an offering', access: everyone, params: Id, replies: { 200: Offering },
+    },
+    replaceOffering: {
+      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a draft', access: ['ADMIN', 'USER'], params: Id, body: OfferingWish, replies: { 200: Offering },
+    },
+    deleteOffering: {
+      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a draft', access: ['ADMIN', 'USER'], params: Id, replies: { 204: null },
+    },
+    publishOffering: {
+      method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft', access: ['ADMIN'],
+      params: Id, body: Type.Optional(Nothing), replies: { 202: PublicationStarted }, idempotent: true,
+    },
+    retireOffering: {
+      method: 'POST', path: `${PATH}/{id}/retire`, summary: 'Retire a published offering', access: ['ADMIN'],
+      params: Id, body: Type.Optional(Nothing), replies: { 200: Offering }, idempotent: true,
+    },
+  },
+});

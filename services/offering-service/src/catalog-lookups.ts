@@ -1,0 +1,26 @@
+/** What an offering refers to: known from events; the owner is asked once for what has not been heard of yet. */
+import type { Offering, Price, Specification } from '@catalog/contracts';
+import { listByIds, type ServiceClient } from '@catalog/http/client';
+import { type Database, replica } from '@catalog/postgres';
+import type { References } from './offering.ts';
+
+type Wanted = Partial<Pick<Offering, 'specification_ids' | 'pricing_ids'>>;
+
+export type Lookups = {
+  /** Refuses with SERVICE_UNAVAILABLE when an owner must be asked and does not answer. */
+  find(wanted: Wanted, authorization: string | undefined): Promise<References>;
+};
+
+export const specificationReplicas = (database: Database) => replica<Specification>(database, 'specification_replicas');
+export const priceReplicas = (database: Database) => replica<Price>(database, 'price_replicas');
+
+export const catalogLookups = (database: Database, owners: { specifications: ServiceClient; prices: ServiceClient }): Lookups => ({
+  async find({ specification_ids = [], pricing_ids = [] }, authorization) {
+    const [specifications, prices] = await Promise.all([
+      specificationReplicas(database).findOrFetch(specification_ids, (ids) =>
+        listByIds<Specification>(owners.specifications, '/api/v1/specifications', ids, authorization)),
+      priceReplicas(database).findOrFetch(pricing_ids, (ids) => listByIds<Price>(owners.prices, '/api/v1/prices', ids, authorization)),
+    ]);
+    return { specifications, prices };
+  },
+});

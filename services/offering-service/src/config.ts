@@ -1,0 +1,14 @@
+/** What the offering service takes from its environment. */
+import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
+import Type from 'typebox';
+
+export const readConfig = () =>
+  readEnvironment(Type.Object({
+    ...serviceEnvironment,
+    DATABASE_URL: Type.String({ format: 'uri' }),
+    RABBITMQ_URL: Type.String({ format: 'uri' }),
+    CAMUNDA_URL: Type.String({ format: 'uri' }),
+    SPECIFICATION_SERVICE_URL: Type.String({ format: 'uri' }),
+    PRICING_SERVICE_URL: Type.String({ format: 'uri' }),
+    PUBLICATION_DEADLINE_SECONDS: Type.Integer({ minimum: 1, default: 120 }),
+  }));

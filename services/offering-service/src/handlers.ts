@@ -1,0 +1,86 @@
+/** Answers the operations on offerings. */
+import type { Offering, PublicationVariables } from '@catalog/contracts';
+import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
+import { currentCorrelationId, traceHeaders } from '@catalog/observability';
+import { type Database, idempotently } from '@catalog/postgres';
+import { randomUUID } from 'node:crypto';
+import type { api } from './api.ts';
+import type { Lookups } from './catalog-lookups.ts';
+import { changeOffering, createOffering, deleteOffering, retireOffering, startPublication } from './offering.ts';
+import { offerings } from './offerings.ts';
+
+type Needs = {
+  database: Database;
+  lookups: Lookups;
+  now: () => string;
+  /** Called once a requested publication is committed. */
+  publicationRequested: () => void;
+  deadlineSeconds: number;
+};
+
+export const handlers = ({ database, lookups, now, publicationRequested, deadlineSeconds }: Needs): Handlers<typeof api> => ({
+  createOffering: ({ body, authorization, idempotency }) =>
+    idempotently(database, idempotency, async (tx) => {
+      const references = await lookups.find(body, authorization);
+      const offering = await offerings(tx).create(createOffering(body, references, { id: randomUUID(), now: now() }));
+      return { status: 201, body: offering, headers: { Location: `/api/v1/offerings/${offering.id}`, ETag: etagOf(offering.version) } };
+    }),
+
+  listOfferings: async ({ query, path }) => pageReply(await offerings(database).list(query), { path, query }),
+
+  getOffering: async ({ params }) => shown(await offerings(database).get(params.id)),
+
+  replaceOffering: async ({ params, body, authorization, ifMatch }) => {
+    const references = await lookups.find(body, authorization);
+    return shown(await offerings(database).change(params.id, (current) => {
+      requireMatch(ifMatch, etagOf(current.version));
+      return changeOffering(current, body, references, now());
+    }));
+  },
+
+  deleteOffering: async ({ params, ifMatch }) => {
+    await offerings(database).change(params.id, (current) => {
+      requireMatch(ifMatch, etagOf(current.version));
+      return deleteOffering(current, now());
+    });
+    return { status: 204 };
+  },
+
+  publishOffering: async ({ params, authorization, ifMatch, idempotency }) => {
+    const reply = await idempotently(database, idempotency, async (tx) => {
+      const started = await offerings(tx).change(params.id, async (current) => {
+        requireMatch(ifMatch, etagOf(current.version));
+        const references = await lookups.find(current, authorization);
+        return startPublication(current, references, { sagaId: randomUUID(), now: now() });
+      });
+      const variables = variablesOf(started, deadlineSeconds);
+      await offerings(tx).requestPublication(variables, new Date(Date.parse(now()) + deadlineSeconds * 1000).toISOString());
+      return {
+        status: 202 as const,
+        body: { message: 'Publication saga initiated', saga_id: variables.sagaId, offering_id: started.id, status: 'PUBLISHING' as const },
+      };
+    });
+    publicationRequested();
+    return reply;
+  },
+
+  retireOffering: ({ params, ifMatch, idempotency }) =>
+    idempotently(database, idempotency, async (tx) =>
+      shown(await offerings(tx).change(params.id, (current) => {
+        requireMatch(ifMatch, etagOf(current.version));
+        return retireOffering(current, now());
+      }))),
+});
+
+const shown = (offering: Offering) => ({ status: 200 as const, body: offering, headers: { ETag: etagOf(offering.version) } });
+
+const variablesOf = (offering: Offering, deadlineSeconds: number): PublicationVariables => ({
+  offeringId: offering.id,
+  offeringVersion: offering.version,
+  sagaId: offering.saga_id!,
+  specificationIds: offering.specification_ids,
+  pricingIds: offering.pricing_ids,
+  correlationId: currentCorrelationId(),
+  traceContext: traceHeaders(),
+  deadline: `PT${deadlineSeconds}S`,
+});

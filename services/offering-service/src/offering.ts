@@ -1,0 +1,146 @@
+/** The rules of an offering and its life: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
+import {
+  type LifecycleStatus, nameFrom, type Offering, type OfferingEvent, type PublicationError, type PublicationOutcome, Rejection, type Specification,
+} from '@catalog/contracts';
+import type { OfferingWish } from './api.ts';
+
+export type Decision = { offering: Offering; event: OfferingEvent } | undefined;
+
+/** What an offering refers to, as far as it exists. */
+export type References = { specifications: Pick<Specification, 'id' | 'invalid'>[]; prices: { id: string }[] };
+
+/** Why an offering cannot be published: a code to act on, the field it concerns, and the ids at fault. */
+export type Obstacle = { code: string; field: string; message: string; ids?: string[] };
+
+const CHANNEL_LENGTH = 50;
+
+export function createOffering(wanted: OfferingWish, references: References, { id, now }: { id: string; now: string }): NonNullable<Decision> {
+  const offering: Offering = {
+    id,
+    ...checked(wanted, references),
+    lifecycle_status: 'DRAFT',
+    saga_id: null,
+    last_publication_error: null,
+    published_at: null,
+    retired_at: null,
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  };
+  return { offering, event: 'OfferingCreated' };
+}
+
+export function changeOffering(current: Offering, wanted: OfferingWish, references: References, now: string): Decision {
+  requireStatus(current, 'DRAFT', 'changed');
+  const content = checked(wanted, references);
+  const isSame = Object.entries(content).every(([key, value]) => JSON.stringify(current[key as keyof Content]) === JSON.stringify(value));
+  return isSame ? undefined : { offering: next(current, content, now), event: 'OfferingUpdated' };
+}
+
+export function deleteOffering(current: Offering, now: string): NonNullable<Decision> {
+  requireStatus(current, 'DRAFT', 'deleted');
+  return { offering: next(current, {}, now), event: 'OfferingDeleted' };
+}
+
+/** Everything that keeps an offering from being published, all at once; an empty list means it can be. */
+export function obstaclesToPublication(offering: Offering, references: References): Obstacle[] {
+  const { specification_ids, pricing_ids, sales_channels } = offering;
+  const unknownSpecifications = missing(specification_ids, references.specifications);
+  const invalidSpecifications = references.specifications.filter(({ invalid }) => invalid).map(({ id }) => id);
+  const unknownPrices = missing(pricing_ids, references.prices);
+  return [
+    ...when(specification_ids.length === 0, { code: 'NO_SPECIFICATION', field: 'specification_ids', message: 'It needs at least one specification' }),
+    ...when(pricing_ids.length === 0, { code: 'NO_PRICE', field: 'pricing_ids', message: 'It needs at least one price' }),
+    ...when(sales_channels.length === 0, { code: 'NO_SALES_CHANNEL', field: 'sales_channels', message: 'It needs at least one sales channel' }),
+    ...whenAny(unknownSpecifications, { code: 'UNKNOWN_SPECIFICATION', field: 'specification_ids', message: 'It lists specifications that do not exist' }),
+    ...whenAny(invalidSpecifications, { code: 'INVALID_SPECIFICATION', field: 'specification_ids', message: 'It lists specifications that lack a characteristic' }),
+    ...whenAny(unknownPrices, { code: 'UNKNOWN_PRICE', field: 'pricing_ids', message: 'It lists prices that do not exist' }),
+  ];
+}
+
+export function startPublication(current: Offering, references: References, { sagaId, now }: { sagaId: string; now: string }): NonNullable<Decision> {
+  requireStatus(current, 'DRAFT', 'published');
+  const obstacles = obstaclesToPublication(current, references);
+  const [first] = obstacles;
+  if (first) {
+    throw new Rejection('NOT_PUBLISHABLE', obstacles.map(({ message }) => message).join('; '), { field: first.field, reasons: obstacles });
+  }
+  return {
+    offering: next(current, { lifecycle_status: 'PUBLISHING', saga_id: sagaId, last_publication_error: null }, now),
+    event: 'OfferingPublicationInitiated',
+  };
+}
+
+/** Only the saga that publishes it may confirm, and only once: late confirmations find nothing to confirm. */
+export function confirmPublication(current: Offering, sagaId: string, now: string): Decision {
+  if (isPublishedBy(current, sagaId)) return undefined;
+  if (!isBeingPublishedBy(current, sagaId)) {
+    throw new Rejection('WRONG_STATE', 'This publication has ended already', { lifecycle_status: current.lifecycle_status, saga_id: sagaId });
+  }
+  return { offering: next(current, { lifecycle_status: 'PUBLISHED', published_at: now }, now), event: 'OfferingPublished' };
+}
+
+/** Back to a draft, unless the saga has got as far as publishing: then there is no way back, and nothing is changed. */
+export function revertPublication(current: Offering, sagaId: string, failure: { code: string; message: string }, now: string): Decision {
+  if (!isBeingPublishedBy(current, sagaId)) return undefined;
+  const last_publication_error: PublicationError = { ...failure, at: now, saga_id: sagaId };
+  return {
+    offering: next(current, { lifecycle_status: 'DRAFT', saga_id: null, last_publication_error }, now),
+    event: 'OfferingPublicationFailed',
+  };
+}
+
+export const outcomeOf = (offering: Offering, sagaId: string): PublicationOutcome => (isPublishedBy(offering, sagaId) ? 'PUBLISHED' : 'DRAFT');
+
+export function retireOffering(current: Offering, now: string): NonNullable<Decision> {
+  requireStatus(current, 'PUBLISHED', 'retired');
+  return { offering: next(current, { lifecycle_status: 'RETIRED', retired_at: now }, now), event: 'OfferingRetired' };
+}
+
+const isBeingPublishedBy = ({ lifecycle_status, saga_id }: Offering, sagaId: string): boolean =>
+  lifecycle_status === 'PUBLISHING' && saga_id === sagaId;
+
+const isPublishedBy = ({ lifecycle_status, saga_id }: Offering, sagaId: string): boolean =>
+  (lifecycle_status === 'PUBLISHED' || lifecycle_status === 'RETIRED') && saga_id === sagaId;
+
+function requireStatus({ lifecycle_status }: Offering, needed: LifecycleStatus, done: string): void {
+  if (lifecycle_status === needed) return;
+  throw new Rejection('WRONG_STATE', `Only an offering that is ${needed} can be ${done}; this one is ${lifecycle_status}`, { lifecycle_status });
+}
+
+type Content = Pick<Offering, 'name' | 'description' | 'external_id' | 'specification_ids' | 'pricing_ids' | 'sales_channels'>;
+
+function checked(wanted: OfferingWish, references: References): Content {
+  const { description = null, external_id = null, specification_ids = [], pricing_ids = [], sales_channels = [] } = wanted;
+  const name = nameFrom(wanted.name);
+  refuseUnknown('specification_ids', missing(specification_ids, references.specifications));
+  refuseUnknown('pricing_ids', missing(pricing_ids, references.prices));
+  return { name, description, external_id, specification_ids, pricing_ids, sales_channels: channelsFrom(sales_channels) };
+}
+
+function refuseUnknown(field: string, invalid_ids: string[]): void {
+  if (invalid_ids.length > 0) throw new Rejection('INVALID_REFERENCE', `${field} lists ${invalid_ids.length} that do not exist`, { field, invalid_ids });
+}
+
+function channelsFrom(given: string[]): string[] {
+  const channels = given.map((channel) => channel.trim());
+  if (channels.some((channel) => channel === '' || [...channel].length > CHANNEL_LENGTH)) {
+    throw new Rejection('VALIDATION_ERROR', `A sales channel has 1 to ${CHANNEL_LENGTH} characters`, { field: 'sales_channels' });
+  }
+  return [...new Set(channels)];
+}
+
+const missing = (ids: string[], known: { id: string }[]): string[] => {
+  const knownIds = new Set(known.map(({ id }) => id));
+  return ids.filter((id) => !knownIds.has(id));
+};
+
+const when = (applies: boolean, obstacle: Obstacle): Obstacle[] => (applies ? [obstacle] : []);
+const whenAny = (ids: string[], obstacle: Obstacle): Obstacle[] => (ids.length > 0 ? [{ ...obstacle, ids }] : []);
+
+const next = (current: Offering, changes: Partial<Offering>, now: string): Offering => ({
+  ...current,
+  ...changes,
+  version: current.version + 1,
+  updated_at: now,
+});

@@ -1,0 +1,108 @@
+/** Offerings in Postgres: a change is decided on the locked row and stored together with its event; there is no other way to write. */
+import { type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
+import { windowOf } from '@catalog/http/server';
+import { appendEvent, type Database, row, sql, uniqueViolation } from '@catalog/postgres';
+import type { OfferingQuery, sortings } from './api.ts';
+import type { Decision } from './offering.ts';
+
+export type Offerings = ReturnType<typeof offerings>;
+
+export const offerings = (database: Database) => ({
+  /** Refuses with NOT_FOUND. */
+  async get(id: string): Promise<Offering> {
+    return found(await database.maybeOne(sql.type(row<Offering>())`select ${columns} from product_offerings where id = ${id}`), id);
+  },
+
+  async list(query: OfferingQuery): Promise<{ total: number; items: Offering[] }> {
+    const { limit, offset } = windowOf(query);
+    const where = filter(query);
+    const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from product_offerings where ${where}`);
+    const items = await database.any(sql.type(row<Offering>())`
+      select ${columns} from product_offerings where ${where} order by ${orderings[query.sort]}, id limit ${limit} offset ${offset}`);
+    return { total, items: [...items] };
+  },
+
+  create: (decision: NonNullable<Decision>): Promise<Offering> =>
+    database.transaction(async (tx) => store(tx, decision)),
+
+  /** Refuses with NOT_FOUND, or as `decide` does. */
+  change: (id: string, decide: (current: Offering) => Decision | Promise<Decision>): Promise<Offering> =>
+    database.transaction(async (tx) => {
+      const current = found(await tx.maybeOne(sql.type(row<Offering>())`select ${columns} from product_offerings where id = ${id} for update`), id);
+      const decision = await decide(current);
+      return decision ? store(tx, decision) : current;
+    }),
+
+  /** Leaves the publication to be started in the same transaction that makes the offering PUBLISHING. */
+  requestPublication: (variables: PublicationVariables, deadline_at: string): Promise<unknown> =>
+    database.query(sql.type(row())`
+      insert into publications (saga_id, offering_id, variables, deadline_at)
+      values (${variables.sagaId}, ${variables.offeringId}, ${JSON.stringify(variables)}::jsonb, ${deadline_at})`),
+});
+
+function found(offering: Offering | null, id: string): Offering {
+  if (!offering) throw new Rejection('NOT_FOUND', `There is no offering ${id}`);
+  return offering;
+}
+
+async function store(tx: Database, { offering, event }: NonNullable<Decision>): Promise<Offering> {
+  await (event === 'OfferingDeleted' ? remove(tx, offering.id) : write(tx, offering));
+  await appendEvent(tx, { type: event, payload: offering });
+  return offering;
+}
+
+async function remove(tx: Database, id: string): Promise<void> {
+  await tx.query(sql.type(row())`delete from publications where offering_id = ${id}`);
+  await tx.query(sql.type(row())`delete from product_offerings where id = ${id}`);
+}
+
+async function write(tx: Database, offering: Offering): Promise<void> {
+  try {
+    await tx.query(sql.type(row())`
+      insert into product_offerings (
+        id, external_id, name, description, specification_ids, pricing_ids, sales_channels,
+        lifecycle_status, saga_id, last_publication_error, published_at, retired_at, version, created_at, updated_at
+      )
+      values (
+        ${offering.id}, ${offering.external_id}, ${offering.name}, ${offering.description},
+        ${sql.array(offering.specification_ids, 'uuid')}, ${sql.array(offering.pricing_ids, 'uuid')}, ${sql.array(offering.sales_channels, 'varchar')},
+        ${offering.lifecycle_status}, ${offering.saga_id}, ${offering.last_publication_error && JSON.stringify(offering.last_publication_error)}::jsonb,
+        ${offering.published_at}, ${offering.retired_at}, ${offering.version}, ${offering.created_at}, ${offering.updated_at}
+      )
+      on conflict (id) do update set
+        external_id = excluded.external_id, name = excluded.name, description = excluded.description,
+        specification_ids = excluded.specification_ids, pricing_ids = excluded.pricing_ids, sales_channels = excluded.sales_channels,
+        lifecycle_status = excluded.lifecycle_status, saga_id = excluded.saga_id, last_publication_error = excluded.last_publication_error,
+        published_at = excluded.published_at, retired_at = excluded.retired_at, version = excluded.version, updated_at = excluded.updated_at`);
+  } catch (error) {
+    if (uniqueViolation(error) !== 'product_offerings_external_id_unique') throw error;
+    throw new Rejection('EXTERNAL_ID_TAKEN', `There is already an offering with external_id ${offering.external_id}`, { field: 'external_id' });
+  }
+}
+
+function filter({ id, name, external_id, lifecycle_status, updated_since }: OfferingQuery) {
+  const conditions = [
+    sql.fragment`true`,
+    ...(id ? [sql.fragment`id = any(${sql.array(id, 'uuid')})`] : []),
+    ...(name ? [sql.fragment`position(lower(${name} collate "und-x-icu") in lower(name collate "und-x-icu")) > 0`] : []),
+    ...(external_id ? [sql.fragment`external_id = ${external_id}`] : []),
+    ...(lifecycle_status ? [sql.fragment`lifecycle_status = ${lifecycle_status}`] : []),
+    ...(updated_since ? [sql.fragment`updated_at >= ${updated_since}`] : []),
+  ];
+  return sql.join(conditions, sql.fragment` and `);
+}
+
+const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
+  name: sql.fragment`name collate "und-x-icu"`,
+  '-name': sql.fragment`name collate "und-x-icu" desc`,
+  created_at: sql.fragment`created_at`,
+  '-created_at': sql.fragment`created_at desc`,
+  updated_at: sql.fragment`updated_at`,
+  '-updated_at': sql.fragment`updated_at desc`,
+  published_at: sql.fragment`published_at nulls last`,
+  '-published_at': sql.fragment`published_at desc nulls last`,
+};
+
+const columns = sql.fragment`
+  id, external_id, name, description, specification_ids, pricing_ids, sales_channels,
+  lifecycle_status, saga_id, last_publication_error, published_at, retired_at, version, created_at, updated_at`;

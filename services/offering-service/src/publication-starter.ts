@@ -1,0 +1,74 @@
+/** Starts the requested publications on the engine, each once; one that cannot be started before its deadline becomes a draft again. */
+import { type PublicationVariables } from '@catalog/contracts';
+import { log, withContext } from '@catalog/observability';
+import { type Database, row, sql } from '@catalog/postgres';
+import { setTimeout as delay } from 'node:timers/promises';
+import { revertPublication } from './offering.ts';
+import { offerings } from './offerings.ts';
+
+/** Starting one again that runs already must do nothing. */
+export type StartProcess = (variables: PublicationVariables) => Promise<void>;
+
+export type PublicationStarter = { wake(): void; stop(): Promise<void> };
+
+type Publication = { variables: PublicationVariables; is_overdue: boolean };
+
+const POLL_MS = 1_000;
+const LONGEST_PAUSE_MS = 10_000;
+
+export function startPublicationStarter(needs: { database: Database; startProcess: StartProcess; now: () => string }): PublicationStarter {
+  const stopped = new AbortController();
+  let nap = new AbortController();
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!stopped.signal.aborted) {
+      nap = new AbortController();
+      try {
+        while (!stopped.signal.aborted && (await settleNext(needs)));
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        log.warn('Publications cannot be started at the moment', { error, failures });
+      }
+      const pause = failures === 0 ? POLL_MS : Math.min(LONGEST_PAUSE_MS, POLL_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
+      await delay(pause, undefined, { signal: AbortSignal.any([stopped.signal, nap.signal]) }).catch(() => undefined);
+    }
+  }
+
+  const running = run();
+  return {
+    wake: () => nap.abort(),
+    async stop() {
+      stopped.abort();
+      await running;
+    },
+  };
+}
+
+/** False when none is waiting. Several replicas may do this at once: each takes another row. */
+const settleNext = ({ database, startProcess, now }: Parameters<typeof startPublicationStarter>[0]): Promise<boolean> =>
+  database.transaction(async (tx) => {
+    const next = await tx.maybeOne(sql.type(row<Publication>())`
+      select variables, deadline_at < ${now()} as is_overdue from publications
+      where started_at is null and ended_at is null
+      order by deadline_at limit 1 for update skip locked`);
+    if (!next) return false;
+    const { variables, is_overdue } = next;
+    await withContext({ correlation_id: variables.correlationId }, () =>
+      (is_overdue ? giveUp(tx, variables, now()) : start(tx, variables, startProcess)));
+    return true;
+  });
+
+async function start(tx: Database, variables: PublicationVariables, startProcess: StartProcess): Promise<void> {
+  await startProcess(variables);
+  await tx.query(sql.type(row())`update publications set started_at = now() where saga_id = ${variables.sagaId}`);
+  log.info('Publication started', { offering_id: variables.offeringId, saga_id: variables.sagaId });
+}
+
+async function giveUp(tx: Database, { offeringId, sagaId }: PublicationVariables, now: string): Promise<void> {
+  const failure = { code: 'PUBLICATION_NOT_STARTED', message: 'The workflow engine could not be reached before the deadline' };
+  await offerings(tx).change(offeringId, (current) => revertPublication(current, sagaId, failure, now));
+  await tx.query(sql.type(row())`update publications set ended_at = now() where saga_id = ${sagaId}`);
+  log.error('Publication given up', { offering_id: offeringId, saga_id: sagaId, ...failure });
+}
