@@ -40,17 +40,7 @@ export function replica<State extends Versioned>(database: Database, table: stri
       return find(ids);
     },
 
-    /** Those of the ids that exist and those known to be deleted; of the rest it has not heard yet. */
-    lookup: async (ids: readonly string[]): Promise<{ found: State[]; deleted: string[] }> => {
-      const known = await database.any(sql.type(row<{ id: string; deleted: boolean; state: State }>())`
-        select id, deleted, state from ${name} where id = any(${sql.array(ids, 'uuid')})`);
-      return {
-        found: known.filter(({ deleted }) => !deleted).map(({ state }) => state),
-        deleted: known.filter(({ deleted }) => deleted).map(({ id }) => id),
-      };
-    },
-
-    /** As `find`; until the transaction ends, events that would change or delete them wait, so what is decided on them stays true. */
+    /** Like `find`; until the transaction ends, events that would change or delete them wait, so what is decided on them stays true. */
     hold: async (ids: readonly string[]): Promise<State[]> => {
       const held = await database.any(sql.type(row<{ state: State }>())`
         select state from ${name} where id = any(${sql.array(ids, 'uuid')}) and not deleted order by id for share`);
