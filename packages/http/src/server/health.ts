@@ -26,8 +26,8 @@ export function healthEndpoints(checks: HealthChecks): Middleware {
   const look = keptFor(KEPT_MS, () => lookAt(checks));
   const ready = keptFor(KEPT_MS, async () => works(checks.database));
   return async (ctx, next) => {
-    if (ctx.method !== 'GET') return next();
-    if (ctx.path === '/health/live') ctx.body = { status: 'alive' };
+    if (ctx.method !== 'GET') await next();
+    else if (ctx.path === '/health/live') ctx.body = { status: 'alive' };
     else if (ctx.path === '/health/ready') {
       const isReady = await ready();
       ctx.status = isReady ? 200 : 503;
@@ -36,7 +36,7 @@ export function healthEndpoints(checks: HealthChecks): Middleware {
       const health = await look();
       ctx.status = health.status === 'unhealthy' ? 503 : 200;
       ctx.body = health;
-    } else return next();
+    } else await next();
   };
 }
 

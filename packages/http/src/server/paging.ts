@@ -38,7 +38,9 @@ export function pageReply<T>(
 function queryString(query: Record<string, unknown>): string {
   const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
-    for (const one of [value].flat()) if (one !== undefined) parameters.append(key, String(one));
+    for (const one of [value as string | number | (string | number)[] | undefined].flat()) {
+      if (one !== undefined) parameters.append(key, String(one));
+    }
   }
   return parameters.toString();
 }

@@ -9,6 +9,6 @@ const { api } = (await import(pathToFileURL(resolve('src/api.ts')).href)) as { a
 const printed = `${JSON.stringify(openApiOf(api), null, 2)}\n`;
 if (!process.argv.includes('--check')) await writeFile('openapi.json', printed);
 else if ((await readFile('openapi.json', 'utf8').catch(() => '')) !== printed) {
-  console.error('openapi.json is not what src/api.ts says: run "npm run openapi"');
+  process.stderr.write('openapi.json is not what src/api.ts says: run "npm run openapi"\n');
   process.exitCode = 1;
 }

@@ -13,7 +13,10 @@ export const observeRequest = (request: { method: string; route: string; status:
   seconds.observe({ method: request.method, route: request.route, status: String(request.status) }, request.seconds);
 
 export const metricsEndpoint: Middleware = async (ctx, next) => {
-  if (ctx.method !== 'GET' || ctx.path !== '/metrics') return next();
+  if (ctx.method !== 'GET' || ctx.path !== '/metrics') {
+    await next();
+    return;
+  }
   ctx.type = registry.contentType;
   ctx.body = await registry.metrics();
 };

@@ -11,7 +11,8 @@ const KEEP_ALIVE_MS = 65_000;
 const DRAIN_LIMIT_MS = 10_000;
 
 export async function serve(app: Koa, { host, port }: { host: string; port: number }): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app.callback());
+  const handle = app.callback();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => void handle(request, response));
   server.listen(port, host);
   await once(server, 'listening');
   const { address, port: actual } = server.address() as AddressInfo;

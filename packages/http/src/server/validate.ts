@@ -36,7 +36,7 @@ type Fault = { field?: string; message: string };
 
 function faultOf(error: ErrorObject, where: string): Fault {
   const path = error.instancePath.slice(1).replaceAll('/', '.');
-  const inner = error.params['missingProperty'] ?? error.params['additionalProperty'];
+  const inner: unknown = error.params['missingProperty'] ?? error.params['additionalProperty'];
   const field = typeof inner === 'string' ? (path ? `${path}.${inner}` : inner) : path;
   return field ? { field, message: `${field} ${inWords(error)}` } : { message: `${where} ${inWords(error)}` };
 }

@@ -1,0 +1,32 @@
+/** Offerings for tests: complete drafts unless told otherwise. */
+import type { Offering } from '@catalog/contracts';
+import { randomUUID } from 'node:crypto';
+import type { OfferingWish } from '../src/api.ts';
+import type { References } from '../src/offering.ts';
+
+export const specificationId = randomUUID();
+export const priceId = randomUUID();
+export const references: References = { specifications: [{ id: specificationId, invalid: false }], prices: [{ id: priceId }] };
+
+export const aWish = (changes: Partial<OfferingWish> = {}): OfferingWish => ({
+  name: 'Home Fibre 100',
+  description: 'Fast and steady.',
+  specification_ids: [specificationId],
+  pricing_ids: [priceId],
+  sales_channels: ['online', 'retail'],
+  ...changes,
+});
+
+export const anOffering = (changes: Partial<Offering> = {}): Offering => ({
+  id: randomUUID(),
+  ...(aWish({ external_id: null }) as Required<OfferingWish>),
+  lifecycle_status: 'DRAFT',
+  saga_id: null,
+  last_publication_error: null,
+  published_at: null,
+  retired_at: null,
+  version: 1,
+  created_at: '2026-01-15T10:00:00.000Z',
+  updated_at: '2026-01-15T10:00:00.000Z',
+  ...changes,
+});

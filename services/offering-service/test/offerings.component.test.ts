@@ -1,0 +1,205 @@
+import type { PublicationVariables } from '@catalog/contracts';
+import { connect } from '@catalog/postgres';
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
+import { aPrice, aSpecification, publishEvent } from '../../../test/support/events.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
+import { type RunningService, startService } from '../../../test/support/start-service.ts';
+import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
+import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
+import { api } from '../src/api.ts';
+import { sagaSteps } from '../src/saga-steps.ts';
+
+describe('The offering service', () => {
+  let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, service: RunningService;
+  let engine: Awaited<ReturnType<typeof connect>>, steps: ReturnType<typeof sagaSteps>;
+  let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
+  const specification = aSpecification();
+  const price = aPrice();
+
+  before(async function () {
+    this.timeout(60_000);
+    [database, vhost, issuer, specifications, prices] =
+      await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour()]);
+    specifications.things = [specification];
+    prices.things = [price];
+    service = await startService('offering-service', {
+      DATABASE_URL: database.url,
+      RABBITMQ_URL: vhost.url,
+      JWKS_URL: issuer.jwksUrl,
+      SPECIFICATION_SERVICE_URL: specifications.url,
+      PRICING_SERVICE_URL: prices.url,
+      CAMUNDA_URL: 'http://127.0.0.1:1/engine-rest',
+      PUBLICATION_DEADLINE_SECONDS: '3',
+    });
+    engine = await connect(database.url);
+    steps = sagaSteps({ database: engine, now: () => new Date().toISOString() });
+    ({ call, untested } = apiClient(service.url, api, issuer));
+  });
+
+  after(async () => {
+    expect(await service.stop()).to.equal(0);
+    await engine.end();
+    await Promise.all([database.drop(), vhost.delete(), issuer.stop(), specifications.stop(), prices.stop()]);
+  });
+
+  const aWish = (changes = {}) => ({
+    name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'], ...changes,
+  });
+  const created = async (changes = {}) => (await call('createOffering', { as: 'USER', body: aWish(changes) })).body;
+
+  it('creates a draft from a name alone and reads it back', async () => {
+    const { status, body, headers } = await call('createOffering', { as: 'USER', body: { name: 'Idea' } });
+    expect(status).to.equal(201);
+    expect(body).to.deep.include({ lifecycle_status: 'DRAFT', specification_ids: [], pricing_ids: [], sales_channels: [], version: 1 });
+    expect(headers.get('location')).to.equal(`/api/v1/offerings/${body.id}`);
+    const read = await call('getOffering', { as: 'USER', params: { id: body.id } });
+    expect(read).to.deep.include({ status: 200, body });
+    expect(read.headers.get('etag')).to.equal('"1"');
+  });
+
+  it('gives a repeated creation the same answer', async () => {
+    const request = { as: 'USER' as const, body: aWish(), headers: { 'idempotency-key': randomUUID() } };
+    const first = await call('createOffering', request);
+    expect((await call('createOffering', request)).body).to.eql(first.body);
+  });
+
+  it('asks the owner once for what it has not heard of, and then knows it', async () => {
+    const other = aSpecification();
+    specifications.things.push(other);
+    const before = specifications.asked;
+    await created({ specification_ids: [other.id] });
+    await created({ specification_ids: [other.id] });
+    expect(specifications.asked - before).to.equal(1);
+  });
+
+  it('knows from events what exists, without asking', async () => {
+    const other = aPrice();
+    await publishEvent(vhost.url, 'PriceCreated', other);
+    await eventually(async () => expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(201));
+    await publishEvent(vhost.url, 'PriceDeleted', { ...other, version: 2 });
+    await eventually(async () => expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(400));
+  });
+
+  it('refuses references to nothing, naming them all', async () => {
+    const [one, two] = [randomUUID(), randomUUID()];
+    const { status, body } = await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [one, price.id, two] }) });
+    expect(status).to.equal(400);
+    expect(body.error).to.deep.include({ code: 'INVALID_REFERENCE', details: { field: 'pricing_ids', invalid_ids: [one, two] } });
+  });
+
+  it('says so when the owner cannot be asked', async () => {
+    specifications.broken = true;
+    const { status, body, headers } = await call('createOffering', { as: 'USER', body: aWish({ specification_ids: [randomUUID()] }) });
+    specifications.broken = false;
+    expect(status).to.equal(503);
+    expect(body.error.code).to.equal('SERVICE_UNAVAILABLE');
+    expect(Number(headers.get('retry-after'))).to.be.above(0);
+  });
+
+  for (const [fault, body, field] of [
+    ['no name', {}, 'name'],
+    ['an empty name', { name: '  ' }, 'name'],
+    ['an id that is none', { name: 'x', pricing_ids: ['7'] }, 'pricing_ids.0'],
+    ['an id twice', { name: 'x', pricing_ids: [price.id, price.id] }, 'pricing_ids'],
+    ['10,000 ids', { name: 'x', specification_ids: Array.from({ length: 10_000 }, () => randomUUID()) }, 'specification_ids'],
+    ['a status', { name: 'x', lifecycle_status: 'PUBLISHED' }, 'lifecycle_status'],
+  ] as const) {
+    it(`refuses ${fault}`, async () => {
+      const answer = await call('createOffering', { as: 'USER', body });
+      expect(answer.status).to.equal(400);
+      expect(answer.body.error.details.field).to.equal(field);
+    });
+  }
+
+  it('takes an external_id once', async () => {
+    const external_id = randomUUID();
+    await created({ external_id });
+    expect(await call('createOffering', { as: 'USER', body: aWish({ external_id }) })).to.have.nested.include({ status: 409, 'body.error.code': 'EXTERNAL_ID_TAKEN' });
+    expect((await call('listOfferings', { as: 'USER', query: { external_id } })).body.total).to.equal(1);
+  });
+
+  it('lists by lifecycle, name and order', async () => {
+    const mark = randomUUID();
+    for (const suffix of ['b', 'a']) await created({ name: `${mark} ${suffix}` });
+    const { body } = await call('listOfferings', { as: 'USER', query: { name: mark, lifecycle_status: 'DRAFT', sort: '-name' } });
+    expect(body.items.map((offering: { name: string }) => offering.name)).to.eql([`${mark} b`, `${mark} a`]);
+    expect((await call('listOfferings', { as: 'USER', query: { lifecycle_status: 'SOLD' } })).status).to.equal(400);
+  });
+
+  it('changes a draft that is still as the client saw it', async () => {
+    const { id, name } = await created();
+    const change = { as: 'USER' as const, params: { id }, body: aWish({ name, description: 'Better' }), headers: { 'if-match': '"1"' } };
+    expect((await call('replaceOffering', change)).body).to.include({ description: 'Better', version: 2 });
+    expect((await call('replaceOffering', { ...change, body: aWish({ name }) })).status).to.equal(412);
+    expect((await call('deleteOffering', { as: 'USER', params: { id }, headers: { 'if-match': '"1"' } })).status).to.equal(412);
+  });
+
+  it('deletes a draft, and then knows it no more', async () => {
+    const { id } = await created();
+    expect((await call('deleteOffering', { as: 'USER', params: { id } })).status).to.equal(204);
+    for (const operation of ['getOffering', 'deleteOffering', 'publishOffering', 'retireOffering'] as const) {
+      expect((await call(operation, { as: 'ADMIN', params: { id } })).status, operation).to.equal(404);
+    }
+    expect((await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish() })).status).to.equal(404);
+  });
+
+  it('refuses to publish what is not complete, with every reason', async () => {
+    const { id } = await created({ specification_ids: [], pricing_ids: [], sales_channels: [] });
+    const { status, body } = await call('publishOffering', { as: 'ADMIN', params: { id } });
+    expect(status).to.equal(400);
+    expect(body.error.code).to.equal('NOT_PUBLISHABLE');
+    expect(body.error.details.reasons.map(({ code }: { code: string }) => code)).to.eql(['NO_SPECIFICATION', 'NO_PRICE', 'NO_SALES_CHANNEL']);
+  });
+
+  it('starts a publication, guards the offering meanwhile, and gives up when no engine answers in time', async () => {
+    const { id, name } = await created();
+    const { status, body } = await call('publishOffering', { as: 'ADMIN', params: { id }, body: {} });
+    expect(status).to.equal(202);
+    expect(body).to.deep.include({ message: 'Publication saga initiated', offering_id: id, status: 'PUBLISHING' });
+    expect((await call('getOffering', { as: 'USER', params: { id } })).body).to.include({ lifecycle_status: 'PUBLISHING', saga_id: body.saga_id });
+    for (const operation of ['publishOffering', 'retireOffering', 'deleteOffering'] as const) {
+      expect((await call(operation, { as: 'ADMIN', params: { id } })).status, operation).to.equal(409);
+    }
+    expect((await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish({ name }) })).status).to.equal(409);
+    const draft = await eventually(async () => {
+      const offering = (await call('getOffering', { as: 'USER', params: { id } })).body;
+      expect(offering.lifecycle_status).to.equal('DRAFT');
+      return offering;
+    }, { within: 15_000 });
+    expect(draft.last_publication_error).to.include({ code: 'PUBLICATION_NOT_STARTED', saga_id: body.saga_id });
+  });
+
+  it('retires what is published', async () => {
+    const { id } = await created();
+    const { saga_id } = (await call('publishOffering', { as: 'ADMIN', params: { id } })).body;
+    await steps['confirm-publication']({ offeringId: id, sagaId: saga_id } as PublicationVariables, { sagaId: saga_id, retriesLeft: 3 });
+    expect((await call('retireOffering', { as: 'ADMIN', params: { id } })).body).to.include({ lifecycle_status: 'RETIRED', version: 4 });
+    expect((await call('retireOffering', { as: 'ADMIN', params: { id } })).status).to.equal(409);
+  });
+
+  it('lets nobody in without a token, and nobody do what their role may not', async () => {
+    const { id } = await created();
+    const calls = {
+      createOffering: { body: aWish() },
+      listOfferings: {},
+      getOffering: { params: { id } },
+      replaceOffering: { params: { id }, body: aWish() },
+      deleteOffering: { params: { id } },
+      publishOffering: { params: { id } },
+      retireOffering: { params: { id } },
+    };
+    for (const [operation, options] of Object.entries(calls) as [keyof typeof calls, object][]) {
+      expect((await call(operation, options)).status, operation).to.equal(401);
+      const isRead = operation === 'listOfferings' || operation === 'getOffering';
+      expect((await call(operation, { ...options, as: 'SERVICE' })).status, operation).to.equal(isRead ? 200 : 403);
+    }
+    expect((await call('publishOffering', { as: 'USER', params: { id } })).status).to.equal(403);
+    expect((await call('retireOffering', { as: 'USER', params: { id } })).status).to.equal(403);
+  });
+
+  it('has a test for every operation', () => expect(untested()).to.eql([]));
+});

@@ -1,0 +1,101 @@
+import type { Offering, PublicationVariables } from '@catalog/contracts';
+import { connect, migrate, row, sql } from '@catalog/postgres';
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../../../test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { createOffering, startPublication } from '../src/offering.ts';
+import { offerings } from '../src/offerings.ts';
+import { startPublicationStarter } from '../src/publication-starter.ts';
+import { sagaSteps } from '../src/saga-steps.ts';
+import { aWish, references } from './offering-examples.ts';
+
+describe('A publication in the offering service', () => {
+  let testDatabase: TestDatabase, database: Awaited<ReturnType<typeof connect>>;
+  const now = () => new Date().toISOString();
+  const steps = () => sagaSteps({ database, now });
+  const task = { sagaId: '', retriesLeft: 3 };
+
+  before(async () => {
+    testDatabase = await createTestDatabase();
+    database = await connect(testDatabase.url);
+    await migrate(database, new URL('../migrations/', import.meta.url));
+  });
+
+  after(async () => {
+    await database.end();
+    await testDatabase.drop();
+  });
+
+  async function requested(deadline_at = new Date(Date.now() + 60_000).toISOString()): Promise<PublicationVariables> {
+    const sagaId = randomUUID();
+    const draft = await offerings(database).create(createOffering(aWish(), references, { id: randomUUID(), now: now() }));
+    const offering = await offerings(database).change(draft.id, (current) => startPublication(current, references, { sagaId, now: now() }));
+    const variables: PublicationVariables = {
+      offeringId: offering.id, offeringVersion: offering.version, sagaId, specificationIds: offering.specification_ids, pricingIds: offering.pricing_ids,
+      correlationId: randomUUID(), traceContext: {}, deadline: 'PT60S',
+    };
+    await offerings(database).requestPublication(variables, deadline_at);
+    return variables;
+  }
+
+  const offeringOf = ({ offeringId }: PublicationVariables): Promise<Offering> => offerings(database).get(offeringId);
+  const eventsOf = async ({ offeringId }: PublicationVariables): Promise<string[]> => {
+    const found = await database.any(sql.type(row<{ type: string }>())`
+      select payload ->> 'event_type' as type from outbox where aggregate_id = ${offeringId} order by seq`);
+    return found.map(({ type }) => type);
+  };
+
+  it('is confirmed once, however often the step runs', async () => {
+    const variables = await requested();
+    const first = await steps()['confirm-publication'](variables, task);
+    expect(await steps()['confirm-publication'](variables, task)).to.eql(first);
+    expect(await offeringOf(variables)).to.include({ lifecycle_status: 'PUBLISHED', published_at: first.publishedAt });
+    expect(await eventsOf(variables)).to.eql(['OfferingCreated', 'OfferingPublicationInitiated', 'OfferingPublished']);
+  });
+
+  it('is reverted once, keeps the reason, and can no longer be confirmed', async () => {
+    const variables = await requested();
+    const failed = { ...variables, failureCode: 'INVALID_REFERENCE', failureMessage: 'Some prices do not exist' };
+    for (let run = 0; run < 2; run += 1) expect(await steps()['revert-offering'](failed, task)).to.eql({ outcome: 'DRAFT' });
+    const { last_publication_error } = await offeringOf(variables);
+    expect(last_publication_error).to.include({ code: 'INVALID_REFERENCE', message: 'Some prices do not exist', saga_id: variables.sagaId });
+    const late = await steps()['confirm-publication'](variables, task).catch((error: { code: string }) => error.code);
+    expect(late).to.equal('WRONG_STATE');
+    expect(await eventsOf(variables)).to.eql(['OfferingCreated', 'OfferingPublicationInitiated', 'OfferingPublicationFailed']);
+  });
+
+  it('cannot be reverted once confirmed', async () => {
+    const variables = await requested();
+    await steps()['confirm-publication'](variables, task);
+    expect(await steps()['revert-offering'](variables, task)).to.eql({ outcome: 'PUBLISHED' });
+    expect(await offeringOf(variables)).to.include({ lifecycle_status: 'PUBLISHED' });
+  });
+
+  it('counts as reverted when the draft has been deleted since', async () => {
+    const variables = { ...(await requested()), offeringId: randomUUID() };
+    expect(await steps()['revert-offering'](variables, task)).to.eql({ outcome: 'DRAFT' });
+  });
+
+  it('is started once when the engine answers, though it failed at first', async () => {
+    const variables = await requested();
+    const started: string[] = [];
+    let failures = 2;
+    const startProcess = async ({ sagaId }: PublicationVariables) => {
+      if (sagaId === variables.sagaId && failures-- > 0) throw new Error('the engine is away');
+      started.push(sagaId);
+    };
+    const starters = [1, 2].map(() => startPublicationStarter({ database, startProcess, now }));
+    await eventually(() => expect(started).to.include(variables.sagaId));
+    await Promise.all(starters.map((starter) => starter.stop()));
+    expect(started.filter((sagaId) => sagaId === variables.sagaId)).to.have.lengthOf(1);
+  });
+
+  it('is given up when it could not be started before its deadline', async () => {
+    const variables = await requested('2020-01-01T00:00:00Z');
+    const starter = startPublicationStarter({ database, startProcess: () => Promise.reject(new Error('never asked')), now });
+    await eventually(async () => expect(await offeringOf(variables)).to.include({ lifecycle_status: 'DRAFT' }));
+    await starter.stop();
+    expect((await offeringOf(variables)).last_publication_error).to.include({ code: 'PUBLICATION_NOT_STARTED' });
+  });
+});

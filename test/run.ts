@@ -1,0 +1,113 @@
+/** Runs the tests: every level, or those named, against real servers that it starts itself; ends with a line that counts them. */
+import { type BackingServices, startBackingServices, Trouble } from '@catalog/backing-services';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const levels = ['unit', 'component', 'integration', 'contract', 'e2e'] as const;
+type Level = (typeof levels)[number];
+type Counts = { passed: number; failed: number };
+
+const needsServers = (level: Level): boolean => level === 'component' || level === 'integration' || level === 'e2e';
+
+const asked = process.argv.slice(2) as Level[];
+const unknown = asked.filter((level) => !levels.includes(level));
+if (unknown.length > 0) {
+  console.error(`There is no test level ${unknown.join(', ')}; there are ${levels.join(', ')}`);
+  process.exit(1);
+}
+const scratch = await mkdtemp(join(tmpdir(), 'catalog-test-'));
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
+
+try {
+  const counts = asked.length > 0 ? await runLevels(asked) : await runEverything();
+  const { passed, failed } = counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), { passed: 0, failed: 0 });
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof Trouble)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+
+async function runEverything(): Promise<Counts[]> {
+  const checks = [await check('type check', 'tsc', ['--noEmit']), await check('lint', 'npm', ['run', '--silent', 'lint'])];
+  const coverageFolder = join(scratch, 'coverage');
+  const counts = await runLevels(levels, { NODE_V8_COVERAGE: coverageFolder });
+  return [...checks, ...counts, await coverage('of the rules', coverageFolder, rulesFiles, 90), await coverage('of all source', coverageFolder, allSource, 70)];
+}
+
+async function runLevels(chosen: readonly Level[], environment: Record<string, string> = {}): Promise<Counts[]> {
+  const servers = chosen.some(needsServers) ? await startServers() : undefined;
+  try {
+    const counts: Counts[] = [];
+    for (const level of chosen) counts.push(await runLevel(level, { ...environment, ...(servers && addressesOf(servers)) }));
+    return counts;
+  } finally {
+    await servers?.stop();
+  }
+}
+
+async function startServers(): Promise<BackingServices> {
+  console.log('\n── servers');
+  return startBackingServices({
+    dataDirectory: join(scratch, 'data'),
+    logDirectory: join(scratch, 'logs'),
+    durable: false,
+    signal: stopped.signal,
+    progress: (server, state, detail) => console.log(`   ${server} ${state}${detail ? `: ${detail}` : ''}`),
+  });
+}
+
+const addressesOf = ({ servers }: BackingServices): Record<string, string> => ({
+  POSTGRES_URL: servers.postgres.url,
+  RABBITMQ_URL: servers.rabbitmq.url,
+  RABBITMQ_MANAGEMENT_URL: String(servers.rabbitmq['management_url']),
+  MONGODB_URL: servers.mongodb.url,
+  ELASTICSEARCH_URL: servers.elasticsearch.url,
+  CAMUNDA_URL: servers.camunda.url,
+  ZIPKIN_URL: servers.zipkin.url,
+});
+
+async function runLevel(level: Level, environment: Record<string, string>): Promise<Counts> {
+  console.log(`\n── ${level}`);
+  const report = join(scratch, `${level}.json`);
+  const files = ['packages', 'services', 'test'].map((folder) => `${folder}/**/*.${level}.test.ts`);
+  const status = await run('mocha', ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, ...files], environment);
+  const counts = await readFile(report, 'utf8').then((text) => JSON.parse(text) as Counts, () => ({ passed: 0, failed: 1 }));
+  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+async function check(name: string, command: string, parameters: string[]): Promise<Counts> {
+  console.log(`\n── ${name}`);
+  const status = await run(command, parameters);
+  return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+const rulesFiles = [
+  'services/*/src/{price,offering,characteristic,specification,assemble-offering,characteristic-filter,quantity}.ts',
+  'packages/contracts/src/*.ts',
+];
+const allSource = ['packages/*/src/**/*.ts', 'services/*/src/**/*.ts'];
+
+async function coverage(name: string, folder: string, include: string[], minimum: number): Promise<Counts> {
+  return check(`coverage ${name}, at least ${minimum} % of lines`, 'c8', [
+    'report', '--temp-directory', folder, '--reporter', 'text-summary', '--all', '--exclude', '**/test/**',
+    ...include.flatMap((pattern) => ['--include', pattern]), '--check-coverage', '--lines', String(minimum),
+  ]);
+}
+
+async function run(command: string, parameters: string[], environment: Record<string, string> = {}): Promise<number> {
+  const binaries = join(process.cwd(), 'node_modules', '.bin');
+  const child = spawn(command, parameters, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: `${binaries}:${process.env['PATH']}`, ...environment },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}

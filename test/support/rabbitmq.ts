@@ -1,0 +1,57 @@
+/** A virtual host of a test file's own on the real broker at RABBITMQ_URL, made and deleted through its management API. */
+import { randomUUID } from 'node:crypto';
+
+export type TestVhost = {
+  url: string;
+  /** Ends every connection to it from the broker's side, and says how many the broker knew of (it learns of new ones within seconds). */
+  closeConnections(): Promise<number>;
+  delete(): Promise<void>;
+};
+
+export async function createTestVhost(): Promise<TestVhost> {
+  const name = `test_${randomUUID()}`;
+  const { href, username } = brokerUrl(name);
+  await managed('PUT', `vhosts/${name}`);
+  await managed('PUT', `permissions/${name}/${username}`, { configure: '.*', write: '.*', read: '.*' });
+  return {
+    url: href,
+    closeConnections: async () => {
+      const connections = (await (await managed('GET', `vhosts/${name}/connections`)).json()) as { name: string }[];
+      await Promise.all(connections.map((one) => managed('DELETE', `connections/${encodeURIComponent(one.name)}`)));
+      return connections.length;
+    },
+    delete: async () => { await managed('DELETE', `vhosts/${name}`); },
+  };
+}
+
+function brokerUrl(vhost: string): URL {
+  const url = new URL(required('RABBITMQ_URL'));
+  url.pathname = `/${vhost}`;
+  return url;
+}
+
+const LIMIT_MS = 30_000;
+
+async function managed(method: string, path: string, body?: object): Promise<Response> {
+  const management = new URL(required('RABBITMQ_MANAGEMENT_URL'));
+  const { username, password } = management.username ? management : brokerUrl('');
+  const response = await fetch(new URL(`/api/${path}`, management.origin), {
+    method,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    ...(body && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(LIMIT_MS),
+  });
+  if (!response.ok && !(method === 'DELETE' && response.status === 404)) {
+    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  }
+  return response;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: integration tests need a RabbitMQ with its management API`);
+  return value;
+}
