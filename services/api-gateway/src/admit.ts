@@ -1,0 +1,48 @@
+/** Decides whether a request may go on: its rate, its token, and its role as far as the path alone tells; the services decide the rest. */
+import { Rejection } from '@catalog/contracts';
+import type { Authenticate, Caller } from '@catalog/http/server';
+import type { Context } from 'koa';
+import { loginKey, perMinute, type RateLimit, rateHeaders, requestKey, tooMany } from './rate-limit.ts';
+import { type Access, accessTo, LOGIN, type Route } from './routes.ts';
+
+export type RateSettings = { requestsPerMinute: number; loginsPerMinute: number };
+export type Admit = (ctx: Context, route: Route, path: string) => Promise<Caller | undefined>;
+
+export function createAdmission(authenticate: Authenticate, { requestsPerMinute, loginsPerMinute }: RateSettings): Admit {
+  const requests = perMinute(requestsPerMinute);
+  const logins = perMinute(loginsPerMinute);
+  return async (ctx, route, path) => {
+    const { caller, refusal } = await identified(authenticate, ctx);
+    await count(ctx, requests, requestKey(caller, ctx.ip));
+    if (`${ctx.method} ${path}` === LOGIN) await count(ctx, logins, loginKey(ctx.ip));
+    if (refusal) throw refusal;
+    requireRole(accessTo(route, ctx.method, path), caller);
+    return caller;
+  };
+}
+
+/** A refused token is counted before it is answered, so that guessing is limited too. */
+async function identified(authenticate: Authenticate, ctx: Context): Promise<{ caller?: Caller | undefined; refusal?: Rejection }> {
+  try {
+    return { caller: await authenticate(ctx.get('authorization') || undefined) };
+  } catch (error) {
+    if (error instanceof Rejection) return { refusal: error };
+    throw error;
+  }
+}
+
+async function count(ctx: Context, limit: RateLimit, key: string): Promise<void> {
+  const standing = await limit(key);
+  ctx.set(rateHeaders(standing));
+  if (!standing.isExceeded) return;
+  ctx.set('Retry-After', String(standing.resetSeconds));
+  throw tooMany(standing);
+}
+
+function requireRole(access: Access, caller: Caller | undefined): void {
+  if (access === 'public') return;
+  if (!caller) throw new Rejection('UNAUTHENTICATED', 'Sign in first: this needs a bearer token');
+  if (!access.includes(caller.role)) {
+    throw new Rejection('FORBIDDEN', `This needs the role ${access.join(' or ')}; you have ${caller.role}`, { required_roles: [...access] });
+  }
+}

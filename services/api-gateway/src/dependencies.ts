@@ -1,0 +1,55 @@
+/** How the services behind the gateway are: asks each for its health, within a second, and tells the state of its circuit. */
+import { Nullable, OneOf, Timestamp } from '@catalog/contracts';
+import Type, { type Static } from 'typebox';
+import type { UpstreamClient, UpstreamClients } from './upstreams.ts';
+
+const healths = ['healthy', 'degraded', 'unhealthy'] as const;
+type Health = (typeof healths)[number];
+
+export const Dependency = Type.Object({
+  status: OneOf(healths, { description: 'What the service says of itself; unhealthy if it says nothing.' }),
+  circuit: OneOf(['closed', 'half-open', 'open']),
+  latency_ms: Nullable(Type.Number({ description: 'How long it took to say so.' })),
+  last_error: Nullable(Type.Object({ reason: Type.String(), at: Timestamp })),
+});
+export type Dependency = Static<typeof Dependency>;
+
+export const Dependencies = Type.Object({
+  status: OneOf(['healthy', 'degraded']),
+  dependencies: Type.Record(Type.String(), Dependency),
+});
+export type Dependencies = Static<typeof Dependencies>;
+
+const LIMIT_MS = 1_000;
+const KEPT_MS = 1_000;
+
+/** Looking often costs no more than looking once a second. */
+export function createDependencyReport(upstreams: UpstreamClients): () => Promise<Dependencies> {
+  let kept: { at: number; report: Promise<Dependencies> } | undefined;
+  return () => {
+    if (!kept || performance.now() - kept.at > KEPT_MS) kept = { at: performance.now(), report: reportOn(upstreams) };
+    return kept.report;
+  };
+}
+
+async function reportOn(upstreams: UpstreamClients): Promise<Dependencies> {
+  const found = await Promise.all(Object.values(upstreams).map(async (upstream) => [upstream.name, await lookAt(upstream)] as const));
+  const isWell = found.every(([, { status, circuit }]) => status === 'healthy' && circuit === 'closed');
+  return { status: isWell ? 'healthy' : 'degraded', dependencies: Object.fromEntries(found) };
+}
+
+async function lookAt({ read, circuit }: UpstreamClient): Promise<Dependency> {
+  const start = performance.now();
+  const status = await read('/health', LIMIT_MS).then(({ body }) => healthIn(body), () => undefined);
+  return {
+    status: status ?? 'unhealthy',
+    circuit: circuit.state(),
+    latency_ms: status ? Math.round((performance.now() - start) * 10) / 10 : null,
+    last_error: circuit.lastFailure() ?? null,
+  };
+}
+
+function healthIn(body: unknown): Health | undefined {
+  const said = typeof body === 'object' && body !== null && 'status' in body ? body.status : undefined;
+  return healths.find((known) => known === said);
+}

@@ -1,0 +1,127 @@
+/** Passes a request on to its service and the answer back, both streamed and never parsed; promises an answer to begin before the deadline. */
+import { CORRELATION_HEADER, Rejection } from '@catalog/contracts';
+import type { Caller } from '@catalog/http/server';
+import { log } from '@catalog/observability';
+import { BrokenCircuitError } from 'cockatiel';
+import type { Context } from 'koa';
+import { ClientGone, DeadlinePassed, unavailable, UpstreamFailure } from './failures.ts';
+import { DEADLINE_HEADER, type Headers, requestHeaders } from './headers.ts';
+import { type RequestBody, requestBody } from './request-body.ts';
+import { retried } from './retries.ts';
+import type { Answer, UpstreamClient } from './upstreams.ts';
+import { isRead } from './routes.ts';
+
+const DEADLINE_MS = 4_000;
+const TRANSFER_LIMIT_MS = 60_000;
+const CLIENT_CLOSED_REQUEST = 499;
+
+export async function forward(ctx: Context, { upstream, caller, deadlineMs = DEADLINE_MS }: {
+  upstream: UpstreamClient;
+  caller: Caller | undefined;
+  deadlineMs?: number | undefined;
+}): Promise<void> {
+  const watch = watchOver(ctx, deadlineMs);
+  const body = isRead(ctx.method) ? noBody : requestBody(ctx.req, { keep: isRepeatable(ctx) });
+  const headers = requestHeaders(ctx.req.headers, { ...factsOf(ctx), caller, hasBody: body.exists });
+  try {
+    answer(ctx, await answerFrom(ctx, { upstream, headers, body, watch }));
+    watch.answerBegun();
+  } catch (error) {
+    watch.stop();
+    if (!(error instanceof ClientGone)) throw error;
+    ctx.status = CLIENT_CLOSED_REQUEST;
+    ctx.body = null;
+  }
+}
+
+type Exchange = { upstream: UpstreamClient; headers: Headers; body: RequestBody; watch: Watch };
+
+async function answerFrom(ctx: Context, { upstream, headers, body, watch: { signal, deadline } }: Exchange): Promise<Answer> {
+  const attempt = async (): Promise<Answer> => {
+    const left = Math.max(1, Math.ceil(deadline - performance.now()));
+    const sent = await unlessAborted(body.take(), signal);
+    return upstream.send({
+      method: ctx.method,
+      path: ctx.path + ctx.search,
+      headers: { ...headers, [DEADLINE_HEADER]: String(left) },
+      body: sent,
+      signal,
+      deadlineMs: left,
+    });
+  };
+  const mayRetry = (error: unknown) =>
+    error instanceof UpstreamFailure && body.isWhole() && (error.nothingSent || isRepeatable(ctx));
+  try {
+    return await retried(attempt, { mayRetry, deadline, signal });
+  } catch (error) {
+    return answerTo(error, { upstream, body, signal });
+  }
+}
+
+/** The client's own fault comes first: whatever else went wrong followed from it. */
+function answerTo(error: unknown, { upstream, body, signal }: { upstream: UpstreamClient; body: RequestBody; signal: AbortSignal }): Answer {
+  if (signal.reason instanceof ClientGone) throw signal.reason;
+  const fault = body.fault();
+  if (fault) throw fault;
+  if (signal.aborted && body.isAwaited()) throw new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time');
+  if (error instanceof BrokenCircuitError) throw unavailable(upstream.name);
+  if (!(error instanceof UpstreamFailure)) throw error;
+  log.warn('Upstream failed', { upstream: upstream.name, reason: error.reason });
+  if (error.answer) return error.answer;
+  throw error.rejection;
+}
+
+function answer(ctx: Context, { status, headers, body }: Answer): void {
+  ctx.status = status;
+  if (body === null) ctx.body = null;
+  else ctx.body = body;
+  if (!headers['content-type']) ctx.remove('content-type');
+  for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
+}
+
+type Watch = { signal: AbortSignal; deadline: number; answerBegun(): void; stop(): void };
+
+/** Ends what goes on upstream when the client hangs up, when no answer begins in time, and when a begun one takes too long. */
+function watchOver(ctx: Context, deadlineMs: number): Watch {
+  const controller = new AbortController();
+  const expire = () => controller.abort(new DeadlinePassed('The deadline has passed'));
+  let timer = setTimeout(expire, deadlineMs);
+  ctx.res.once('close', () => {
+    clearTimeout(timer);
+    if (!ctx.res.writableFinished) controller.abort(new ClientGone('The client hung up'));
+  });
+  return {
+    signal: controller.signal,
+    deadline: performance.now() + deadlineMs,
+    answerBegun() {
+      clearTimeout(timer);
+      timer = setTimeout(expire, TRANSFER_LIMIT_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason as Error);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort));
+}
+
+const factsOf = (ctx: Context) => ({
+  correlationId: ctx.response.get(CORRELATION_HEADER),
+  forwardedFor: ctx.app.proxy ? ctx.get('x-forwarded-for') || undefined : undefined,
+  peerAddress: ctx.socket.remoteAddress ?? '',
+  protocol: ctx.protocol,
+  host: ctx.host,
+});
+
+const isRepeatable = (ctx: Context): boolean => isRead(ctx.method) || (ctx.method === 'POST' && ctx.get('idempotency-key') !== '');
+
+const noBody: RequestBody = {
+  exists: false,
+  take: () => Promise.resolve(null),
+  isWhole: () => true,
+  isAwaited: () => false,
+  fault: () => undefined,
+};

@@ -1,0 +1,58 @@
+/** How many requests a user or an address may make per minute, and how many logins; counted in this process alone. */
+import { Rejection } from '@catalog/contracts';
+import type { Caller } from '@catalog/http/server';
+import { isIPv6 } from 'node:net';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+export type Standing = { limit: number; remaining: number; resetSeconds: number; isExceeded: boolean };
+export type RateLimit = (key: string) => Promise<Standing>;
+
+const WINDOW_SECONDS = 60;
+
+export function perMinute(limit: number): RateLimit {
+  const limiter = new RateLimiterMemory({ points: limit, duration: WINDOW_SECONDS });
+  return async (key) => {
+    try {
+      return standing(limit, await limiter.consume(key), false);
+    } catch (result) {
+      if (result instanceof RateLimiterRes) return standing(limit, result, true);
+      throw result;
+    }
+  };
+}
+
+/** Whom a request is counted for: a user wherever they are, else an address; of IPv6 the network that one customer has. */
+export const requestKey = (caller: Caller | undefined, address: string): string =>
+  caller ? `user ${caller.subject}` : `address ${network(address)}`;
+
+export const loginKey = (address: string): string => `login ${network(address)}`;
+
+/** For every reply, so that a client can slow down in time. */
+export const rateHeaders = ({ limit, remaining, resetSeconds }: Standing): Record<string, string> => ({
+  'RateLimit-Limit': String(limit),
+  'RateLimit-Remaining': String(remaining),
+  'RateLimit-Reset': String(resetSeconds),
+});
+
+export const tooMany = ({ resetSeconds }: Standing): Rejection =>
+  new Rejection('TOO_MANY_REQUESTS', `Too many requests: try again in ${resetSeconds} s`, { retry_after_seconds: resetSeconds });
+
+const standing = (limit: number, { remainingPoints, msBeforeNext }: RateLimiterRes, isExceeded: boolean): Standing => ({
+  limit,
+  remaining: remainingPoints,
+  resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  isExceeded,
+});
+
+const NETWORK_GROUPS = 4;
+
+function network(address: string): string {
+  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (v4) return v4;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array<string>(8 - before.length - after.length).fill('0');
+  return `${[...before, ...zeros, ...after].slice(0, NETWORK_GROUPS).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}

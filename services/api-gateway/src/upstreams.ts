@@ -1,0 +1,115 @@
+/** The services behind the gateway: for each a pool of connections, its circuit, and one attempt to get an answer from it. */
+import { finished } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
+import { type Dispatcher, Pool } from 'undici';
+import { type Circuit, createCircuit } from './breakers.ts';
+import { ClientGone, connectionFailure, DeadlinePassed, deadlineFailure, ownErrorCode, statusFailure } from './failures.ts';
+import { type Headers, replyHeaders } from './headers.ts';
+import { type Upstream, upstreams } from './routes.ts';
+
+export type Attempt = {
+  method: string;
+  path: string;
+  headers: Headers;
+  body: Readable | Buffer | null;
+  /** Aborted with DeadlinePassed or ClientGone. */
+  signal: AbortSignal;
+  deadlineMs: number;
+};
+
+/** `body` is null where the status or the method has none. */
+export type Answer = { status: number; headers: Headers; body: Readable | Buffer | null };
+
+export type UpstreamClient = {
+  name: Upstream;
+  circuit: Circuit;
+  /** Resolves when the answer begins; a failure to end it counts for the circuit too. Throws UpstreamFailure, BrokenCircuitError or ClientGone. */
+  send(attempt: Attempt): Promise<Answer>;
+  /** For the gateway itself, past the circuit: a small JSON document. */
+  read(path: string, limitMs: number): Promise<{ status: number; body: unknown }>;
+  close(): Promise<void>;
+};
+export type UpstreamClients = Record<Upstream, UpstreamClient>;
+
+const CONNECT_MS = 2_000;
+const READ_MS = 4_000;
+const CONNECTIONS = 128;
+const ERROR_BODY_BYTES = 65_536;
+
+export const connectUpstreams = (addresses: Record<Upstream, string>): UpstreamClients =>
+  Object.fromEntries(upstreams.map((name) => [name, upstreamAt(name, addresses[name])])) as UpstreamClients;
+
+export function upstreamAt(name: Upstream, address: string, circuit: Circuit = createCircuit(name)): UpstreamClient {
+  const pool = new Pool(new URL(address).origin, { connections: CONNECTIONS, connect: { timeout: CONNECT_MS }, bodyTimeout: READ_MS });
+  return {
+    name,
+    circuit,
+    send: (attempt) =>
+      new Promise((resolve, reject) => {
+        circuit.execute(async () => {
+          const { answer, ended } = await exchange(pool, name, attempt);
+          resolve(answer);
+          await ended;
+        }).catch(reject);
+      }),
+    async read(path, limitMs) {
+      const { statusCode, body } = await pool.request({ method: 'GET', path, signal: AbortSignal.timeout(limitMs) });
+      return { status: statusCode, body: await body.json() };
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+async function exchange(pool: Pool, upstream: Upstream, attempt: Attempt): Promise<{ answer: Answer; ended: Promise<void> }> {
+  const { method, path, headers, body, signal, deadlineMs } = attempt;
+  try {
+    const response = await pool.request({
+      method: method as Dispatcher.HttpMethod, path, headers, body, signal, headersTimeout: deadlineMs,
+    });
+    const { statusCode: status } = response;
+    const answer = { status, headers: replyHeaders(response.headers), body: response.body };
+    if (status >= 500) return await serverError(answer, upstream, method);
+    if (!hasBody(method, status)) {
+      await response.body.dump();
+      return { answer: { ...answer, body: null }, ended: Promise.resolve() };
+    }
+    return { answer, ended: ending(response.body, upstream) };
+  } catch (error) {
+    throw reasonOf(error, signal, upstream);
+  }
+}
+
+/** A refusal of our own that only says that something further back is unavailable does not speak against this upstream. */
+async function serverError(answer: Answer & { body: Dispatcher.ResponseData['body'] }, upstream: Upstream, method: string) {
+  const { status } = answer;
+  const body = await bufferOf(answer.body);
+  const code = body && ownErrorCode(status, body);
+  const own = code ? { ...answer, body: hasBody(method, status) ? body : null } : undefined;
+  if (own && code === 'SERVICE_UNAVAILABLE') return { answer: own, ended: Promise.resolve() };
+  throw statusFailure(status, upstream, own);
+}
+
+async function bufferOf(body: Dispatcher.ResponseData['body']): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > ERROR_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A body cut short by the upstream is its failure; one that the client or a deadline of ours cut is not. */
+const ending = (body: Readable, upstream: Upstream): Promise<void> =>
+  finished(body, { writable: false }).catch((error: NodeJS.ErrnoException) => {
+    const isOurs = error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error instanceof ClientGone || error instanceof DeadlinePassed;
+    if (!isOurs) throw connectionFailure(error, upstream);
+  });
+
+function reasonOf(error: unknown, signal: AbortSignal, upstream: Upstream): unknown {
+  if (!signal.aborted) return error instanceof Error && 'reason' in error ? error : connectionFailure(error, upstream);
+  return signal.reason instanceof DeadlinePassed ? deadlineFailure(upstream) : signal.reason;
+}
+
+const hasBody = (method: string, status: number): boolean => method !== 'HEAD' && status !== 204 && status !== 205 && status !== 304;
