@@ -13,9 +13,10 @@ export type Circuit = {
 
 export type CircuitSettings = { failures: number; openMs: number; probes: number };
 
-export const circuitSettings: CircuitSettings = { failures: 3, openMs: 20_000, probes: 3 };
+const standard: CircuitSettings = { failures: 3, openMs: 20_000, probes: 3 };
 
-export function createCircuit(upstream: Upstream, { failures, openMs, probes }: CircuitSettings = circuitSettings): Circuit {
+export function createCircuit(upstream: Upstream, settings: Partial<CircuitSettings> = {}): Circuit {
+  const { failures, openMs, probes } = { ...standard, ...settings };
   const policy = circuitBreaker(handleType(UpstreamFailure), {
     breaker: new ConsecutiveBreaker(failures),
     halfOpenAfter: openMs,

@@ -1,19 +1,70 @@
 /** One page with the OpenAPI documents of all services; everything it loads comes from here. */
-import { Rejection } from '@catalog/contracts';
+import { openApiOf } from '@catalog/http/server';
 import { createReadStream } from 'node:fs';
-import helmet from 'koa-helmet';
-import compose from 'koa-compose';
 import type { Middleware } from 'koa';
+import { api } from './api.ts';
 import { unavailable } from './failures.ts';
 import { upstreams } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 
 const FETCH_LIMIT_MS = 2_000;
-const assets: Record<string, string> = {
-  'swagger-ui.css': 'text/css',
-  'index.css': 'text/css',
-  'swagger-ui-bundle.js': 'text/javascript',
-  'swagger-ui-standalone-preset.js': 'text/javascript',
-  'favicon-32x32.png': 'image/png',
+// Swagger UI sets styles on elements; `upgrade-insecure-requests` would break the page where there is no TLS.
+const POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+
+/** Serves /docs, what that page loads, and /docs/<service>/openapi.json. */
+export const docs = (clients: UpstreamClients): Middleware => async (ctx, next) => {
+  if (ctx.path !== '/docs' && !ctx.path.startsWith('/docs/')) return next();
+  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
+  const name = ctx.path.slice('/docs/'.length);
+  const upstream = upstreams.find((known) => name === `${known}/openapi.json`);
+  ctx.set('Content-Security-Policy', POLICY);
+  ctx.state['route'] = '/docs';
+  if (name === '') [ctx.type, ctx.body] = ['html', page];
+  else if (name === 'start.js') [ctx.type, ctx.body] = ['text/javascript', start];
+  else if (name === 'api-gateway/openapi.json') ctx.body = openApiOf(api);
+  else if (upstream) ctx.body = await documentOf(clients, upstream);
+  else if (assets.has(name)) {
+    ctx.type = name.slice(name.lastIndexOf('.'));
+    ctx.set('Cache-Control', 'public, max-age=3600');
+    ctx.body = createReadStream(new URL(name, assetFolder));
+  } else return next();
 };
-const assetFolder = import.meta.resolve('swagger-ui-dist/package.json');
+
+async function documentOf(clients: UpstreamClients, upstream: (typeof upstreams)[number]): Promise<unknown> {
+  const { status, body } = await clients[upstream].read('/openapi.json', FETCH_LIMIT_MS).catch(() => { throw unavailable(upstream); });
+  if (status !== 200) throw unavailable(upstream);
+  return body;
+}
+
+const assetFolder = new URL('./', import.meta.resolve('swagger-ui-dist/package.json'));
+const assets = new Set(['swagger-ui.css', 'index.css', 'swagger-ui-bundle.js', 'swagger-ui-standalone-preset.js', 'favicon-32x32.png']);
+
+const page = `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Product catalog API</title>
+    <link rel="stylesheet" href="/docs/swagger-ui.css">
+    <link rel="stylesheet" href="/docs/index.css">
+    <link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/swagger-ui-standalone-preset.js"></script>
+    <script src="/docs/start.js"></script>
+  </body>
+</html>
+`;
+
+const listed = [...upstreams.toReversed(), 'api-gateway'].map((name) => ({ name, url: `/docs/${name}/openapi.json` }));
+
+const start = `window.ui = SwaggerUIBundle({
+  urls: ${JSON.stringify(listed)},
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  persistAuthorization: true,
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout',
+});
+`;

@@ -1,15 +1,15 @@
 /** Passes a request on to its service and the answer back, both streamed and never parsed; promises an answer to begin before the deadline. */
-import { CORRELATION_HEADER, Rejection } from '@catalog/contracts';
+import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Context } from 'koa';
-import { ClientGone, DeadlinePassed, unavailable, UpstreamFailure } from './failures.ts';
+import { ClientGone, deadlineFailure, DeadlinePassed, unavailable, UpstreamFailure } from './failures.ts';
 import { DEADLINE_HEADER, type Headers, requestHeaders } from './headers.ts';
 import { type RequestBody, requestBody } from './request-body.ts';
 import { retried } from './retries.ts';
+import { isRead, type Upstream } from './routes.ts';
 import type { Answer, UpstreamClient } from './upstreams.ts';
-import { isRead } from './routes.ts';
 
 const DEADLINE_MS = 4_000;
 const TRANSFER_LIMIT_MS = 60_000;
@@ -29,8 +29,8 @@ export async function forward(ctx: Context, { upstream, caller, deadlineMs = DEA
   } catch (error) {
     watch.stop();
     if (!(error instanceof ClientGone)) throw error;
-    ctx.status = CLIENT_CLOSED_REQUEST;
     ctx.body = null;
+    ctx.status = CLIENT_CLOSED_REQUEST;
   }
 }
 
@@ -38,15 +38,15 @@ type Exchange = { upstream: UpstreamClient; headers: Headers; body: RequestBody;
 
 async function answerFrom(ctx: Context, { upstream, headers, body, watch: { signal, deadline } }: Exchange): Promise<Answer> {
   const attempt = async (): Promise<Answer> => {
-    const left = Math.max(1, Math.ceil(deadline - performance.now()));
     const sent = await unlessAborted(body.take(), signal);
+    const left = Math.max(1, Math.ceil(deadline - performance.now()));
     return upstream.send({
       method: ctx.method,
       path: ctx.path + ctx.search,
       headers: { ...headers, [DEADLINE_HEADER]: String(left) },
       body: sent,
+      clientFault: () => body.fault(signal),
       signal,
-      deadlineMs: left,
     });
   };
   const mayRetry = (error: unknown) =>
@@ -54,27 +54,27 @@ async function answerFrom(ctx: Context, { upstream, headers, body, watch: { sign
   try {
     return await retried(attempt, { mayRetry, deadline, signal });
   } catch (error) {
-    return answerTo(error, { upstream, body, signal });
+    if (error instanceof BrokenCircuitError) throw unavailable(upstream.name);
+    if (error instanceof UpstreamFailure) return lastWord(error, upstream.name);
+    throw signal.aborted ? abortedBecause(signal, body, upstream.name) : error;
   }
 }
 
-/** The client's own fault comes first: whatever else went wrong followed from it. */
-function answerTo(error: unknown, { upstream, body, signal }: { upstream: UpstreamClient; body: RequestBody; signal: AbortSignal }): Answer {
-  if (signal.reason instanceof ClientGone) throw signal.reason;
-  const fault = body.fault();
-  if (fault) throw fault;
-  if (signal.aborted && body.isAwaited()) throw new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time');
-  if (error instanceof BrokenCircuitError) throw unavailable(upstream.name);
-  if (!(error instanceof UpstreamFailure)) throw error;
-  log.warn('Upstream failed', { upstream: upstream.name, reason: error.reason });
-  if (error.answer) return error.answer;
-  throw error.rejection;
+/** Aborted between attempts, or while a body was gathered. */
+function abortedBecause(signal: AbortSignal, body: RequestBody, upstream: Upstream): unknown {
+  if (signal.reason instanceof ClientGone) return signal.reason;
+  return body.fault(signal) ?? deadlineFailure(upstream).rejection;
+}
+
+function lastWord(failure: UpstreamFailure, upstream: Upstream): Answer {
+  log.warn('Upstream failed', { upstream, reason: failure.reason });
+  if (failure.answer) return failure.answer;
+  throw failure.rejection;
 }
 
 function answer(ctx: Context, { status, headers, body }: Answer): void {
+  ctx.body = body;
   ctx.status = status;
-  if (body === null) ctx.body = null;
-  else ctx.body = body;
   if (!headers['content-type']) ctx.remove('content-type');
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
 }
@@ -86,10 +86,12 @@ function watchOver(ctx: Context, deadlineMs: number): Watch {
   const controller = new AbortController();
   const expire = () => controller.abort(new DeadlinePassed('The deadline has passed'));
   let timer = setTimeout(expire, deadlineMs);
-  ctx.res.once('close', () => {
+  const closed = () => {
     clearTimeout(timer);
     if (!ctx.res.writableFinished) controller.abort(new ClientGone('The client hung up'));
-  });
+  };
+  if (ctx.res.closed) closed();
+  else ctx.res.once('close', closed);
   return {
     signal: controller.signal,
     deadline: performance.now() + deadlineMs,
@@ -122,6 +124,5 @@ const noBody: RequestBody = {
   exists: false,
   take: () => Promise.resolve(null),
   isWhole: () => true,
-  isAwaited: () => false,
   fault: () => undefined,
 };

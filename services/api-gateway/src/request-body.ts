@@ -2,6 +2,7 @@
 import { Rejection } from '@catalog/contracts';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { ClientGone } from './failures.ts';
 
 export type RequestBody = {
@@ -10,10 +11,8 @@ export type RequestBody = {
   take(): Promise<Readable | Buffer | null>;
   /** Whether another `take` gives the whole body. */
   isWhole(): boolean;
-  /** Whether we wait for the client to send more. */
-  isAwaited(): boolean;
-  /** What the client did wrong while it was streamed: sent too much, or hung up. */
-  fault(): Rejection | ClientGone | undefined;
+  /** What the client did wrong: sent too much, hung up, or still owes us the rest when the signal was aborted. */
+  fault(signal: AbortSignal): Rejection | ClientGone | undefined;
 };
 
 const LIMIT_BYTES = 1_048_576;
@@ -45,13 +44,14 @@ export function requestBody(request: IncomingMessage, { keep }: { keep: boolean 
     exists,
     async take() {
       if (!exists) return null;
-      if (keep) return whole ??= Array.fromAsync(chunks()).then((all) => Buffer.concat(all));
+      if (keep) return whole ??= buffer(chunks());
       return Readable.from(chunks(), { objectMode: false });
     },
     isWhole: () => !exists || keep || !started,
-    isAwaited: () => awaited,
-    fault: () => fault,
+    fault: (signal) => fault ?? (signal.aborted && awaited ? tooSlow() : undefined),
   };
 }
+
+const tooSlow = (): Rejection => new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time');
 
 const tooLarge = (): Rejection => new Rejection('BODY_TOO_LARGE', 'The body may have at most 1 MiB');

@@ -2,8 +2,8 @@
 import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
-import { type Circuit, createCircuit } from './breakers.ts';
-import { ClientGone, connectionFailure, DeadlinePassed, deadlineFailure, ownErrorCode, statusFailure } from './failures.ts';
+import { type Circuit, type CircuitSettings, createCircuit } from './breakers.ts';
+import { ClientGone, connectionFailure, DeadlinePassed, deadlineFailure, ownErrorCode, statusFailure, UpstreamFailure } from './failures.ts';
 import { type Headers, replyHeaders } from './headers.ts';
 import { type Upstream, upstreams } from './routes.ts';
 
@@ -12,9 +12,10 @@ export type Attempt = {
   path: string;
   headers: Headers;
   body: Readable | Buffer | null;
+  /** What the client did wrong, if it did, while the body was sent. */
+  clientFault: () => Error | undefined;
   /** Aborted with DeadlinePassed or ClientGone. */
   signal: AbortSignal;
-  deadlineMs: number;
 };
 
 /** `body` is null where the status or the method has none. */
@@ -23,7 +24,7 @@ export type Answer = { status: number; headers: Headers; body: Readable | Buffer
 export type UpstreamClient = {
   name: Upstream;
   circuit: Circuit;
-  /** Resolves when the answer begins; a failure to end it counts for the circuit too. Throws UpstreamFailure, BrokenCircuitError or ClientGone. */
+  /** Resolves when the answer begins; a failure to end it counts for the circuit too. Throws UpstreamFailure, BrokenCircuitError or the client's fault. */
   send(attempt: Attempt): Promise<Answer>;
   /** For the gateway itself, past the circuit: a small JSON document. */
   read(path: string, limitMs: number): Promise<{ status: number; body: unknown }>;
@@ -36,11 +37,17 @@ const READ_MS = 4_000;
 const CONNECTIONS = 128;
 const ERROR_BODY_BYTES = 65_536;
 
-export const connectUpstreams = (addresses: Record<Upstream, string>): UpstreamClients =>
-  Object.fromEntries(upstreams.map((name) => [name, upstreamAt(name, addresses[name])])) as UpstreamClients;
+export const connectUpstreams = (addresses: Record<Upstream, string>, settings: Partial<CircuitSettings> = {}): UpstreamClients =>
+  Object.fromEntries(upstreams.map((name) => [name, upstreamAt(name, addresses[name], createCircuit(name, settings))])) as UpstreamClients;
 
-export function upstreamAt(name: Upstream, address: string, circuit: Circuit = createCircuit(name)): UpstreamClient {
-  const pool = new Pool(new URL(address).origin, { connections: CONNECTIONS, connect: { timeout: CONNECT_MS }, bodyTimeout: READ_MS });
+function upstreamAt(name: Upstream, address: string, circuit: Circuit): UpstreamClient {
+  const pool = new Pool(new URL(address).origin, {
+    connections: CONNECTIONS,
+    connect: { timeout: CONNECT_MS },
+    // The attempt's own signal knows better how long an answer may take to begin.
+    headersTimeout: 0,
+    bodyTimeout: READ_MS,
+  });
   return {
     name,
     circuit,
@@ -61,11 +68,9 @@ export function upstreamAt(name: Upstream, address: string, circuit: Circuit = c
 }
 
 async function exchange(pool: Pool, upstream: Upstream, attempt: Attempt): Promise<{ answer: Answer; ended: Promise<void> }> {
-  const { method, path, headers, body, signal, deadlineMs } = attempt;
+  const { method, path, headers, body, signal } = attempt;
   try {
-    const response = await pool.request({
-      method: method as Dispatcher.HttpMethod, path, headers, body, signal, headersTimeout: deadlineMs,
-    });
+    const response = await pool.request({ method: method as Dispatcher.HttpMethod, path, headers, body, signal });
     const { statusCode: status } = response;
     const answer = { status, headers: replyHeaders(response.headers), body: response.body };
     if (status >= 500) return await serverError(answer, upstream, method);
@@ -75,7 +80,7 @@ async function exchange(pool: Pool, upstream: Upstream, attempt: Attempt): Promi
     }
     return { answer, ended: ending(response.body, upstream) };
   } catch (error) {
-    throw reasonOf(error, signal, upstream);
+    throw reasonOf(error, attempt, upstream);
   }
 }
 
@@ -107,9 +112,14 @@ const ending = (body: Readable, upstream: Upstream): Promise<void> =>
     if (!isOurs) throw connectionFailure(error, upstream);
   });
 
-function reasonOf(error: unknown, signal: AbortSignal, upstream: Upstream): unknown {
-  if (!signal.aborted) return error instanceof Error && 'reason' in error ? error : connectionFailure(error, upstream);
-  return signal.reason instanceof DeadlinePassed ? deadlineFailure(upstream) : signal.reason;
+/** The client's own fault comes first: whatever else went wrong followed from it, and says nothing about the upstream. */
+function reasonOf(error: unknown, { clientFault, signal }: Attempt, upstream: Upstream): unknown {
+  if (error instanceof UpstreamFailure) return error;
+  if (signal.reason instanceof ClientGone) return signal.reason;
+  const fault = clientFault();
+  if (fault) return fault;
+  if (!signal.aborted) return connectionFailure(error, upstream);
+  return deadlineFailure(upstream);
 }
 
 const hasBody = (method: string, status: number): boolean => method !== 'HEAD' && status !== 204 && status !== 205 && status !== 304;

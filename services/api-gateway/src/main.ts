@@ -1,0 +1,20 @@
+/** Wires the gateway and runs it. */
+import { createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
+import { addressesIn, originsIn, readConfig } from './config.ts';
+import { createGateway } from './gateway.ts';
+import { connectUpstreams } from './upstreams.ts';
+
+await runService(async (resources) => {
+  const config = readConfig();
+  const upstreams = connectUpstreams(addressesIn(config), { openMs: config.CIRCUIT_OPEN_MS });
+  for (const upstream of Object.values(upstreams)) resources.defer(() => upstream.close());
+
+  const app = createGateway({
+    upstreams,
+    authenticate: createAuthenticator(tokenSettings(config)),
+    rates: { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, loginsPerMinute: config.LOGIN_LIMIT_PER_MINUTE },
+    origins: originsIn(config),
+    trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+  });
+  resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
+});

@@ -1,0 +1,440 @@
+import { expect } from 'chai';
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { Readable } from 'node:stream';
+import { eventually } from '../../../test/support/eventually.ts';
+import { type RunningService, startService } from '../../../test/support/start-service.ts';
+import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
+import { echo, startStub, type Stub } from './stub-upstreams.ts';
+
+const names = ['identity', 'characteristic', 'specification', 'pricing', 'offering', 'store'] as const;
+type Name = (typeof names)[number];
+
+describe('The gateway', () => {
+  let issuer: TokenIssuer, gateway: RunningService, stubs: Record<Name, Stub>;
+
+  before(async function () {
+    this.timeout(60_000);
+    issuer = await startTokenIssuer();
+    stubs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await startStub()]))) as Record<Name, Stub>;
+    gateway = await startGateway();
+  });
+
+  after(async () => {
+    expect(await gateway.stop()).to.equal(0);
+    await Promise.all([...Object.values(stubs).map((stub) => stub.stop()), issuer.stop()]);
+  });
+
+  const startGateway = (environment: Record<string, string> = {}) =>
+    startService('api-gateway', {
+      JWKS_URL: issuer.jwksUrl,
+      CIRCUIT_OPEN_MS: '300',
+      ...Object.fromEntries(names.map((name) => [`${name.toUpperCase()}_SERVICE_URL`, stubs[name].url])),
+      ...environment,
+    });
+
+  async function call(path: string, init: RequestInit & { as?: 'ADMIN' | 'USER' | 'SERVICE'; at?: RunningService; duplex?: 'half' } = {}) {
+    const { as, at = gateway, headers, ...rest } = init;
+    const response = await fetch(at.url + path, {
+      ...rest,
+      headers: { ...(as && { authorization: await issuer.bearer(as) }), ...(headers as Record<string, string>) },
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    return { status: response.status, headers: response.headers, text, body: (isJson && text ? JSON.parse(text) : undefined) as any };
+  }
+
+  const circuitOf = async (name: Name) =>
+    ((await (await fetch(`${gateway.url}/metrics`)).text()).match(new RegExp(`gateway_circuit_state{upstream="${name}-service"} (\\d)`)) ?? [])[1];
+
+  /** Ends a test's trouble: the stub answers again and the circuit is closed. */
+  const heal = async (name: Name) => {
+    stubs[name].answerWith(echo);
+    await eventually(async () => {
+      await call(pathOf[name], { as: 'ADMIN' });
+      expect(await circuitOf(name)).to.equal('0');
+    });
+  };
+
+  const pathOf: Record<Name, string> = {
+    identity: '/api/v1/auth/jwks',
+    characteristic: '/api/v1/characteristics',
+    specification: '/api/v1/specifications',
+    pricing: '/api/v1/prices',
+    offering: '/api/v1/offerings',
+    store: '/api/v1/store/search',
+  };
+
+  describe('passes on', () => {
+    it('each path to its service, with its query and its body untouched', async () => {
+      for (const name of names) {
+        const before = stubs[name].received.length;
+        const { status, body } = await call(`${pathOf[name]}?a=1&a=%20b`, { as: 'ADMIN' });
+        expect(status).to.equal(200);
+        expect(body.url).to.equal(`${pathOf[name]}?a=1&a=%20b`);
+        expect(stubs[name].received.length).to.equal(before + 1);
+      }
+      const { body } = await call('/api/v1/offerings', { as: 'USER', method: 'POST', body: '{"half": ' });
+      expect(body).to.include({ method: 'POST', body: '{"half": ' });
+    });
+
+    it('the token, the user it names, and where the request came from, but nobody’s own word on that', async () => {
+      const authorization = await issuer.bearer('USER', { subject: 'user-7' });
+      const { body } = await call('/api/v1/offerings', {
+        headers: {
+          authorization, 'x-user-id': 'root', 'x-user-role': 'ADMIN', 'x-forwarded-for': '6.6.6.6', 'x-b3-traceid': 'f'.repeat(32), 'x-correlation-id': 'mine-1',
+        },
+      });
+      expect(body.headers).to.include({
+        authorization, 'x-user-id': 'user-7', 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http',
+        'x-forwarded-host': new URL(gateway.url).host, 'x-correlation-id': 'mine-1',
+      });
+      expect(body.headers).not.to.have.any.keys('x-user-role', 'connection-specific');
+      expect(Number(body.headers['x-deadline-ms'])).to.be.within(1, 4_000);
+    });
+
+    it('the trace: the service sees one B3 trace id, whoever began it', async () => {
+      const traceId = randomUUID().replaceAll('-', '');
+      const { body } = await call('/api/v1/prices', {
+        as: 'USER', headers: { 'x-b3-traceid': traceId, 'x-b3-spanid': traceId.slice(0, 16), 'x-b3-sampled': '1' },
+      });
+      expect(body.headers['x-b3-traceid']).to.equal(traceId);
+      expect(body.headers['x-b3-spanid']).not.to.equal(traceId.slice(0, 16));
+    });
+
+    it('a correlation id it makes up where the client’s is missing or unsafe', async () => {
+      for (const given of [undefined, 'x'.repeat(65), 'a b']) {
+        const { body, headers } = await call('/api/v1/prices', { as: 'USER', ...(given && { headers: { 'x-correlation-id': given } }) });
+        expect(headers.get('x-correlation-id')).to.match(/^[0-9a-f-]{36}$/);
+        expect(body.headers['x-correlation-id']).to.equal(headers.get('x-correlation-id'));
+      }
+    });
+
+    it('status, headers and bodies of the answer, errors included', async () => {
+      stubs.pricing.answerWith((_, response) => response.writeHead(412, { ETag: '"3"', 'x-own': 'yes', 'content-type': 'application/json' }).end('{"error":{}}'));
+      const { status, headers, text } = await call('/api/v1/prices/1', { as: 'ADMIN', method: 'DELETE' });
+      expect({ status, text, etag: headers.get('etag'), own: headers.get('x-own') }).to.eql({ status: 412, text: '{"error":{}}', etag: '"3"', own: 'yes' });
+      stubs.pricing.answerWith((_, response) => response.writeHead(204).end());
+      expect((await call('/api/v1/prices/1', { as: 'ADMIN', method: 'DELETE' })).status).to.equal(204);
+      stubs.pricing.answerWith((_, response) => response.writeHead(304, { ETag: '"3"' }).end());
+      expect((await call('/api/v1/prices/1', { as: 'ADMIN', headers: { 'if-none-match': '"3"' } })).status).to.equal(304);
+      stubs.pricing.answerWith((_, response) => response.writeHead(200, { 'content-length': '12', 'content-type': 'text/plain' }).end());
+      const head = await call('/api/v1/prices/1', { as: 'ADMIN', method: 'HEAD' });
+      expect([head.status, head.headers.get('content-length'), head.headers.get('content-type')]).to.eql([200, '12', 'text/plain']);
+      stubs.pricing.answerWith(echo);
+    });
+
+    it('50 MB without holding them', async () => {
+      const chunk = Buffer.alloc(1_000_000, 7);
+      stubs.store.answerWith((_, response) => { Readable.from(Array(50).fill(chunk)).pipe(response); });
+      const hash = createHash('sha256');
+      let size = 0;
+      const response = await fetch(`${gateway.url}/api/v1/store/offerings`);
+      for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
+        size += part.length;
+        hash.update(part);
+      }
+      const expected = createHash('sha256');
+      for (let i = 0; i < 50; i += 1) expected.update(chunk);
+      expect(size).to.equal(50_000_000);
+      expect(hash.digest('hex')).to.equal(expected.digest('hex'));
+      stubs.store.answerWith(echo);
+    });
+
+    it('the client’s going: the service’s work is aborted and its circuit untroubled', async () => {
+      let aborted = 0;
+      stubs.offering.answerWith((_, response) => response.once('close', () => { aborted += 1; }));
+      for (let i = 0; i < 4; i += 1) {
+        const seen = stubs.offering.received.length;
+        const controller = new AbortController();
+        const pending = call('/api/v1/offerings', { as: 'USER', signal: controller.signal }).catch(() => undefined);
+        await eventually(() => expect(stubs.offering.received.length).to.equal(seen + 1));
+        controller.abort();
+        await pending;
+        await eventually(() => expect(aborted).to.equal(i + 1));
+      }
+      expect(await circuitOf('offering')).to.equal('0');
+      stubs.offering.answerWith(echo);
+    });
+  });
+
+  describe('refuses', () => {
+    const refused = async (path: string, init: Parameters<typeof call>[1] = {}) => {
+      const { status, body } = await call(path, init);
+      expect(body.error).to.have.all.keys('code', 'message', 'details', 'correlation_id');
+      return `${status} ${body.error.code}`;
+    };
+
+    it('locks and service tokens to everyone, before it looks at anything else', async () => {
+      const paths = ['/api/v1/prices/1/lock', '/api/v1/prices/1/unlock', '/api/v1/prices/1/LOCK/', '/api/v1/prices/1/%6cock', '/api/v1/auth/token', '/api/v1/auth/TOKEN/'];
+      const before = stubs.pricing.received.length + stubs.identity.received.length;
+      for (const path of paths) {
+        expect(await refused(path, { method: 'POST' })).to.equal('403 FORBIDDEN');
+        expect(await refused(path, { method: 'POST', as: 'SERVICE' })).to.equal('403 FORBIDDEN');
+        expect(await refused(path, { headers: { authorization: 'Bearer nonsense' } })).to.equal('403 FORBIDDEN');
+      }
+      expect(stubs.pricing.received.length + stubs.identity.received.length).to.equal(before);
+    });
+
+    it('whoever is not signed in, unless the path is public', async () => {
+      for (const path of ['/api/v1/prices', '/api/v1/offerings/1', '/api/v1/auth/me', '/api/v1/auth/logout']) {
+        expect(await refused(path)).to.equal('401 UNAUTHENTICATED');
+      }
+      expect(await refused('/api/v1/store/rebuild', { method: 'POST' })).to.equal('401 UNAUTHENTICATED');
+      for (const path of ['/api/v1/store/search?query=x', '/api/v1/store/offerings/1', '/api/v1/auth/public-key', '/api/v1/auth/jwks']) {
+        expect((await call(path)).status).to.equal(200);
+      }
+      for (const path of ['/api/v1/auth/login', '/api/v1/auth/refresh']) expect((await call(path, { method: 'POST' })).status).to.equal(200);
+    });
+
+    it('a token that is not valid, even where none is needed', async () => {
+      const expired = await issuer.bearer('ADMIN', { expiresAt: 1_700_000_000 });
+      const foreign = await issuer.bearer('ADMIN', { audience: 'another' });
+      for (const authorization of [expired, foreign, 'Bearer a.b.c', 'Basic YTpi']) {
+        expect(await refused('/api/v1/store/search', { headers: { authorization } })).to.equal('401 UNAUTHENTICATED');
+        expect(await refused('/api/v1/auth/login', { method: 'POST', headers: { authorization } })).to.equal('401 UNAUTHENTICATED');
+      }
+    });
+
+    it('changes by a role that can never make them', async () => {
+      expect(await refused('/api/v1/prices', { as: 'USER', method: 'POST' })).to.equal('403 FORBIDDEN');
+      expect(await refused('/api/v1/characteristics/1', { as: 'USER', method: 'PUT' })).to.equal('403 FORBIDDEN');
+      expect((await call('/api/v1/offerings', { as: 'USER', method: 'POST' })).status).to.equal(200);
+    });
+
+    it('paths it does not know, methods nobody has, and paths that could be read in two ways', async () => {
+      expect(await refused('/')).to.equal('404 NOT_FOUND');
+      expect(await refused('/api/v1/pricesandmore', { as: 'ADMIN' })).to.equal('404 NOT_FOUND');
+      expect(await refused('/api/v1/prices', { as: 'ADMIN', method: 'PATCH' })).to.equal('405 METHOD_NOT_ALLOWED');
+      for (const path of ['/api/v1//prices', '/api/v1/prices/a%2Flock', '/api/v1/prices/%zz']) {
+        expect(await refused(path, { as: 'ADMIN' })).to.equal('400 MALFORMED_REQUEST');
+      }
+    });
+
+    it('a body over 1 MiB: by its length at once, a chunked one as soon as it is too much', async () => {
+      const before = stubs.offering.received.length;
+      const large = Buffer.alloc(1_048_577, 32);
+      expect(await refused('/api/v1/offerings', { as: 'USER', method: 'POST', body: large })).to.equal('413 BODY_TOO_LARGE');
+      expect(stubs.offering.received.length).to.equal(before);
+      const chunked = () => new ReadableStream({
+        start(controller) {
+          for (let sent = 0; sent <= 1_048_576; sent += 65_536) controller.enqueue(new Uint8Array(65_536));
+          controller.close();
+        },
+      });
+      for (const headers of [{}, {}, {}, { 'idempotency-key': 'k' }]) {
+        const init = { as: 'USER' as const, method: 'POST', body: chunked(), duplex: 'half' as const, headers };
+        expect(await refused('/api/v1/offerings', init)).to.equal('413 BODY_TOO_LARGE');
+      }
+      expect(await circuitOf('offering')).to.equal('0');
+      const fits = await call('/api/v1/offerings', { as: 'USER', method: 'POST', body: Buffer.alloc(1_048_576, 32) });
+      expect(fits.body.body.length).to.equal(1_048_576);
+    });
+  });
+
+  describe('when a service fails', () => {
+    it('answers 504 at the deadline, and a client that is itself slow hears that instead', async () => {
+      stubs.characteristic.answerWith(() => {});
+      const start = performance.now();
+      const { status, body, text } = await call('/api/v1/characteristics', { as: 'ADMIN', method: 'POST', body: '{}' });
+      expect(performance.now() - start).to.be.within(3_500, 4_700);
+      expect([status, body.error.code]).to.eql([504, 'UPSTREAM_TIMEOUT']);
+      expect(text).not.to.match(/\bat .*\.ts|node_modules/);
+      const slow = httpRequest(`${gateway.url}/api/v1/characteristics`, {
+        method: 'POST', headers: { authorization: await issuer.bearer('ADMIN'), 'content-length': '10' },
+      });
+      slow.on('error', () => {});
+      slow.write('{');
+      const [response] = (await once(slow, 'response')) as [import('node:http').IncomingMessage];
+      expect(response.statusCode).to.equal(400);
+      slow.destroy();
+      await heal('characteristic');
+    });
+
+    it('opens the circuit after three failures in a row, then answers 503 at once, and closes it after three good probes', async function () {
+      stubs.specification.answerWith((_, response) => response.writeHead(500).end('Error: boom\n    at secret.ts:1'));
+      const at = await startGateway({ CIRCUIT_OPEN_MS: '1500' });
+      try {
+        const before = stubs.specification.received.length;
+        const first = await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', body: '{}', at });
+        expect([first.status, first.body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
+        expect(first.text).not.to.contain('boom');
+        for (let i = 0; i < 2; i += 1) await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', body: '{}', at });
+        const start = performance.now();
+        const { status, body, headers } = await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', at });
+        expect(performance.now() - start).to.be.below(100);
+        expect([status, body.error.code, headers.get('retry-after')]).to.eql([503, 'SERVICE_UNAVAILABLE', '2']);
+        expect(stubs.specification.received.length).to.equal(before + 3);
+
+        const report = await call('/health/dependencies', { at });
+        expect(report.body.dependencies['specification-service']).to.deep.include({ circuit: 'open' });
+        expect(report.body.dependencies['specification-service'].last_error.reason).to.equal('HTTP 500');
+        expect(report.body.dependencies['pricing-service'].circuit).to.equal('closed');
+
+        stubs.specification.answerWith(echo);
+        await eventually(async () => expect((await call('/api/v1/specifications', { as: 'ADMIN', at })).status).to.equal(200));
+        expect((await call('/api/v1/specifications', { as: 'ADMIN', at })).status).to.equal(200);
+        expect((await call('/api/v1/specifications', { as: 'ADMIN', at })).status).to.equal(200);
+        const changes = () => at.logged.filter(({ message }) => message === 'Circuit changed').map(({ context }) => context?.['state']);
+        await eventually(() => expect(changes()).to.eql(['open', 'half-open', 'closed']));
+      } finally {
+        await at.stop();
+      }
+    });
+
+    it('does not blame a service for refusals, nor for what is unavailable behind it', async () => {
+      const statuses: [number, string][] = [[404, 'NOT_FOUND'], [409, 'IN_USE'], [503, 'SERVICE_UNAVAILABLE']];
+      for (const [status, code] of statuses) {
+        const own = JSON.stringify({ error: { code, message: 'so it is', details: {}, correlation_id: 'c' } });
+        stubs.offering.answerWith((_, response) => response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '7' }).end(own));
+        for (let i = 0; i < 4; i += 1) {
+          const answer = await call('/api/v1/offerings', { as: 'USER' });
+          expect([answer.status, answer.text, answer.headers.get('retry-after')]).to.eql([status, own, '7']);
+        }
+      }
+      expect(await circuitOf('offering')).to.equal('0');
+      stubs.offering.answerWith(echo);
+    });
+
+    it('passes on an error in our own format, and tries reads again', async () => {
+      const own = JSON.stringify({ error: { code: 'INTERNAL_ERROR', message: 'so it is', details: {}, correlation_id: 'c' } });
+      let failures = 1;
+      stubs.pricing.answerWith((request, response) => {
+        failures -= 1;
+        if (failures >= 0) response.writeHead(500, { 'content-type': 'application/json' }).end(own);
+        else echo(request, response);
+      });
+      expect((await call('/api/v1/prices', { as: 'ADMIN' })).status).to.equal(200);
+      failures = 1;
+      const answer = await call('/api/v1/prices', { as: 'ADMIN', method: 'POST', body: '{}' });
+      expect([answer.status, answer.text]).to.eql([500, own]);
+      failures = 1;
+      const keyed = await call('/api/v1/prices', { as: 'ADMIN', method: 'POST', body: '{"whole": true}', headers: { 'idempotency-key': 'k1' } });
+      expect([keyed.status, keyed.body.body]).to.eql([200, '{"whole": true}']);
+      await heal('pricing');
+    });
+
+    it('answers 503 while a service is down, sends a change only once it is up, and recovers by itself', async () => {
+      const { pricing } = stubs;
+      await pricing.stop();
+      const down = await call('/api/v1/prices', { as: 'ADMIN', method: 'POST', body: '{}' });
+      expect([down.status, down.body.error.code, down.body.error.details]).to.eql([503, 'SERVICE_UNAVAILABLE', { upstream: 'pricing-service' }]);
+      await pricing.restart();
+      await heal('pricing');
+    });
+
+    it('tells when a service hangs up before answering; one that stops within its answer cuts it short, and counts', async () => {
+      const { characteristic } = stubs;
+      characteristic.answerWith((request) => request.socket.destroy());
+      const lost = await call('/api/v1/characteristics', { as: 'ADMIN', method: 'POST', body: '{}' });
+      expect([lost.status, lost.body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
+      await heal('characteristic');
+      characteristic.answerWith((request, response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('only this', () => request.socket.destroy());
+      });
+      for (let i = 0; i < 3; i += 1) {
+        const error: unknown = await call('/api/v1/characteristics', { as: 'ADMIN' }).then(() => undefined, (caught: unknown) => caught);
+        expect(error).to.be.an('error');
+      }
+      await eventually(async () => expect(await circuitOf('characteristic')).to.equal('2'));
+      await heal('characteristic');
+    });
+  });
+
+  it('limits requests per user and logins per address, and says so in headers', async () => {
+    const at = await startGateway({ RATE_LIMIT_PER_MINUTE: '5', LOGIN_LIMIT_PER_MINUTE: '2' });
+    try {
+      for (let i = 0; i < 5; i += 1) {
+        const { status, headers } = await call('/api/v1/prices', { as: 'ADMIN', at });
+        expect([status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]).to.eql([200, '5', String(4 - i)]);
+      }
+      const { status, body, headers } = await call('/api/v1/prices', { as: 'ADMIN', at });
+      expect([status, body.error.code]).to.eql([429, 'TOO_MANY_REQUESTS']);
+      expect(Number(headers.get('retry-after'))).to.be.within(1, 60);
+      expect((await call('/api/v1/prices', { as: 'USER', at })).status).to.equal(200);
+      const logins = [];
+      for (let i = 0; i < 3; i += 1) logins.push((await call('/api/v1/auth/login', { method: 'POST', at })).status);
+      expect(logins).to.eql([200, 200, 429]);
+      const guesses = [];
+      for (let i = 0; i < 3; i += 1) guesses.push((await call('/api/v1/prices', { at, headers: { authorization: 'Bearer a.b.c' } })).status);
+      expect(guesses).to.eql([401, 401, 429]);
+    } finally {
+      await at.stop();
+    }
+  });
+
+  it('believes a trusted proxy about where a request came from', async () => {
+    const at = await startGateway({ TRUSTED_PROXY_HOPS: '1', LOGIN_LIMIT_PER_MINUTE: '1' });
+    try {
+      const login = (from: string) => call('/api/v1/auth/login', { method: 'POST', at, headers: { 'x-forwarded-for': from } });
+      expect((await login('6.6.6.6, 10.0.0.1')).status).to.equal(200);
+      expect((await login('10.0.0.2')).status).to.equal(200);
+      expect((await login('7.7.7.7, 10.0.0.1')).status).to.equal(429);
+      expect(stubs.identity.received.at(-1)?.headers['x-forwarded-for']).to.equal('10.0.0.2, 127.0.0.1');
+    } finally {
+      await at.stop();
+    }
+  });
+
+  it('lets pages of known origins call', async () => {
+    const origin = 'http://localhost:3000';
+    const preflight = await call('/api/v1/prices/1', {
+      method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'PUT', 'access-control-request-headers': 'authorization,if-match' },
+    });
+    expect(preflight.status).to.equal(204);
+    expect(preflight.headers.get('access-control-allow-origin')).to.equal(origin);
+    expect(preflight.headers.get('access-control-allow-headers')).to.contain('If-Match');
+    const refusal = await call('/api/v1/prices', { headers: { origin } });
+    expect([refusal.status, refusal.headers.get('access-control-allow-origin')]).to.eql([401, origin]);
+    expect(refusal.headers.get('access-control-expose-headers')).to.contain('X-Correlation-ID');
+    expect((await call('/api/v1/store/search', { headers: { origin: 'http://evil.example' } })).headers.get('access-control-allow-origin')).to.equal(null);
+  });
+
+  it('shows the documentation of all services on one page, from its own files', async () => {
+    stubs.store.answerWith((_, response) => response.setHeader('content-type', 'application/json').end('{"openapi":"3.1.0"}'));
+    const page = await call('/docs');
+    expect(page.status).to.equal(200);
+    expect(page.headers.get('content-security-policy')).to.contain("default-src 'self'").and.not.to.contain('upgrade-insecure-requests');
+    for (const [, path] of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect(path).to.match(/^\/docs\//);
+      const asset = await fetch(gateway.url + path);
+      expect([path, asset.status]).to.eql([path, 200]);
+      await asset.arrayBuffer();
+    }
+    expect((await call('/docs/start.js')).text).to.contain('/docs/store-service/openapi.json');
+    expect((await call('/docs/store-service/openapi.json')).body).to.eql({ openapi: '3.1.0' });
+    expect((await call('/docs/api-gateway/openapi.json')).body.paths).to.have.keys('/health/dependencies');
+    expect((await call('/docs/package.json')).status).to.equal(404);
+    stubs.store.answerWith(echo);
+  });
+
+  it('tells its own health without asking anyone, and that of the services by asking them', async () => {
+    expect((await call('/health')).body).to.eql({ status: 'healthy', dependencies: {} });
+    expect((await call('/health/ready')).status).to.equal(200);
+    for (const name of names) stubs[name].answerWith((_, response) => response.setHeader('content-type', 'application/json').end('{"status":"healthy"}'));
+    stubs.store.answerWith((_, response) => response.setHeader('content-type', 'application/json').end('{"status":"degraded"}'));
+    const { dependencies } = await eventually(async () => {
+      const { body } = await call('/health/dependencies');
+      expect(body.dependencies['pricing-service'].status).to.equal('healthy');
+      return body;
+    });
+    expect(Object.keys(dependencies).length).to.equal(6);
+    expect(dependencies['store-service']).to.deep.include({ status: 'degraded', circuit: 'closed' });
+    expect(dependencies['pricing-service'].latency_ms).to.be.a('number');
+    for (const name of names) stubs[name].answerWith(echo);
+  });
+
+  it('survives what is hardly HTTP', async () => {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('GET http://evil.example/api/v1/store/search HTTP/1.1\r\nHost: x\r\nConnection: close, x-correlation-id\r\nExpect: 100-continue\r\n\r\n');
+    const said = (await socket.toArray()).join('');
+    expect(said).to.contain('HTTP/1.1 200 OK');
+    expect(said).to.contain('"url":"/api/v1/store/search"');
+    expect((await call('/health/live')).status).to.equal(200);
+  });
+});

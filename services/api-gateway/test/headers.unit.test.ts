@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { replyHeaders, requestHeaders } from '../src/headers.ts';
+
+const facts = {
+  caller: undefined, correlationId: 'c-1', forwardedFor: undefined, peerAddress: '10.1.1.1', protocol: 'https', host: 'shop.example', hasBody: true,
+};
+
+describe('The headers of a request on its way in', () => {
+  it('lose what belongs to one connection only, and what its Connection header names', () => {
+    const headers = requestHeaders({
+      connection: 'keep-alive, X-Hop', 'x-hop': '1', 'keep-alive': 'timeout=5', 'transfer-encoding': 'chunked', te: 'trailers', upgrade: 'h2c',
+      'proxy-authorization': 'Basic x', expect: '100-continue', host: 'evil.example', accept: 'text/plain',
+    }, facts);
+    expect(headers).to.have.all.keys('accept', 'x-correlation-id', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host');
+  });
+
+  it('never carry a client’s word on who it is or where it comes from', () => {
+    const headers = requestHeaders({
+      'x-user-id': 'root', 'x-user-role': 'ADMIN', 'x-user-anything': '1', forwarded: 'for=6.6.6.6', 'x-forwarded-for': '6.6.6.6',
+      'x-forwarded-proto': 'gopher', 'x-real-ip': '6.6.6.6', b3: '0', 'x-b3-sampled': '0', traceparent: '00', 'x-deadline-ms': '99999999',
+    }, facts);
+    expect(headers).to.eql({
+      'x-correlation-id': 'c-1', 'x-forwarded-for': '10.1.1.1', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'shop.example',
+    });
+  });
+
+  it('name the user of the token, even if the client wants that header dropped', () => {
+    const caller = { subject: 'u-1', username: 'eve', role: 'USER' as const };
+    expect(requestHeaders({ connection: 'x-user-id, x-correlation-id', authorization: 'Bearer t' }, { ...facts, caller }))
+      .to.include({ 'x-user-id': 'u-1', 'x-correlation-id': 'c-1', authorization: 'Bearer t' });
+  });
+
+  it('append the peer to what trusted proxies told, and describe no body where there is none', () => {
+    const headers = requestHeaders({ 'content-length': '0', 'content-type': 'application/json' }, { ...facts, forwardedFor: '1.2.3.4', hasBody: false });
+    expect(headers['x-forwarded-for']).to.equal('1.2.3.4, 10.1.1.1');
+    expect(headers).not.to.have.any.keys('content-length', 'content-type');
+  });
+});
+
+describe('The headers of an answer on its way out', () => {
+  it('lose what belongs to one connection only', () => {
+    expect(replyHeaders({ connection: 'close', 'transfer-encoding': 'chunked', etag: '"1"', 'set-cookie': ['a', 'b'] }))
+      .to.eql({ etag: '"1"', 'set-cookie': ['a', 'b'] });
+  });
+});
