@@ -1,0 +1,64 @@
+/** A service's access to the events of all: publishes, consumes, and mends its connections by itself, whether or not the broker is there. */
+import type { Subscriber } from '@catalog/contracts';
+import { type BrokerLink, openBrokerLink } from './broker-link.ts';
+import type { OutgoingMessage } from './broker-message.ts';
+import { type Consumer, createConsumer, type Handlers } from './consumer.ts';
+import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { defaultEventBusSettings, type EventBusSettings } from './event-bus-settings.ts';
+import { createPublisher, type PublishResult } from './publisher.ts';
+import { declareTopology } from './topology.ts';
+
+export type EventBus = {
+  /** A result per message; throws when the broker cannot be reached at all. */
+  publish: (messages: OutgoingMessage[]) => Promise<PublishResult[]>;
+  subscribe<S extends Subscriber>(subscriber: S, handlers: Handlers<S>, options?: { prefetch?: number }): Promise<void>;
+  connected(): boolean;
+  /** Takes no more events and finishes those in hand, for a graceful stop; publishing goes on. */
+  stopConsuming(): Promise<void>;
+  close(): Promise<void>;
+  deadLetters: DeadLetters;
+};
+
+export type EventBusOptions = { url: string; service: string; settings?: Partial<EventBusSettings> };
+
+const PREFETCH = 20;
+
+/** Publishing and consuming have a connection each: a broker short of memory stops those who publish, and must not stop acknowledgements with them. */
+export async function connectEventBus({ url, service, settings: given }: EventBusOptions): Promise<EventBus> {
+  const settings = { ...defaultEventBusSettings, ...given };
+  const publisher = createPublisher(settings.confirmTimeoutMs);
+  const consuming: { consumer: Consumer; link: BrokerLink }[] = [];
+
+  const link = (role: string, open: Consumer['open']) => openBrokerLink({
+    url,
+    name: `${service} ${role}`,
+    reconnect: settings.reconnect,
+    prepare: async (connection) => {
+      await declareTopology(connection, settings.retryDelaysMs);
+      await open(connection);
+    },
+  });
+  const publishing = await link('publisher', publisher.open);
+
+  async function stopConsuming(): Promise<void> {
+    await Promise.all(consuming.splice(0).map(async ({ consumer, link: its }) => {
+      await consumer.stop();
+      await its.close();
+    }));
+  }
+
+  return {
+    publish: publisher.publish,
+    async subscribe(subscriber, handlers, { prefetch = PREFETCH } = {}) {
+      const consumer = createConsumer(subscriber, handlers, { ...settings, prefetch });
+      consuming.push({ consumer, link: await link('consumer', consumer.open) });
+    },
+    connected: () => [publishing, ...consuming.map((one) => one.link)].every(({ current }) => current() !== undefined),
+    stopConsuming,
+    close: async () => {
+      await stopConsuming();
+      await publishing.close();
+    },
+    deadLetters: createDeadLetters({ current: publishing.current, confirmTimeoutMs: settings.confirmTimeoutMs }),
+  };
+}
