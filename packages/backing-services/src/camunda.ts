@@ -16,12 +16,14 @@ export async function startCamunda(startup: Startup, postgres: Promise<Server>):
   const { java } = await findJdk(startup.progress);
   const databaseUrl = await createServiceDatabase((await postgres).url, 'camunda', 'camunda');
   startup.progress('camunda', 'starting');
-  const args = [...jvm({ minMb: 128, maxMb: 384 }), ...classpath(jars), 'CamundaLocal', ...web(startup.ports.camunda), ...database(databaseUrl), ...engine];
+  const program = [...jvm({ minMb: 128, maxMb: 384 }), ...classpath(jars), 'CamundaLocal'];
+  const args = [...program, ...web(startup.ports.camunda), ...database(databaseUrl), ...engine];
   const server = startup.run({ name: 'camunda', command: java, args });
   const home = `http://127.0.0.1:${startup.ports.camunda}`;
   startup.progress('camunda', 'waiting');
   await awaitHealthy({ name: 'camunda', process: server, signal: startup.signal, check: () => respondsOk(`${home}/engine-rest/engine`) });
-  return { name: 'camunda', url: `${home}/engine-rest`, pid: server.pid, log: server.log, cockpit_url: `${home}/camunda/app/cockpit/`, user, password };
+  const addresses = { url: `${home}/engine-rest`, cockpit_url: `${home}/camunda/app/cockpit/`, user, password };
+  return { name: 'camunda', pid: server.pid, log: server.log, ...addresses };
 }
 
 function web(port: number): string[] {

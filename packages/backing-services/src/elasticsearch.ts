@@ -1,11 +1,11 @@
 // Starts one Elasticsearch node, reachable on loopback alone, whose index files outlive it.
-import { mkdir, readdir, rename, rm, writeFile, chown } from 'node:fs/promises';
+import { chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awaitHealthy } from './await-healthy.ts';
 import { jvm } from './java.ts';
 import { fetchJars } from './maven.ts';
 import { findJdk } from './prerequisites.ts';
-import { respondsOk } from './probes.ts';
+import { isYellowOrGreen } from './probes.ts';
 import { runProgram } from './run-program.ts';
 import type { Server, Startup } from './server.ts';
 import { ownDirectory, unprivilegedUser } from './unprivileged.ts';
@@ -17,16 +17,13 @@ export async function startElasticsearch(startup: Startup): Promise<Server> {
   const user = await unprivilegedUser([]);
   const directory = await prepare(startup, user);
   startup.progress('elasticsearch', 'starting');
-  const args = [...jvm({ minMb: 256, maxMb: 512 }), ...permissions(major), `-Djava.io.tmpdir=${join(directory, 'tmp')}`, ...program(jars, directory)];
+  const temporary = `-Djava.io.tmpdir=${join(directory, 'tmp')}`;
+  const args = [...jvm({ minMb: 256, maxMb: 512 }), ...permissions(major), temporary, ...program(jars, directory)];
   const server = startup.run({ name: 'elasticsearch', command: java, args, cwd: directory, ...user });
   const url = `http://127.0.0.1:${startup.ports.elasticsearch}`;
   startup.progress('elasticsearch', 'waiting');
   await awaitHealthy({ name: 'elasticsearch', process: server, signal: startup.signal, check: () => isYellowOrGreen(url) });
   return { name: 'elasticsearch', url, pid: server.pid, log: server.log };
-}
-
-export function isYellowOrGreen(url: string): Promise<boolean> {
-  return respondsOk(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`);
 }
 
 // The layout of a home: the transport is a module with a class loader of its own, so its jars must not lie in lib.
@@ -52,7 +49,7 @@ async function prepare({ dataDirectory, ports }: Startup, user: User | undefined
     await mkdir(join(directory, part), { recursive: true });
     if (user) await chown(join(directory, part), user.uid, user.gid);
   }
-  await writeFile(join(directory, 'config', 'elasticsearch.yml'), settings(directory, ports.elasticsearch, ports['elasticsearch-transport']));
+  await writeFile(join(directory, 'config', 'elasticsearch.yml'), settings(directory, ports));
   await writeFile(join(directory, 'config', 'log4j2.properties'), logging);
   return directory;
 }
@@ -67,13 +64,13 @@ function program(jars: string, directory: string): string[] {
   return [...modules, '-cp', join(jars, 'classes'), 'ElasticsearchLocal', jars, join(directory, 'config')];
 }
 
-function settings(directory: string, port: number, transportPort: number): string {
+function settings(directory: string, ports: Startup['ports']): string {
   return `cluster.name: catalog
 node.name: local
 discovery.type: single-node
 network.host: 127.0.0.1
-http.port: ${port}
-transport.port: ${transportPort}
+http.port: ${ports.elasticsearch}
+transport.port: ${ports['elasticsearch-transport']}
 path.data: ${JSON.stringify(join(directory, 'data'))}
 path.logs: ${JSON.stringify(join(directory, 'logs'))}
 action.destructive_requires_name: true

@@ -1,6 +1,6 @@
 // Servers whose addresses the environment gives: they are not started, only waited for.
 import { awaitHealthy } from './await-healthy.ts';
-import { acceptsConnections, acceptsQueries, respondsOk } from './probes.ts';
+import { acceptsConnections, acceptsQueries, isYellowOrGreen, respondsOk } from './probes.ts';
 import type { Server, ServerName } from './server.ts';
 import { serverNames } from './server.ts';
 
@@ -29,25 +29,26 @@ export function givenServers(environment: Environment): Partial<Record<ServerNam
 }
 
 export async function awaitGiven(server: Server, signal: AbortSignal): Promise<Server> {
-  await awaitHealthy({ name: `${server.name} (given by ${variables[server.name]})`, check: () => answers(server), limitMs: waitLimitMs, signal });
+  const name = `${server.name}, whose address ${variables[server.name]} gives,`;
+  await awaitHealthy({ name, check: () => answers(server), limitMs: waitLimitMs, signal });
   return server;
 }
 
-function details(name: ServerName, url: string, environment: Environment): Record<string, unknown> {
-  if (name === 'rabbitmq') return environment.RABBITMQ_MANAGEMENT_URL ? { management_url: environment.RABBITMQ_MANAGEMENT_URL } : {};
-  if (name === 'camunda') return { cockpit_url: new URL('/camunda/app/cockpit/', url).href, user: environment.CAMUNDA_USER, password: environment.CAMUNDA_PASSWORD };
-  return {};
-}
-
-function answers({ name, url }: Server): Promise<boolean> {
+export function answers({ name, url }: Pick<Server, 'name' | 'url'>): Promise<boolean> {
   switch (name) {
     case 'postgres': return acceptsQueries(url);
-    case 'elasticsearch': return respondsOk(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`);
+    case 'elasticsearch': return isYellowOrGreen(url);
     case 'camunda': return respondsOk(`${url}/engine`);
     case 'zipkin': return respondsOk(`${url}/health`);
     case 'rabbitmq':
     case 'mongodb': return acceptsAtUrl(url);
   }
+}
+
+function details(name: ServerName, url: string, environment: Environment): Record<string, unknown> {
+  const managementUrl = environment.RABBITMQ_MANAGEMENT_URL;
+  if (name === 'rabbitmq' && managementUrl) return { management_url: managementUrl };
+  return name === 'camunda' ? { cockpit_url: new URL('/camunda/app/cockpit/', url).href } : {};
 }
 
 // Not by URL: a MongoDB address may name several hosts, of which one will do.

@@ -7,7 +7,8 @@ import { Trouble } from './trouble.ts';
 
 export type StopSignal = 'SIGTERM' | 'SIGINT';
 export type Identity = { pid: number; started: string };
-export type ProcessRecord = Identity & { name: string; stop_signal: StopSignal; owner: Identity };
+export type ProcessRecord = Identity & { name: string; stop_signal: StopSignal; stop_last: boolean; owner: Identity };
+type Recorded = { pid: number; stopSignal?: StopSignal | undefined; stopLast?: boolean | undefined };
 type Verdict = 'leftover' | 'in_use' | 'gone';
 type StartTimeOf = (pid: number) => string | undefined;
 
@@ -15,7 +16,7 @@ const stopLimitMs = 15_000;
 const killLimitMs = 5_000;
 
 export async function recordProcess(runDirectory: string, name: string, pid: number): Promise<void> {
-  writeRecord(runDirectory, name, { pid, stopSignal: 'SIGTERM' });
+  writeRecord(runDirectory, name, { pid });
 }
 
 export async function forgetProcess(runDirectory: string, name: string): Promise<void> {
@@ -27,7 +28,7 @@ export async function endLeftovers(runDirectory: string): Promise<number> {
   const inUse = records.find((record) => judge(record, startTimeOf) === 'in_use' && record.owner.pid !== process.pid);
   if (inUse) throw new Trouble(`The catalog is already running here (process ${inUse.owner.pid}): stop that one first (Ctrl-C).`);
   const leftovers = records.filter((record) => judge(record, startTimeOf) === 'leftover');
-  await Promise.all(leftovers.map(endProcess));
+  for (const last of [false, true]) await Promise.all(leftovers.filter((record) => record.stop_last === last).map(endProcess));
   for (const record of records) {
     if (judge(record, startTimeOf) !== 'in_use') await forgetProcess(runDirectory, record.name);
   }
@@ -35,8 +36,9 @@ export async function endLeftovers(runDirectory: string): Promise<number> {
 }
 
 // Synchronous, so that no moment passes in which a process of ours runs unrecorded.
-export function writeRecord(runDirectory: string, name: string, { pid, stopSignal }: { pid: number; stopSignal: StopSignal }): void {
-  const record: ProcessRecord = { name, pid, started: startTimeOf(pid) ?? '', stop_signal: stopSignal, owner: ourselves() };
+export function writeRecord(runDirectory: string, name: string, { pid, stopSignal = 'SIGTERM', stopLast = false }: Recorded): void {
+  const started = startTimeOf(pid) ?? '';
+  const record: ProcessRecord = { name, pid, started, stop_signal: stopSignal, stop_last: stopLast, owner: ourselves() };
   const file = recordFile(runDirectory, name);
   mkdirSync(runDirectory, { recursive: true });
   writeFileSync(`${file}.new`, JSON.stringify(record));
@@ -60,7 +62,7 @@ export function ourselves(): Identity {
 export function startTimeOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') return startTimeInStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim() || undefined;
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim() || undefined;
   } catch {
     return undefined;
   }
@@ -91,7 +93,8 @@ async function endProcess(record: ProcessRecord): Promise<void> {
   }
   if (await isGoneWithin(record, stopLimitMs)) return;
   signalGroup(record.pid, 'SIGKILL');
-  if (!(await isGoneWithin(record, killLimitMs))) throw new Trouble(`Process ${record.pid} (${record.name}) of an earlier run cannot be ended: end it by hand.`);
+  if (await isGoneWithin(record, killLimitMs)) return;
+  throw new Trouble(`Process ${record.pid} (${record.name}) of an earlier run cannot be ended: end it by hand.`);
 }
 
 async function isGoneWithin(identity: Identity, limitMs: number): Promise<boolean> {

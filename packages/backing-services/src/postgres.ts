@@ -1,5 +1,6 @@
 // Starts PostgreSQL, reachable on loopback alone; its data directory appears whole or not at all.
-import { access, chown, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chown, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awaitHealthy } from './await-healthy.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
@@ -17,10 +18,11 @@ export async function startPostgres(startup: Startup): Promise<Server> {
   const directory = await ownDirectory(startup.dataDirectory, 'postgres', user);
   const data = join(directory, 'data');
   startup.progress('postgres', 'starting');
-  if (!(await exists(join(data, 'PG_VERSION')))) await initialise({ bin, directory, data, user, durable: startup.durable });
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ bin, directory, data, user, durable: startup.durable });
   const args = ['-D', data, ...settings(startup.ports.postgres), ...(startup.durable ? [] : careless)];
   // SIGINT is its fast shutdown: SIGTERM would wait until the last client has gone.
-  const server = startup.run({ name: 'postgres', command: join(bin, 'postgres'), args, cwd: directory, stopSignal: 'SIGINT', ...user });
+  const ending = { stopSignal: 'SIGINT', stopLast: true } as const;
+  const server = startup.run({ name: 'postgres', command: join(bin, 'postgres'), args, cwd: directory, ...ending, ...user });
   const url = `postgresql://postgres:${password}@127.0.0.1:${startup.ports.postgres}/postgres`;
   startup.progress('postgres', 'waiting');
   await awaitHealthy({ name: 'postgres', process: server, signal: startup.signal, check: () => acceptsQueries(url) });
@@ -58,7 +60,3 @@ function settings(port: number): string[] {
 }
 
 const careless = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
-}

@@ -1,5 +1,6 @@
-// Finds the programs that cannot come from npm or Maven (JDK, Maven, RabbitMQ); as root it installs a missing one, otherwise it says how to.
-import { access, chmod, glob, rename, rm, writeFile } from 'node:fs/promises';
+// Finds the programs that neither npm nor Maven brings; as root it installs a missing one, otherwise it says how to.
+import { existsSync } from 'node:fs';
+import { chmod, glob, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { runProgram } from './run-program.ts';
 import type { Progress } from './server.ts';
@@ -10,7 +11,8 @@ export type Jdk = { java: string; javac: string; jar: string; major: number };
 const oldestJdk = 17;
 const installLimitMs = 15 * 60_000;
 const policyFile = '/usr/sbin/policy-rc.d';
-const rabbitmqHomes = ['/usr/lib/rabbitmq/lib/rabbitmq_server-*', '/opt/homebrew/opt/rabbitmq', '/usr/local/opt/rabbitmq', '/opt/rabbitmq*'];
+const brewed = ['/opt/homebrew/opt/rabbitmq', '/usr/local/opt/rabbitmq'];
+const rabbitmqHomes = ['/usr/lib/rabbitmq/lib/rabbitmq_server-*', '/opt/rabbitmq*', ...brewed];
 
 let installing: Promise<unknown> = Promise.resolve();
 let jdk: Promise<Jdk> | undefined;
@@ -33,14 +35,14 @@ export async function findRabbitmq(progress: Progress): Promise<string> {
 
 export async function findEpmd(): Promise<string> {
   const epmd = await onPath('epmd');
-  if (!epmd) throw new Trouble('epmd, which comes with Erlang and which RabbitMQ needs, is not on PATH: add the bin directory of Erlang to it.');
+  if (!epmd) throw new Trouble('epmd, a part of Erlang that RabbitMQ needs, is not on PATH: add the bin directory of Erlang to PATH.');
   return epmd;
 }
 
 export async function onPath(program: string): Promise<string | undefined> {
   for (const directory of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
     const file = join(directory, program);
-    if (await exists(file)) return file;
+    if (existsSync(file)) return file;
   }
   return undefined;
 }
@@ -51,7 +53,7 @@ async function jdkOrInstalled(progress: Progress): Promise<Jdk> {
 
 async function usableJdk(): Promise<Jdk | undefined> {
   const home = process.env.JAVA_HOME;
-  const javac = home && await exists(join(home, 'bin', 'javac')) ? join(home, 'bin', 'javac') : await onPath('javac');
+  const javac = home && existsSync(join(home, 'bin', 'javac')) ? join(home, 'bin', 'javac') : await onPath('javac');
   if (!javac) return undefined;
   // "javac 17.0.15"; a stub such as the one macOS ships fails here and counts as missing
   const major = Number(/javac (\d+)/.exec(await runProgram({ command: javac, args: ['-version'] }).catch(() => ''))?.[1]);
@@ -62,7 +64,7 @@ async function usableJdk(): Promise<Jdk | undefined> {
 async function rabbitmqHome(): Promise<string | undefined> {
   const homes = process.env.RABBITMQ_HOME ? [process.env.RABBITMQ_HOME] : rabbitmqHomes;
   const found: string[] = [];
-  for await (const home of glob(homes)) if (await exists(join(home, 'sbin', 'rabbitmq-server'))) found.push(home);
+  for await (const home of glob(homes)) if (existsSync(join(home, 'sbin', 'rabbitmq-server'))) found.push(home);
   return found.sort().at(-1);
 }
 
@@ -83,7 +85,8 @@ async function installed<T>(what: string, aptPackage: string, progress: Progress
 async function aptInstall(aptPackage: string, progress: Progress): Promise<void> {
   progress('prerequisites', 'fetching', aptPackage);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], env, limitMs: installLimitMs });
+  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: [...patient, ...args], env, limitMs: installLimitMs });
   await apt('update');
   await withoutStartingServices(() => apt('install', '-y', '--no-install-recommends', aptPackage));
   progress('prerequisites', 'ready', aptPackage);
@@ -92,14 +95,14 @@ async function aptInstall(aptPackage: string, progress: Progress): Promise<void>
 // Debian starts a server's system service on installation unless this file forbids it.
 async function withoutStartingServices(install: () => Promise<unknown>): Promise<void> {
   const aside = `${policyFile}.before-catalog`;
-  if (await exists(policyFile)) await rename(policyFile, aside);
+  if (existsSync(policyFile)) await rename(policyFile, aside);
   try {
     await writeFile(policyFile, '#!/bin/sh\nexit 101\n');
     await chmod(policyFile, 0o755);
     await install();
   } finally {
     await rm(policyFile, { force: true });
-    if (await exists(aside)) await rename(aside, policyFile);
+    if (existsSync(aside)) await rename(aside, policyFile);
   }
 }
 
@@ -107,8 +110,4 @@ function missing(what: string, aptPackage: string, command: string): string {
   const brew = { 'default-jdk-headless': 'openjdk', maven: 'maven' }[aptPackage] ?? 'rabbitmq';
   const how = process.platform === 'darwin' ? `brew install ${brew}` : `sudo sh -c "${command}"`;
   return `${what} is missing. Install it with: ${how}`;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
 }

@@ -17,7 +17,8 @@ export async function startRabbitmq(startup: Startup): Promise<Server> {
   const directory = await prepare(startup);
   startup.progress('rabbitmq', 'starting');
   await startNameServer(startup);
-  const server = startup.run({ name: 'rabbitmq', command: join(home, 'sbin', 'rabbitmq-server'), args: [], cwd: directory, env: environment(directory, ports) });
+  const command = join(home, 'sbin', 'rabbitmq-server');
+  const server = startup.run({ name: 'rabbitmq', command, args: [], cwd: directory, env: environment(directory, ports) });
   const managementUrl = `http://${loopback}:${ports['rabbitmq-management']}`;
   startup.progress('rabbitmq', 'waiting');
   await awaitHealthy({ name: 'rabbitmq', process: server, signal, check: () => isReady(managementUrl, ports.rabbitmq) });
@@ -33,7 +34,7 @@ async function isReady(managementUrl: string, port: number): Promise<boolean> {
 // Erlang starts a name server by itself if there is none, but as a daemon that nobody would ever end.
 async function startNameServer({ ports, run, signal }: Startup): Promise<void> {
   const port = ports['rabbitmq-epmd'];
-  const epmd = run({ name: 'epmd', command: await findEpmd(), args: ['-port', String(port), '-address', loopback] });
+  const epmd = run({ name: 'epmd', command: await findEpmd(), args: ['-port', String(port), '-address', loopback], stopLast: true });
   await awaitHealthy({ name: 'epmd', process: epmd, signal, check: () => acceptsConnections(loopback, port) });
 }
 

@@ -1,5 +1,6 @@
 // Runs a program to its end and gives its output; a failure carries the last lines of it.
 import { spawn } from 'node:child_process';
+import { signalGroup } from './leftovers.ts';
 
 export type Program = {
   command: string;
@@ -29,7 +30,7 @@ export function runProgram({ command, args, limitMs = defaultLimitMs, signal, ..
   return new Promise((resolve, reject) => {
     // Its own group: Ctrl-C in the terminal is for us, who then end it in order, or let it finish where stopping half way does harm.
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = () => { if (child.pid) process.kill(-child.pid, 'SIGTERM'); };
+    const end = () => { if (child.pid) signalGroup(child.pid, 'SIGTERM'); };
     const timer = setTimeout(end, limitMs);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {

@@ -10,6 +10,20 @@ export type Server = { name: ServerName; url: string; pid: number; log: string; 
 export type ProgressState = 'fetching' | 'starting' | 'waiting' | 'ready' | 'stopping' | 'stopped';
 export type Progress = (server: ServerName | 'prerequisites', state: ProgressState, detail?: string) => void;
 
+export type BackingOptions = {
+  dataDirectory: string;
+  logDirectory: string;
+  cacheDirectory?: string;
+  only?: readonly ServerName[];
+  ports?: Partial<Record<ServerName, number>>;
+  durable?: boolean;
+  progress?: Progress;
+  onExit?: (server: Server, lastLines: string[]) => void;
+  signal?: AbortSignal;
+};
+
+export type BackingServices = { servers: Record<ServerName, Server>; stop(): Promise<void> };
+
 export type Startup = {
   dataDirectory: string;
   cacheDirectory: string;

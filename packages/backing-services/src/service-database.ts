@@ -28,9 +28,18 @@ async function createRole(admin: pg.Client, name: string, password: string): Pro
 async function createDatabase(admin: pg.Client, name: string): Promise<void> {
   const database = pg.escapeIdentifier(name);
   const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [name]);
-  // An administrator who is no superuser may only give a database to a role of which it is a member.
-  if (rowCount === 0) await admin.query(`grant ${database} to current_user`).then(() => admin.query(`create database ${database} owner ${database}`));
+  if (rowCount === 0) {
+    // An administrator who is no superuser may only give a database to a role of which it is a member.
+    await admin.query(`grant ${database} to current_user`);
+    await admin.query(`create database ${database} owner ${database} ${await locale(admin)}`);
+  }
   await admin.query(`revoke connect on database ${database} from public`);
+}
+
+// Names are unique regardless of case in every language; a server's default locale may know the case of ASCII alone.
+async function locale(admin: pg.Client): Promise<string> {
+  const { rows: [version] } = await admin.query<{ has_builtin: boolean }>(hasBuiltinLocale);
+  return version?.has_builtin ? `template template0 encoding 'UTF8' locale 'C' locale_provider builtin builtin_locale 'C.UTF-8'` : '';
 }
 
 function addressOf(adminUrl: string, name: string, password: string): string {
@@ -40,3 +49,5 @@ function addressOf(adminUrl: string, name: string, password: string): string {
   url.pathname = `/${name}`;
   return url.href;
 }
+
+const hasBuiltinLocale = `select current_setting('server_version_num')::int >= 170000 as has_builtin`;

@@ -4,8 +4,11 @@ export class Trouble extends Error {
 }
 
 export function asTrouble(error: unknown): unknown {
-  if (isFullDisk(error)) return new Trouble('The disk is full: free some space (about 1 GB is needed) and start again.', { cause: error });
-  return error;
+  return isFullDisk(error) ? fullDisk(error) : error;
+}
+
+export function fullDisk(cause?: unknown): Trouble {
+  return new Trouble('The disk is full: free some space (about 1 GB is needed) and start again.', { cause });
 }
 
 function isFullDisk(error: unknown): boolean {

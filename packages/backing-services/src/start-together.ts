@@ -1,0 +1,24 @@
+// Runs all starts side by side and gives all servers or, when one fails or the caller aborts, stops every one of them.
+import type { BackingServices, Server, ServerName } from './server.ts';
+
+type Together = {
+  signal: AbortSignal | undefined;
+  begin: (signal: AbortSignal) => Promise<Map<ServerName, Promise<Server>>>;
+  stop: () => Promise<void>;
+};
+
+export async function startTogether({ signal: callers, begin, stop }: Together): Promise<BackingServices> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(callers ? [callers] : [])]);
+  const starts = [...(await begin(signal)).values()];
+  for (const start of starts) start.catch((error: unknown) => failed.abort(error));
+  // Only when none is under way any more can everything be stopped for certain.
+  await Promise.allSettled(starts);
+  if (signal.aborted) {
+    await stop();
+    throw signal.reason;
+  }
+  const servers = Object.fromEntries((await Promise.all(starts)).map((server) => [server.name, server]));
+  let stopped: Promise<void> | undefined;
+  return { servers: servers as BackingServices['servers'], stop: () => (stopped ??= stop()) };
+}
