@@ -1,0 +1,111 @@
+/** The HTTP contract of the store: what customers search, and what keeps it in order. */
+import { currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
+import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import Type, { type Static } from 'typebox';
+
+const PATH = '/api/v1/store';
+const Id = Type.Object({ id: Uuid });
+
+export const StoreOffering = Type.Object({
+  id: Uuid,
+  name: Type.String({ examples: ['Home Fibre 100'] }),
+  description: Nullable(Type.String()),
+  specifications: Type.Array(Type.Object({
+    id: Uuid,
+    name: Type.String(),
+    characteristics: Type.Array(Type.Object({
+      id: Uuid,
+      name: Type.String({ examples: ['Speed 100'] }),
+      attribute: Type.String({ examples: ['Speed'] }),
+      value: Type.String({ examples: ['100'] }),
+      unit_of_measure: OneOf(unitsOfMeasure),
+    })),
+  })),
+  pricing: Type.Array(Type.Object({
+    id: Uuid,
+    name: Type.String(),
+    value: Type.Number({ examples: [24.99] }),
+    currency: OneOf(currencies),
+    unit: Type.String({ examples: ['per month'] }),
+  })),
+  sales_channels: Type.Array(Type.String()),
+  published_at: Timestamp,
+  lifecycle_status: Type.Literal('PUBLISHED'),
+});
+export type StoreOffering = Static<typeof StoreOffering>;
+
+export const sortings = ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const;
+export type Sorting = (typeof sortings)[number];
+
+const MAXIMUM_PRICE = 1_000_000_000;
+const Amount = Type.Number({ minimum: 0, maximum: MAXIMUM_PRICE });
+
+export const StoreQuery = Type.Object({
+  ...pageQuery,
+  query: Type.Optional(Type.String({ maxLength: 200, description: 'All words must occur; the last one may be the beginning of a word' })),
+  min_price: Type.Optional(Amount),
+  max_price: Type.Optional(Amount),
+  currency: OneOf(currencies, { default: 'USD', description: 'Of min_price, max_price, sort=price and the price facet' }),
+  channel: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  characteristic: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), {
+    maxItems: 20,
+    description: '<attribute>:<operator><value>, operators = != > >= < <=, alternatives separated by |; repeatable, all must hold',
+    examples: [['Speed:>50Mbps', 'Technology:=4G|5G']],
+  })),
+  sort: Type.Optional(OneOf(sortings, { description: 'Default: relevance with a query, else -published_at; a price is the lowest in currency' })),
+  cursor: Type.Optional(Type.String({ maxLength: 1000, description: 'next_cursor of the previous reply; takes the place of page' })),
+});
+export type StoreQuery = Static<typeof StoreQuery>;
+
+const Filter = Type.String({ description: 'The query parameters that select exactly what is counted here, in place of the own ones' });
+
+export const Facets = Type.Object({
+  price_ranges: Type.Array(Type.Object({
+    range: Type.String({ examples: ['0-50'] }),
+    from: Type.Number({ description: 'Included' }),
+    to: Type.Optional(Type.Number({ description: 'Not included' })),
+    count: Type.Integer(),
+    filter: Filter,
+  })),
+  attributes: Type.Array(Type.Object({
+    attribute: Type.String({ examples: ['Speed'] }),
+    unit_of_measure: Type.Optional(OneOf(unitsOfMeasure, { description: 'Of min and max' })),
+    min: Type.Optional(Type.Number()),
+    max: Type.Optional(Type.Number()),
+    values: Type.Array(Type.Object({
+      value: Type.String(),
+      unit_of_measure: OneOf(unitsOfMeasure),
+      count: Type.Integer(),
+      filter: Filter,
+    })),
+  })),
+  channels: Type.Array(Type.Object({ channel: Type.String(), count: Type.Integer(), filter: Filter })),
+}, { description: 'Counts offerings, under every filter except the own one of each facet.' });
+export type Facets = Static<typeof Facets>;
+
+export const SearchResult = Type.Object({
+  ...Page(StoreOffering).properties,
+  facets: Facets,
+  next_cursor: Type.Optional(Type.String()),
+  degraded: Type.Optional(Type.Literal(true, { description: 'The search index cannot be asked at the moment: slower, and less well ranked' })),
+});
+export type SearchResult = Static<typeof SearchResult>;
+
+export const api = defineApi({
+  title: 'Store service',
+  description: 'Published offerings for customers: full-text search, filters, facets and sorting. Follows the catalog with a lag below one second.',
+  operations: {
+    listStoreOfferings: {
+      method: 'GET', path: `${PATH}/offerings`, summary: 'Search published offerings', access: 'public',
+      query: StoreQuery, replies: { 200: SearchResult },
+    },
+    searchStore: {
+      method: 'GET', path: `${PATH}/search`, summary: 'Search published offerings (the same as /offerings)', access: 'public',
+      query: StoreQuery, replies: { 200: SearchResult },
+    },
+    getStoreOffering: {
+      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering', access: 'public',
+      params: Id, replies: { 200: StoreOffering },
+    },
+  },
+});

@@ -1,0 +1,89 @@
+/** Keeps the search index equal to MongoDB: at once while it works, and by a loop that heals whatever was missed when it did not. */
+import { log } from '@catalog/observability';
+import type { Collection, Db } from 'mongodb';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { PublishedOfferings, StoredOffering } from './published-offerings.ts';
+import type { SearchAvailability } from './search-availability.ts';
+import { type SearchIndex, SearchIndexUnavailable } from './search-index.ts';
+
+type Removal = { _id: string; revision: number };
+
+export type IndexUpkeep = ReturnType<typeof indexUpkeep>;
+
+const BATCH = 500;
+const PAUSE_MS = 1_000;
+
+export function indexUpkeep({ database, documents, index, availability }: {
+  database: Db;
+  documents: PublishedOfferings;
+  index: SearchIndex;
+  availability: SearchAvailability;
+}) {
+  const removals: Collection<Removal> = database.collection<Removal>('pending_search_removals');
+
+  /** What fails here is left to the loop. */
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    if (!availability.usable()) return;
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof SearchIndexUnavailable)) throw error;
+      availability.lost(error);
+    }
+  }
+
+  async function put(batch: StoredOffering[]): Promise<void> {
+    const refused = await index.put(batch);
+    // Trying the same again would be refused again: it waits for its next write, or for a rebuild.
+    if (refused.length > 0) log.error('The search index refuses offerings', { offering_ids: refused });
+    for (const document of batch) await documents.markIndexed(document);
+  }
+
+  async function remove(batch: Removal[]): Promise<void> {
+    await index.remove(batch);
+    for (const { _id, revision } of batch) await removals.deleteOne({ _id, revision });
+  }
+
+  /** A document that came back after its removal was noted is not taken from the index. */
+  async function stillRemoved(batch: Removal[]): Promise<Removal[]> {
+    const published = await documents.shown(batch.map(({ _id }) => _id));
+    const back = new Set(published.map(({ id }) => id));
+    for (const { _id, revision } of batch.filter((one) => back.has(one._id))) await removals.deleteOne({ _id, revision });
+    return batch.filter(({ _id }) => !back.has(_id));
+  }
+
+  async function heal(): Promise<void> {
+    if (await index.ensure() === 'created') await documents.markAllDirty();
+    for (let dirty = await documents.dirty(BATCH); dirty.length > 0; dirty = await documents.dirty(BATCH)) await put(dirty);
+    const due = await removals.find().limit(BATCH).toArray();
+    if (due.length > 0) await remove(await stillRemoved(due));
+    if (due.length < BATCH) availability.restored();
+  }
+
+  return {
+    written: (document: StoredOffering): Promise<void> => attempt(() => put([document])),
+
+    /** To be called before the document is removed, so that a crash in between forgets nothing. */
+    noteRemoval: ({ _id, revision }: StoredOffering): Promise<unknown> =>
+      removals.updateOne({ _id }, { $set: { revision: revision + 1 } }, { upsert: true }),
+
+    removed: ({ _id, revision }: StoredOffering): Promise<void> => attempt(() => remove([{ _id, revision: revision + 1 }])),
+
+    heal,
+
+    /** Heals every second until stopped. */
+    start(): { stop(): Promise<void> } {
+      const stopped = new AbortController();
+      const loop = (async () => {
+        while (!stopped.signal.aborted) {
+          await heal().catch((error: unknown) => {
+            availability.lost(error);
+            log.debug('Search index not healed yet', { error });
+          });
+          await wait(PAUSE_MS * (0.75 + Math.random() / 2), undefined, { signal: stopped.signal }).catch(() => undefined);
+        }
+      })();
+      return { stop: () => { stopped.abort(); return loop; } };
+    },
+  };
+}

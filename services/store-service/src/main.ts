@@ -1,0 +1,86 @@
+/** Wires the store service and runs it. */
+import { Client as Elasticsearch } from '@elastic/elasticsearch';
+import { connectEventBus } from '@catalog/event-bus';
+import { createClient, serviceToken } from '@catalog/http/client';
+import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
+import { startSagaWorker } from '@catalog/saga-worker';
+import { api } from './api.ts';
+import { catalogLookups } from './catalog-lookups.ts';
+import { readConfig } from './config.ts';
+import { connectMongodb, createIndexes } from './database.ts';
+import { endedSagas } from './ended-sagas.ts';
+import { handlers } from './handlers.ts';
+import { indexUpkeep } from './index-upkeep.ts';
+import { processedEvents } from './processed-events.ts';
+import { projections } from './projections.ts';
+import { publishedOfferings } from './published-offerings.ts';
+import { referenceData } from './reference-data.ts';
+import { refreshOffering } from './refresh-offering.ts';
+import { sagaSteps } from './saga-steps.ts';
+import { searchAvailability } from './search-availability.ts';
+import { searchInElasticsearch } from './search-in-elasticsearch.ts';
+import { searchInMongodb } from './search-in-mongodb.ts';
+import { searchIndex } from './search-index.ts';
+import { search } from './search.ts';
+
+await runService(async (resources) => {
+  const config = readConfig();
+  const mongodb = resources.adopt(await connectMongodb(config.MONGODB_URL), (client) => client.close());
+  const database = mongodb.db();
+  await createIndexes(database);
+  const elasticsearch = resources.adopt(new Elasticsearch({ node: config.ELASTICSEARCH_URL }), (client) => client.close());
+
+  const client = (name: string, url: string) => resources.adopt(createClient(name, url), (open) => open.close());
+  const token = serviceToken(client('identity service', config.IDENTITY_SERVICE_URL), {
+    client_id: config.CLIENT_ID,
+    client_secret: config.CLIENT_SECRET,
+  });
+  const lookups = catalogLookups({
+    offerings: client('offering service', config.OFFERING_SERVICE_URL),
+    specifications: client('specification service', config.SPECIFICATION_SERVICE_URL),
+    characteristics: client('characteristic service', config.CHARACTERISTIC_SERVICE_URL),
+    prices: client('pricing service', config.PRICING_SERVICE_URL),
+  }, token);
+
+  const replicas = referenceData(database, lookups);
+  const documents = publishedOfferings(database);
+  const availability = searchAvailability();
+  const index = searchIndex(elasticsearch, config.SEARCH_INDEX);
+  const upkeep = indexUpkeep({ database, documents, index, availability });
+  resources.adopt(upkeep.start(), (running) => running.stop());
+  const refresh = refreshOffering({ replicas, documents, upkeep });
+
+  const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
+  await bus.subscribe('store-service', projections({ replicas, documents, refresh, processed: processedEvents(database) }));
+  resources.defer(() => bus.stopConsuming());
+
+  const worker = startSagaWorker({
+    camundaUrl: config.CAMUNDA_URL,
+    service: config.SERVICE_NAME,
+    steps: sagaSteps({ replicas, documents, refresh, ended: endedSagas(database) }),
+  });
+  resources.adopt(worker, (running) => running.stop());
+
+  const app = createApp({
+    api,
+    handlers: handlers({
+      documents,
+      search: search({
+        elasticsearch: searchInElasticsearch(elasticsearch, config.SEARCH_INDEX),
+        mongodb: searchInMongodb(documents.collection),
+        availability,
+        documents,
+      }),
+    }),
+    authenticate: createAuthenticator(tokenSettings(config)),
+    health: {
+      database: () => database.command({ ping: 1 }),
+      message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
+      dependencies: {
+        elasticsearch: async () => { if (!availability.usable()) throw new Error('not usable'); },
+        camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); },
+      },
+    },
+  });
+  resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
+});

@@ -1,0 +1,58 @@
+/** What the store does with events: keeps the state they carry if it is newer, then refreshes every offering it shows in. */
+import type { AnyEvent, EventOnTopic, Topic } from '@catalog/contracts';
+import { histogram } from '@catalog/observability';
+import type { ProcessedEvents } from './processed-events.ts';
+import type { PublishedOfferings } from './published-offerings.ts';
+import type { ReferenceData } from './reference-data.ts';
+import type { RefreshOffering } from './refresh-offering.ts';
+
+type Needs = { replicas: ReferenceData; documents: Pick<PublishedOfferings, 'using'>; refresh: RefreshOffering; processed: ProcessedEvents };
+
+type Projections = { [T in Topic]: (event: EventOnTopic[T]) => Promise<void> };
+
+const CONCURRENT_REFRESHES = 8;
+
+/** An event that comes late still refreshes: the delivery that was newer may have died half way. */
+export const projections = ({ replicas, documents, refresh, processed }: Needs): Projections => ({
+  'resource.characteristics.events': once(processed, async (event) => {
+    await replicas.characteristics.apply(event.payload, { deleted: event.event_type === 'CharacteristicDeleted' });
+    await refreshAll(await documents.using('characteristics', event.payload.id), refresh);
+  }),
+
+  'resource.specifications.events': once(processed, async (event) => {
+    await replicas.specifications.apply(event.payload, { deleted: event.event_type === 'SpecificationDeleted' });
+    await refreshAll(await documents.using('specifications', event.payload.id), refresh);
+  }),
+
+  'commercial.pricing.events': once(processed, async (event) => {
+    await replicas.prices.apply(event.payload, { deleted: event.event_type === 'PriceDeleted' });
+    await refreshAll(await documents.using('prices', event.payload.id), refresh);
+  }),
+
+  'product.offerings.events': once(processed, async (event) => {
+    await replicas.offerings.apply(event.payload, { deleted: event.event_type === 'OfferingDeleted' });
+    await refresh(event.payload.id);
+  }),
+});
+
+const lag = histogram({
+  name: 'store_event_lag_seconds',
+  help: 'From the moment an event happened to the moment the store shows it',
+  labels: ['event_type'],
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+});
+
+const once = <E extends AnyEvent>(processed: ProcessedEvents, effect: (event: E) => Promise<void>) => async (event: E): Promise<void> => {
+  if (await processed.has(event)) return;
+  await effect(event);
+  await processed.add(event);
+  lag.observe({ event_type: event.event_type }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
+};
+
+async function refreshAll(ids: string[], refresh: RefreshOffering): Promise<void> {
+  const queue = ids.values();
+  const worker = async () => {
+    for (const id of queue) await refresh(id);
+  };
+  await Promise.all(Array.from({ length: Math.min(CONCURRENT_REFRESHES, ids.length) }, worker));
+}

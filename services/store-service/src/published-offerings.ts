@@ -1,0 +1,118 @@
+/** The store's documents in MongoDB, the truth of what is published; a write succeeds only on the revision it was decided on. */
+import type { Offering } from '@catalog/contracts';
+import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { StoreOffering } from './api.ts';
+import type { SearchFields } from './search-fields.ts';
+
+export type StoredOffering = {
+  _id: string;
+  /** A saga prepares a PENDING document; it is served once the offering is published. */
+  status: 'PENDING' | 'PUBLISHED';
+  saga_id: string | null;
+  /** +1 with every write: the external version in the search index. */
+  revision: number;
+  sources: Sources;
+  shown: StoreOffering;
+  search: SearchFields;
+  written_at: Date;
+  /** Present until the search index has this revision. */
+  search_dirty?: true;
+};
+
+/** The version of every source the document was built from. */
+export type Sources = {
+  offering: number;
+  specifications: SourceVersion[];
+  characteristics: SourceVersion[];
+  prices: SourceVersion[];
+};
+export type SourceVersion = { id: string; version: number };
+export type SourceKind = 'specifications' | 'characteristics' | 'prices';
+
+export type PublishedOfferings = ReturnType<typeof publishedOfferings>;
+
+export const publishedOfferings = (database: Db) => {
+  const collection = database.collection<StoredOffering>('published_offerings');
+  return {
+    collection,
+    /** Whatever its status. */
+    find: (id: string): Promise<StoredOffering | null> => collection.findOne({ _id: id }),
+
+    /** Only what is published, in the order of the ids. */
+    async shown(ids: string[]): Promise<StoreOffering[]> {
+      const found = await collection.find({ _id: { $in: ids }, status: 'PUBLISHED' }, { projection: { shown: 1 } }).toArray();
+      const byId = new Map(found.map(({ _id, shown }) => [_id, shown]));
+      return ids.flatMap((id) => byId.get(id) ?? []);
+    },
+
+    async using(kind: SourceKind, id: string): Promise<string[]> {
+      const found = await collection.find({ [`sources.${kind}.id`]: id, status: 'PUBLISHED' }, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id);
+    },
+
+    /** False when another write came in between; `document.revision` is the one after the revision it replaces. */
+    write: (document: StoredOffering): Promise<boolean> =>
+      document.revision === FIRST_REVISION ? inserted(collection, document) : replaced(collection, document),
+
+    async remove({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<boolean> {
+      return (await collection.deleteOne({ _id, revision })).deletedCount === 1;
+    },
+
+    removePending: (id: string, sagaId: string): Promise<unknown> =>
+      collection.deleteOne({ _id: id, status: 'PENDING', saga_id: sagaId }),
+
+    markIndexed: ({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<unknown> =>
+      collection.updateOne({ _id, revision }, { $unset: { search_dirty: 1 } }),
+
+    markAllDirty: (): Promise<unknown> => collection.updateMany({ status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
+
+    dirty: (limit: number): Promise<StoredOffering[]> => collection.find({ search_dirty: true, status: 'PUBLISHED' }).limit(limit).toArray(),
+  };
+};
+
+export const FIRST_REVISION = 1;
+
+/** The next state of a document, `current` being what is stored now. */
+export const nextDocument = (
+  current: StoredOffering | null,
+  content: { offering: Offering; status: StoredOffering['status']; sources: Sources; shown: StoreOffering; search: SearchFields; now: Date },
+): StoredOffering => ({
+  _id: content.offering.id,
+  status: content.status,
+  saga_id: content.offering.saga_id,
+  revision: current ? current.revision + 1 : FIRST_REVISION,
+  sources: content.sources,
+  shown: content.shown,
+  search: content.search,
+  written_at: content.now,
+  ...(content.status === 'PUBLISHED' && { search_dirty: true }),
+});
+
+export async function createPublishedOfferingIndexes(database: Db): Promise<void> {
+  const collection = database.collection<StoredOffering>('published_offerings');
+  await collection.createIndex({ search_dirty: 1 }, { sparse: true });
+  for (const field of indexedFields) await collection.createIndex({ [field]: 1 });
+}
+
+const indexedFields = [
+  'sources.specifications.id', 'sources.characteristics.id', 'sources.prices.id',
+  'search.words', 'search.prices.cents', 'search.characteristics.attribute', 'search.name_order', 'search.published_order',
+];
+
+async function inserted(collection: Collection<StoredOffering>, document: StoredOffering): Promise<boolean> {
+  try {
+    await collection.insertOne(document);
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+async function replaced(collection: Collection<StoredOffering>, document: StoredOffering): Promise<boolean> {
+  return (await collection.replaceOne({ _id: document._id, revision: document.revision - 1 }, document)).matchedCount === 1;
+}
+
+const DUPLICATE_KEY = 11_000;
+
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && error.code === DUPLICATE_KEY;

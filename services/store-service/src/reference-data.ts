@@ -1,0 +1,113 @@
+/** The store's own replicas of the catalog, built from events: the newest version wins, and a deletion leaves its version behind. */
+import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
+import type { Collection, Db } from 'mongodb';
+import type { CatalogLookups } from './catalog-lookups.ts';
+import type { References } from './assemble-offering.ts';
+import { isDuplicate, type SourceKind, type Sources, type SourceVersion } from './published-offerings.ts';
+
+export type Replica<State> = { _id: string; version: number; deleted: boolean; state: State };
+
+export type ReferenceData = ReturnType<typeof referenceData>;
+
+/** What an offering refers to, and what of that is nowhere to be found or has been deleted. */
+export type Resolved = { references: References; sources: Sources; unusable: Record<SourceKind, string[]> };
+
+export const referenceData = (database: Db, lookups: CatalogLookups) => {
+  const replicas = {
+    characteristics: replicasIn<Characteristic>(database.collection('characteristic_replicas')),
+    specifications: replicasIn<Specification>(database.collection('specification_replicas')),
+    prices: replicasIn<Price>(database.collection('price_replicas')),
+    offerings: replicasIn<Offering>(database.collection('offering_replicas')),
+  };
+
+  /** From the replicas; what is not there is asked for once, and kept. */
+  async function findAll<S extends Stated>(own: Replicas<S>, ids: string[], ask: (missing: string[]) => Promise<S[]>): Promise<Replica<S>[]> {
+    const found = await own.findAll(ids);
+    const missing = ids.filter((id) => !found.some(({ _id }) => _id === id));
+    if (missing.length === 0) return found;
+    for (const state of await ask(missing)) await own.apply(state);
+    return own.findAll(ids);
+  }
+
+  return {
+    ...replicas,
+
+    /** An offering at `version` or newer; undefined when it exists nowhere. */
+    async offering(id: string, version: number): Promise<Replica<Offering> | undefined> {
+      const known = await replicas.offerings.find(id);
+      if (known && known.version >= version) return known;
+      const asked = await lookups.offering(id);
+      if (asked) await replicas.offerings.apply(asked);
+      return await replicas.offerings.find(id) ?? undefined;
+    },
+
+    async resolve(offering: Replica<Offering>): Promise<Resolved> {
+      const { specification_ids, pricing_ids } = offering.state;
+      const [specifications, prices] = await Promise.all([
+        findAll(replicas.specifications, unique(specification_ids), lookups.specifications),
+        findAll(replicas.prices, unique(pricing_ids), lookups.prices),
+      ]);
+      const characteristicIds = unique(specifications.flatMap(({ state }) => state.characteristic_ids));
+      const characteristics = await findAll(replicas.characteristics, characteristicIds, lookups.characteristics);
+      return {
+        references: { specifications: byId(specifications), characteristics: byId(characteristics), prices: byId(prices) },
+        sources: {
+          offering: offering.version,
+          specifications: versionsOf(specifications),
+          characteristics: versionsOf(characteristics),
+          prices: versionsOf(prices),
+        },
+        unusable: {
+          specifications: unusable(specification_ids, specifications),
+          characteristics: unusable(characteristicIds, characteristics),
+          prices: unusable(pricing_ids, prices),
+        },
+      };
+    },
+
+    /** Whether a document built from these sources is still up to date. */
+    async areCurrent(id: string, sources: Sources): Promise<boolean> {
+      const kinds = ['specifications', 'characteristics', 'prices'] as const;
+      const [offering, ...others] = await Promise.all([
+        replicas.offerings.versions([id]),
+        ...kinds.map((kind) => replicas[kind].versions(sources[kind].map((source) => source.id))),
+      ]);
+      return offering.get(id) === sources.offering &&
+        kinds.every((kind, i) => sources[kind].every((source) => others[i]?.get(source.id) === source.version));
+    },
+  };
+};
+
+type Stated = { id: string; version: number };
+type Replicas<S extends Stated> = ReturnType<typeof replicasIn<S>>;
+
+const replicasIn = <State extends Stated>(collection: Collection<Replica<State>>) => ({
+  /** Does nothing when this version, or a newer one, is there. */
+  async apply(state: State, { deleted = false } = {}): Promise<void> {
+    try {
+      const older = { _id: state.id, version: { $lt: state.version } };
+      await collection.updateOne(older as object, { $set: { version: state.version, deleted, state } as object }, { upsert: true });
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+    }
+  },
+
+  find: async (id: string): Promise<Replica<State> | null> => await collection.findOne({ _id: id } as object) as Replica<State> | null,
+
+  findAll: async (ids: string[]): Promise<Replica<State>[]> =>
+    ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } } as object).toArray() as Replica<State>[],
+
+  async versions(ids: string[]): Promise<Map<string, number>> {
+    const found = ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } } as object, { projection: { version: 1 } }).toArray();
+    return new Map(found.map(({ _id, version }) => [_id as string, version]));
+  },
+});
+
+const unique = (ids: string[]): string[] => [...new Set(ids)];
+
+const byId = <S>(replicas: Replica<S>[]): Map<string, S> => new Map(replicas.map(({ _id, state }) => [_id, state]));
+
+const versionsOf = (replicas: Replica<unknown>[]): SourceVersion[] => replicas.map(({ _id, version }) => ({ id: _id, version }));
+
+const unusable = (wanted: string[], replicas: Replica<unknown>[]): string[] =>
+  unique(wanted).filter((id) => !replicas.some(({ _id, deleted }) => _id === id && !deleted));

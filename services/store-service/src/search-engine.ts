@@ -1,0 +1,32 @@
+/** What the two search engines have in common: the question, the answer, and the order of results. */
+import type { Currency } from '@catalog/contracts';
+import type { Sorting } from './api.ts';
+import type { SearchQuery } from './search-query.ts';
+
+export type Found = {
+  total: number;
+  /** In order, each with the value it was sorted by. */
+  hits: { id: string; value: string | number }[];
+  /** One count per `priceRanges` entry. */
+  priceCounts: number[];
+  channels: { channel: string; count: number }[];
+  values: ValueCount[];
+};
+
+/** How many offerings have one value of an attribute; `written` is SearchFields' JSON, the first of all ways it is written. */
+export type ValueCount = { written: string; count: number };
+
+export type SearchEngine = (query: SearchQuery) => Promise<Found>;
+
+/** The field of SearchFields that a sorting follows; relevance is the engine's own. */
+export function orderOf(sort: Exclude<Sorting, 'relevance'>, currency: Currency): { field: string; direction: 'asc' | 'desc' } {
+  const isDescending = sort.startsWith('-');
+  const direction = isDescending ? 'desc' : 'asc';
+  if (sort.endsWith('name')) return { field: 'name_order', direction };
+  if (sort.endsWith('published_at')) return { field: 'published_order', direction };
+  return { field: `price_order.${currency}.${isDescending ? 'descending' : 'ascending'}`, direction };
+}
+
+/** Buckets an engine counts at most, far beyond what a reply shows. */
+export const MAXIMUM_VALUES = 2_000;
+export const MAXIMUM_CHANNELS = 100;

@@ -1,0 +1,103 @@
+/** Searches in MongoDB alone: what answers while Elasticsearch cannot, from the same fields to the same totals and facets. */
+import type { Collection, Document, Filter } from 'mongodb';
+import type { Comparison } from './characteristic-filter.ts';
+import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
+import type { StoredOffering } from './published-offerings.ts';
+import { type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
+import { quantityKey } from './search-fields.ts';
+import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
+
+type Condition = Filter<StoredOffering>;
+
+const LIMIT_MS = 5_000;
+
+export const searchInMongodb = (collection: Collection<StoredOffering>): SearchEngine => async (query) => {
+  const { filters, currency } = query;
+  const rows = (pipeline: Document[]) => collection.aggregate(pipeline, { maxTimeMS: LIMIT_MS }).toArray();
+  const count = (condition: Condition) => collection.countDocuments(condition, { maxTimeMS: LIMIT_MS });
+  const [total, hits, priceCounts, channels, values] = await Promise.all([
+    count(conditionOf(filters, currency)),
+    rows(page(query)),
+    Promise.all(priceRanges.map(({ from, to = Infinity }) =>
+      count(conditionOf({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } }, currency)))),
+    rows(channelCounts(conditionOf(withoutChannel(filters), currency))),
+    Promise.all(attributeCounts(filters).map((one) => rows(valueCounts(one, currency)))),
+  ]);
+  return {
+    total,
+    hits: hits.map(({ _id, value }) => ({ id: _id, value })) as Found['hits'],
+    priceCounts,
+    channels: channels.map((row) => ({ channel: row['_id'] as string, count: row['count'] as number })),
+    values: values.flat() as ValueCount[],
+  };
+};
+
+const PUBLISHED: Condition = { status: 'PUBLISHED' };
+
+const conditionOf = ({ words, price, channel, characteristics }: Filters, currency: string): Condition => ({
+  $and: [
+    PUBLISHED,
+    ...words.slice(0, -1).map((word) => ({ 'search.words': word })),
+    ...words.slice(-1).map((beginning) => ({ 'search.words': new RegExp(`^${beginning}`) })),
+    ...(price ? [{ 'search.prices': { $elemMatch: { currency, cents: between(price) } } }] : []),
+    ...(channel === undefined ? [] : [{ 'search.channels': channel }]),
+    ...characteristics.map((alternatives) => ({
+      $or: alternatives.map((one) => ({ 'search.characteristics': { $elemMatch: { attribute: one.attribute, ...comparison(one) } } })),
+    })),
+  ],
+} as Condition);
+
+const between = ({ from, to }: PriceFilter) => ({ $gte: from, $lte: to });
+
+const operators = { '=': '$eq', '!=': '$ne', '>': '$gt', '>=': '$gte', '<': '$lt', '<=': '$lte' } as const;
+
+function comparison({ operator, operand }: Comparison): Document {
+  if (operand.kind === 'text') return { text: { [operators[operator]]: operand.text } };
+  if (operand.kind === 'number') return { own_number: { [operators[operator]]: operand.number } };
+  const { dimension, number } = operand.quantity;
+  return operator === '=' || operator === '!='
+    ? { quantity: { [operators[operator]]: quantityKey(operand.quantity) } }
+    : { dimension, number: { [operators[operator]]: number } };
+}
+
+function page(query: SearchQuery): Document[] {
+  const { filters, currency, sort, after, limit } = query;
+  const value = sort === 'relevance' ? matchesInName(filters.words) : `$search.${orderOf(sort, currency).field}`;
+  const direction = sort === 'relevance' || orderOf(sort, currency).direction === 'desc' ? -1 : 1;
+  const continues = after !== undefined && (sort !== 'relevance' || after.engine === 'mongodb');
+  return [
+    { $match: conditionOf(filters, currency) },
+    { $project: { value } },
+    ...(continues ? [{ $match: beyond(after, direction) }] : []),
+    { $sort: { value: direction, _id: 1 } },
+    ...(continues ? [] : [{ $skip: query.offset }]),
+    { $limit: limit },
+  ];
+}
+
+const matchesInName = (words: string[]): Document => ({ $size: { $setIntersection: ['$search.name_words', words] } });
+
+const beyond = ({ value, id }: { value: string | number; id: string }, direction: 1 | -1): Document => ({
+  $or: [{ value: { [direction === 1 ? '$gt' : '$lt']: value } }, { value, _id: { $gt: id } }],
+});
+
+const channelCounts = (condition: Condition): Document[] => [
+  { $match: condition },
+  { $project: { channel: '$search.channels' } },
+  { $unwind: '$channel' },
+  { $group: { _id: '$channel', count: { $sum: 1 } } },
+  { $sort: { count: -1, _id: 1 } },
+  { $limit: MAXIMUM_CHANNELS },
+];
+
+/** First one row per offering and value, then one per value, so that each offering counts once. */
+const valueCounts = ({ filters, only, except }: AttributeCount, currency: string): Document[] => [
+  { $match: conditionOf(filters, currency) },
+  { $project: { one: '$search.characteristics' } },
+  { $unwind: '$one' },
+  { $match: { 'one.attribute': only ?? { $nin: except } } },
+  { $group: { _id: { offering: '$_id', bucket: '$one.bucket' }, written: { $min: '$one.written' } } },
+  { $group: { _id: '$_id.bucket', written: { $min: '$written' }, count: { $sum: 1 } } },
+  { $sort: { count: -1, _id: 1 } },
+  { $limit: MAXIMUM_VALUES },
+];

@@ -1,0 +1,130 @@
+/** The search index in Elasticsearch: one alias, external versions so that nothing old ever overwrites; failures say whether waiting helps. */
+import { currencies } from '@catalog/contracts';
+import { type Client, errors, type estypes } from '@elastic/elasticsearch';
+import { createHash } from 'node:crypto';
+import type { StoredOffering } from './published-offerings.ts';
+import type { SearchFields } from './search-fields.ts';
+
+/** Elasticsearch does not answer, or not as it should: what was to be written stays due. */
+export class SearchIndexUnavailable extends Error {}
+
+export type IndexedOffering = Pick<StoredOffering, '_id' | 'revision' | 'search'>;
+
+export type SearchIndex = ReturnType<typeof searchIndex>;
+
+const LIMIT_MS = 2_000;
+const BULK_LIMIT_MS = 10_000;
+const options = { requestTimeout: LIMIT_MS, maxRetries: 0 };
+
+export const searchIndex = (client: Client, alias: string) => ({
+  /** Resolves to 'created' when there was none, or none with today's mapping: then it is empty. */
+  ensure: (): Promise<'existing' | 'created'> => available(async () => {
+    const existing = await indicesBehind(client, alias);
+    if (existing.some((name) => name.includes(mappingVersion))) return 'existing';
+    const name = await createIndex(client, alias);
+    await pointAlias(client, { alias, to: name });
+    return 'created';
+  }),
+
+  /** A new, empty index that nobody reads yet. */
+  create: (): Promise<string> => available(() => createIndex(client, alias)),
+
+  /** Makes `index` the one that is read and written, and deletes the others. */
+  switchTo: (index: string): Promise<void> => available(() => pointAlias(client, { alias, to: index })),
+
+  drop: (index: string): Promise<unknown> => available(() => client.indices.delete({ index }, options)),
+
+  /** Settles to the ids the index refuses for good; an older or equal revision than the index has counts as written. */
+  put: (offerings: IndexedOffering[], index?: string): Promise<string[]> =>
+    available(() => bulk(client, offerings.flatMap(({ _id, revision, search }) => [
+      { index: { _index: index ?? alias, _id, version: revision, version_type: 'external', require_alias: index === undefined } },
+      documentOf(search),
+    ]))),
+
+  remove: (removals: Pick<StoredOffering, '_id' | 'revision'>[]): Promise<string[]> =>
+    available(() => bulk(client, removals.map(({ _id, revision }) => (
+      { delete: { _index: alias, _id, version: revision, version_type: 'external', require_alias: true } })))),
+
+  check: (): Promise<unknown> => client.cluster.health({}, options),
+});
+
+/** The client's own errors become one, whose message names what failed. */
+export async function available<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof errors.ElasticsearchClientError) throw new SearchIndexUnavailable(error.message.slice(0, 500), { cause: error });
+    throw error;
+  }
+}
+
+async function indicesBehind(client: Client, alias: string): Promise<string[]> {
+  if (!await client.indices.existsAlias({ name: alias }, options)) return [];
+  return Object.keys(await client.indices.getAlias({ name: alias }, options));
+}
+
+async function createIndex(client: Client, alias: string): Promise<string> {
+  const index = `${alias}-${mappingVersion}-${Date.now().toString(36)}`;
+  await client.indices.create({ index, settings, mappings }, { ...options, requestTimeout: BULK_LIMIT_MS });
+  return index;
+}
+
+async function pointAlias(client: Client, { alias, to }: { alias: string; to: string }): Promise<void> {
+  const old = (await indicesBehind(client, alias)).filter((index) => index !== to);
+  const actions = [{ add: { index: to, alias } }, ...old.map((index) => ({ remove_index: { index } }))];
+  await client.indices.updateAliases({ actions }, { ...options, requestTimeout: BULK_LIMIT_MS });
+}
+
+type BulkOperation = estypes.BulkOperationContainer | object;
+const STALE = 409;
+
+async function bulk(client: Client, operations: BulkOperation[]): Promise<string[]> {
+  if (operations.length === 0) return [];
+  const response = await client.bulk({ operations }, { ...options, requestTimeout: BULK_LIMIT_MS });
+  const failed = response.items.flatMap((item) => Object.values(item)).filter(({ error, status }) => error && status !== STALE);
+  const passing = failed.find(({ status }) => status === 404 || status === 429 || status >= 500);
+  if (passing) throw new SearchIndexUnavailable(passing.error?.reason ?? `status ${passing.status}`);
+  return failed.map(({ _id }) => _id as string);
+}
+
+const documentOf = (search: SearchFields): object => ({
+  ...search,
+  name: search.name_words.join(' '),
+  text: search.words.join(' '),
+});
+
+const keyword = { type: 'keyword' } as const;
+const long = { type: 'long' } as const;
+const double = { type: 'double' } as const;
+const onlyForRanking = { type: 'text', index_options: 'freqs' } as const;
+
+const priceOrder = { properties: { ascending: long, descending: long } };
+
+const mappings: estypes.MappingTypeMapping = {
+  dynamic: false,
+  properties: {
+    id: keyword,
+    name: onlyForRanking,
+    text: onlyForRanking,
+    words: keyword,
+    name_words: keyword,
+    name_order: keyword,
+    published_order: long,
+    price_order: { properties: Object.fromEntries(currencies.map((currency) => [currency, priceOrder])) },
+    prices: { type: 'nested', properties: { currency: keyword, cents: long } },
+    channels: keyword,
+    characteristics: {
+      type: 'nested',
+      properties: {
+        attribute: keyword, bucket: keyword, written: keyword, text: keyword,
+        quantity: keyword, dimension: keyword, number: double, own_number: double,
+      },
+    },
+  },
+};
+
+// What is written is visible in a fifth of a second; the store's promise is one.
+const settings: estypes.IndicesIndexSettings = { number_of_shards: 1, number_of_replicas: 0, refresh_interval: '200ms' };
+
+/** Part of an index's name: a new mapping makes a new index. */
+const mappingVersion = createHash('sha256').update(JSON.stringify({ mappings, settings })).digest('hex').slice(0, 8);

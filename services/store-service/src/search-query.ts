@@ -1,0 +1,74 @@
+/** Reads a search request into filters, order and window that any engine can follow; refuses with VALIDATION_ERROR naming the place. */
+import { type Currency, Rejection } from '@catalog/contracts';
+import { windowOf } from '@catalog/http/server';
+import type { Sorting, StoreQuery } from './api.ts';
+import { type CharacteristicFilter, parseCharacteristicFilter } from './characteristic-filter.ts';
+import { type Cursor, cursorFrom } from './cursor.ts';
+import { textKey, wordsOf } from './words.ts';
+
+export type PriceFilter = { from: number; to: number };
+
+/** All must hold. */
+export type Filters = {
+  words: string[];
+  /** In cents, both ends included; one and the same price must lie between. */
+  price?: PriceFilter;
+  channel?: string;
+  characteristics: CharacteristicFilter[];
+};
+
+export type SearchQuery = {
+  filters: Filters;
+  currency: Currency;
+  sort: Sorting;
+  limit: number;
+  offset: number;
+  after?: Cursor;
+};
+
+/** How far offset paging reaches; cursors reach everything. */
+export const MAXIMUM_WINDOW = 10_000;
+const MAXIMUM_WORDS = 20;
+
+export function searchQueryFrom(given: StoreQuery): SearchQuery {
+  const words = wordsOf(given.query ?? '').slice(0, MAXIMUM_WORDS);
+  const sort = given.sort ?? (words.length > 0 ? 'relevance' : '-published_at');
+  const price = priceFilter(given);
+  return {
+    filters: {
+      words,
+      ...(price && { price }),
+      ...(given.channel !== undefined && { channel: textKey(given.channel) }),
+      characteristics: (given.characteristic ?? []).map(parseCharacteristicFilter),
+    },
+    currency: given.currency,
+    sort,
+    ...windowFrom(given, sort),
+  };
+}
+
+function priceFilter({ min_price, max_price }: StoreQuery): PriceFilter | undefined {
+  if (min_price === undefined && max_price === undefined) return undefined;
+  if (min_price !== undefined && max_price !== undefined && min_price > max_price) {
+    throw new Rejection('VALIDATION_ERROR', 'min_price must not be above max_price', { field: 'min_price' });
+  }
+  return {
+    from: Math.ceil(inCents(min_price ?? 0)),
+    to: max_price === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(inCents(max_price)),
+  };
+}
+
+// 0.29 * 100 is 28.999999999999996: what lies closer to a whole cent than any decimal a person writes is that cent.
+const inCents = (amount: number): number => Number((amount * 100).toFixed(6));
+
+function windowFrom(given: StoreQuery, sort: Sorting): Pick<SearchQuery, 'limit' | 'offset' | 'after'> {
+  if (given.cursor !== undefined) {
+    const after = cursorFrom(given.cursor, { sort, currency: given.currency });
+    return { limit: given.page_size, offset: after.shown, after };
+  }
+  const { limit, offset } = windowOf(given);
+  if (offset + limit > MAXIMUM_WINDOW) {
+    throw new Rejection('VALIDATION_ERROR', `Pages reach only the first ${MAXIMUM_WINDOW} offerings: follow next_cursor instead`, { field: 'page' });
+  }
+  return { limit, offset };
+}
