@@ -1,7 +1,7 @@
 // Waits until a check passes, within a limit, and gives up at once when the process behind it has ended.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ManagedProcess } from './managed-process.ts';
-import { fullDisk, Trouble } from './trouble.ts';
+import { fullDisk, tellsOfFullDisk, Trouble } from './trouble.ts';
 
 export type HealthWait = {
   name: string;
@@ -28,7 +28,7 @@ export async function awaitHealthy({ name, check, process, limitMs = defaultLimi
 function endedTooSoon(name: string, process: ManagedProcess): Trouble {
   const exit = process.ended();
   const lines = process.lastLines(shownLines);
-  if (lines.some((line) => /No space left on device|ENOSPC/.test(line))) return fullDisk();
+  if (lines.some(tellsOfFullDisk)) return fullDisk();
   const how = exit?.error?.message ?? (exit?.signal ? `signal ${exit.signal}` : `code ${exit?.code}`);
   return new Trouble(`${name} ended while starting (${how}). Its log, ${process.log}, ends with:\n${lines.join('\n')}`);
 }

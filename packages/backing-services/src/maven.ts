@@ -9,7 +9,7 @@ import { cacheLock } from './cache-lock.ts';
 import { findJdk, findMaven } from './prerequisites.ts';
 import { ProgramFailed, runProgram } from './run-program.ts';
 import type { ServerName, Startup } from './server.ts';
-import { fullDisk, Trouble } from './trouble.ts';
+import { fullDisk, tellsOfFullDisk, Trouble } from './trouble.ts';
 
 export type JavaServer = { name: ServerName; megabytes: number; arrange?: (directory: string, jar: string) => Promise<void> };
 
@@ -84,8 +84,9 @@ async function removeAbandoned(directory: string, cacheDirectory: string): Promi
   }
 }
 
-function fetchTrouble(name: string, { output, message }: ProgramFailed): Trouble {
-  if (/No space left on device/.test(output)) return fullDisk();
+function fetchTrouble(name: string, { output }: ProgramFailed): Trouble {
+  if (tellsOfFullDisk(output)) return fullDisk();
   const advice = 'The first start needs the network, or a mirror in the settings.xml of Maven: start again when it is there.';
-  return new Trouble(`${name} could not be fetched. ${advice}\n${message}`);
+  const reason = output.split('\n').find((line) => line.includes('ERROR')) ?? 'Maven was ended.';
+  return new Trouble(`${name} could not be fetched. ${advice}\n${reason}`);
 }

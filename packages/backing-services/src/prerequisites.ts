@@ -48,7 +48,7 @@ export async function onPath(program: string): Promise<string | undefined> {
 }
 
 async function jdkOrInstalled(progress: Progress): Promise<Jdk> {
-  return await usableJdk() ?? await installed(`a JDK, ${oldestJdk} or newer,`, 'default-jdk-headless', progress, usableJdk);
+  return await usableJdk() ?? await installed(`JDK ${oldestJdk} or newer`, 'default-jdk-headless', progress, usableJdk);
 }
 
 async function usableJdk(): Promise<Jdk | undefined> {

@@ -1,5 +1,6 @@
 // Runs a program to its end and gives its output; a failure carries the last lines of it.
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { signalGroup } from './leftovers.ts';
 
 export type Program = {
@@ -18,16 +19,19 @@ export class ProgramFailed extends Error {
   readonly output: string;
 
   constructor(command: string, reason: string, output: string) {
-    super(`${command} failed (${reason}): ${output.trim().split('\n').slice(-8).join('\n')}`);
-    this.output = output;
+    const plain = stripVTControlCharacters(output).trim();
+    super(`${command} failed (${reason}): ${plain.split('\n').slice(-shownLines).join('\n')}`);
+    this.output = plain;
   }
 }
 
 const defaultLimitMs = 60_000;
+const shownLines = 8;
 const keptCharacters = 64 * 1024;
 
 export function runProgram({ command, args, limitMs = defaultLimitMs, signal, ...options }: Program): Promise<string> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     // Its own group: Ctrl-C in the terminal is for us, who then end it in order, or let it finish where stopping half way does harm.
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const end = () => { if (child.pid) signalGroup(child.pid, 'SIGTERM'); };

@@ -4,13 +4,19 @@ export class Trouble extends Error {
 }
 
 export function asTrouble(error: unknown): unknown {
-  return isFullDisk(error) ? fullDisk(error) : error;
+  if (error instanceof Trouble || !(error instanceof Error)) return error;
+  return isFullDisk(error) || tellsOfFullDisk(error.message) ? fullDisk(error) : error;
+}
+
+// Other programs say it in words only.
+export function tellsOfFullDisk(text: string): boolean {
+  return /No space left on device|ENOSPC/.test(text);
 }
 
 export function fullDisk(cause?: unknown): Trouble {
   return new Trouble('The disk is full: free some space (about 1 GB is needed) and start again.', { cause });
 }
 
-function isFullDisk(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+function isFullDisk(error: Error): boolean {
+  return 'code' in error && error.code === 'ENOSPC';
 }
