@@ -1,0 +1,38 @@
+/** `npm start`: does what the arguments ask for, and ends with 0, or with 1 and a sentence that says what to do. */
+import { Trouble } from '@catalog/backing-services';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { usage, wishFrom } from './arguments.ts';
+import { run } from './run.ts';
+import { StopRequested, stopRequest } from './stop-request.ts';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const wish = wishFrom(process.argv.slice(2));
+    if (wish.help) console.log(usage);
+    else await run(wish, { home: resolve(process.env['CATALOG_HOME'] ?? join(root, '.catalog')), portBase: portBase(), asked: stopRequest() });
+    return 0;
+  } catch (error) {
+    if (error instanceof StopRequested) return 0;
+    console.error(`\n${sentenceFor(error)}`);
+    return 1;
+  }
+}
+
+function portBase(): number {
+  const base = Number(process.env['CATALOG_PORT_BASE'] ?? 8000);
+  if (Number.isInteger(base) && base > 0 && base < 65_000) return base;
+  throw new Trouble(`CATALOG_PORT_BASE must be a port number below 65000, not "${process.env['CATALOG_PORT_BASE']}".`);
+}
+
+/** What is no Trouble is a fault of ours, which its stack explains best. */
+function sentenceFor(error: unknown): string {
+  if (error instanceof Trouble) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'ENOSPC') return 'The disk is full: free some space (about 1 GB is needed) and start again.';
+  return error.stack ?? error.message;
+}

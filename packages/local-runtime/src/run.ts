@@ -1,0 +1,115 @@
+/** One run of the local catalog from taking over its home to having stopped everything again. */
+import { rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Wish } from './arguments.ts';
+import { signIn } from './catalog-client.ts';
+import type { Endpoints } from './endpoints-file.ts';
+import { writeEnvFiles } from './env-files.ts';
+import { JourneyFailed, lastLine, runJourney } from './journey.ts';
+import { loadLines, loadSampleCatalog } from './load-sample-catalog.ts';
+import { createDisplay, type Display } from './progress.ts';
+import { readSampleCatalog } from './sample-catalog.ts';
+import { showStart } from './show-start.ts';
+import { type Catalog, startCatalog } from './start-catalog.ts';
+import { serverSummary, summary } from './summary.ts';
+import { takeOver } from './take-over.ts';
+
+export type RunOptions = { home: string; portBase: number; asked: AbortSignal };
+
+/** Resolves after a run with an end of its own; one that was asked to stop rejects with StopRequested. */
+export async function run(wish: Wish, { home, portBase, asked }: RunOptions): Promise<void> {
+  const display = createDisplay();
+  await using resources = new AsyncDisposableStack();
+  const hold = await takeOver(home, asked);
+  resources.defer(() => hold.release());
+  asked.addEventListener('abort', () => {
+    display.say('\nStopping everything…');
+    hold.stopping();
+  });
+  if (hold.leftovers > 0) display.say(`Ended ${hold.leftovers} processes that an earlier run had left behind.`);
+  if (wish.fresh) await forgetData(home);
+
+  const failed = new AbortController();
+  const signal = AbortSignal.any([asked, failed.signal]);
+  const shown = showStart(display, (trouble) => { if (wish.once) failed.abort(trouble); });
+  try {
+    const catalog = await startCatalog({ home, portBase, onlyServers: wish.onlyServers, events: shown.events, signal });
+    resources.defer(async () => {
+      hold.stopping();
+      await catalog.stop();
+    });
+    await shown.close();
+    await use(catalog, { wish, display, home, signal, resources });
+  } catch (error) {
+    await shown.close('not started');
+    throw error;
+  }
+}
+
+type Use = { wish: Wish; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack };
+
+async function use(catalog: Catalog, { wish, display, home, signal, resources }: Use): Promise<void> {
+  const shownHome = shortest(home);
+  if (wish.onlyServers) {
+    for (const kept of await writeEnvFiles(catalog.environments)) display.say(`services/${kept}/.env is your own and was left as it is.`);
+    display.say(serverSummary(catalog.endpoints, shownHome));
+    return untilAborted(signal);
+  }
+  await loadSample(catalog.endpoints, display, signal);
+  display.say(summary(catalog.endpoints, shownHome));
+  if (!wish.once) return untilAborted(signal);
+  const line = await journey(catalog.endpoints, { display, shownHome, signal });
+  await resources.disposeAsync();
+  display.say(line);
+}
+
+async function loadSample({ services, credentials }: Endpoints, display: Display, signal: AbortSignal): Promise<void> {
+  const phase = display.phase('Sample catalog', loadLines);
+  try {
+    const client = await signIn(services['api-gateway']?.url ?? '', credentials['admin'] ?? { username: '', password: '' }, signal);
+    await loadSampleCatalog({ client, sample: await readSampleCatalog(), phase, signal });
+    await phase.close();
+  } catch (error) {
+    await phase.close('not loaded');
+    throw error;
+  }
+}
+
+type Journey = { display: Display; shownHome: string; signal: AbortSignal };
+
+async function journey({ services, credentials }: Endpoints, { display, shownHome, signal }: Journey): Promise<string> {
+  display.say('\nThe demo journey:');
+  try {
+    return lastLine(await runJourney({
+      gateway: services['api-gateway']?.url ?? '',
+      admin: credentials['admin'] ?? { username: '', password: '' },
+      say: (line) => display.say(line),
+      signal,
+    }));
+  } catch (error) {
+    if (error instanceof JourneyFailed) error.message += `\nLogs: ${error.services.map((name) => `${shownHome}/logs/${name}.log`).join(', ')}`;
+    throw error;
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    // A pending promise alone would not keep the process alive.
+    const alive = setInterval(() => undefined, 3_600_000);
+    const end = () => {
+      clearInterval(alive);
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+function shortest(directory: string): string {
+  const below = relative(process.cwd(), directory);
+  return below === '' || below.startsWith('..') ? directory : below;
+}
+
+async function forgetData(home: string): Promise<void> {
+  for (const part of ['data', 'logs']) await rm(join(home, part), { recursive: true, force: true });
+}

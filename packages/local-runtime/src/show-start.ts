@@ -1,0 +1,56 @@
+/** Turns what happens to servers and services into what a person sees. */
+import type { Exit } from '@catalog/backing-services';
+import { Trouble } from '@catalog/backing-services';
+import { type Display, type Phase, seconds } from './progress.ts';
+import { serviceNames } from './services.ts';
+import type { StartEvents } from './start-events.ts';
+
+export type ShownStart = {
+  events: StartEvents;
+  /** Ends what is still shown as under way. */
+  close(failure?: string): Promise<void>;
+};
+
+const serverLines = ['postgres', 'rabbitmq', 'mongodb', 'elasticsearch', 'camunda', 'zipkin'];
+
+/** `onServerEnded` is told of a server that ended by itself. */
+export function showStart(display: Display, onServerEnded: (trouble: Trouble) => void): ShownStart {
+  const since = new Map<string, number>();
+  const phases: { servers?: Phase; services?: Phase } = {};
+  const track = (phase: Phase, name: string, state: string, detail: string | undefined) => {
+    if (!since.has(name)) since.set(name, performance.now());
+    if (state === 'ready') phase.finish(name, `ready after ${seconds(since.get(name) ?? 0)}`);
+    else phase.update(name, detail ? `${state}: ${detail}` : state);
+  };
+  const isPassing = (state: string) => state === 'stopping' || state === 'stopped';
+  const events: StartEvents = {
+    server(name, state, detail) {
+      if (isPassing(state)) return;
+      const phase = phases.servers ??= display.phase('Servers', serverLines);
+      if (name === 'prerequisites') phase.note(state === 'ready' ? '' : `installing ${detail ?? ''}`);
+      else track(phase, name, state, detail);
+    },
+    service(name, state) {
+      if (isPassing(state)) return;
+      track(phases.services ??= display.phase('Services', serviceNames), name, state, undefined);
+    },
+    serverEnded: ({ name, pid, log }, lastLines) => {
+      const trouble = new Trouble(`${name} (process ${pid}) ended by itself; stop with Ctrl-C and start again to have it back. Its log, ${log}, ends with:\n${indented(lastLines)}`);
+      display.say(`\n${trouble.message}`);
+      onServerEnded(trouble);
+    },
+    serviceEnded: (name, { exit, lastLines, delayMs }) =>
+      display.say(`\n${name} ended by itself (${wayOf(exit)}) and is started again in ${(delayMs / 1000).toFixed(1)} s. Its log ends with:\n${indented(lastLines)}`),
+    serviceRestarted: (name, pid) => display.say(`${name} was started again (process ${pid}).`),
+  };
+  return {
+    events,
+    async close(failure) {
+      for (const phase of [phases.servers, phases.services]) await phase?.close(failure);
+    },
+  };
+}
+
+const wayOf = ({ code, signal, error }: Exit): string => error?.message ?? (signal ? `signal ${signal}` : `code ${code}`);
+
+const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');

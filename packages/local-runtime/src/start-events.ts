@@ -1,0 +1,17 @@
+/** What happens while the catalog starts, runs and stops, for whoever shows it. */
+import type { Exit, Progress, ProgressState, Server } from '@catalog/backing-services';
+import type { ServiceName } from './services.ts';
+
+export type StartEvents = {
+  server: Progress;
+  serverEnded(server: Server, lastLines: string[]): void;
+  service(name: ServiceName, state: ProgressState, detail?: string): void;
+  serviceEnded(name: ServiceName, ended: { exit: Exit; lastLines: string[]; delayMs: number }): void;
+  serviceRestarted(name: ServiceName, pid: number): void;
+};
+
+const nothing = () => undefined;
+
+export const silent: StartEvents = {
+  server: nothing, serverEnded: nothing, service: nothing, serviceEnded: nothing, serviceRestarted: nothing,
+};

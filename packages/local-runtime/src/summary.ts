@@ -1,0 +1,55 @@
+/** What a person needs once everything runs: where each thing is, how to sign in, and three commands to paste. */
+import type { Endpoints } from './endpoints-file.ts';
+
+export function summary({ services, servers, credentials }: Endpoints, home: string): string {
+  const gateway = services['api-gateway']?.url ?? '';
+  const signIn = (name: string) => `${credentials[name]?.username} / ${credentials[name]?.password}`;
+  const rows: string[][] = [
+    ['API gateway', gateway, `${signIn('admin')}, ${signIn('user')}`],
+    ['API docs', `${gateway}/docs`, ''],
+    ...serverRows(servers, signIn),
+    ['Everything else', `${home}/endpoints.json`, ''],
+    ['Logs', `${home}/logs/`, ''],
+  ];
+  return `\n${table(rows)}\n\nTry:\n\n${examples(gateway).join('\n\n')}\n\nCtrl-C stops everything.`;
+}
+
+export function serverSummary({ servers, credentials }: Endpoints, home: string): string {
+  const signIn = (name: string) => `${credentials[name]?.username} / ${credentials[name]?.password}`;
+  const rows: string[][] = [
+    ['PostgreSQL', servers.postgres.url, ''],
+    ['RabbitMQ', servers.rabbitmq.url, ''],
+    ['MongoDB', servers.mongodb.url, ''],
+    ['Elasticsearch', servers.elasticsearch.url, ''],
+    ['Camunda REST', servers.camunda.url, ''],
+    ...serverRows(servers, signIn),
+    ['Logs', `${home}/logs/`, ''],
+  ];
+  return `\n${table(rows)}\n\nEach service's environment is in services/<name>/.env. To run one, in its folder:
+
+  node --env-file=.env --import @catalog/observability/register src/main.ts
+
+Ctrl-C stops the servers.`;
+}
+
+function serverRows(servers: Endpoints['servers'], signIn: (name: string) => string): string[][] {
+  return [
+    ['Camunda Cockpit', String(servers.camunda['cockpit_url'] ?? ''), signIn('camunda')],
+    ['RabbitMQ management', String(servers.rabbitmq['management_url'] ?? ''), signIn('rabbitmq')],
+    ['Zipkin', String(servers.zipkin['ui_url'] ?? servers.zipkin.url), ''],
+  ];
+}
+
+function table(rows: string[][]): string {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('   ')}`.trimEnd()).join('\n');
+}
+
+function examples(gateway: string): string[] {
+  const token = `$(curl -s ${gateway}/api/v1/auth/login -H 'content-type: application/json' -d '{"username":"admin","password":"admin"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
+  return [
+    `  curl -s '${gateway}/api/v1/store/search?query=fibre&min_price=10&max_price=100&characteristic=Speed:%3E50Mbps&page_size=3'`,
+    `  curl -s ${gateway}/api/v1/offerings -H "authorization: Bearer ${token}"`,
+    `  curl -s ${gateway}/health/dependencies`,
+  ];
+}

@@ -1,0 +1,56 @@
+/** Makes this process the only launcher of a home: refuses while another runs there, waits for one that is stopping, and ends what a killed one left behind. */
+import { endLeftovers, forgetProcess, recordProcess, Trouble } from '@catalog/backing-services';
+import { writeFileSync } from 'node:fs';
+import { access, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export type Hold = {
+  /** How many processes of an earlier run were ended. */
+  leftovers: number;
+  /** To be called when stopping begins: who starts meanwhile then waits. */
+  stopping(): void;
+  release(): Promise<void>;
+};
+
+// One that was killed together with npm needs a moment to notice.
+const NOTICE_MS = 2_500;
+const STOP_LIMIT_MS = 90_000;
+const POLL_MS = 250;
+
+export async function takeOver(home: string, signal: AbortSignal): Promise<Hold> {
+  const run = join(home, 'run');
+  const mine = `launcher-${process.pid}`;
+  const mark = join(run, 'stopping');
+  await mkdir(run, { recursive: true });
+  // First the record, then the look around: of two who start at once, neither can overlook the other.
+  await recordProcess(run, mine, process.pid);
+  try {
+    const leftovers = await endOthers(run, mark, signal);
+    await rm(mark, { force: true });
+    return {
+      leftovers,
+      stopping: () => writeFileSync(mark, ''),
+      async release() {
+        await rm(mark, { force: true });
+        await forgetProcess(run, mine);
+      },
+    };
+  } catch (error) {
+    await forgetProcess(run, mine);
+    throw error;
+  }
+}
+
+async function endOthers(run: string, mark: string, signal: AbortSignal): Promise<number> {
+  for (const since = performance.now(); ; await pause(POLL_MS)) {
+    signal.throwIfAborted();
+    try {
+      return await endLeftovers(run);
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      const isStopping = await access(mark).then(() => true, () => false);
+      if (performance.now() - since > (isStopping ? STOP_LIMIT_MS : NOTICE_MS)) throw error;
+    }
+  }
+}
