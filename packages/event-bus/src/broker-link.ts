@@ -1,4 +1,4 @@
-/** Keeps one connection to the broker for as long as it is wanted: connects in the background, prepares it, and begins anew whenever it is lost. */
+/** Keeps one connection to the broker while it is wanted: connects in the background, prepares it, begins anew whenever it is lost. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@catalog/observability';
 import { type Channel, type ChannelModel, connect } from 'amqplib';

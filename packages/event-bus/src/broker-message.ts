@@ -1,7 +1,7 @@
 /** How an event looks as a message, and what is written on it when it has to wait or is given up. */
 import { randomUUID } from 'node:crypto';
 import { CORRELATION_HEADER, EVENTS_EXCHANGE } from '@catalog/contracts';
-import type { Message } from 'amqplib';
+import type { Message, Options } from 'amqplib';
 import type { BrokerMessage } from './confirming-channel.ts';
 import { deadLetterQueueOf, retryExchangeOf } from './topology.ts';
 
@@ -49,15 +49,15 @@ export function failureOf({ properties }: Message): Failure {
 const headersOf = ({ tries, reason, at }: Failure) => ({ [TRIES]: tries, [REASON]: reason.slice(0, REASON_LENGTH), [FAILED_AT]: at });
 
 function again(message: Message, address: { exchange: string; routingKey: string }, headers: Record<string, unknown>): BrokerMessage {
-  const { messageId, contentType, type, correlationId } = message.properties;
+  const { messageId = randomUUID(), contentType, type, correlationId } = message.properties as Options.Publish;
   return {
     ...address,
     content: message.content,
     properties: {
-      messageId: (messageId as string | undefined) ?? randomUUID(),
-      contentType: contentType as string,
-      type: type as string,
-      correlationId: correlationId as string,
+      messageId,
+      ...(contentType && { contentType }),
+      ...(type && { type }),
+      ...(correlationId && { correlationId }),
       headers: { ...withoutPast(message), ...headers },
     },
   };

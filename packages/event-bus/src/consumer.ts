@@ -1,5 +1,5 @@
-/** Hands the events of a service's queues to its handlers, at least once each: acknowledged after the effect, retried with growing delays, then given up. */
-import { type EventOnTopic, type Subscriber, subscriptions, type Topic } from '@catalog/contracts';
+/** Hands the events of a service's queues to its handlers, at least once: acknowledged after the effect, else retried, at last given up. */
+import type { EventOnTopic, Subscriber, subscriptions, Topic } from '@catalog/contracts';
 import { counter, log, withContext } from '@catalog/observability';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { shareFate } from './broker-link.ts';
@@ -30,7 +30,8 @@ export function createConsumer<S extends Subscriber>(
   handlers: Handlers<S>,
   { prefetch, ...settings }: EventBusSettings & { prefetch: number },
 ): Consumer {
-  const subscribed = queuesOf(subscriber).map(({ queue, topic }): Subscription => ({ queue, topic, handle: (handlers as Record<Topic, Handle>)[topic] }));
+  const handlerOf = handlers as Record<Topic, Handle>; // each topic's events go to that topic's handler
+  const subscribed = queuesOf(subscriber).map(({ queue, topic }): Subscription => ({ queue, topic, handle: handlerOf[topic] }));
   const inHand = new Set<Promise<void>>();
   let cancels: (() => Promise<unknown>)[] = [];
 

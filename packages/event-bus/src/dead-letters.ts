@@ -1,5 +1,6 @@
 /** What was given up, for an operator: how much there is, what it is and why, and a way to send it through its handler again. */
-import type { ChannelModel, GetMessage } from 'amqplib';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Channel, ChannelModel, GetMessage, Options } from 'amqplib';
 import { failureOf, replayMessage } from './broker-message.ts';
 import { type ConfirmingChannel, openConfirmingChannel } from './confirming-channel.ts';
 import { BrokerUnavailable } from './publisher.ts';
@@ -26,11 +27,14 @@ export type DeadLetters = {
   discard(queue: string, options?: Choice): Promise<number>;
 };
 
+type Work = (confirming: ConfirmingChannel, message: GetMessage) => Promise<void> | void;
 type Choice = { eventIds?: readonly string[] };
 
 type Access = { current: () => ChannelModel | undefined; confirmTimeoutMs: number };
 
 const LIST_LIMIT = 100;
+const PUT_BACK_TIMEOUT_MS = 3_000;
+const LOOK_EVERY_MS = 20;
 
 export function createDeadLetters({ current, confirmTimeoutMs }: Access): DeadLetters {
   const onChannel = async <T>(work: (confirming: ConfirmingChannel) => Promise<T>): Promise<T> => {
@@ -38,48 +42,55 @@ export function createDeadLetters({ current, confirmTimeoutMs }: Access): DeadLe
     if (connection === undefined) throw new BrokerUnavailable('there is no connection to the message broker');
     const confirming = await openConfirmingChannel(connection, confirmTimeoutMs);
     confirming.channel.on('error', () => {}); // told by the call that fails
-    // Closing the channel puts back whatever was taken and not acknowledged.
     return work(confirming).finally(() => confirming.channel.close().catch(() => {}));
   };
+
+  /** Does something to each that is chosen and puts the others back. */
+  const withChosen = (queue: string, { eventIds }: Choice, work: Work) =>
+    onChannel(async (confirming) => {
+      const { chosen = [], others = [] } = Object.groupBy(await take(confirming.channel, queue, Infinity), ({ properties }) =>
+        (eventIds?.includes(String(properties.messageId)) ?? true) ? 'chosen' : 'others');
+      for (const message of chosen) await work(confirming, message);
+      await putBack(confirming.channel, queue, others);
+      return chosen.length;
+    });
 
   return {
     count: () => onChannel(async ({ channel }) => {
       const counts = [];
-      for (const { queue } of subscribedQueues) {
-        counts.push({ queue, dead_letters: (await channel.checkQueue(deadLetterQueueOf(queue))).messageCount });
-      }
+      for (const { queue } of subscribedQueues) counts.push({ queue, dead_letters: await lengthOf(channel, queue) });
       return counts;
     }),
-    list: (queue, { limit = LIST_LIMIT } = {}) => onChannel(async (confirming) => (await take(confirming, queue, limit)).map(described)),
-    replay: (queue, choice = {}) => onChannel(async (confirming) => {
-      const chosen = await takeChosen(confirming, queue, choice);
-      for (const message of chosen) await moveBack(confirming, queue, message);
-      return chosen.length;
+    list: (queue, { limit = LIST_LIMIT } = {}) => onChannel(async ({ channel }) => {
+      const taken = await take(channel, queue, limit);
+      await putBack(channel, queue, taken);
+      return taken.map(described);
     }),
-    discard: (queue, choice = {}) => onChannel(async (confirming) => {
-      const chosen = await takeChosen(confirming, queue, choice);
-      for (const message of chosen) confirming.channel.ack(message);
-      return chosen.length;
-    }),
+    replay: (queue, choice = {}) => withChosen(queue, choice, (confirming, message) => moveBack(confirming, queue, message)),
+    discard: (queue, choice = {}) => withChosen(queue, choice, ({ channel }, message) => channel.ack(message)),
   };
 }
 
-async function takeChosen(confirming: ConfirmingChannel, queue: string, { eventIds }: Choice): Promise<GetMessage[]> {
-  const waiting = await take(confirming, queue, Infinity);
-  return waiting.filter(({ properties }) => eventIds?.includes(String(properties.messageId)) ?? true);
-}
+const lengthOf = async (channel: Channel, queue: string): Promise<number> =>
+  (await channel.checkQueue(deadLetterQueueOf(queue))).messageCount;
 
 /** At most as many as are there now, so that what comes back at once is not taken twice. */
-async function take({ channel }: ConfirmingChannel, queue: string, limit: number): Promise<GetMessage[]> {
-  const deadLetterQueue = deadLetterQueueOf(subscribed(queue));
-  const { messageCount } = await channel.checkQueue(deadLetterQueue);
+async function take(channel: Channel, queue: string, limit: number): Promise<GetMessage[]> {
+  const length = await lengthOf(channel, subscribed(queue));
   const taken: GetMessage[] = [];
-  while (taken.length < Math.min(limit, messageCount)) {
-    const message = await channel.get(deadLetterQueue);
+  while (taken.length < Math.min(limit, length)) {
+    const message = await channel.get(deadLetterQueueOf(queue));
     if (message === false) break;
     taken.push(message);
   }
   return taken;
+}
+
+/** The broker puts them back in its own time; who looks next must find them. */
+async function putBack(channel: Channel, queue: string, messages: GetMessage[]): Promise<void> {
+  for (const message of messages) channel.nack(message, false, true);
+  const deadline = Date.now() + PUT_BACK_TIMEOUT_MS;
+  while ((await lengthOf(channel, queue)) < messages.length && Date.now() < deadline) await delay(LOOK_EVERY_MS);
 }
 
 async function moveBack({ channel, publish }: ConfirmingChannel, queue: string, message: GetMessage): Promise<void> {
@@ -89,7 +100,7 @@ async function moveBack({ channel, publish }: ConfirmingChannel, queue: string, 
 }
 
 function described(message: GetMessage): DeadLetter {
-  const { messageId, type, correlationId } = message.properties;
+  const { messageId, type, correlationId } = message.properties as Options.Publish;
   const { tries, reason, at } = failureOf(message);
   return {
     event_id: textOrNull(messageId), event_type: textOrNull(type), correlation_id: textOrNull(correlationId),
@@ -102,4 +113,4 @@ function subscribed(queue: string): string {
   return queue;
 }
 
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const textOrNull = (value: string | undefined): string | null => value || null;

@@ -1,4 +1,4 @@
-/** A service's access to the events of all: publishes, consumes, and mends its connections by itself, whether or not the broker is there. */
+/** A service's access to the events of all: publishes and consumes, and mends its connections by itself whenever the broker was away. */
 import type { Subscriber } from '@catalog/contracts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import type { OutgoingMessage } from './broker-message.ts';
@@ -23,7 +23,7 @@ export type EventBusOptions = { url: string; service: string; settings?: Partial
 
 const PREFETCH = 20;
 
-/** Publishing and consuming have a connection each: a broker short of memory stops those who publish, and must not stop acknowledgements with them. */
+/** A connection each for publishing and consuming: a broker short of memory stops who publishes, and must not stop acknowledgements too. */
 export async function connectEventBus({ url, service, settings: given }: EventBusOptions): Promise<EventBus> {
   const settings = { ...defaultEventBusSettings, ...given };
   const publisher = createPublisher(settings.confirmTimeoutMs);

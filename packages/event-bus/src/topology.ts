@@ -1,4 +1,4 @@
-/** The one declaration of every exchange and queue; publishers and consumers both make it, so that no event is dropped for want of a queue. */
+/** The one declaration of every exchange and queue; publishers make it too, so that no event is dropped for want of a queue. */
 import { EVENTS_EXCHANGE, queueName, type Subscriber, subscriptions, type Topic } from '@catalog/contracts';
 import type { ChannelModel, Options } from 'amqplib';
 
@@ -12,7 +12,7 @@ export const subscribedQueues: readonly SubscribedQueue[] = (Object.keys(subscri
 /** `store-service.offerings.queue` → `store-service.offerings.dlq` */
 export const deadLetterQueueOf = (queue: string): string => `${queue.replace(/\.queue$/, '')}.dlq`;
 
-/** One exchange and one queue per delay, shared by all subscribers; the delay is in the name, because a queue never changes its arguments. */
+/** One exchange and one queue per delay, shared by all subscribers; the delay is in its name, since a queue never changes its arguments. */
 export const retryExchangeOf = (delayMs: number): string => `catalog.retry.${named(delayMs)}`;
 
 export async function declareTopology(connection: ChannelModel, retryDelaysMs: readonly number[]): Promise<void> {

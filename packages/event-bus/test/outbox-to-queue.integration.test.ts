@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
-import { startCuttableProxy } from '../../postgres/test/cuttable-proxy.ts';
+import { startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { aPriceEvent } from './price-event.ts';
 import { subscribeToPrices } from './quiet-subscriber.ts';
 
@@ -36,7 +36,8 @@ describe('from the outbox to the queue', () => {
     await database.transaction((tx) => appendEvent(tx, { type: 'PriceCreated', payload }));
     return payload.id;
   };
-  const states = () => database.any(sql.type(row<{ status: string; attempts: number }>())`select status, attempts from outbox order by seq`);
+  const states = () => database.any(sql.type(row<{ status: string; attempts: number }>())`
+    select status, attempts from outbox order by seq`);
 
   async function relaying(url: string): Promise<string[]> {
     bus = await connectEventBus({ url, service: 'test', settings: { reconnect: { initialDelay: 10, maxDelay: 50 } } });
@@ -61,7 +62,8 @@ describe('from the outbox to the queue', () => {
     await eventually(() => expect(bus.connected()).to.equal(false));
     await proxy.restore();
     await eventually(() => expect(seen).to.include.members(ids));
-    await eventually(async () => expect((await states()).slice(-2)).to.deep.equal([{ status: 'SENT', attempts: 1 }, { status: 'SENT', attempts: 1 }]));
+    const sent = { status: 'SENT', attempts: 1 };
+    await eventually(async () => expect((await states()).slice(-2)).to.deep.equal([sent, sent]));
     await relay.stop();
     await bus.close();
     await proxy.cut();

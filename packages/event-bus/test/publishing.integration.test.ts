@@ -3,7 +3,7 @@ import { connect } from 'amqplib';
 import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
-import { startCuttableProxy } from '../../postgres/test/cuttable-proxy.ts';
+import { startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { aPriceEvent, outgoing } from './price-event.ts';
 import { PRICES_QUEUE, subscribeToPrices } from './quiet-subscriber.ts';
 

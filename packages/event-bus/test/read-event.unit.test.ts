@@ -2,7 +2,8 @@ import { readEvent } from '../src/read-event.ts';
 import { expect } from 'chai';
 import { aPriceEvent } from './price-event.ts';
 
-const read = (message: unknown) => readEvent('commercial.pricing.events', Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)));
+const read = (message: unknown) =>
+  readEvent('commercial.pricing.events', Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)));
 
 describe('reading an event', () => {
   it('gives a valid event, with whatever fields a newer publisher added', () => {

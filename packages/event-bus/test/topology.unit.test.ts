@@ -4,7 +4,9 @@ import { expect } from 'chai';
 
 describe('topology', () => {
   it('has one queue per subscriber and aggregate, each with its dead letters', () => {
-    expect(queuesOf('offering-service').map(({ queue }) => queue)).to.deep.equal(['offering-service.specifications.queue', 'offering-service.prices.queue']);
+    expect(queuesOf('offering-service').map(({ queue }) => queue)).to.deep.equal([
+      'offering-service.specifications.queue', 'offering-service.prices.queue',
+    ]);
     expect(deadLetterQueueOf('store-service.offerings.queue')).to.equal('store-service.offerings.dlq');
     expect(new Set(subscribedQueues.map(({ queue }) => queue)).size).to.equal(subscribedQueues.length);
   });

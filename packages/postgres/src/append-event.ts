@@ -6,7 +6,9 @@ import type { Database } from './database.ts';
 import { row, sql } from './sql.ts';
 
 /** What happened, and the whole state after it. */
-export type DomainEvent = AnyEvent extends infer E ? (E extends AnyEvent ? { type: E['event_type']; payload: E['payload'] } : never) : never;
+export type DomainEvent = FactOf<AnyEvent>;
+
+type FactOf<E extends AnyEvent> = E extends AnyEvent ? { type: E['event_type']; payload: E['payload'] } : never;
 
 type Envelope = Omit<AnyEvent, 'event_type' | 'payload'> & { event_type: string; payload: { id: string } };
 

@@ -1,4 +1,4 @@
-/** Brings a database to the newest schema: every NNNN-name.sql in order, each once and whole, however many replicas start at the same time. */
+/** Brings a database to the newest schema: every NNNN-name.sql in order, each once and whole, however many replicas start at once. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

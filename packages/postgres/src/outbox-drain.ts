@@ -1,4 +1,4 @@
-/** Empties the outbox in one connection's turn, and promises that afterwards every commit with an event notifies: nothing is left unseen. */
+/** Empties the outbox, and promises that afterwards every commit with an event notifies: nothing is left unseen. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type PublishBatch, relayBatch } from './outbox-batch.ts';
 import { type OutboxGate, openOutboxGate } from './outbox-gate.ts';

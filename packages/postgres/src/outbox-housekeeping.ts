@@ -1,4 +1,4 @@
-/** Keeps the outbox small and measured, between batches: removes what was sent or answered long ago, counts what waits, probes the listener. */
+/** What is done now and then between batches: old rows and keys are removed, what waits is counted, the listener is probed. */
 import { gauge } from '@catalog/observability';
 import type pg from 'pg';
 import type { OutboxSession } from './outbox-session.ts';
@@ -10,11 +10,12 @@ const CHUNKS_PER_ROUND = 10;
 
 /** The function it gives does what is due, mostly nothing. */
 export function createChores({ listener, worker }: OutboxSession, settings: OutboxSettings): () => Promise<void> {
+  const { measureMs, housekeepingMs, probeMs, retentionMs } = settings;
   const now = Date.now();
   const chores = [
-    { everyMs: settings.measureMs, next: now, work: () => measure(worker) },
-    { everyMs: settings.housekeepingMs, next: now + settings.housekeepingMs * Math.random(), work: () => purge(worker, settings.retentionMs) },
-    { everyMs: settings.probeMs, next: now + settings.probeMs, work: () => listener.query('select 1') },
+    { everyMs: measureMs, next: now, work: () => measure(worker) },
+    { everyMs: housekeepingMs, next: now + housekeepingMs * Math.random(), work: () => purge(worker, retentionMs) },
+    { everyMs: probeMs, next: now + probeMs, work: () => listener.query('select 1') },
   ];
   return async () => {
     for (const chore of chores) {

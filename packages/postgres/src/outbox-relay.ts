@@ -1,4 +1,4 @@
-/** Publishes what the outbox holds, soon after each commit and at least once, for as long as the service runs: through restarts of both servers. */
+/** Publishes what the outbox holds, soon after each commit and at least once, through restarts of the database and of the broker. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@catalog/observability';
 import { growingDelay } from './growing-delay.ts';

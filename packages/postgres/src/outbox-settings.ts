@@ -32,7 +32,7 @@ export const defaultOutboxSettings: OutboxSettings = {
   publishTimeoutMs: 10 * SECOND,
   maxTries: 10,
   retry: { first: SECOND, limit: 5 * MINUTE },
-  outage: { first: 200, limit: 10 * SECOND },
+  outage: { first: 200, limit: 5 * SECOND },
   lingerMs: 50,
   probeMs: 10 * SECOND,
   measureMs: 5 * SECOND,

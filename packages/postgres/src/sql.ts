@@ -1,4 +1,4 @@
-/** The SQL tag, and how to say what a query returns: ``database.any(sql.type(row<Price>())`select …`)``. Values are always bound, never spliced. */
+/** The SQL tag, which binds values and never splices them, and how to say what a query returns: ``sql.type(row<Price>())`select …` ``. */
 export { sql } from 'slonik';
 
 /** A Standard Schema that only carries a type: our own columns need no validation at run time. */

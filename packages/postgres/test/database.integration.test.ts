@@ -4,7 +4,7 @@ import { connect, row, sql, uniqueViolation } from '@catalog/postgres';
 import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { startCuttableProxy } from './cuttable-proxy.ts';
+import { startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 
 describe('database', () => {
   let own: TestDatabase;

@@ -26,7 +26,8 @@ describe('migrations', () => {
 
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   const things = () => database.anyFirst(sql.type(row<{ id: number }>())`select id from things order by id`);
-  const failure = (work: Promise<unknown>): Promise<Error> => work.then(() => { throw new Error('it did not fail'); }, (error: Error) => error);
+  const failure = (work: Promise<unknown>): Promise<Error> =>
+    work.then(() => { throw new Error('it did not fail'); }, (error: Error) => error);
   const landed = () => database.anyFirst(sql.type(row<{ name: string }>())`
     select namespace || '/' || name as name from schema_migrations order by namespace, name`);
 

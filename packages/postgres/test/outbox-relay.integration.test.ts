@@ -9,7 +9,7 @@ import {
 import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { startCuttableProxy } from './cuttable-proxy.ts';
+import { startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { writeEvent } from './price-events.ts';
 import { createRecordingPublisher } from './recording-publisher.ts';
 
@@ -38,12 +38,13 @@ describe('outbox relay', () => {
     await database.query(sql.unsafe`truncate outbox, idempotency_keys`);
   });
 
-  async function relaying(publish: PublishBatch, settings: Partial<OutboxSettings> = NEVER_POLL, databaseUrl = own.url): Promise<OutboxRelay> {
+  async function relaying(publish: PublishBatch, settings: Partial<OutboxSettings> = NEVER_POLL, databaseUrl = own.url) {
     const relay = await startOutboxRelay({ databaseUrl, publish, settings });
     relays.push(relay);
     return relay;
   }
 
+  const metric = (name: string) => registry.getSingleMetricAsString(name);
   type State = { status: string; attempts: number; error_message: string | null; processed: boolean };
   const states = () => database.any(sql.type(row<State>())`
     select status, attempts, error_message, processed_at is not null as processed from outbox order by seq`);
@@ -122,7 +123,7 @@ describe('outbox relay', () => {
       { status: 'FAILED', attempts: 10, error_message: 'NO_ROUTE', processed: false },
     ]));
     expect(await failedEvents(database)).to.have.nested.property('[0].aggregate_id', id);
-    await eventually(async () => expect(await registry.getSingleMetricAsString('outbox_failed_events')).to.match(/^outbox_failed_events 1$/m));
+    await eventually(async () => expect(await metric('outbox_failed_events')).to.match(/^outbox_failed_events 1$/m));
     refuse = false;
     expect(await requeueFailedEvents(database)).to.equal(1);
     await allSent();
@@ -132,7 +133,8 @@ describe('outbox relay', () => {
   it('counts no try while nothing can be published at all, however long that lasts', async () => {
     let outages = 0;
     const working = createRecordingPublisher();
-    await relaying((messages) => (outages++ < 15 ? Promise.reject(new Error('no connection')) : working.publish(messages)), { ...NEVER_POLL, ...FAST });
+    const publish: PublishBatch = (messages) => (outages++ < 15 ? Promise.reject(new Error('no connection')) : working.publish(messages));
+    await relaying(publish, { ...NEVER_POLL, ...FAST });
     await writeEvent(database);
     await allSent();
     expect(outages).to.be.above(15);
@@ -142,7 +144,8 @@ describe('outbox relay', () => {
   it('takes a publisher that does not answer for an outage', async () => {
     const working = createRecordingPublisher();
     let calls = 0;
-    await relaying((messages) => (calls++ === 0 ? new Promise(() => {}) : working.publish(messages)), { ...NEVER_POLL, ...FAST, publishTimeoutMs: 20 });
+    const publish: PublishBatch = (messages) => (calls++ === 0 ? new Promise(() => {}) : working.publish(messages));
+    await relaying(publish, { ...NEVER_POLL, ...FAST, publishTimeoutMs: 20 });
     await writeEvent(database);
     await allSent();
     expect((await states()).map(({ attempts }) => attempts)).to.deep.equal([1]);
@@ -222,7 +225,8 @@ describe('outbox relay', () => {
     const { publish } = createRecordingPublisher();
     await relaying(publish, { fallbackPollMs: 10, housekeepingMs: 10 });
     await eventually(async () => expect((await states()).map(({ status }) => status)).to.deep.equal(['SENT', 'FAILED']));
-    await eventually(async () => expect(await database.anyFirst(sql.type(row<{ key: string }>())`select key from idempotency_keys`)).to.deep.equal(['new']));
+    const keys = () => database.anyFirst(sql.type(row<{ key: string }>())`select key from idempotency_keys`);
+    await eventually(async () => expect(await keys()).to.deep.equal(['new']));
   });
 
   it('measures how much waits and for how long', async () => {
@@ -230,8 +234,8 @@ describe('outbox relay', () => {
     await writeEvent(database);
     await database.query(sql.unsafe`update outbox set created_at = now() - interval '1 hour'`);
     await eventually(async () => {
-      expect(await registry.getSingleMetricAsString('outbox_pending_events')).to.match(/^outbox_pending_events 1$/m);
-      expect(await registry.getSingleMetricAsString('outbox_oldest_pending_seconds')).to.match(/^outbox_oldest_pending_seconds 36\d\d/m);
+      expect(await metric('outbox_pending_events')).to.match(/^outbox_pending_events 1$/m);
+      expect(await metric('outbox_oldest_pending_seconds')).to.match(/^outbox_oldest_pending_seconds 36\d\d/m);
     });
   });
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendEvent, type Database, type DomainEvent } from '@catalog/postgres';
 
-export function aPriceCreated({ id = randomUUID() as string, version = 1 } = {}): DomainEvent {
+export function aPriceCreated({ id = randomUUID(), version = 1 } = {}): DomainEvent {
   const now = new Date().toISOString();
   return {
     type: 'PriceCreated',
@@ -14,11 +14,11 @@ export function aPriceCreated({ id = randomUUID() as string, version = 1 } = {})
 }
 
 /** Writes one event in a transaction of its own and gives the id of the thing it tells of. */
-export async function writeEvent(database: Database, duringTransaction: (tx: Database) => Promise<unknown> = async () => {}): Promise<string> {
+export async function writeEvent(database: Database, beforeCommit: (tx: Database) => Promise<unknown> = async () => {}): Promise<string> {
   const event = aPriceCreated();
   await database.transaction(async (tx) => {
     await appendEvent(tx, event);
-    await duringTransaction(tx);
+    await beforeCommit(tx);
   });
   return event.payload.id;
 }

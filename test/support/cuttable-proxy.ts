@@ -1,4 +1,4 @@
-/** Stands between a client and the server so that a test can take the server away, connections and all, and bring it back at the same address. */
+/** Stands between a client and a server so that a test can take the server away, connections and all, and bring it back as it was. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
