@@ -20,7 +20,7 @@ export const catalogLookups = (owners: Owners, token: ServiceToken): CatalogLook
     const found: T[] = [];
     for (let start = 0; start < ids.length; start += IDS_PER_CALL) {
       const query = new URLSearchParams(ids.slice(start, start + IDS_PER_CALL).map((id): [string, string] => ['id', id]));
-      const answer = await owner.get(`${path}?${query}&page_size=${IDS_PER_CALL}`, { authorization: await token() });
+      const answer = await owner.get(`${path}?${query.toString()}&page_size=${IDS_PER_CALL}`, { authorization: await token() });
       found.push(...(succeeded(answer, path) as { items: T[] }).items);
     }
     return found;

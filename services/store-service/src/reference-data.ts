@@ -81,25 +81,26 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
 type Stated = { id: string; version: number };
 type Replicas<S extends Stated> = ReturnType<typeof replicasIn<S>>;
 
-const replicasIn = <State extends Stated>(collection: Collection<Replica<State>>) => ({
+/** Only states of one kind are ever stored in one collection. */
+const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>>) => ({
   /** Does nothing when this version, or a newer one, is there. */
   async apply(state: State, { deleted = false } = {}): Promise<void> {
     try {
-      const older = { _id: state.id, version: { $lt: state.version } };
-      await collection.updateOne(older as object, { $set: { version: state.version, deleted, state } as object }, { upsert: true });
+      const { id: _id, version } = state;
+      await collection.updateOne({ _id, version: { $lt: version } }, { $set: { version, deleted, state } }, { upsert: true });
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
   },
 
-  find: async (id: string): Promise<Replica<State> | null> => await collection.findOne({ _id: id } as object) as Replica<State> | null,
+  find: async (id: string): Promise<Replica<State> | null> => await collection.findOne({ _id: id }) as Replica<State> | null,
 
   findAll: async (ids: string[]): Promise<Replica<State>[]> =>
-    ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } } as object).toArray() as Replica<State>[],
+    ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } }).toArray() as Replica<State>[],
 
   async versions(ids: string[]): Promise<Map<string, number>> {
-    const found = ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } } as object, { projection: { version: 1 } }).toArray();
-    return new Map(found.map(({ _id, version }) => [_id as string, version]));
+    const found = ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();
+    return new Map(found.map(({ _id, version }) => [_id, version]));
   },
 });
 

@@ -3,7 +3,7 @@ import type { Collection, Document, Filter } from 'mongodb';
 import type { Comparison } from './characteristic-filter.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
 import type { StoredOffering } from './published-offerings.ts';
-import { type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
+import { MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
 import { quantityKey } from './search-fields.ts';
 import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
 
@@ -13,22 +13,22 @@ const LIMIT_MS = 5_000;
 
 export const searchInMongodb = (collection: Collection<StoredOffering>): SearchEngine => async (query) => {
   const { filters, currency } = query;
-  const rows = (pipeline: Document[]) => collection.aggregate(pipeline, { maxTimeMS: LIMIT_MS }).toArray();
+  const rows = <Row extends Document>(pipeline: Document[]) => collection.aggregate<Row>(pipeline, { maxTimeMS: LIMIT_MS }).toArray();
   const count = (condition: Condition) => collection.countDocuments(condition, { maxTimeMS: LIMIT_MS });
   const [total, hits, priceCounts, channels, values] = await Promise.all([
     count(conditionOf(filters, currency)),
-    rows(page(query)),
+    rows<{ _id: string; value: string | number }>(page(query)),
     Promise.all(priceRanges.map(({ from, to = Infinity }) =>
       count(conditionOf({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } }, currency)))),
-    rows(channelCounts(conditionOf(withoutChannel(filters), currency))),
-    Promise.all(attributeCounts(filters).map((one) => rows(valueCounts(one, currency)))),
+    rows<{ _id: string; count: number }>(channelCounts(conditionOf(withoutChannel(filters), currency))),
+    Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valueCounts(one, currency)))),
   ]);
   return {
     total,
-    hits: hits.map(({ _id, value }) => ({ id: _id, value })) as Found['hits'],
+    hits: hits.map(({ _id, value }) => ({ id: _id, value })),
     priceCounts,
-    channels: channels.map((row) => ({ channel: row['_id'] as string, count: row['count'] as number })),
-    values: values.flat() as ValueCount[],
+    channels: channels.map(({ _id, count: offerings }) => ({ channel: _id, count: offerings })),
+    values: values.flat(),
   };
 };
 
@@ -45,7 +45,7 @@ const conditionOf = ({ words, price, channel, characteristics }: Filters, curren
       $or: alternatives.map((one) => ({ 'search.characteristics': { $elemMatch: { attribute: one.attribute, ...comparison(one) } } })),
     })),
   ],
-} as Condition);
+});
 
 const between = ({ from, to }: PriceFilter) => ({ $gte: from, $lte: to });
 

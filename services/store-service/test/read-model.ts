@@ -1,0 +1,79 @@
+/** The whole write path of the read model on real servers, with lookups that answer from what they are given. */
+import type { Offering } from '@catalog/contracts';
+import { Client } from '@elastic/elasticsearch';
+import type { CatalogLookups } from '../src/catalog-lookups.ts';
+import { endedSagas } from '../src/ended-sagas.ts';
+import { indexUpkeep } from '../src/index-upkeep.ts';
+import { processedEvents } from '../src/processed-events.ts';
+import { projections } from '../src/projections.ts';
+import { publishedOfferings } from '../src/published-offerings.ts';
+import { referenceData } from '../src/reference-data.ts';
+import { refreshOffering } from '../src/refresh-offering.ts';
+import { sagaSteps } from '../src/saga-steps.ts';
+import { searchAvailability } from '../src/search-availability.ts';
+import { searchIndex } from '../src/search-index.ts';
+import type { SmallCatalog } from './catalog-events.ts';
+import { type CuttableLink, linkTo } from './cuttable-link.ts';
+import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
+
+export type ReadModel = Awaited<ReturnType<typeof createReadModel>>;
+
+export async function createReadModel() {
+  const store: StoreDatabase = await createStoreDatabase();
+  const link: CuttableLink = await linkTo(store.elasticsearchUrl);
+  const client = new Client({ node: link.url });
+  const lookups = new KnownToOwners();
+  const { database } = store;
+  const documents = publishedOfferings(database);
+  const index = searchIndex(client, store.alias);
+
+  /** As one replica of the service has them: several share the servers, but nothing in memory. */
+  function replica() {
+    const availability = searchAvailability();
+    const upkeep = indexUpkeep({ database, documents, index, availability });
+    const replicas = referenceData(database, lookups);
+    const refresh = refreshOffering({ replicas, documents, upkeep });
+    return {
+      availability,
+      upkeep,
+      replicas,
+      refresh,
+      on: projections({ replicas, documents, refresh, processed: processedEvents(database) }),
+      steps: sagaSteps({ replicas, documents, refresh, ended: endedSagas(database) }),
+    };
+  }
+
+  return {
+    store,
+    link,
+    lookups,
+    documents,
+    index,
+    replica,
+    /** What the search index has of an offering, whether or not searches see it yet. */
+    async indexed(id: string): Promise<{ revision: number; name: string } | undefined> {
+      const { docs: [found] } = await store.elasticsearch.mget<{ name_order: string }>({ index: store.alias, ids: [id] });
+      return found && 'found' in found && found.found ? { revision: found._version!, name: found._source!.name_order } : undefined;
+    },
+    async drop() {
+      await client.close();
+      await link.stop();
+      await store.drop();
+    },
+  };
+}
+
+class KnownToOwners implements CatalogLookups {
+  asked = 0;
+  things: (Partial<SmallCatalog> | { offering: Offering })[] = [];
+
+  offering = async (id: string) => this.#among('offering', [id]).at(0);
+  specifications = async (ids: string[]) => this.#among('specification', ids);
+  characteristics = async (ids: string[]) => this.#among('characteristic', ids);
+  prices = async (ids: string[]) => this.#among('price', ids);
+
+  #among<K extends keyof SmallCatalog>(kind: K, ids: string[]): SmallCatalog[K][] {
+    this.asked++;
+    return this.things.flatMap((one) => (one as Partial<SmallCatalog>)[kind] ?? []).filter(({ id }) => ids.includes(id));
+  }
+}

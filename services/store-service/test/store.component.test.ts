@@ -1,0 +1,186 @@
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
+import { publishEvent } from '../../../test/support/events.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
+import { type RunningService, startService } from '../../../test/support/start-service.ts';
+import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
+import { api } from '../src/api.ts';
+import { retired, type SmallCatalog, smallCatalog } from './catalog-events.ts';
+import { type CatalogOwners, startCatalogOwners } from './catalog-owners.ts';
+import { type CuttableLink, linkTo } from './cuttable-link.ts';
+import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
+
+describe('The store service', () => {
+  let store: StoreDatabase, vhost: TestVhost, issuer: TokenIssuer, owners: CatalogOwners, link: CuttableLink, service: RunningService;
+  let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
+
+  before(async function () {
+    this.timeout(60_000);
+    [store, vhost, issuer] = await Promise.all([createStoreDatabase(), createTestVhost(), startTokenIssuer()]);
+    [owners, link] = await Promise.all([startCatalogOwners(issuer), linkTo(store.elasticsearchUrl)]);
+    service = await startService('store-service', {
+      MONGODB_URL: store.mongodbUrl,
+      ELASTICSEARCH_URL: link.url,
+      SEARCH_INDEX: store.alias,
+      RABBITMQ_URL: vhost.url,
+      JWKS_URL: issuer.jwksUrl,
+      CAMUNDA_URL: 'http://127.0.0.1:1/engine-rest',
+      IDENTITY_SERVICE_URL: owners.url,
+      CHARACTERISTIC_SERVICE_URL: owners.url,
+      SPECIFICATION_SERVICE_URL: owners.url,
+      PRICING_SERVICE_URL: owners.url,
+      OFFERING_SERVICE_URL: owners.url,
+      CLIENT_ID: 'store-service',
+      CLIENT_SECRET: 'secret',
+    });
+    ({ call, untested } = apiClient(service.url, api, issuer));
+    await eventually(async () => expect((await call('searchStore')).body).not.to.have.property('degraded'));
+  });
+
+  after(async () => {
+    expect(await service.stop()).to.equal(0);
+    await Promise.all([store.drop(), vhost.delete(), issuer.stop(), owners.stop(), link.stop()]);
+  });
+
+  /** Published under a name of its own, and found by it. */
+  async function published(): Promise<SmallCatalog & { name: string }> {
+    const name = `Offering ${randomUUID().replaceAll('-', '')}`;
+    const catalog = smallCatalog();
+    const offering = { ...catalog.offering, name };
+    owners.things.push(catalog);
+    await publishEvent(vhost.url, 'OfferingPublished', offering);
+    await eventually(async () => expect((await found(name)).total).to.equal(1));
+    return { ...catalog, offering, name };
+  }
+
+  const found = async (name: string) => (await call('searchStore', { query: { query: name } })).body;
+
+  it('shows an offering once it is published, until it is retired', async () => {
+    const { offering, name, specification, price } = await published();
+    const { status, body, headers } = await call('getStoreOffering', { params: { id: offering.id } });
+    expect(status).to.equal(200);
+    expect(body).to.deep.include({ id: offering.id, name, lifecycle_status: 'PUBLISHED', sales_channels: ['online'] });
+    expect(body.specifications[0]).to.include({ id: specification.id, name: specification.name });
+    expect(body.pricing).to.eql([{ id: price.id, name: price.name, value: 24.99, currency: 'USD', unit: 'per month' }]);
+    expect((await call('getStoreOffering', { params: { id: offering.id } })).headers.get('etag')).to.equal(headers.get('etag'));
+    await publishEvent(vhost.url, 'OfferingRetired', retired(offering));
+    await eventually(async () => expect((await call('getStoreOffering', { params: { id: offering.id } })).status).to.equal(404));
+    await eventually(async () => expect((await found(name)).total).to.equal(0));
+  });
+
+  it('follows the price of what it shows', async () => {
+    const { offering, price } = await published();
+    const read = () => call('getStoreOffering', { params: { id: offering.id } });
+    const before = await read();
+    await publishEvent(vhost.url, 'PriceUpdated', { ...price, value: 19.5, version: 2 });
+    await eventually(async () => expect((await read()).body.pricing[0].value).to.equal(19.5));
+    expect((await read()).headers.get('etag')).not.to.equal(before.headers.get('etag'));
+  });
+
+  it('lists and searches alike, with facets and links', async () => {
+    const { name } = await published();
+    const query = { query: name, characteristic: ['Speed:>50Mbps', 'Speed:<=0.1Gbps'], min_price: 20, max_price: 24.99, channel: 'online', page_size: 1 };
+    const list = await call('listStoreOfferings', { query });
+    const search = await call('searchStore', { query });
+    expect(list.body).to.eql(search.body);
+    expect(list.body).to.deep.include({ total: 1, page: 1, page_size: 1 });
+    expect(list.body.facets.price_ranges[0]).to.eql({ range: '0-50', from: 0, to: 50, count: 1, filter: 'min_price=0&max_price=49.99&currency=USD' });
+    expect(list.body.facets.attributes).to.eql([{
+      attribute: 'Speed', unit_of_measure: 'Mbps', min: 100, max: 100,
+      values: [{ value: '100', unit_of_measure: 'Mbps', count: 1, filter: 'characteristic=Speed:=100Mbps' }],
+    }]);
+    expect(list.body.facets.channels).to.eql([{ channel: 'online', count: 1, filter: 'channel=online' }]);
+    expect(list.headers.get('link')).to.match(/^<\/api\/v1\/store\/offerings\?.*characteristic=Speed.*rel="first"/);
+  });
+
+  it('takes the operators as people type them into an address', async () => {
+    const { name } = await published();
+    const response = await fetch(`${service.url}/api/v1/store/offerings?query=${name}&characteristic=Speed:>50Mbps`);
+    expect(await response.json()).to.include({ total: 1 });
+  });
+
+  it('goes from page to page by cursor', async () => {
+    const { name, offering } = await published();
+    await publishEvent(vhost.url, 'OfferingPublished', { ...offering, id: randomUUID() });
+    await eventually(async () => expect((await found(name)).total).to.equal(2));
+    const first = await call('searchStore', { query: { query: name, page_size: 1, sort: 'price' } });
+    const second = await call('searchStore', { query: { query: name, page_size: 1, sort: 'price', cursor: first.body.next_cursor } });
+    expect(second.body).to.include({ page: 2, total: 2 });
+    expect(second.body).not.to.have.property('next_cursor');
+    expect(second.body.items[0].id).not.to.equal(first.body.items[0].id);
+    const other = await call('searchStore', { query: { query: name, page_size: 1, sort: 'name', cursor: first.body.next_cursor } });
+    expect(other.status).to.equal(400);
+  });
+
+  const faults: [field: string, query: Record<string, string | string[]>][] = [
+    ['characteristic', { characteristic: 'Speed' }],
+    ['characteristic', { characteristic: ['Speed:>50Mbps', 'Speed:>fast'] }],
+    ['characteristic', { characteristic: 'Speed:>50Mbps|oops' }],
+    ['min_price', { min_price: '-1' }],
+    ['min_price', { min_price: 'cheap' }],
+    ['min_price', { min_price: '10', max_price: '5' }],
+    ['currency', { currency: 'GBP' }],
+    ['sort', { sort: 'weight' }],
+    ['page', { page: '0' }],
+    ['page', { page: '1000000' }],
+    ['page_size', { page_size: '101' }],
+    ['cursor', { cursor: 'abc' }],
+    ['cursor', { cursor: Buffer.from('{"sort":"name"}').toString('base64url') }],
+    ['colour', { colour: 'red' }],
+  ];
+  for (const [field, query] of faults) {
+    it(`refuses to search by ${JSON.stringify(query)}`, async () => {
+      for (const operation of ['searchStore', 'listStoreOfferings'] as const) {
+        const { status, body } = await call(operation, { query });
+        expect(status).to.equal(400);
+        expect(body.error).to.have.nested.include({ code: 'VALIDATION_ERROR', 'details.field': field });
+      }
+    });
+  }
+
+  it('knows only what is published', async () => {
+    expect((await call('getStoreOffering', { params: { id: randomUUID() } })).body.error.code).to.equal('NOT_FOUND');
+    expect((await call('getStoreOffering', { params: { id: 'seven' } })).status).to.equal(400);
+  });
+
+  it('needs no token, but refuses one that is not valid', async () => {
+    expect((await call('searchStore', { as: 'USER' })).status).to.equal(200);
+    expect((await call('searchStore', { headers: { authorization: 'Bearer a.b.c' } })).status).to.equal(401);
+  });
+
+  it('answers from MongoDB while Elasticsearch is gone, and mends by itself', async () => {
+    const { offering, name, price } = await published();
+    link.cut();
+    const query = { query: name, characteristic: 'Speed:>50Mbps' };
+    const { body } = await call('searchStore', { query });
+    expect(body).to.include({ degraded: true, total: 1 });
+    expect(body.facets.price_ranges[0]).to.include({ count: 1 });
+    await publishEvent(vhost.url, 'PriceUpdated', { ...price, value: 60, version: 2 });
+    await eventually(async () => expect((await call('searchStore', { query: { ...query, min_price: 50 } })).body.total).to.equal(1));
+    expect(await (await fetch(`${service.url}/health`)).json()).to.have.nested.include({ status: 'degraded', 'dependencies.elasticsearch': 'unhealthy' });
+    expect((await fetch(`${service.url}/health/ready`)).status).to.equal(200);
+    link.mend();
+    await eventually(async () => {
+      const mended = (await call('searchStore', { query: { ...query, min_price: 50 } })).body;
+      expect(mended).not.to.have.property('degraded');
+      expect(mended.items.map(({ id }: { id: string }) => id)).to.eql([offering.id]);
+    });
+  });
+
+  it('asked the owners with its own token, and only for what it missed', () => {
+    expect(new Set(owners.asked)).to.eql(new Set(['/api/v1/specifications', '/api/v1/prices', '/api/v1/characteristics']));
+  });
+
+  it('says how it is', async () => {
+    await eventually(async () => {
+      expect(await (await fetch(`${service.url}/health`)).json()).to.eql({
+        status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { elasticsearch: 'healthy', camunda: 'unhealthy' },
+      });
+    });
+    expect(await (await fetch(`${service.url}/metrics`)).text()).to.contain('store_event_lag_seconds_bucket');
+  });
+
+  it('has a test for every operation', () => expect(untested()).to.eql([]));
+});
