@@ -1,0 +1,45 @@
+/** What to tell the engine about a step that failed: end the publication, try again later, or wait for an operator. Pure. */
+import { type ErrorCode, Rejection, type SagaTopic, publishingTopics } from '@catalog/contracts';
+import type { SagaWorkerSettings } from './settings.ts';
+
+export type FailureAnswer =
+  | { kind: 'fail-publication'; code: string; message: string }
+  | { kind: 'try-again'; retries: number; delayMs: number }
+  | { kind: 'wait-for-operator' };
+
+export const STEP_FAILED = 'STEP_FAILED';
+
+export type FailedAttempt = {
+  topic: SagaTopic;
+  error: unknown;
+  /** As the engine has it: null before the first failure. */
+  retries: number | null;
+  settings: Pick<SagaWorkerSettings, 'retries' | 'settlingRetries' | 'retryDelayMs' | 'maxRetryDelayMs'>;
+  /** 0 ≤ random < 1 */
+  random: number;
+};
+
+export function answerTo({ topic, error, retries, settings, random }: FailedAttempt): FailureAnswer {
+  const publishing = isPublishing(topic);
+  if (publishing && isRefusal(error)) return { kind: 'fail-publication', code: error.code, message: error.message };
+  const allowed = publishing ? settings.retries : settings.settlingRetries;
+  const left = (retries ?? allowed) - 1;
+  if (left > 0) return { kind: 'try-again', retries: left, delayMs: delayBefore(allowed - left, settings, random) };
+  if (!publishing) return { kind: 'wait-for-operator' };
+  return { kind: 'fail-publication', code: STEP_FAILED, message: `${topic} failed ${allowed} times for technical reasons; the log tells why` };
+}
+
+export const isPublishing = (topic: SagaTopic): boolean => (publishingTopics as readonly string[]).includes(topic);
+
+/** Rejections that blame a server, not the publication: another attempt may succeed. */
+const technical: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'INTERNAL_ERROR', 'UPSTREAM_ERROR', 'UPSTREAM_TIMEOUT', 'SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS',
+]);
+
+const isRefusal = (error: unknown): error is Rejection => error instanceof Rejection && !technical.has(error.code);
+
+/** Doubles from attempt to attempt; jittered down by up to half, so that workers that failed together do not come back together. */
+function delayBefore(attempt: number, { retryDelayMs, maxRetryDelayMs }: FailedAttempt['settings'], random: number): number {
+  const full = Math.min(retryDelayMs * 2 ** Math.max(attempt - 1, 0), maxRetryDelayMs);
+  return Math.round(full * (1 - random / 2));
+}

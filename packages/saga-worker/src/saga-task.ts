@@ -1,0 +1,125 @@
+/** One task from claim to answer: lock it, run its step in its trace and correlation, tell the engine how it ended. Never throws. */
+import { PUBLICATION_PROCESS, type SagaTopic, correlationIdFrom } from '@catalog/contracts';
+import { counter, histogram, inSpan, log, redactText, withContext } from '@catalog/observability';
+import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
+import { answerTo, isPublishing } from './failure-answer.ts';
+import { type SagaVariables, sagaVariablesFrom, traceContextFrom } from './saga-variables.ts';
+import type { SagaWorkerSettings } from './settings.ts';
+import { tellEngine } from './tell-engine.ts';
+
+export type AnyStep = (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<Record<string, unknown>>;
+
+export type SagaTask = { topic: SagaTopic; step: AnyStep; task: ExternalTask; service: TaskService; settings: SagaWorkerSettings };
+
+const stepsTotal = counter({ name: 'saga_steps_total', help: 'Saga steps by how they ended.', labels: ['step', 'result'] });
+const stepSeconds = histogram({ name: 'saga_step_seconds', help: 'Duration of saga steps.', labels: ['step'] });
+
+/** The part of the lock a step may use; the rest is for telling the engine. */
+const STEP_SHARE_OF_LOCK = 0.8;
+const MESSAGE_LENGTH = 1000;
+const DETAILS_LENGTH = 4000;
+
+export async function runSagaTask(given: SagaTask): Promise<void> {
+  const { topic, task } = given;
+  if (!await claim(given)) return;
+  const raw = task.variables.getAll();
+  const { correlationId } = raw;
+  const correlation_id = correlationIdFrom(typeof correlationId === 'string' ? correlationId : undefined);
+  await inSpan({
+    name: `SAGA ${PUBLICATION_PROCESS} ${topic}`,
+    kind: 'consumer',
+    parent: traceContextFrom(raw),
+    attributes: { 'saga.id': task.businessKey ?? '', 'saga.step': topic },
+  }, () => withContext({ correlation_id }, () => runStep(given))).catch(() => undefined);
+}
+
+/** Tasks come with a short lock; whoever really begins takes the long one. A task that cannot be had any more is another's. */
+async function claim({ task, topic, service, settings }: SagaTask): Promise<boolean> {
+  try {
+    await service.extendLock(task, settings.lockDurationMs);
+    return true;
+  } catch (error) {
+    log.info('Saga task could not be claimed', { saga_id: task.businessKey, step: topic, error });
+    return false;
+  }
+}
+
+/** Rethrows what the step threw, after it was answered, so that the span shows it. */
+async function runStep(given: SagaTask): Promise<void> {
+  const { topic, task, service } = given;
+  const facts = { saga_id: task.businessKey, step: topic, attempt: attemptOf(given) };
+  const started = performance.now();
+  try {
+    const variables = sagaVariablesFrom(task.variables.getAll());
+    logStart(variables, facts);
+    const result = await withinLock(given, variables);
+    const telling = await tellEngine(() => service.complete(task, new Variables().setAll(result)));
+    stepsTotal.inc({ step: topic, result: telling });
+    logEnd(variables, { ...facts, telling, duration_ms: Math.round(performance.now() - started) });
+  } catch (error) {
+    await answerFailure(given, error, facts);
+    throw error;
+  } finally {
+    stepSeconds.observe({ step: topic }, (performance.now() - started) / 1000);
+  }
+}
+
+async function withinLock({ step, topic, task, settings }: SagaTask, variables: SagaVariables): Promise<Record<string, unknown>> {
+  const limitMs = settings.lockDurationMs * STEP_SHARE_OF_LOCK;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${topic} did not end within ${limitMs} ms`)), limitMs);
+  });
+  const retriesLeft = task.retries ?? attemptsAllowed(topic, settings);
+  try {
+    return await Promise.race([step(variables, { sagaId: variables.sagaId, retriesLeft }), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answerFailure({ topic, task, service, settings }: SagaTask, error: unknown, facts: StepFacts): Promise<void> {
+  const answer = answerTo({ topic, error, retries: task.retries, settings, random: Math.random() });
+  stepsTotal.inc({ step: topic, result: answer.kind });
+  if (answer.kind === 'fail-publication') {
+    const { code, message } = answer;
+    log.warn('Saga step failed, publication is undone', { ...facts, code, error });
+    await tellEngine(() => service.handleBpmnError(task, code, message.slice(0, MESSAGE_LENGTH)));
+    return;
+  }
+  const { retries, delayMs } = answer.kind === 'try-again' ? answer : { retries: 0, delayMs: 0 };
+  if (retries > 0) log.warn('Saga step failed, it will be tried again', { ...facts, retries_left: retries, delay_ms: delayMs, error });
+  else log.error('Saga step failed, it waits for an operator', { ...facts, error });
+  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
+  await tellEngine(() => service.handleFailure(task, {
+    errorMessage: redactText(message, MESSAGE_LENGTH),
+    errorDetails: redactText(stack ?? message, DETAILS_LENGTH),
+    retries,
+    retryTimeout: delayMs,
+  }));
+}
+
+type StepFacts = { saga_id: string | null; step: SagaTopic; attempt: number };
+
+const attemptsAllowed = (topic: SagaTopic, settings: SagaWorkerSettings): number =>
+  isPublishing(topic) ? settings.retries : settings.settlingRetries;
+
+const attemptOf = ({ topic, task, settings }: SagaTask): number => {
+  const allowed = attemptsAllowed(topic, settings);
+  return allowed - (task.retries ?? allowed) + 1;
+};
+
+function logStart({ offeringId, failureCode, failureMessage }: SagaVariables, facts: StepFacts): void {
+  if (facts.step === 'revert-offering' && facts.attempt === 1) {
+    log.warn('Saga compensation started', { ...facts, offering_id: offeringId, code: failureCode, reason: failureMessage });
+  }
+  log.info('Saga step started', { ...facts, offering_id: offeringId });
+}
+
+/** Releasing the prices ends a saga that published, unlocking them one that failed. */
+function logEnd({ offeringId, failureCode, outcome }: SagaVariables, facts: StepFacts & { telling: string; duration_ms: number }): void {
+  log.info('Saga step completed', { ...facts, offering_id: offeringId });
+  if (facts.step !== 'unlock-prices') return;
+  const published = failureCode === undefined || outcome === 'PUBLISHED';
+  log.info('Saga ended', { saga_id: facts.saga_id, offering_id: offeringId, outcome: published ? 'PUBLISHED' : 'DRAFT' });
+}

@@ -1,0 +1,33 @@
+/** How a saga worker polls, locks and tries again. */
+
+export type SagaWorkerSettings = {
+  /** How long a task belongs to this worker once its step has begun; a step must be done within it. */
+  lockDurationMs: number;
+  /** How long a task is locked by being handed out. Short, because the poll of a dead worker still takes tasks, until it times out. */
+  claimMs: number;
+  /** Tasks fetched by one poll, and run at a time. */
+  maxTasks: number;
+  /** How long the engine keeps a poll open. It notices due retries and expired locks only when a poll begins, so this bounds their delay. */
+  longPollMs: number;
+  /** Attempts of a publishing step, then the publication fails. */
+  retries: number;
+  /** Attempts of a settling step, then an incident waits for an operator. */
+  settlingRetries: number;
+  /** The delay before the second attempt; it doubles from attempt to attempt, up to `maxRetryDelayMs`. */
+  retryDelayMs: number;
+  maxRetryDelayMs: number;
+  /** How long stop() waits for the tasks in flight. */
+  stopLimitMs: number;
+};
+
+export const defaultSettings: SagaWorkerSettings = {
+  lockDurationMs: 60_000,
+  claimMs: 5_000,
+  maxTasks: 10,
+  longPollMs: 5_000,
+  retries: 3,
+  settlingRetries: 10,
+  retryDelayMs: 1_000,
+  maxRetryDelayMs: 60_000,
+  stopLimitMs: 10_000,
+};

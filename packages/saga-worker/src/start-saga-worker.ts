@@ -1,0 +1,65 @@
+/** A service's part in the publication saga: takes the tasks of its topics and runs their steps, until it is stopped. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { SagaTopic, StepResults } from '@catalog/contracts';
+import { log } from '@catalog/observability';
+import { engineAt } from './engine.ts';
+import { type AnyStep, runSagaTask } from './saga-task.ts';
+import type { SagaVariables } from './saga-variables.ts';
+import { type SagaWorkerSettings, defaultSettings } from './settings.ts';
+import { pollTasks } from './task-poll.ts';
+
+/** May run more than once for one saga, so it must be idempotent by saga id. Throws a Rejection to refuse for good. */
+export type Step<T extends SagaTopic> = (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<StepResults[T]>;
+export type Steps = { [T in SagaTopic]?: Step<T> };
+
+export type SagaWorker = {
+  /** Takes nothing more and waits, within a limit, for the steps that run. */
+  stop(): Promise<void>;
+  /** Whether the last poll reached the engine. */
+  healthy(): boolean;
+};
+
+export function startSagaWorker(options: {
+  camundaUrl: string;
+  service: string;
+  steps: Steps;
+  settings?: Partial<SagaWorkerSettings>;
+}): SagaWorker {
+  const settings = { ...defaultSettings, ...options.settings };
+  const steps = new Map(Object.entries(options.steps) as [SagaTopic, AnyStep][]);
+  const workerId = `${options.service}-${hostname()}-${randomUUID()}`;
+  const running = new Set<Promise<void>>();
+
+  const poll = pollTasks({
+    engine: engineAt(options.camundaUrl),
+    workerId,
+    topics: [...steps.keys()],
+    settings,
+    async handle(task, service) {
+      const topic = task.topicName as SagaTopic;
+      const step = steps.get(topic);
+      if (!step) return;
+      const run = runSagaTask({ topic, step, task, service, settings }).finally(() => running.delete(run));
+      running.add(run);
+      await run;
+    },
+  });
+  log.info('Saga worker started', { topics: [...steps.keys()], worker_id: workerId });
+
+  return {
+    healthy: () => poll.healthy(),
+    async stop() {
+      poll.stop();
+      await settled(running, settings.stopLimitMs);
+      log.info('Saga worker stopped', { worker_id: workerId, unfinished: running.size });
+    },
+  };
+}
+
+async function settled(running: Set<Promise<void>>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => { timer = setTimeout(resolve, limitMs); });
+  await Promise.race([Promise.allSettled(running), limit]);
+  clearTimeout(timer);
+}

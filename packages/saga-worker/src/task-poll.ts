@@ -1,0 +1,90 @@
+/** Camunda's client made safe to run for months: every request has a time limit, failed polls back off, stopping ends the open poll. */
+import { log, redactText } from '@catalog/observability';
+import { Client, type ExternalTask, type RequestOptions, type TaskService } from 'camunda-external-task-client-js';
+import { type Engine, REQUEST_LIMIT_MS } from './engine.ts';
+import type { SagaWorkerSettings } from './settings.ts';
+
+export type TaskPoll = {
+  /** Afterwards no handler is called any more. */
+  stop(): void;
+  /** Whether the last poll reached the engine. */
+  healthy(): boolean;
+};
+
+export type TaskHandler = (task: ExternalTask, service: TaskService) => Promise<void>;
+
+/** The client sleeps this long after each poll, and between looks at whether a running task is done. */
+const INTERVAL_MS = 5;
+const POLL_MARGIN_MS = 10_000;
+const FIRST_BACK_OFF_MS = 250;
+const MAX_BACK_OFF_MS = 5_000;
+
+export function pollTasks(options: {
+  engine: Engine;
+  workerId: string;
+  topics: readonly string[];
+  settings: SagaWorkerSettings;
+  handle: TaskHandler;
+}): TaskPoll {
+  const { engine, workerId, topics, settings, handle } = options;
+  const stopping = new AbortController();
+  const client = new Client({
+    baseUrl: engine.url,
+    workerId,
+    maxTasks: settings.maxTasks,
+    maxParallelExecutions: settings.maxTasks,
+    interval: INTERVAL_MS,
+    lockDuration: settings.claimMs,
+    autoPoll: false,
+    asyncResponseTimeout: settings.longPollMs,
+    sorting: [{ sortBy: Client.SortBy.CreateTime, sortOrder: Client.SortOrder.ASC }],
+    interceptors: limited(engine, settings.longPollMs + POLL_MARGIN_MS, stopping.signal),
+  });
+  const failures = backOff(client, stopping.signal);
+  for (const topic of topics) {
+    client.subscribe(topic, {}, async ({ task, taskService }) => {
+      if (stopping.signal.aborted) await taskService.unlock(task);
+      else await handle(task, taskService);
+    });
+  }
+  client.on('handler:error', (error: unknown) => { log.warn('Saga task could not be answered', { error }); });
+  client.start();
+  return {
+    stop() {
+      client.stop();
+      stopping.abort();
+    },
+    healthy: () => failures.count() === 0,
+  };
+}
+
+/** The client's requests have no time limit of their own: a hung engine would end the polling for good. */
+const limited = (engine: Engine, pollLimitMs: number, stopping: AbortSignal) => (options: RequestOptions): RequestOptions => {
+  const isPoll = options.json?.topics !== undefined;
+  return {
+    ...options,
+    headers: { ...options.headers, ...engine.headers },
+    retry: { limit: 0 },
+    timeout: { request: isPoll ? pollLimitMs : REQUEST_LIMIT_MS },
+    ...(isPoll && { signal: stopping }),
+  };
+};
+
+/** The client would ask an absent engine again at once; pausing it is the one way to slow it down. */
+function backOff(client: Client, stopping: AbortSignal): { count(): number } {
+  let failures = 0;
+  client.on('poll:success', () => {
+    if (failures > 0) log.info('Camunda answers again', { failed_polls: failures });
+    failures = 0;
+  });
+  client.on('poll:error', (error: unknown) => {
+    if (stopping.aborted) return;
+    failures += 1;
+    if (failures === 1) log.warn('Camunda does not answer', { reason: redactText(String(error)) });
+    client.stop();
+    const fullMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), MAX_BACK_OFF_MS);
+    const timer = setTimeout(() => { if (!stopping.aborted) client.start(); }, fullMs * (1 - Math.random() / 2));
+    stopping.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+  return { count: () => failures };
+}
