@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type Answer = { status: number; body: unknown; headers: Headers };
 export type Call = { body?: unknown; idempotencyKey?: string };
 export type CatalogClient = {
-  /** Any answer but 429 and 5xx is a result. */
+  /** Any answer is a result that does not tell us to come back later. */
   send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, call?: Call): Promise<Answer>;
 };
 
@@ -65,7 +65,9 @@ async function once({ url, method, call: { body, idempotencyKey }, token, signal
   }
 }
 
+const passing = [429, 502, 503, 504];
+
 const isTroubled = ({ status, body }: Answer): boolean =>
-  status === 429 || status >= 500 || (body as { error?: { code?: string } } | undefined)?.error?.code === 'IDEMPOTENCY_KEY_IN_FLIGHT';
+  passing.includes(status) || (body as { error?: { code?: string } } | undefined)?.error?.code === 'IDEMPOTENCY_KEY_IN_FLIGHT';
 
 const waitOf = (answer: Answer | undefined): number => Number(answer?.headers.get('retry-after') ?? 0.5) * 1000;

@@ -9,7 +9,7 @@ export type Place = { url: string; pid: number; log: string };
 export type Endpoints = {
   services: Partial<Record<ServiceName, Place>>;
   /** Some tell more, such as the address of their web pages. */
-  servers: Record<ServerName, Place & Record<string, unknown>>;
+  servers: Record<ServerName, Place & { [detail: string]: string | number | boolean | undefined }>;
   credentials: Record<string, { username: string; password: string }>;
 };
 

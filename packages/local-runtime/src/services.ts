@@ -56,7 +56,7 @@ export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<S
     'store-service': {
       ...broker,
       ...engine,
-      MONGODB_URL: new URL('store', servers.mongodb).href,
+      MONGODB_URL: inDatabase('store', servers.mongodb),
       ELASTICSEARCH_URL: servers.elasticsearch,
       IDENTITY_SERVICE_URL: services['identity-service'],
       CHARACTERISTIC_SERVICE_URL: services['characteristic-service'],
@@ -78,3 +78,6 @@ export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<S
   });
   return Object.fromEntries(serviceNames.map((name) => [name, complete(name)])) as Record<ServiceName, Environment>;
 }
+
+/** Not by URL: the address may name several hosts. */
+const inDatabase = (database: string, address: string): string => address.replace(/^(\w[\w+]*:\/\/[^/?]+)(\/[^?]*)?/, `$1/${database}`);

@@ -107,11 +107,13 @@ function credentialsOf({ camunda, rabbitmq, postgres }: Record<ServerName, Serve
   return {
     admin: { username: 'admin', password: 'admin' },
     user: { username: 'user', password: 'user' },
-    camunda: { username: String(camunda['user'] ?? ''), password: String(camunda['password'] ?? '') },
+    camunda: { username: textOf(camunda['user']), password: textOf(camunda['password']) },
     rabbitmq: { username: broker.username, password: broker.password },
     postgres: { username, password },
   };
 }
+
+const textOf = (detail: unknown): string => (typeof detail === 'string' ? detail : '');
 
 type Start = {
   home: string;

@@ -1,0 +1,83 @@
+/** Plays the gateway for the loader: keeps what is created, replays idempotent requests, publishes at once, and counts what it is asked. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export type StubThing = { id: string; name: string; [field: string]: unknown };
+export type StubCatalog = {
+  url: string;
+  things: Map<string, StubThing[]>;
+  /** How many things were created. */
+  created(): number;
+  /** Answers these before all else, each once. */
+  interruptions: { status: number; headers?: Record<string, string> }[];
+  stop(): Promise<void>;
+};
+
+type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+
+export async function startStubCatalog(): Promise<StubCatalog> {
+  const things = new Map<string, StubThing[]>(['characteristics', 'specifications', 'prices', 'offerings'].map((kind) => [kind, []]));
+  const answered = new Map<string, StubThing>();
+  const interruptions: StubCatalog['interruptions'] = [];
+  let created = 0;
+
+  function reply(method: string, url: URL, key: string | undefined, body: { name: string } | undefined): Reply {
+    const [, , , kind = '', id, action] = url.pathname.split('/');
+    if (kind === 'auth') return { status: 200, body: { access_token: 'token' } };
+    if (kind === 'store') return { status: 200, body: { items: ofStatus('PUBLISHED') } };
+    const all = things.get(kind) ?? [];
+    const found = all.find((each) => each.id === id);
+    if (action === 'publish' && found) return publish(found);
+    if (id) return found ? { status: 200, body: found } : { status: 404 };
+    if (method === 'GET') return { status: 200, body: { items: page(all, url.searchParams) } };
+    const earlier = answered.get(key ?? '');
+    if (earlier) return { status: 201, body: earlier, headers: { 'idempotent-replayed': 'true' } };
+    const thing = { id: randomUUID(), ...(kind === 'offerings' && { lifecycle_status: 'DRAFT' }), ...body } as StubThing;
+    all.push(thing);
+    answered.set(key ?? '', thing);
+    created += 1;
+    return { status: 201, body: thing };
+  }
+
+  const ofStatus = (status: string) => (things.get('offerings') ?? []).filter((each) => each['lifecycle_status'] === status);
+
+  const server = createServer((request, response) => {
+    void respond(request, response, (body) => interruptions.shift()
+      ?? reply(request.method ?? '', new URL(request.url ?? '', 'http://stub'), request.headers['idempotency-key'] as string | undefined, body));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    things,
+    created: () => created,
+    interruptions,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, answer: (body: { name: string } | undefined) => Reply): Promise<void> {
+  const text = (await Array.fromAsync(request as AsyncIterable<Buffer>)).join('');
+  const { status, body, headers } = answer(text ? (JSON.parse(text) as { name: string }) : undefined);
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
+}
+
+function publish(offering: StubThing): Reply {
+  if (offering['lifecycle_status'] !== 'DRAFT') return { status: 409 };
+  offering['lifecycle_status'] = 'PUBLISHED';
+  return { status: 202 };
+}
+
+function page(all: StubThing[], query: URLSearchParams): StubThing[] {
+  const ids = query.getAll('id');
+  if (ids.length > 0) return all.filter(({ id }) => ids.includes(id));
+  const size = Number(query.get('page_size'));
+  const start = (Number(query.get('page')) - 1) * size;
+  return all.slice(start, start + size);
+}
