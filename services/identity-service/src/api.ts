@@ -1,0 +1,101 @@
+/** The HTTP contract of signing in, of the keys that tokens are checked with, and of users. */
+import { OneOf, roles, Timestamp, Uuid, Version } from '@catalog/contracts';
+import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import Type, { type Static } from 'typebox';
+
+const PATH = '/api/v1/auth';
+
+export const userRoles = ['ADMIN', 'USER'] as const;
+export type UserRole = (typeof userRoles)[number];
+
+const Username = Type.String({ pattern: '^[\\p{L}\\p{N}._@+-]{1,100}$', description: 'Unique in any case', examples: ['ada'] });
+const NewPassword = Type.String({ minLength: 8, description: 'At least 8 characters, at most 72 bytes' });
+const RefreshToken = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 200 }) }, { additionalProperties: false });
+
+export const User = Type.Object({
+  id: Uuid,
+  username: Username,
+  role: OneOf(userRoles),
+  disabled: Type.Boolean({ description: 'Cannot sign in.' }),
+  version: Version,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+export type User = Static<typeof User>;
+
+export const UserChange = Type.Object({
+  role: OneOf(userRoles),
+  disabled: Type.Boolean(),
+  password: Type.Optional(NewPassword),
+}, { additionalProperties: false });
+export type UserChange = Static<typeof UserChange>;
+
+const AccessToken = { access_token: Type.String(), token_type: Type.Literal('Bearer'), expires_in: Type.Integer() };
+const SignedIn = Type.Object({ ...AccessToken, refresh_token: Type.String(), refresh_expires_in: Type.Integer() });
+
+const Jwks = Type.Object({
+  keys: Type.Array(Type.Object({
+    kid: Type.String(), kty: Type.Literal('RSA'), alg: Type.Literal('RS256'), use: Type.Literal('sig'), n: Type.String(), e: Type.String(),
+  })),
+});
+
+const Id = Type.Object({ id: Uuid });
+
+export const api = defineApi({
+  title: 'Identity service',
+  description: 'Signs people and services in, and publishes the keys that everyone checks their tokens with.',
+  operations: {
+    login: {
+      method: 'POST', path: `${PATH}/login`, summary: 'Sign in', access: 'public', replies: { 200: SignedIn },
+      body: Type.Object({
+        username: Type.String({ minLength: 1, maxLength: 100, examples: ['admin'] }),
+        password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
+      }, { additionalProperties: false }),
+    },
+    refresh: {
+      method: 'POST', path: `${PATH}/refresh`, summary: 'Exchange a refresh token, once, for new tokens', access: 'public',
+      body: RefreshToken, replies: { 200: SignedIn },
+    },
+    logout: {
+      method: 'POST', path: `${PATH}/logout`, summary: 'Make a refresh token, and those that followed from the same sign-in, useless',
+      access: userRoles, body: RefreshToken, replies: { 204: null },
+    },
+    issueServiceToken: {
+      method: 'POST', path: `${PATH}/token`, summary: 'Sign a service in by its client credentials; not reachable from outside',
+      access: 'public',
+      body: Type.Object({
+        grant_type: Type.Literal('client_credentials'),
+        client_id: Type.String({ minLength: 1, maxLength: 100 }),
+        client_secret: Type.String({ minLength: 1, maxLength: 1_000 }),
+      }, { additionalProperties: false }),
+      replies: { 200: Type.Object(AccessToken) },
+    },
+    getPublicKey: {
+      method: 'GET', path: `${PATH}/public-key`, summary: 'The key that tokens are signed with now, as PEM', access: 'public',
+      replies: { 200: Type.Object({ public_key: Type.String(), algorithm: Type.Literal('RS256'), kid: Type.String() }) },
+    },
+    getJwks: {
+      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with', access: 'public',
+      replies: { 200: Jwks },
+    },
+    getMe: {
+      method: 'GET', path: `${PATH}/me`, summary: 'Who the token says one is', access: roles,
+      replies: { 200: Type.Object({ id: Type.String(), username: Type.String(), role: OneOf(roles) }) },
+    },
+    createUser: {
+      method: 'POST', path: `${PATH}/users`, summary: 'Create a user', access: ['ADMIN'], replies: { 201: User },
+      body: Type.Object({ username: Username, password: NewPassword, role: OneOf(userRoles) }, { additionalProperties: false }),
+    },
+    listUsers: {
+      method: 'GET', path: `${PATH}/users`, summary: 'List users by name', access: ['ADMIN'],
+      query: Type.Object(pageQuery), replies: { 200: Page(User) },
+    },
+    getUser: {
+      method: 'GET', path: `${PATH}/users/{id}`, summary: 'Read a user', access: ['ADMIN'], params: Id, replies: { 200: User },
+    },
+    replaceUser: {
+      method: 'PUT', path: `${PATH}/users/{id}`, summary: 'Change a user’s role or password, disable or enable them', access: ['ADMIN'],
+      params: Id, body: UserChange, replies: { 200: User },
+    },
+  },
+});

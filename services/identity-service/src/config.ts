@@ -1,0 +1,19 @@
+/** What the identity service takes from its environment. */
+import { OneOf } from '@catalog/contracts';
+import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
+import Type from 'typebox';
+
+const { JWKS_URL: _isOurOwn, ...common } = serviceEnvironment;
+
+export const readConfig = () =>
+  readEnvironment(Type.Object({
+    ...common,
+    DATABASE_URL: Type.String({ format: 'uri' }),
+    ENVIRONMENT: OneOf(['production', 'demo', 'development', 'test'], { default: 'production' }),
+    JWT_PRIVATE_KEY: Type.Optional(Type.String()),
+    SERVICE_CLIENTS: Type.String({ default: '{}' }),
+    INITIAL_ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8 })),
+    TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 3_600 }),
+    REFRESH_TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 604_800 }),
+  }));
+export type Config = ReturnType<typeof readConfig>;

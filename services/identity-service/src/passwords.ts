@@ -1,0 +1,54 @@
+/** Passwords as bcrypt hashes of cost 12, made off the main thread, a few at a time; checking an unknown user takes as long. */
+import { Rejection } from '@catalog/contracts';
+import { hash, verify } from '@node-rs/bcrypt';
+import { randomBytes } from 'node:crypto';
+
+export type Passwords = {
+  /** Refuses with VALIDATION_ERROR what bcrypt would cut off, and with SERVICE_UNAVAILABLE when too many are waiting. */
+  hash(password: string): Promise<string>;
+  matches(password: string, hash: string | undefined): Promise<boolean>;
+};
+
+const COST = 12;
+const LIMIT_BYTES = 72;
+// One check keeps a core busy for about a quarter of a second; who cannot be served within a few seconds is better told so.
+const AT_ONCE = 2;
+const WAITING = 16;
+
+export async function createPasswords({ atOnce = AT_ONCE, waiting = WAITING } = {}): Promise<Passwords> {
+  const inTurn = limited({ atOnce, waiting });
+  const nobodys = await hash(randomBytes(16).toString('hex'), { cost: COST });
+  return {
+    hash: async (password) => inTurn(() => hash(storable(password), { cost: COST })),
+    matches: async (password, stored) => {
+      const isRight = await inTurn(() => verify(storable(password), stored ?? nobodys));
+      return isRight && stored !== undefined;
+    },
+  };
+}
+
+function storable(password: string): string {
+  if (Buffer.byteLength(password) > LIMIT_BYTES) {
+    throw new Rejection('VALIDATION_ERROR', `password must have at most ${LIMIT_BYTES} bytes`, { field: 'password' });
+  }
+  return password;
+}
+
+function limited({ atOnce, waiting }: { atOnce: number; waiting: number }) {
+  let running = 0;
+  const queue: (() => void)[] = [];
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    if (running < atOnce) running += 1;
+    else {
+      if (queue.length >= waiting) throw new Rejection('SERVICE_UNAVAILABLE', 'Too many are signing in at the moment; try again');
+      await new Promise<void>((resolve) => { queue.push(resolve); });
+    }
+    try {
+      return await work();
+    } finally {
+      const next = queue.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}

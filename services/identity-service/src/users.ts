@@ -1,0 +1,67 @@
+/** Users in Postgres; a change is decided on the locked row. */
+import { Rejection } from '@catalog/contracts';
+import { type PageRequest, windowOf } from '@catalog/http/server';
+import { type Database, row, sql, uniqueViolation } from '@catalog/postgres';
+import type { User } from './api.ts';
+
+/** A user with what nobody outside may see. */
+export type Account = User & { password_hash: string };
+
+export const users = (database: Database) => ({
+  /** Refuses with NOT_FOUND. */
+  async get(id: string): Promise<User> {
+    return found(await database.maybeOne(sql.type(row<User>())`select ${columns} from users where id = ${id}`), id);
+  },
+
+  async named(username: string): Promise<Account | undefined> {
+    return await database.maybeOne(sql.type(row<Account>())`
+      select ${columns}, password_hash from users
+      where lower(username collate "und-x-icu") = lower(${username} collate "und-x-icu")`) ?? undefined;
+  },
+
+  async list(page: PageRequest): Promise<{ total: number; items: User[] }> {
+    const { limit, offset } = windowOf(page);
+    const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from users`);
+    const items = await database.any(sql.type(row<User>())`
+      select ${columns} from users order by lower(username collate "und-x-icu") limit ${limit} offset ${offset}`);
+    return { total, items: [...items] };
+  },
+
+  /** Refuses with USERNAME_TAKEN. */
+  async create(account: Account): Promise<User> {
+    try {
+      return await database.one(insert(account));
+    } catch (error) {
+      if (uniqueViolation(error) !== 'users_username_unique') throw error;
+      throw new Rejection('USERNAME_TAKEN', `There is already a user named ${account.username}`, { field: 'username' });
+    }
+  },
+
+  /** Refuses with NOT_FOUND, or as `decide` does. */
+  change: (id: string, decide: (current: Account) => Account): Promise<User> =>
+    database.transaction(async (tx) => {
+      const current = await tx.maybeOne(sql.type(row<Account>())`select ${columns}, password_hash from users where id = ${id} for update`);
+      return tx.one(update(decide(found(current, id))));
+    }),
+});
+
+function found<U extends User>(user: U | null, id: string): U {
+  if (!user) throw new Rejection('NOT_FOUND', `There is no user ${id}`);
+  return user;
+}
+
+const columns = sql.fragment`id, username, role, disabled, version, created_at, updated_at`;
+
+const insert = (account: Account) => sql.type(row<User>())`
+  insert into users (id, username, password_hash, role, disabled, version, created_at, updated_at)
+  values (
+    ${account.id}, ${account.username}, ${account.password_hash}, ${account.role}, ${account.disabled},
+    ${account.version}, ${account.created_at}, ${account.updated_at}
+  )
+  returning ${columns}`;
+
+const update = (account: Account) => sql.type(row<User>())`
+  update users set password_hash = ${account.password_hash}, role = ${account.role}, disabled = ${account.disabled},
+    version = ${account.version}, updated_at = ${account.updated_at}
+  where id = ${account.id}
+  returning ${columns}`;

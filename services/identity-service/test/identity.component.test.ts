@@ -1,0 +1,259 @@
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { createRemoteJWKSet, importSPKI, jwtVerify } from 'jose';
+import pg from 'pg';
+import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { type RunningService, startService } from '../../../test/support/start-service.ts';
+import type { TokenIssuer } from '../../../test/support/tokens.ts';
+import { api } from '../src/api.ts';
+import { signingKeysFrom } from '../src/signing-keys.ts';
+import { createTokenIssuer } from '../src/tokens.ts';
+import { encodedKey } from './private-key.ts';
+
+const expected = { issuer: 'product-catalog', audience: 'product-catalog' };
+
+describe('The identity service', () => {
+  const key = encodedKey();
+  const bearers = new Map<string, string>();
+  let database: TestDatabase, service: RunningService;
+  let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
+
+  before(async function () {
+    this.timeout(60_000);
+    database = await createTestDatabase();
+    service = await start();
+    const issueToken = createTokenIssuer(await signingKeysFrom(key), expected);
+    const bearer: TokenIssuer['bearer'] = async (role) =>
+      bearers.get(role) ?? `Bearer ${(await issueToken({ subject: 'store-service', username: 'store-service', role }, 60)).access_token}`;
+    ({ call, untested } = apiClient(service.url, api, { jwksUrl: '', bearer, stop: async () => {} }));
+    for (const name of ['admin', 'user']) bearers.set(name.toUpperCase(), `Bearer ${(await signIn(name, name)).body.access_token}`);
+  });
+
+  after(async () => {
+    expect(await service.stop()).to.equal(0);
+    await database.drop();
+  });
+
+  const start = (environment: Record<string, string> = {}) =>
+    startService('identity-service', {
+      DATABASE_URL: database.url, ENVIRONMENT: 'test', JWT_PRIVATE_KEY: key, SERVICE_CLIENTS: '{"store-service": "sesame"}', ...environment,
+    });
+
+  const signIn = (username: string, password: string) => call('login', { body: { username, password } });
+  const refresh = (refresh_token: string) => call('refresh', { body: { refresh_token } });
+  const aName = () => `u-${randomUUID()}`;
+  const created = async (changes: object = {}) =>
+    (await call('createUser', { as: 'ADMIN', body: { username: aName(), password: 'long enough', role: 'USER', ...changes } })).body;
+
+  it('signs in the well-known users, whatever the case of the name, with a token that says who they are', async () => {
+    const { status, body, headers } = await signIn('ADMIN', 'admin');
+    expect(status).to.equal(200);
+    expect(headers.get('cache-control')).to.equal('no-store');
+    expect(body).to.include({ token_type: 'Bearer', expires_in: 3600, refresh_expires_in: 604_800 });
+    const published = createRemoteJWKSet(new URL(`${service.url}/api/v1/auth/jwks`));
+    const { payload, protectedHeader } = await jwtVerify(body.access_token, published, { ...expected, algorithms: ['RS256'] });
+    expect(payload).to.include({ username: 'admin', role: 'ADMIN' });
+    expect(payload).to.have.all.keys('sub', 'username', 'role', 'iat', 'exp', 'iss', 'aud');
+    expect(payload.exp! - payload.iat!).to.equal(3600);
+    expect(protectedHeader.kid).to.be.a('string');
+  });
+
+  it('refuses a wrong password and an unknown user with the same words', async () => {
+    const [wrong, unknown] = await Promise.all([signIn('admin', 'nimda'), signIn('nobody', 'admin')]);
+    expect([wrong.status, unknown.status]).to.eql([401, 401]);
+    expect(wrong.body.error.code).to.equal('INVALID_CREDENTIALS');
+    const { correlation_id: _, ...said } = wrong.body.error;
+    expect(unknown.body.error).to.deep.include(said);
+    expect((await signIn('admin', 'x'.repeat(73))).body.error.code).to.equal('VALIDATION_ERROR');
+    expect((await call('login', { body: { username: 'admin' } })).status).to.equal(400);
+  });
+
+  it('publishes its key as PEM and as a key set that may be kept for a while', async () => {
+    const pem = await call('getPublicKey');
+    const jwks = await call('getJwks');
+    expect(jwks.headers.get('cache-control')).to.equal('public, max-age=300');
+    expect(pem.body).to.deep.include({ algorithm: 'RS256', kid: jwks.body.keys[0].kid });
+    const { body } = await signIn('user', 'user');
+    expect((await jwtVerify(body.access_token, await importSPKI(pem.body.public_key, 'RS256'))).payload['role']).to.equal('USER');
+  });
+
+  it('exchanges a refresh token once; when it comes back, all that followed from it ends', async () => {
+    const first = (await signIn('user', 'user')).body.refresh_token;
+    const second = await refresh(first);
+    expect(second.status).to.equal(200);
+    expect(second.body).to.include({ token_type: 'Bearer' });
+    expect(second.body.refresh_token).not.to.equal(first);
+    const third = (await refresh(second.body.refresh_token)).body.refresh_token;
+    expect((await refresh(first)).body.error.code).to.equal('INVALID_CREDENTIALS');
+    expect((await refresh(third)).status).to.equal(401);
+    expect((await refresh('unknown')).status).to.equal(401);
+    expect((await refresh('')).status).to.equal(400);
+  });
+
+  it('lets one of two simultaneous exchanges succeed', async () => {
+    const { refresh_token } = (await signIn('user', 'user')).body;
+    const statuses = (await Promise.all([refresh(refresh_token), refresh(refresh_token)])).map(({ status }) => status);
+    expect(statuses.sort()).to.eql([200, 401]);
+  });
+
+  it('forgets a refresh token at logout, and only its owner can say so', async () => {
+    const mine = (await signIn('user', 'user')).body.refresh_token;
+    expect((await call('logout', { as: 'ADMIN', body: { refresh_token: mine } })).status).to.equal(204);
+    const next = (await refresh(mine)).body.refresh_token;
+    for (let i = 0; i < 2; i += 1) expect((await call('logout', { as: 'USER', body: { refresh_token: next } })).status).to.equal(204);
+    expect((await refresh(next)).status).to.equal(401);
+    expect((await call('logout', { body: { refresh_token: next } })).status).to.equal(401);
+    expect((await call('logout', { as: 'SERVICE', body: { refresh_token: next } })).status).to.equal(403);
+    expect((await call('logout', { as: 'USER', body: {} })).status).to.equal(400);
+  });
+
+  it('keeps no refresh token and no password that could be used', async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const { refresh_token } = (await signIn('user', 'user')).body;
+    const { rows } = await client.query<{ text: string }>(`
+      select to_jsonb(r)::text as text from refresh_tokens r union all select to_jsonb(u)::text from users u`);
+    await client.end();
+    const all = rows.map(({ text }) => text).join('\n');
+    expect(all).not.to.contain(refresh_token);
+    expect(all).to.contain('$2b$12$');
+    expect(service.logged.map((line) => JSON.stringify(line)).join('\n')).not.to.contain(refresh_token);
+  });
+
+  it('gives services a token of ten minutes for their secret', async () => {
+    const credentials = { grant_type: 'client_credentials', client_id: 'store-service', client_secret: 'sesame' };
+    const { status, body } = await call('issueServiceToken', { body: credentials });
+    expect(status).to.equal(200);
+    expect(body).to.include({ token_type: 'Bearer', expires_in: 600 });
+    const me = await call('getMe', { headers: { authorization: `Bearer ${body.access_token}` } });
+    expect(me.body).to.eql({ id: 'store-service', username: 'store-service', role: 'SERVICE' });
+    const refused = async (changes: object) => (await call('issueServiceToken', { body: { ...credentials, ...changes } })).body.error.code;
+    expect(await refused({ client_secret: 'wrong' })).to.equal('INVALID_CREDENTIALS');
+    expect(await refused({ client_id: 'admin' })).to.equal('INVALID_CREDENTIALS');
+    expect(await refused({ grant_type: 'password' })).to.equal('VALIDATION_ERROR');
+  });
+
+  it('tells everyone who is signed in who they are', async () => {
+    expect((await call('getMe', { as: 'ADMIN' })).body).to.include({ username: 'admin', role: 'ADMIN' });
+    expect((await call('getMe')).status).to.equal(401);
+    expect((await call('getMe', { headers: { authorization: 'Bearer a.b.c' } })).status).to.equal(401);
+  });
+
+  it('creates a user, who can then sign in', async () => {
+    const username = aName();
+    const { status, body, headers } = await call('createUser', { as: 'ADMIN', body: { username, password: 'long enough', role: 'USER' } });
+    expect(status).to.equal(201);
+    expect(body).to.have.all.keys('id', 'username', 'role', 'disabled', 'version', 'created_at', 'updated_at');
+    expect(headers.get('location')).to.equal(`/api/v1/auth/users/${body.id}`);
+    expect((await call('getUser', { as: 'ADMIN', params: { id: body.id } })).body).to.eql(body);
+    expect((await signIn(username, 'long enough')).status).to.equal(200);
+  });
+
+  it('refuses a name that is taken, in whatever case, and input that is none', async () => {
+    const { username } = await created({ username: `ığdır-${aName()}` });
+    const create = (body: object) =>
+      call('createUser', { as: 'ADMIN', body: { username: aName(), password: 'long enough', role: 'USER', ...body } });
+    const again = await create({ username: username.replace('ğ', 'Ğ') });
+    expect(again.status).to.equal(409);
+    expect(again.body.error).to.deep.include({ code: 'USERNAME_TAKEN', details: { field: 'username' } });
+    const faults = [
+      { username: 'a b' }, { username: '' }, { password: 'short' }, { password: 'ş'.repeat(40) }, { role: 'SERVICE' }, { admin: true },
+    ];
+    for (const fault of faults) expect([fault, (await create(fault)).status]).to.eql([fault, 400]);
+  });
+
+  it('lists users in pages, by name', async () => {
+    await Promise.all([created(), created()]);
+    const { body, headers } = await call('listUsers', { as: 'ADMIN', query: { page: 2, page_size: 1 } });
+    expect(body).to.include({ page: 2, page_size: 1 });
+    expect(body.total).to.be.at.least(4);
+    expect(body.items).to.have.length(1);
+    expect(headers.get('link')).to.contain('rel="prev"');
+    expect((await call('listUsers', { as: 'ADMIN', query: { page: 0 } })).status).to.equal(400);
+  });
+
+  it('changes a role, a password and whether someone may sign in, which ends what they were signed in to', async () => {
+    const user = await created();
+    const { refresh_token } = (await signIn(user.username, 'long enough')).body;
+    const change = (body: object, headers = {}) => call('replaceUser', { as: 'ADMIN', params: { id: user.id }, body, headers });
+    expect((await change({ role: 'ADMIN', disabled: false })).body).to.include({ role: 'ADMIN', version: 2 });
+    const refreshed = await refresh(refresh_token);
+    expect((await call('getMe', { headers: { authorization: `Bearer ${refreshed.body.access_token}` } })).body.role).to.equal('ADMIN');
+
+    expect((await change({ role: 'USER', disabled: false, password: 'another one' })).status).to.equal(200);
+    expect((await refresh(refreshed.body.refresh_token)).status).to.equal(401);
+    expect((await signIn(user.username, 'long enough')).status).to.equal(401);
+    const again = (await signIn(user.username, 'another one')).body.refresh_token;
+
+    expect((await change({ role: 'USER', disabled: true }, { 'if-match': '"1"' })).status).to.equal(412);
+    expect((await change({ role: 'USER', disabled: true }, { 'if-match': '"3"' })).status).to.equal(200);
+    expect((await signIn(user.username, 'another one')).body.error.code).to.equal('INVALID_CREDENTIALS');
+    expect((await refresh(again)).status).to.equal(401);
+    expect((await change({ role: 'KING', disabled: true })).status).to.equal(400);
+    const nobody = await call('replaceUser', { as: 'ADMIN', params: { id: randomUUID() }, body: { role: 'USER', disabled: true } });
+    expect(nobody.status).to.equal(404);
+  });
+
+  it('keeps an administrator from locking themselves out', async () => {
+    const { body } = await call('getMe', { as: 'ADMIN' });
+    const refused = await call('replaceUser', { as: 'ADMIN', params: { id: body.id }, body: { role: 'ADMIN', disabled: true } });
+    expect([refused.status, refused.body.error.code]).to.eql([409, 'WRONG_STATE']);
+  });
+
+  it('shows users to administrators only', async () => {
+    const { id } = await created();
+    const calls = {
+      createUser: { body: { username: aName(), password: 'long enough', role: 'ADMIN' } },
+      listUsers: {},
+      getUser: { params: { id } },
+      replaceUser: { params: { id }, body: { role: 'ADMIN', disabled: false } },
+    } as const;
+    for (const [operation, input] of Object.entries(calls) as [keyof typeof calls, object][]) {
+      expect((await call(operation, { ...input, as: 'USER' })).status).to.equal(403);
+      expect((await call(operation, { ...input, as: 'SERVICE' })).status).to.equal(403);
+      expect((await call(operation, input)).status).to.equal(401);
+    }
+    expect((await call('getUser', { as: 'ADMIN', params: { id: 'no-uuid' } })).status).to.equal(400);
+  });
+
+  it('lets tokens and refresh tokens live as long as it is told', async () => {
+    const brief = await start({ TOKEN_LIFETIME_SECONDS: '7', REFRESH_TOKEN_LIFETIME_SECONDS: '1', ENVIRONMENT: 'production' });
+    try {
+      const { call: ask } = apiClient(brief.url, api, { jwksUrl: '', bearer: async () => '', stop: async () => {} });
+      const { body } = await ask('login', { body: { username: 'user', password: 'user' } });
+      expect(body).to.include({ expires_in: 7, refresh_expires_in: 1 });
+      let { refresh_token } = body;
+      expect((await ask('refresh', { body: { refresh_token } })).status).to.equal(200);
+      ({ refresh_token } = (await ask('login', { body: { username: 'user', password: 'user' } })).body);
+      const expiry = Date.now() + 1_000;
+      await eventually(() => expect(Date.now()).to.be.above(expiry));
+      expect((await ask('refresh', { body: { refresh_token } })).status).to.equal(401);
+    } finally {
+      await brief.stop();
+    }
+  });
+
+  it('starts with well-known users nowhere but where one tries things out, and not at all without a key', async () => {
+    const fresh = await createTestDatabase();
+    try {
+      const production = await start({ DATABASE_URL: fresh.url, ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret' });
+      const { call: ask } = apiClient(production.url, api, { jwksUrl: '', bearer: async () => '', stop: async () => {} });
+      const signsIn = async (username: string, password: string) => (await ask('login', { body: { username, password } })).status;
+      expect([await signsIn('admin', 'admin'), await signsIn('user', 'user')]).to.eql([401, 401]);
+      expect(await signsIn('admin', 'a long secret')).to.equal(200);
+      await production.stop();
+      const message = await start({ DATABASE_URL: fresh.url, JWT_PRIVATE_KEY: '' }).then(() => 'started', (error: Error) => error.message);
+      expect(message).to.contain('JWT_PRIVATE_KEY is missing: make one with');
+    } finally {
+      await fresh.drop();
+    }
+  });
+
+  it('says how it is', async () => {
+    expect(await (await fetch(`${service.url}/health`)).json()).to.eql({ status: 'healthy', database: 'connected', dependencies: {} });
+  });
+
+  it('has a test for every operation', () => expect(untested()).to.eql([]));
+});
