@@ -43,6 +43,7 @@ function requireRole(access: Access, caller: Caller | undefined): void {
   if (access === 'public') return;
   if (!caller) throw new Rejection('UNAUTHENTICATED', 'Sign in first: this needs a bearer token');
   if (!access.includes(caller.role)) {
-    throw new Rejection('FORBIDDEN', `This needs the role ${access.join(' or ')}; you have ${caller.role}`, { required_roles: [...access] });
+    const message = `This needs the role ${access.join(' or ')}; you have ${caller.role}`;
+    throw new Rejection('FORBIDDEN', message, { required_roles: [...access] });
   }
 }

@@ -4,17 +4,19 @@ import { createReadStream } from 'node:fs';
 import type { Middleware } from 'koa';
 import { api } from './api.ts';
 import { unavailable } from './failures.ts';
-import { upstreams } from './routes.ts';
+import { isRead, upstreams } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 
 const FETCH_LIMIT_MS = 2_000;
 // Swagger UI sets styles on elements; `upgrade-insecure-requests` would break the page where there is no TLS.
-const POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+const POLICY = [
+  "default-src 'self'", "img-src 'self' data:", "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'", "base-uri 'self'", "frame-ancestors 'self'",
+].join('; ');
 
 /** Serves /docs, what that page loads, and /docs/<service>/openapi.json. */
 export const docs = (clients: UpstreamClients): Middleware => async (ctx, next) => {
-  if (ctx.path !== '/docs' && !ctx.path.startsWith('/docs/')) return next();
-  if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
+  if (!/^\/docs(\/|$)/.test(ctx.path) || !isRead(ctx.method)) return next() as Promise<void>;
   const name = ctx.path.slice('/docs/'.length);
   const upstream = upstreams.find((known) => name === `${known}/openapi.json`);
   ctx.set('Content-Security-Policy', POLICY);
@@ -27,7 +29,7 @@ export const docs = (clients: UpstreamClients): Middleware => async (ctx, next) 
     ctx.type = name.slice(name.lastIndexOf('.'));
     ctx.set('Cache-Control', 'public, max-age=3600');
     ctx.body = createReadStream(new URL(name, assetFolder));
-  } else return next();
+  } else return next() as Promise<void>;
 };
 
 async function documentOf(clients: UpstreamClients, upstream: (typeof upstreams)[number]): Promise<unknown> {

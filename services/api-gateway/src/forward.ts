@@ -1,4 +1,4 @@
-/** Passes a request on to its service and the answer back, both streamed and never parsed; promises an answer to begin before the deadline. */
+/** Passes a request on to its service and the answer back, both streamed, never parsed; an answer begins before the deadline. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';

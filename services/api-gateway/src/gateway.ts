@@ -40,7 +40,7 @@ export function createGateway({ upstreams, authenticate, rates, origins, trusted
 function dependencyEndpoint(upstreams: UpstreamClients): Middleware {
   const report = createDependencyReport(upstreams);
   return async (ctx, next) => {
-    if (ctx.method !== 'GET' || ctx.path !== '/health/dependencies') return next();
+    if (ctx.method !== 'GET' || ctx.path !== '/health/dependencies') return next() as Promise<void>;
     ctx.body = await report();
   };
 }

@@ -20,7 +20,8 @@ export type RequestFacts = {
 };
 
 const hopByHop = new Set([
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection',
+  'te', 'trailer', 'transfer-encoding', 'upgrade',
 ]);
 // `host` and `expect` are between the client and us; trace headers are written anew by the tracing of our own call.
 const ours = /^(host|expect|forwarded|b3|traceparent|tracestate|http2-settings|x-(user|b3|forwarded|deadline|real-ip).*)$/;

@@ -1,4 +1,4 @@
-/** The body of a client's request on its way through: at most 1 MiB, streamed once, or kept whole where the request may have to be sent again. */
+/** The body of a request on its way through: at most 1 MiB, streamed once, or kept whole where it may have to be sent again. */
 import { Rejection } from '@catalog/contracts';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';

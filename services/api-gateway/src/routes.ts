@@ -42,7 +42,7 @@ const publicOperations: readonly string[] = [
 
 const closedPaths = [/^\/api\/v1\/prices\/[^/]+\/(un)?lock$/, /^\/api\/v1\/auth\/token$/];
 
-/** The services' routers ignore case and a trailing slash, so what is compared here must do so too. Refuses what could be read in two ways. */
+/** The services' routers ignore case and a trailing slash: so must what is compared here. Refuses what could be read in two ways. */
 export function canonicalPath(path: string): string {
   const decoded = decode(path).toLowerCase().replace(/(?<=.)\/+$/, '');
   const isAmbiguous = /%2f|%5c|%00/i.test(path) || /\\|\/\/|\/\.\.?(\/|$)/.test(decoded);

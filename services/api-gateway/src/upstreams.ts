@@ -3,7 +3,9 @@ import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { type Circuit, type CircuitSettings, createCircuit } from './breakers.ts';
-import { ClientGone, connectionFailure, DeadlinePassed, deadlineFailure, ownErrorCode, statusFailure, UpstreamFailure } from './failures.ts';
+import {
+  ClientGone, connectionFailure, DeadlinePassed, deadlineFailure, ownErrorCode, statusFailure, UpstreamFailure,
+} from './failures.ts';
 import { type Headers, replyHeaders } from './headers.ts';
 import { type Upstream, upstreams } from './routes.ts';
 
@@ -24,7 +26,8 @@ export type Answer = { status: number; headers: Headers; body: Readable | Buffer
 export type UpstreamClient = {
   name: Upstream;
   circuit: Circuit;
-  /** Resolves when the answer begins; a failure to end it counts for the circuit too. Throws UpstreamFailure, BrokenCircuitError or the client's fault. */
+  /** Resolves when the answer begins; a failure to end it counts for the circuit too. Throws UpstreamFailure, BrokenCircuitError
+   * or what the client did wrong. */
   send(attempt: Attempt): Promise<Answer>;
   /** For the gateway itself, past the circuit: a small JSON document. */
   read(path: string, limitMs: number): Promise<{ status: number; body: unknown }>;
@@ -70,7 +73,7 @@ function upstreamAt(name: Upstream, address: string, circuit: Circuit): Upstream
 async function exchange(pool: Pool, upstream: Upstream, attempt: Attempt): Promise<{ answer: Answer; ended: Promise<void> }> {
   const { method, path, headers, body, signal } = attempt;
   try {
-    const response = await pool.request({ method: method as Dispatcher.HttpMethod, path, headers, body, signal });
+    const response = await pool.request({ method, path, headers, body, signal });
     const { statusCode: status } = response;
     const answer = { status, headers: replyHeaders(response.headers), body: response.body };
     if (status >= 500) return await serverError(answer, upstream, method);
@@ -97,7 +100,8 @@ async function serverError(answer: Answer & { body: Dispatcher.ResponseData['bod
 async function bufferOf(body: Dispatcher.ResponseData['body']): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const part of body) {
+    const chunk = part as Buffer;
     size += chunk.length;
     if (size > ERROR_BODY_BYTES) return undefined;
     chunks.push(chunk);

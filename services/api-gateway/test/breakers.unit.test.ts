@@ -2,12 +2,13 @@ import { expect } from 'chai';
 import { BrokenCircuitError } from 'cockatiel';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createCircuit } from '../src/breakers.ts';
-import { connectionFailure, deadlineFailure, ownErrorCode, UpstreamFailure } from '../src/failures.ts';
+import { connectionFailure, deadlineFailure, ownErrorCode, type UpstreamFailure } from '../src/failures.ts';
 
 describe('A circuit', () => {
   const fail = () => Promise.reject(deadlineFailure('store-service'));
   const succeed = () => Promise.resolve('answer');
-  const outcome = (work: Promise<unknown>) => work.then(() => 'done', (error: Error) => (error instanceof BrokenCircuitError ? 'refused' : 'failed'));
+  const outcome = (work: Promise<unknown>) =>
+    work.then(() => 'done', (error: Error) => (error instanceof BrokenCircuitError ? 'refused' : 'failed'));
 
   async function halfOpened() {
     const circuit = createCircuit('store-service', { openMs: 5 });

@@ -2,13 +2,15 @@ import { expect } from 'chai';
 import { replyHeaders, requestHeaders } from '../src/headers.ts';
 
 const facts = {
-  caller: undefined, correlationId: 'c-1', forwardedFor: undefined, peerAddress: '10.1.1.1', protocol: 'https', host: 'shop.example', hasBody: true,
+  caller: undefined, correlationId: 'c-1', forwardedFor: undefined, peerAddress: '10.1.1.1',
+  protocol: 'https', host: 'shop.example', hasBody: true,
 };
 
 describe('The headers of a request on its way in', () => {
   it('lose what belongs to one connection only, and what its Connection header names', () => {
     const headers = requestHeaders({
-      connection: 'keep-alive, X-Hop', 'x-hop': '1', 'keep-alive': 'timeout=5', 'transfer-encoding': 'chunked', te: 'trailers', upgrade: 'h2c',
+      connection: 'keep-alive, X-Hop', 'x-hop': '1', 'keep-alive': 'timeout=5', 'transfer-encoding': 'chunked',
+      te: 'trailers', upgrade: 'h2c',
       'proxy-authorization': 'Basic x', expect: '100-continue', host: 'evil.example', accept: 'text/plain',
     }, facts);
     expect(headers).to.have.all.keys('accept', 'x-correlation-id', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host');
@@ -31,7 +33,8 @@ describe('The headers of a request on its way in', () => {
   });
 
   it('append the peer to what trusted proxies told, and describe no body where there is none', () => {
-    const headers = requestHeaders({ 'content-length': '0', 'content-type': 'application/json' }, { ...facts, forwardedFor: '1.2.3.4', hasBody: false });
+    const given = { 'content-length': '0', 'content-type': 'application/json' };
+    const headers = requestHeaders(given, { ...facts, forwardedFor: '1.2.3.4', hasBody: false });
     expect(headers['x-forwarded-for']).to.equal('1.2.3.4, 10.1.1.1');
     expect(headers).not.to.have.any.keys('content-length', 'content-type');
   });

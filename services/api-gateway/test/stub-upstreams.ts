@@ -20,6 +20,9 @@ export const echo: RequestListener = (request, response) => {
   });
 };
 
+export const json = (body: string, status = 200, headers: Record<string, string> = {}): RequestListener => (_, response) =>
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+
 export async function startStub(): Promise<Stub> {
   let listener: RequestListener = echo;
   const received: Stub['received'] = [];
