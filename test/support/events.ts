@@ -39,7 +39,7 @@ export async function publishEvent(
       timestamp: payload.updated_at, correlation_id: randomUUID(), payload,
     };
     await eventually(async () => {
-      const [result] = await bus.publish([{ id: event_id, topic: topicOf(type), payload: event, headers: {} }]);
+      const [result] = await bus.publish([{ event_id, topic: topicOf(type), payload: event, headers: {} }]);
       if (!result?.ok) throw new Error(`not published: ${result?.error}`);
     });
   } finally {

@@ -6,7 +6,7 @@ import type { References } from './offering.ts';
 
 type Wanted = Partial<Pick<Offering, 'specification_ids' | 'pricing_ids'>>;
 
-export type Lookups = {
+export type Lookups = (database: Database) => {
   /** Refuses with SERVICE_UNAVAILABLE when an owner must be asked and does not answer. */
   find(wanted: Wanted, authorization: string | undefined): Promise<References>;
 };
@@ -14,7 +14,7 @@ export type Lookups = {
 export const specificationReplicas = (database: Database) => replica<Specification>(database, 'specification_replicas');
 export const priceReplicas = (database: Database) => replica<Price>(database, 'price_replicas');
 
-export const catalogLookups = (database: Database, owners: { specifications: ServiceClient; prices: ServiceClient }): Lookups => ({
+export const catalogLookups = (owners: { specifications: ServiceClient; prices: ServiceClient }): Lookups => (database) => ({
   async find({ specification_ids = [], pricing_ids = [] }, authorization) {
     const [specifications, prices] = await Promise.all([
       specificationReplicas(database).findOrFetch(specification_ids, (ids) =>

@@ -21,7 +21,7 @@ type Needs = {
 export const handlers = ({ database, lookups, now, publicationRequested, deadlineSeconds }: Needs): Handlers<typeof api> => ({
   createOffering: ({ body, authorization, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
-      const references = await lookups.find(body, authorization);
+      const references = await lookups(tx).find(body, authorization);
       const offering = await offerings(tx).create(createOffering(body, references, { id: randomUUID(), now: now() }));
       return { status: 201, body: offering, headers: { Location: `/api/v1/offerings/${offering.id}`, ETag: etagOf(offering.version) } };
     }),
@@ -31,7 +31,7 @@ export const handlers = ({ database, lookups, now, publicationRequested, deadlin
   getOffering: async ({ params }) => shown(await offerings(database).get(params.id)),
 
   replaceOffering: async ({ params, body, authorization, ifMatch }) => {
-    const references = await lookups.find(body, authorization);
+    const references = await lookups(database).find(body, authorization);
     return shown(await offerings(database).change(params.id, (current) => {
       requireMatch(ifMatch, etagOf(current.version));
       return changeOffering(current, body, references, now());
@@ -48,9 +48,9 @@ export const handlers = ({ database, lookups, now, publicationRequested, deadlin
 
   publishOffering: async ({ params, authorization, ifMatch, idempotency }) => {
     const reply = await idempotently(database, idempotency, async (tx) => {
-      const started = await offerings(tx).change(params.id, async (current) => {
+      const started = await offerings(tx).change(params.id, async (current, inner) => {
         requireMatch(ifMatch, etagOf(current.version));
-        const references = await lookups.find(current, authorization);
+        const references = await lookups(inner).find(current, authorization);
         return startPublication(current, references, { sagaId: randomUUID(), now: now() });
       });
       const variables = variablesOf(started, deadlineSeconds);

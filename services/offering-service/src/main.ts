@@ -30,8 +30,9 @@ await runService(async (resources) => {
   };
 
   const camunda = createCamunda(config.CAMUNDA_URL);
-  const deployment = deployProcess(config.CAMUNDA_URL, new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url));
-  const starter = startPublicationStarter({ database, now, startProcess: (variables) => deployment.then(() => camunda.start(variables)) });
+  const process = new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url);
+  const engine = { deploy: () => deployProcess(config.CAMUNDA_URL, process), start: camunda.start };
+  const starter = startPublicationStarter({ database, engine, now });
   resources.adopt(starter, (running) => running.stop());
   const worker = startSagaWorker({ camundaUrl: config.CAMUNDA_URL, service: config.SERVICE_NAME, steps: sagaSteps({ database, now }) });
   resources.adopt(worker, (running) => running.stop());
@@ -40,7 +41,7 @@ await runService(async (resources) => {
     api,
     handlers: handlers({
       database,
-      lookups: catalogLookups(database, owners),
+      lookups: catalogLookups(owners),
       now,
       publicationRequested: starter.wake,
       deadlineSeconds: config.PUBLICATION_DEADLINE_SECONDS,

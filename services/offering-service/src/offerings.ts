@@ -26,10 +26,10 @@ export const offerings = (database: Database) => ({
     database.transaction(async (tx) => store(tx, decision)),
 
   /** Refuses with NOT_FOUND, or as `decide` does. */
-  change: (id: string, decide: (current: Offering) => Decision | Promise<Decision>): Promise<Offering> =>
+  change: (id: string, decide: (current: Offering, tx: Database) => Decision | Promise<Decision>): Promise<Offering> =>
     database.transaction(async (tx) => {
       const current = found(await tx.maybeOne(sql.type(row<Offering>())`select ${columns} from product_offerings where id = ${id} for update`), id);
-      const decision = await decide(current);
+      const decision = await decide(current, tx);
       return decision ? store(tx, decision) : current;
     }),
 

@@ -1,31 +1,47 @@
 /** Starts the requested publications on the engine, each once; one that cannot be started before its deadline becomes a draft again. */
-import { type PublicationVariables } from '@catalog/contracts';
+import type { PublicationVariables } from '@catalog/contracts';
 import { log, withContext } from '@catalog/observability';
 import { type Database, row, sql } from '@catalog/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import { revertPublication } from './offering.ts';
 import { offerings } from './offerings.ts';
 
-/** Starting one again that runs already must do nothing. */
-export type StartProcess = (variables: PublicationVariables) => Promise<void>;
+export type WorkflowEngine = {
+  /** Called until it succeeds once. */
+  deploy(): Promise<void>;
+  /** Starting a publication that runs already must do nothing. */
+  start(variables: PublicationVariables): Promise<void>;
+};
 
 export type PublicationStarter = { wake(): void; stop(): Promise<void> };
 
+type StartProcess = WorkflowEngine['start'];
 type Publication = { variables: PublicationVariables; is_overdue: boolean };
 
 const POLL_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
-export function startPublicationStarter(needs: { database: Database; startProcess: StartProcess; now: () => string }): PublicationStarter {
+export function startPublicationStarter({ database, engine, now }: { database: Database; engine: WorkflowEngine; now: () => string }): PublicationStarter {
   const stopped = new AbortController();
   let nap = new AbortController();
+
+  let isDeployed = false;
+
+  /** Publications that are overdue are given up even while the engine is away. */
+  async function settleAll(): Promise<void> {
+    const trouble: unknown = isDeployed ? undefined : await engine.deploy().then(() => undefined, (error: unknown) => error);
+    isDeployed ||= trouble === undefined;
+    const start: StartProcess = isDeployed ? engine.start : () => { throw trouble; };
+    while (!stopped.signal.aborted && (await settleNext(database, start, now())));
+    if (trouble !== undefined) throw trouble;
+  }
 
   async function run(): Promise<void> {
     let failures = 0;
     while (!stopped.signal.aborted) {
       nap = new AbortController();
       try {
-        while (!stopped.signal.aborted && (await settleNext(needs)));
+        await settleAll();
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -47,16 +63,16 @@ export function startPublicationStarter(needs: { database: Database; startProces
 }
 
 /** False when none is waiting. Several replicas may do this at once: each takes another row. */
-const settleNext = ({ database, startProcess, now }: Parameters<typeof startPublicationStarter>[0]): Promise<boolean> =>
+const settleNext = (database: Database, startProcess: StartProcess, now: string): Promise<boolean> =>
   database.transaction(async (tx) => {
     const next = await tx.maybeOne(sql.type(row<Publication>())`
-      select variables, deadline_at < ${now()} as is_overdue from publications
+      select variables, deadline_at < ${now} as is_overdue from publications
       where started_at is null and ended_at is null
       order by deadline_at limit 1 for update skip locked`);
     if (!next) return false;
     const { variables, is_overdue } = next;
     await withContext({ correlation_id: variables.correlationId }, () =>
-      (is_overdue ? giveUp(tx, variables, now()) : start(tx, variables, startProcess)));
+      (is_overdue ? giveUp(tx, variables, now) : start(tx, variables, startProcess)));
     return true;
   });
 

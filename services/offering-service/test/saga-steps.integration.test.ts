@@ -81,19 +81,20 @@ describe('A publication in the offering service', () => {
     const variables = await requested();
     const started: string[] = [];
     let failures = 2;
-    const startProcess = async ({ sagaId }: PublicationVariables) => {
+    const start = async ({ sagaId }: PublicationVariables) => {
       if (sagaId === variables.sagaId && failures-- > 0) throw new Error('the engine is away');
       started.push(sagaId);
     };
-    const starters = [1, 2].map(() => startPublicationStarter({ database, startProcess, now }));
+    const starters = [1, 2].map(() => startPublicationStarter({ database, engine: { deploy: async () => {}, start }, now }));
     await eventually(() => expect(started).to.include(variables.sagaId));
     await Promise.all(starters.map((starter) => starter.stop()));
     expect(started.filter((sagaId) => sagaId === variables.sagaId)).to.have.lengthOf(1);
   });
 
   it('is given up when it could not be started before its deadline', async () => {
+    const away = () => Promise.reject(new Error('the engine is away'));
     const variables = await requested('2020-01-01T00:00:00Z');
-    const starter = startPublicationStarter({ database, startProcess: () => Promise.reject(new Error('never asked')), now });
+    const starter = startPublicationStarter({ database, engine: { deploy: away, start: away }, now });
     await eventually(async () => expect(await offeringOf(variables)).to.include({ lifecycle_status: 'DRAFT' }));
     await starter.stop();
     expect((await offeringOf(variables)).last_publication_error).to.include({ code: 'PUBLICATION_NOT_STARTED' });

@@ -1,19 +1,16 @@
 /** Answers the operations on prices. */
-import { type Offering, type Price } from '@catalog/contracts';
+import type { Price } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently, type Replica } from '@catalog/postgres';
+import { type Database, idempotently } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from './price.ts';
+import { offeringReplicas } from './offering-references.ts';
 import { prices } from './prices.ts';
 
-type Needs = {
-  database: Database;
-  offerings: Pick<Replica<Offering>, 'referencing'>;
-  now: () => string;
-};
+type Needs = { database: Database; now: () => string };
 
-export const handlers = ({ database, offerings, now }: Needs): Handlers<typeof api> => ({
+export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
   createPrice: ({ body, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
       const price = await prices(tx).create(createPrice(body, { id: randomUUID(), now: now() }));
@@ -31,9 +28,9 @@ export const handlers = ({ database, offerings, now }: Needs): Handlers<typeof a
     })),
 
   deletePrice: async ({ params, ifMatch }) => {
-    await prices(database).change(params.id, async (current) => {
+    await prices(database).change(params.id, async (current, tx) => {
       requireMatch(ifMatch, tagOf(current));
-      return deletePrice(current, await offerings.referencing('pricing_ids', params.id));
+      return deletePrice(current, await offeringReplicas(tx).referencing('pricing_ids', params.id));
     });
     return { status: 204 };
   },

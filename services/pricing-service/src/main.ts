@@ -1,12 +1,12 @@
 /** Wires the pricing service and runs it. */
-import { type Offering } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
-import { connect, migrate, replica, row, sql, startOutboxRelay } from '@catalog/postgres';
+import { connect, migrate, row, sql, startOutboxRelay } from '@catalog/postgres';
 import { startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
+import { offeringReplicas } from './offering-references.ts';
 import { prices } from './prices.ts';
 import { sagaSteps } from './saga-steps.ts';
 
@@ -17,10 +17,7 @@ await runService(async (resources) => {
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
   resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
 
-  const offerings = replica<Offering>(database, 'offering_replicas');
-  await bus.subscribe('pricing-service', {
-    'product.offerings.events': offerings.apply,
-  });
+  await bus.subscribe('pricing-service', { 'product.offerings.events': offeringReplicas(database).apply });
   resources.defer(() => bus.stopConsuming());
 
   const worker = startSagaWorker({
@@ -32,7 +29,7 @@ await runService(async (resources) => {
 
   const app = createApp({
     api,
-    handlers: handlers({ database, offerings, now: () => new Date().toISOString() }),
+    handlers: handlers({ database, now: () => new Date().toISOString() }),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
       database: () => database.one(sql.type(row())`select 1`),

@@ -26,10 +26,10 @@ export const prices = (database: Database) => ({
     database.transaction(async (tx) => store(tx, decision)),
 
   /** Refuses with NOT_FOUND, or as `decide` does. */
-  change: (id: string, decide: (current: Price) => Decision | Promise<Decision>): Promise<Price> =>
+  change: (id: string, decide: (current: Price, tx: Database) => Decision | Promise<Decision>): Promise<Price> =>
     database.transaction(async (tx) => {
       const current = found(await tx.maybeOne(sql.type(row<Price>())`select ${columns} from prices where id = ${id} for update`), id);
-      const decision = await decide(current);
+      const decision = await decide(current, tx);
       return decision ? store(tx, decision) : current;
     }),
 

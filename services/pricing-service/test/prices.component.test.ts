@@ -86,7 +86,7 @@ describe('The pricing service', () => {
     const list = await call('listPrices', { as: 'USER', query: { name: mark.toUpperCase(), currency: 'TRY', sort: '-value', page_size: 2 } });
     expect(list.body).to.deep.include({ total: 3, page: 1, page_size: 2 });
     expect(list.body.items.map((price: { value: number }) => price.value)).to.eql([3, 2]);
-    expect(list.headers.get('link')).to.match(/page=2&page_size=2.*rel="next"/);
+    expect(list.headers.get('link')).to.match(/<[^>]*[?&]page=2[^>]*>; rel="next"/);
     const [first, second] = list.body.items;
     const chosen = await call('listPrices', { as: 'SERVICE', query: { id: [first.id, second.id, randomUUID()] } });
     expect(chosen.body.total).to.equal(2);

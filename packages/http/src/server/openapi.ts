@@ -35,7 +35,7 @@ function describe(id: string, operation: Operation): object {
     summary: operation.summary,
     ...(access === 'public' ? { security: [] } : { security: [{ bearer: [] }], 'x-roles': access }),
     parameters: [...parameters('path', operation.params), ...parameters('query', operation.query), ...(operation.idempotent ? [idempotencyKey] : [])],
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: plain(body) } } } }),
+    ...(body && { requestBody: { required: !Type.IsOptional(body), content: { 'application/json': { schema: plain(body) } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(replies).map(([status, schema]) => [status, response(status, schema)])),
       default: { description: 'Refused or failed', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },

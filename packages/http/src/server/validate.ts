@@ -2,7 +2,7 @@
 import { Rejection } from '@catalog/contracts';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 
 /** Returns the value as validated; `where` (body, query, path) appears in the message when a fault has no field. */
 export type Check = (value: unknown) => unknown;
@@ -11,8 +11,11 @@ const strict = addFormats(new Ajv2020({ allErrors: true, verbose: true, strictTy
 const coercing = addFormats(new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, coerceTypes: 'array', useDefaults: true }));
 const MAXIMUM_FAULTS = 50;
 
-/** For JSON bodies: types as they are. */
-export const bodyCheck = (schema: TSchema): Check => checkWith(strict.compile(schema), 'The body');
+/** For JSON bodies: types as they are; an optional one may be absent. */
+export function bodyCheck(schema: TSchema): Check {
+  const check = checkWith(strict.compile(schema), 'The body');
+  return Type.IsOptional(schema) ? (body) => (body === undefined ? undefined : check(body)) : check;
+}
 
 /** For query strings and path parameters: text becomes numbers, booleans and lists where the schema wants those; defaults are filled in. */
 export const textCheck = (schema: TSchema, where: string): Check => checkWith(coercing.compile(schema), where);
