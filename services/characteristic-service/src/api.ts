@@ -1,0 +1,61 @@
+/** The HTTP contract of characteristics. */
+import { Characteristic, NAME_LENGTH, OneOf, unitsOfMeasure, Uuid } from '@catalog/contracts';
+import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import Type, { type Static } from 'typebox';
+
+const PATH = '/api/v1/characteristics';
+const Id = Type.Object({ id: Uuid });
+const lettersAndSuch = 'letters, digits and spaces of any language, and - / . _ + ( )';
+
+export const CharacteristicWish = Type.Object({
+  name: Type.String({ description: `Unique, at most ${NAME_LENGTH} characters: ${lettersAndSuch}`, examples: ['Speed 100'] }),
+  attribute: Type.Optional(Type.String({
+    description: `What it measures or tells; the name if absent. At most ${NAME_LENGTH} characters: ${lettersAndSuch}`,
+    examples: ['Speed'],
+  })),
+  value: Type.String({ description: 'At most 100 characters; a plain decimal number unless the unit is Unit or None', examples: ['100'] }),
+  unit_of_measure: OneOf(unitsOfMeasure, { examples: ['Mbps'] }),
+}, { additionalProperties: false });
+export type CharacteristicWish = Static<typeof CharacteristicWish>;
+
+export const sortings = [
+  'name', '-name', 'attribute', '-attribute', 'created_at', '-created_at', 'updated_at', '-updated_at',
+] as const;
+
+export const CharacteristicQuery = Type.Object({
+  ...pageQuery,
+  sort: OneOf(sortings, { default: 'name' }),
+  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
+  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
+  attribute: Type.Optional(Type.String({ description: 'The whole attribute, in any case' })),
+  unit_of_measure: Type.Optional(OneOf(unitsOfMeasure)),
+  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
+});
+export type CharacteristicQuery = Static<typeof CharacteristicQuery>;
+
+export const api = defineApi({
+  title: 'Characteristic service',
+  description: 'Characteristics: the single attributes, with value and unit, that specifications are made of.',
+  operations: {
+    createCharacteristic: {
+      method: 'POST', path: PATH, summary: 'Create a characteristic', access: ['ADMIN'],
+      body: CharacteristicWish, replies: { 201: Characteristic }, idempotent: true,
+    },
+    listCharacteristics: {
+      method: 'GET', path: PATH, summary: 'List characteristics', access: ['ADMIN', 'USER', 'SERVICE'],
+      query: CharacteristicQuery, replies: { 200: Page(Characteristic) },
+    },
+    getCharacteristic: {
+      method: 'GET', path: `${PATH}/{id}`, summary: 'Read a characteristic', access: ['ADMIN', 'USER', 'SERVICE'],
+      params: Id, replies: { 200: Characteristic },
+    },
+    replaceCharacteristic: {
+      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a characteristic', access: ['ADMIN'],
+      params: Id, body: CharacteristicWish, replies: { 200: Characteristic },
+    },
+    deleteCharacteristic: {
+      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a characteristic that nothing uses', access: ['ADMIN'],
+      params: Id, replies: { 204: null },
+    },
+  },
+});

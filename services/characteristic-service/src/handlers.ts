@@ -1,0 +1,42 @@
+/** Answers the operations on characteristics. */
+import type { Characteristic } from '@catalog/contracts';
+import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
+import { type Database, idempotently } from '@catalog/postgres';
+import { randomUUID } from 'node:crypto';
+import type { api } from './api.ts';
+import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from './characteristic.ts';
+import { characteristics } from './characteristics.ts';
+import { specificationReferences } from './specification-references.ts';
+
+type Needs = { database: Database; now: () => string };
+
+export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
+  createCharacteristic: ({ body, idempotency }) =>
+    idempotently(database, idempotency, async (tx) => {
+      const characteristic = await characteristics(tx).create(createCharacteristic(body, { id: randomUUID(), now: now() }));
+      const headers = { Location: `/api/v1/characteristics/${characteristic.id}`, ETag: tagOf(characteristic) };
+      return { status: 201, body: characteristic, headers };
+    }),
+
+  listCharacteristics: async ({ query, path }) => pageReply(await characteristics(database).list(query), { path, query }),
+
+  getCharacteristic: async ({ params }) => shown(await characteristics(database).get(params.id)),
+
+  replaceCharacteristic: async ({ params, body, ifMatch }) =>
+    shown(await characteristics(database).change(params.id, (current) => {
+      requireMatch(ifMatch, tagOf(current));
+      return changeCharacteristic(current, body, now());
+    })),
+
+  deleteCharacteristic: async ({ params, ifMatch }) => {
+    await characteristics(database).change(params.id, async (current, tx) => {
+      requireMatch(ifMatch, tagOf(current));
+      return deleteCharacteristic(current, await specificationReferences(tx).using(current.id));
+    });
+    return { status: 204 };
+  },
+});
+
+const shown = (body: Characteristic) => ({ status: 200 as const, body, headers: { ETag: tagOf(body) } });
+
+const tagOf = ({ version }: Characteristic) => etagOf(version);
