@@ -1,0 +1,57 @@
+/** Answers the operations on specifications. */
+import type { Specification } from '@catalog/contracts';
+import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
+import { type Database, idempotently } from '@catalog/postgres';
+import { randomUUID } from 'node:crypto';
+import type { api, ExpandedSpecification } from './api.ts';
+import { characteristicReplica, type LearnOf } from './characteristic-lookups.ts';
+import { offeringReferences } from './offering-references.ts';
+import { changeSpecification, createSpecification, deleteSpecification, expand, wishFrom } from './specification.ts';
+import { specifications } from './specifications.ts';
+
+type Needs = { database: Database; learnOfCharacteristics: LearnOf; now: () => string };
+
+export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Handlers<typeof api> => ({
+  createSpecification: async ({ body, authorization, idempotency }) => {
+    const wanted = wishFrom(body);
+    await learnOfCharacteristics(wanted.characteristic_ids, authorization);
+    return idempotently(database, idempotency, async (tx) => {
+      const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
+      const specification = await specifications(tx).create(createSpecification(wanted, { id: randomUUID(), characteristics, now: now() }));
+      const expanded = expand(specification, characteristics);
+      return { status: 201, body: expanded, headers: { Location: `/api/v1/specifications/${expanded.id}`, ETag: tagOf(expanded) } };
+    });
+  },
+
+  listSpecifications: async ({ query, path }) => pageReply(await specifications(database).list(query), { path, query }),
+
+  getSpecification: async ({ params }) => shown(await expandedIn(database, await specifications(database).get(params.id))),
+
+  replaceSpecification: async ({ params, body, ifMatch, authorization }) => {
+    const wanted = wishFrom(body);
+    await learnOfCharacteristics(wanted.characteristic_ids, authorization);
+    const specification = await specifications(database).change(params.id, async (current, tx) => {
+      requireMatch(ifMatch, tagOf(await expandedIn(tx, current)));
+      const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
+      return changeSpecification(current, wanted, { characteristics, now: now() });
+    });
+    return shown(await expandedIn(database, specification));
+  },
+
+  deleteSpecification: async ({ params, ifMatch }) => {
+    await specifications(database).change(params.id, async (current, tx) => {
+      requireMatch(ifMatch, tagOf(await expandedIn(tx, current)));
+      return deleteSpecification(current, await offeringReferences(tx).using(current.id));
+    });
+    return { status: 204 };
+  },
+});
+
+const expandedIn = async (database: Database, specification: Specification): Promise<ExpandedSpecification> =>
+  expand(specification, await characteristicReplica(database).find(specification.characteristic_ids));
+
+const shown = (body: ExpandedSpecification) => ({ status: 200 as const, body, headers: { ETag: tagOf(body) } });
+
+// What it shows changes with its characteristics too.
+const tagOf = ({ version, characteristics }: ExpandedSpecification) =>
+  etagOf(version, ...characteristics.map((characteristic) => `${characteristic.id} ${characteristic.version}`));

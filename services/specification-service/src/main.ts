@@ -1,0 +1,50 @@
+/** Wires the specification service and runs it. */
+import { connectEventBus } from '@catalog/event-bus';
+import { createClient } from '@catalog/http/client';
+import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
+import { connect, migrate, row, sql, startOutboxRelay } from '@catalog/postgres';
+import { startSagaWorker } from '@catalog/saga-worker';
+import { api } from './api.ts';
+import { followCharacteristics } from './characteristic-changes.ts';
+import { learnOfCharacteristics } from './characteristic-lookups.ts';
+import { readConfig } from './config.ts';
+import { handlers } from './handlers.ts';
+import { offeringReferences } from './offering-references.ts';
+import { sagaSteps } from './saga-steps.ts';
+import { specifications } from './specifications.ts';
+
+await runService(async (resources) => {
+  const config = readConfig();
+  const now = () => new Date().toISOString();
+  const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
+  await migrate(database, new URL('../migrations/', import.meta.url));
+  const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
+  resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
+
+  await bus.subscribe('specification-service', {
+    'resource.characteristics.events': followCharacteristics({ database, now }),
+    'product.offerings.events': offeringReferences(database).apply,
+  });
+  resources.defer(() => bus.stopConsuming());
+
+  const worker = startSagaWorker({
+    camundaUrl: config.CAMUNDA_URL,
+    service: config.SERVICE_NAME,
+    steps: sagaSteps(specifications(database)),
+  });
+  resources.adopt(worker, (running) => running.stop());
+
+  const characteristicService = createClient('characteristic service', config.CHARACTERISTIC_SERVICE_URL);
+  resources.adopt(characteristicService, (client) => client.close());
+  const app = createApp({
+    api,
+    handlers: handlers({ database, learnOfCharacteristics: learnOfCharacteristics(database, characteristicService), now }),
+    authenticate: createAuthenticator(tokenSettings(config)),
+    health: {
+      database: () => database.one(sql.type(row())`select 1`),
+      message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
+      dependencies: { camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); } },
+    },
+  });
+  resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
+});

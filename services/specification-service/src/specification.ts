@@ -1,0 +1,82 @@
+/** The rules of a specification: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
+import { type Characteristic, nameFrom, Rejection, type Specification, type SpecificationEvent } from '@catalog/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ExpandedSpecification, SpecificationWish } from './api.ts';
+
+export type Decision = { specification: Specification; event: SpecificationEvent } | undefined;
+
+/** `characteristics` are those of the wanted ones that exist. */
+type Facts = { characteristics: readonly Characteristic[]; now: string };
+
+/** What is wanted, in the form it is stored in. */
+export function wishFrom({ name, characteristic_ids }: SpecificationWish): SpecificationWish {
+  const ids = characteristic_ids.map((id) => id.toLowerCase());
+  if (new Set(ids).size < ids.length) {
+    throw new Rejection('VALIDATION_ERROR', 'characteristic_ids must not list the same entry twice', { field: 'characteristic_ids' });
+  }
+  return { name: nameFrom(name), characteristic_ids: ids };
+}
+
+export function createSpecification(wanted: SpecificationWish, facts: Facts & { id: string }): NonNullable<Decision> {
+  const { id, characteristics, now } = facts;
+  refuseUnlessAllExist(wanted, characteristics);
+  return { specification: { id, ...wanted, invalid: false, version: 1, created_at: now, updated_at: now }, event: 'SpecificationCreated' };
+}
+
+export function changeSpecification(current: Specification, wanted: SpecificationWish, { characteristics, now }: Facts): Decision {
+  refuseUnlessAllExist(wanted, characteristics);
+  const content = { ...wanted, invalid: false };
+  return isDeepStrictEqual({ ...current, ...content }, current)
+    ? undefined
+    : { specification: { ...next(current), ...content, updated_at: now }, event: 'SpecificationUpdated' };
+}
+
+export function deleteSpecification(current: Specification, offeringIds: string[]): NonNullable<Decision> {
+  if (offeringIds.length > 0) {
+    throw new Rejection('IN_USE', `${offeringIds.length} offering(s) use this specification`, { used_by: { offering_ids: offeringIds } });
+  }
+  return { specification: next(current), event: 'SpecificationDeleted' };
+}
+
+/** It keeps listing what was deleted, so that one sees what to replace. */
+export function loseCharacteristic(current: Specification, characteristicId: string, now: string): Decision {
+  if (current.invalid || !current.characteristic_ids.includes(characteristicId)) return undefined;
+  return { specification: { ...next(current), invalid: true, updated_at: now }, event: 'SpecificationUpdated' };
+}
+
+/** Refuses with INVALID_REFERENCE or NOT_PUBLISHABLE, naming every id at fault; `specifications` are those of the ids that exist. */
+export function requirePublishable(ids: readonly string[], specifications: readonly Specification[]): void {
+  const missing = missingFrom(ids, specifications);
+  if (missing.length > 0) {
+    throw new Rejection('INVALID_REFERENCE', 'Some specifications do not exist', { field: 'specification_ids', invalid_ids: missing });
+  }
+  const invalid = specifications.filter((specification) => specification.invalid).map(({ id }) => id);
+  if (invalid.length > 0) {
+    throw new Rejection('NOT_PUBLISHABLE', 'Some specifications list a characteristic that has been deleted', { invalid_ids: invalid });
+  }
+}
+
+export function expand(specification: Specification, existing: readonly Characteristic[]): ExpandedSpecification {
+  const byId = new Map(existing.map((characteristic) => [characteristic.id, characteristic]));
+  const characteristics = specification.characteristic_ids.flatMap((wanted) => {
+    const characteristic = byId.get(wanted);
+    if (!characteristic) return [];
+    const { id, name, attribute, value, unit_of_measure, version } = characteristic;
+    return [{ id, name, attribute, value, unit_of_measure, version }];
+  });
+  return { ...specification, characteristics };
+}
+
+function refuseUnlessAllExist({ characteristic_ids }: SpecificationWish, characteristics: readonly Characteristic[]): void {
+  const missing = missingFrom(characteristic_ids, characteristics);
+  if (missing.length > 0) {
+    throw new Rejection('INVALID_REFERENCE', 'Some characteristics do not exist', { field: 'characteristic_ids', invalid_ids: missing });
+  }
+}
+
+function missingFrom(ids: readonly string[], existing: readonly { id: string }[]): string[] {
+  const known = new Set(existing.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
+}
+
+const next = (current: Specification): Specification => ({ ...current, version: current.version + 1 });
