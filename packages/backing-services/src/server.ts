@@ -15,7 +15,7 @@ export type BackingOptions = {
   logDirectory: string;
   cacheDirectory?: string;
   only?: readonly ServerName[];
-  ports?: Partial<Record<ServerName, number>>;
+  ports?: Partial<Record<PortName, number>>;
   durable?: boolean;
   progress?: Progress;
   onExit?: (server: Server, lastLines: string[]) => void;

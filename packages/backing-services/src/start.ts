@@ -67,7 +67,7 @@ async function prepare(options: BackingOptions, servers: ServerName[], { running
   return { dataDirectory, cacheDirectory, durable: options.durable ?? true, ports, signal, progress, run };
 }
 
-type Fixed = Partial<Record<ServerName, number>>;
+type Fixed = NonNullable<BackingOptions['ports']>;
 
 async function portsFor(servers: ServerName[], dataDirectory: string, fixed: Fixed): Promise<Startup['ports']> {
   const remembered = await rememberedPorts(dataDirectory);
