@@ -1,31 +1,22 @@
 /** The ports we would like: the specification's for the servers wherever they are free, and the services' own, which must be free. */
-import { type ServerName, Trouble } from '@catalog/backing-services';
+import { isPortFree, type PortName, Trouble } from '@catalog/backing-services';
 import { execFile } from 'node:child_process';
-import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 
-const wanted: Record<ServerName, number> = {
-  postgres: 5432, mongodb: 27017, elasticsearch: 9200, rabbitmq: 5672, zipkin: 9411, camunda: 8085,
+const wanted: Partial<Record<PortName, number>> = {
+  postgres: 5432, mongodb: 27017, elasticsearch: 9200, rabbitmq: 5672, 'rabbitmq-management': 15672, zipkin: 9411, camunda: 8085,
 };
 
 /** Those that are free; a server whose port is taken finds itself another. */
-export async function freePreferredPorts(): Promise<Partial<Record<ServerName, number>>> {
-  const free = await Promise.all(Object.entries(wanted).map(async ([name, port]) => (await isFree(port) ? [[name, port]] : [])));
-  return Object.fromEntries(free.flat()) as Partial<Record<ServerName, number>>;
+export async function freePreferredPorts(): Promise<Partial<Record<PortName, number>>> {
+  const free = await Promise.all(Object.entries(wanted).map(async ([name, port]) => (await isPortFree(port) ? [[name, port]] : [])));
+  return Object.fromEntries(free.flat()) as Partial<Record<PortName, number>>;
 }
 
 export async function requireFree(service: string, port: number): Promise<void> {
-  if (await isFree(port)) return;
+  if (await isPortFree(port)) return;
   const holder = await holderOf(port);
   throw new Trouble(`Port ${port}, wanted for ${service}, is taken${holder && ` by ${holder}`}: end that program, or start with CATALOG_PORT_BASE=9000 to move all services.`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)));
-  });
 }
 
 /** As far as the machine tells: "nginx (process 812)". */
