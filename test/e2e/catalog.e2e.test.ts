@@ -1,0 +1,102 @@
+import { type Catalog, runJourney, startCatalog } from '@catalog/local-runtime';
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CuttableProxy, startCuttableProxy } from '../support/cuttable-proxy.ts';
+import { eventually } from '../support/eventually.ts';
+
+describe('The whole catalog', function () {
+  this.timeout(120_000);
+  let home: string, mongodb: CuttableProxy, catalog: Catalog, gateway: string, token: string;
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'catalog-e2e-'));
+    mongodb = await startCuttableProxy(`${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/e2e-store`);
+    catalog = await startCatalog({
+      home,
+      portBase: 0,
+      extraEnvironment: { MONGODB_URL: mongodb.url, SEARCH_INDEX: 'e2e-offerings', PUBLICATION_DEADLINE_SECONDS: '15' },
+    });
+    gateway = catalog.endpoints.services['api-gateway']!.url;
+    token = (await call('POST', '/api/v1/auth/login', { username: 'admin', password: 'admin' })).body.access_token;
+  });
+
+  after(async () => {
+    await catalog?.stop();
+    await mongodb?.cut();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  async function call(method: string, path: string, body?: object) {
+    const response = await fetch(gateway + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text ? JSON.parse(text) : undefined };
+  }
+
+  const created = async (path: string, body: object) => {
+    const answer = await call('POST', path, body);
+    expect(answer.status, JSON.stringify(answer.body)).to.equal(201);
+    return answer.body;
+  };
+
+  async function aDraft() {
+    const mark = randomUUID();
+    const characteristic = await created('/api/v1/characteristics', { name: `Speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' });
+    const specification = await created('/api/v1/specifications', { name: `Fibre ${mark}`, characteristic_ids: [characteristic.id] });
+    const price = await created('/api/v1/prices', { name: `Monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' });
+    const offering = await created('/api/v1/offerings', {
+      name: `Home Fibre ${mark}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'],
+    });
+    return { characteristic, specification, price, offering };
+  }
+
+  it('takes an offering from its first characteristic to the store, and out of it again', async () => {
+    const steps: string[] = [];
+    const { visibleMs } = await runJourney({ gateway, admin: { username: 'admin', password: 'admin' }, say: (line) => steps.push(line) });
+    expect(steps).to.have.lengthOf(10);
+    expect(visibleMs).to.be.above(0);
+  });
+
+  it('shows a change of what a published offering refers to', async () => {
+    const { characteristic, specification, price, offering } = await aDraft();
+    expect((await call('POST', `/api/v1/offerings/${offering.id}/publish`, {})).body.status).to.equal('PUBLISHING');
+    await eventually(async () => expect((await call('GET', `/api/v1/store/offerings/${offering.id}`)).status).to.equal(200), { within: 30_000 });
+    await call('PUT', `/api/v1/characteristics/${characteristic.id}`, { name: characteristic.name, attribute: 'Speed', value: '2', unit_of_measure: 'Gbps' });
+    await eventually(async () => {
+      expect((await call('PUT', `/api/v1/prices/${price.id}`, { name: price.name, value: 60, unit: 'per month', currency: 'USD' })).status).to.equal(200);
+    });
+    await eventually(async () => {
+      const query = new URLSearchParams({ query: offering.name, min_price: '60', characteristic: 'Speed:>=2000Mbps' });
+      const { body } = await call('GET', `/api/v1/store/search?${query.toString()}`);
+      expect(body.items.map(({ id }: { id: string }) => id)).to.eql([offering.id]);
+    });
+    for (const path of [`/api/v1/characteristics/${characteristic.id}`, `/api/v1/specifications/${specification.id}`, `/api/v1/prices/${price.id}`, `/api/v1/offerings/${offering.id}`]) {
+      expect((await call('DELETE', path)).status, path).to.equal(409);
+    }
+  });
+
+  it('undoes a publication whose store step fails: a draft with a reason, no lock, nothing in the store', async () => {
+    const { price, offering } = await aDraft();
+    await mongodb.cut();
+    const { body: { saga_id } } = await call('POST', `/api/v1/offerings/${offering.id}/publish`, {});
+    const draft = await eventually(async () => {
+      const { body } = await call('GET', `/api/v1/offerings/${offering.id}`);
+      expect(body.lifecycle_status).to.equal('DRAFT');
+      return body;
+    }, { within: 60_000 });
+    await mongodb.restore();
+    expect(draft.last_publication_error).to.deep.include({ saga_id });
+    expect(draft.last_publication_error.code).to.be.oneOf(['STEP_FAILED', 'PUBLICATION_TIMED_OUT']);
+    expect(draft.last_publication_error.message).to.match(/\w/);
+    await eventually(async () => expect((await call('GET', `/api/v1/prices/${price.id}`)).body).to.deep.include({ locked: false, locked_by_saga_ids: [] }), { within: 60_000 });
+    await eventually(async () => expect((await call('GET', `/api/v1/store/offerings/${offering.id}`)).status).to.equal(404), { within: 30_000 });
+    expect((await call('POST', `/api/v1/offerings/${offering.id}/publish`, {})).status).to.equal(202);
+    await eventually(async () => expect((await call('GET', `/api/v1/store/offerings/${offering.id}`)).status).to.equal(200), { within: 30_000 });
+  });
+});
