@@ -62,4 +62,20 @@ describe('A check of a query', () => {
   it('refuses what has no such meaning', () => {
     for (const page of ['0', 'x', '1.5', '', ['1', '2']]) expect(rejectionOf(() => check({ page })).details.field, String(page)).to.equal('page');
   });
+
+  it('takes ids and times in every form that the database takes too, and no other', () => {
+    const formats = textCheck(Type.Object({
+      uuid: Type.Optional(Type.String({ format: 'uuid' })),
+      time: Type.Optional(Type.String({ format: 'date-time' })),
+    }), 'The query');
+    const id = '0a1b2c3d-0000-4000-8000-00000000000f';
+    for (const uuid of [id, id.toUpperCase()]) expect(formats({ uuid })).to.eql({ uuid });
+    for (const uuid of [`urn:uuid:${id}`, `{${id}}`, id.replaceAll('-', ''), `${id} `]) expect(() => formats({ uuid }), uuid).to.throw('must be a UUID');
+    for (const time of ['2026-01-16T10:00:00Z', '2026-01-16T10:00:00.5+15:59', '2026-06-30T23:59:60Z', '0001-01-01T00:00:00-09:30']) {
+      expect(formats({ time })).to.eql({ time });
+    }
+    for (const time of ['0000-01-01T00:00:00Z', '2026-01-01T00:00:00+16:00', '2026-01-01T00:00:00-23', '2026-01-01T00:00:00', '2026-02-30T00:00:00Z', 'now']) {
+      expect(() => formats({ time }), time).to.throw('must be a date-time');
+    }
+  });
 });
