@@ -1,7 +1,10 @@
+import type { EventOnTopic } from '@catalog/contracts';
+import { connectEventBus } from '@catalog/event-bus';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { aSpecification, publishEvent } from '../../../test/support/events.ts';
+import { eventually } from '../../../test/support/eventually.ts';
 import { heardOf } from '../../../test/support/heard-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
@@ -105,12 +108,13 @@ describe('The characteristic service', () => {
     expect((await call('listCharacteristics', { as: 'SERVICE', query: { id: [id, randomUUID()] } })).body.total).to.equal(1);
   });
 
-  const wrongQueries = [
-    { page: '0' }, { page_size: '101' }, { colour: 'red' }, { unit_of_measure: 'Furlong' }, { sort: 'weight' }, { id: 'x' }, { updated_since: 'soon' },
+  const wrongQueries: Record<string, string>[] = [
+    { page: '0' }, { page_size: '101' }, { colour: 'red' }, { unit_of_measure: 'Furlong' }, { sort: 'weight' }, { id: 'x' }, { updated_since: 'soon' }, { updated_since: '0000-01-01T00:00:00Z' },
+    { id: 'urn:uuid:0a1b2c3d-0000-4000-8000-00000000000f' },
   ];
   for (const query of wrongQueries) {
     it(`refuses to list by ${JSON.stringify(query)}`, async () => {
-      const { status, body } = await call('listCharacteristics', { as: 'USER', query: query as Record<string, string> });
+      const { status, body } = await call('listCharacteristics', { as: 'USER', query });
       expect(status).to.equal(400);
       expect(body.error.details.field).to.match(new RegExp(`^${Object.keys(query)[0]}`));
     });
@@ -138,6 +142,32 @@ describe('The characteristic service', () => {
     expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: aWish() })).status).to.equal(404);
     expect((await call('getCharacteristic', { as: 'ADMIN', params: { id: 'seven' } })).status).to.equal(400);
     expect((await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name }) })).status).to.equal(201);
+  });
+
+  it('tells the others of everything that happens to a characteristic', async () => {
+    const heard: EventOnTopic['resource.characteristics.events'][] = [];
+    const bus = await connectEventBus({ url: vhost.url, service: 'test' });
+    try {
+      await bus.subscribe('specification-service', {
+        'resource.characteristics.events': async (event) => void heard.push(event),
+        'product.offerings.events': async () => {},
+      });
+      const headers = { 'x-correlation-id': randomUUID() };
+      const { body } = await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name: aName() }), headers });
+      const { id, name } = body;
+      const changed = await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: aWish({ name, value: '150' }), headers });
+      await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: aWish({ name, value: '150' }), headers });
+      await call('deleteCharacteristic', { as: 'ADMIN', params: { id }, headers });
+      const own = await eventually(() => {
+        const about = heard.filter(({ payload }) => payload.id === id).toSorted((a, b) => a.entity_version - b.entity_version);
+        expect(about.map(({ event_type }) => event_type)).to.eql(['CharacteristicCreated', 'CharacteristicUpdated', 'CharacteristicDeleted']);
+        return about;
+      });
+      expect(own.map(({ payload }) => payload)).to.eql([body, changed.body, { ...changed.body, version: 3 }]);
+      expect(own.map(({ correlation_id }) => correlation_id)).to.eql(Array(3).fill(headers['x-correlation-id']));
+    } finally {
+      await bus.close();
+    }
   });
 
   it('keeps a characteristic that a specification uses, and says which', async () => {

@@ -86,7 +86,7 @@ describe('A specification', () => {
     const { characteristics: shown, ...rest } = expand(aSpecification({ ...wish, id, characteristic_ids: [speed.id, gone.id, volume.id] }), characteristics);
     expect(rest.characteristic_ids).to.eql([speed.id, gone.id, volume.id]);
     expect(shown.map((one) => one.id)).to.eql([speed.id, volume.id]);
-    const { created_at, updated_at, ...told } = speed;
+    const { created_at: _, updated_at: __, ...told } = speed;
     expect(shown[0]).to.eql(told);
   });
 });

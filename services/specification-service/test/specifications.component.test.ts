@@ -1,4 +1,5 @@
-import type { Characteristic } from '@catalog/contracts';
+import type { Characteristic, EventOnTopic } from '@catalog/contracts';
+import { connectEventBus } from '@catalog/event-bus';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
@@ -170,13 +171,14 @@ describe('The specification service', () => {
     expect((await list({ id: [id, randomUUID()] })).body.total).to.equal(1);
   });
 
-  const wrongQueries = [
+  const wrongQueries: Record<string, string>[] = [
     { page: '0' }, { page_size: '101' }, { colour: 'red' }, { characteristic_id: 'x' }, { invalid: 'perhaps' }, { sort: 'weight' }, { id: 'x' },
-    { updated_since: 'soon' },
+    { updated_since: 'soon' }, { updated_since: '0000-01-01T00:00:00Z' },
+    { id: 'urn:uuid:0a1b2c3d-0000-4000-8000-00000000000f' },
   ];
   for (const query of wrongQueries) {
     it(`refuses to list by ${JSON.stringify(query)}`, async () => {
-      const { status, body } = await call('listSpecifications', { as: 'USER', query: query as Record<string, string> });
+      const { status, body } = await call('listSpecifications', { as: 'USER', query });
       expect(status).to.equal(400);
       expect(body.error.details.field).to.match(new RegExp(`^${Object.keys(query)[0]}`));
     });
@@ -220,6 +222,31 @@ describe('The specification service', () => {
       call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...wishFor(...listed), name } });
     expect((await replace(speed, gone)).status).to.equal(400);
     expect((await replace(speed)).body).to.deep.include({ invalid: false, version: 3, characteristic_ids: [speed.id] });
+  });
+
+  it('tells the others of everything that happens to a specification', async () => {
+    const heard: EventOnTopic['resource.specifications.events'][] = [];
+    const bus = await connectEventBus({ url: vhost.url, service: 'test' });
+    try {
+      await bus.subscribe('characteristic-service', { 'resource.specifications.events': async (event) => void heard.push(event) });
+      const gone = await aKnownCharacteristic();
+      const { id, name } = await created(gone);
+      await tell('CharacteristicDeleted', { ...gone, version: 2 });
+      await eventually(async () => expect((await read(id)).body.invalid).to.equal(true));
+      await call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...wishFor(speed), name } });
+      await call('deleteSpecification', { as: 'ADMIN', params: { id } });
+      await eventually(() => {
+        const about = heard.filter(({ payload }) => payload.id === id).toSorted((a, b) => a.entity_version - b.entity_version);
+        expect(about.map(({ event_type, payload }) => [event_type, payload.invalid, payload.characteristic_ids])).to.eql([
+          ['SpecificationCreated', false, [gone.id]],
+          ['SpecificationUpdated', true, [gone.id]],
+          ['SpecificationUpdated', false, [speed.id]],
+          ['SpecificationDeleted', false, [speed.id]],
+        ]);
+      });
+    } finally {
+      await bus.close();
+    }
   });
 
   it('deletes a specification, and then knows it no more', async () => {
