@@ -91,6 +91,20 @@ export const SearchResult = Type.Object({
 });
 export type SearchResult = Static<typeof SearchResult>;
 
+const Count = Type.Integer({ minimum: 0 });
+
+export const RebuildJob = Type.Object({
+  id: Uuid,
+  status: OneOf(['RUNNING', 'COMPLETED', 'FAILED']),
+  started_at: Timestamp,
+  finished_at: Nullable(Timestamp),
+  progress: Type.Object({
+    characteristics: Count, specifications: Count, prices: Count, offerings: Count, refreshed: Count, indexed: Count,
+  }, { description: 'What has been read anew from its owners, shown anew, indexed anew.' }),
+  error: Nullable(Type.String()),
+});
+export type RebuildJob = Static<typeof RebuildJob>;
+
 export const api = defineApi({
   title: 'Store service',
   description: 'Published offerings for customers: full-text search, filters, facets and sorting. Follows the catalog with a lag below one second.',
@@ -106,6 +120,12 @@ export const api = defineApi({
     getStoreOffering: {
       method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering', access: 'public',
       params: Id, replies: { 200: StoreOffering },
+    },
+    startRebuild: {
+      method: 'POST', path: `${PATH}/rebuild`, summary: 'Make the read model anew from the catalog', access: ['ADMIN'], replies: { 202: RebuildJob },
+    },
+    getRebuild: {
+      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'See how a rebuild is doing', access: ['ADMIN'], params: Id, replies: { 200: RebuildJob },
     },
   },
 });

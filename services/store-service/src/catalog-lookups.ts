@@ -9,31 +9,52 @@ export type CatalogLookups = {
   specifications(ids: string[]): Promise<Specification[]>;
   characteristics(ids: string[]): Promise<Characteristic[]>;
   prices(ids: string[]): Promise<Price[]>;
+  offerings(ids: string[]): Promise<Offering[]>;
+  /** Everything its owner has, page by page; what is deleted meanwhile may make a page miss something. */
+  all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]>;
 };
 
-type Owners = Record<'offerings' | 'specifications' | 'characteristics' | 'prices', ServiceClient>;
+export type CatalogState = { characteristics: Characteristic; specifications: Specification; prices: Price; offerings: Offering };
+export type CatalogKind = keyof CatalogState;
 
-export const IDS_PER_CALL = 100;
+type Owners = Record<CatalogKind, ServiceClient>;
+
+const PAGE_SIZE = 100;
 
 export const catalogLookups = (owners: Owners, token: ServiceToken): CatalogLookups => {
-  const byIds = <T>(owner: ServiceClient, path: string) => async (ids: string[]): Promise<T[]> => {
-    const found: T[] = [];
-    for (let start = 0; start < ids.length; start += IDS_PER_CALL) {
-      const query = new URLSearchParams(ids.slice(start, start + IDS_PER_CALL).map((id): [string, string] => ['id', id]));
-      const answer = await owner.get(`${path}?${query.toString()}&page_size=${IDS_PER_CALL}`, { authorization: await token() });
-      found.push(...(succeeded(answer, path) as { items: T[] }).items);
+  async function list<K extends CatalogKind>(kind: K, query: [string, string][]): Promise<CatalogState[K][]> {
+    const path = `/api/v1/${kind}?${new URLSearchParams([...query, ['page_size', String(PAGE_SIZE)]]).toString()}`;
+    const answer = await owners[kind].get(path, { authorization: await token() });
+    return (succeeded(answer, path) as { items: CatalogState[K][] }).items;
+  }
+
+  const byIds = <K extends CatalogKind>(kind: K) => async (ids: string[]): Promise<CatalogState[K][]> => {
+    const found: CatalogState[K][] = [];
+    for (let start = 0; start < ids.length; start += PAGE_SIZE) {
+      found.push(...await list(kind, ids.slice(start, start + PAGE_SIZE).map((id) => ['id', id])));
     }
     return found;
   };
+
+  async function* all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]> {
+    for (let page = 1; ; page++) {
+      const items = await list(kind, [['sort', 'created_at'], ['page', String(page)]]);
+      yield items;
+      if (items.length < PAGE_SIZE) return;
+    }
+  }
+
   return {
     async offering(id) {
       const path = `/api/v1/offerings/${id}`;
       const answer = await owners.offerings.get(path, { authorization: await token() });
       return answer.status === 404 ? undefined : succeeded(answer, path) as Offering;
     },
-    specifications: byIds(owners.specifications, '/api/v1/specifications'),
-    characteristics: byIds(owners.characteristics, '/api/v1/characteristics'),
-    prices: byIds(owners.prices, '/api/v1/prices'),
+    specifications: byIds('specifications'),
+    characteristics: byIds('characteristics'),
+    prices: byIds('prices'),
+    offerings: byIds('offerings'),
+    all,
   };
 };
 

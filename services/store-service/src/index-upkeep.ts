@@ -64,10 +64,10 @@ export function indexUpkeep({ database, documents, index, availability }: {
     written: (document: StoredOffering): Promise<void> => attempt(() => put([document])),
 
     /** To be called before the document is removed, so that a crash in between forgets nothing. */
-    noteRemoval: ({ _id, revision }: StoredOffering): Promise<unknown> =>
+    noteRemoval: ({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<unknown> =>
       removals.updateOne({ _id }, { $set: { revision: revision + 1 } }, { upsert: true }),
 
-    removed: ({ _id, revision }: StoredOffering): Promise<void> => attempt(() => remove([{ _id, revision: revision + 1 }])),
+    removed: ({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<void> => attempt(() => remove([{ _id, revision: revision + 1 }])),
 
     heal,
 

@@ -14,6 +14,8 @@ import { indexUpkeep } from './index-upkeep.ts';
 import { processedEvents } from './processed-events.ts';
 import { projections } from './projections.ts';
 import { publishedOfferings } from './published-offerings.ts';
+import { rebuild } from './rebuild.ts';
+import { rebuildJobs } from './rebuild-jobs.ts';
 import { referenceData } from './reference-data.ts';
 import { refreshOffering } from './refresh-offering.ts';
 import { sagaSteps } from './saga-steps.ts';
@@ -49,6 +51,10 @@ await runService(async (resources) => {
   const upkeep = indexUpkeep({ database, documents, index, availability });
   resources.adopt(upkeep.start(), (running) => running.stop());
   const refresh = refreshOffering({ replicas, documents, upkeep });
+  const rebuilds = resources.adopt(
+    rebuildJobs(database, rebuild({ lookups, replicas, documents, refresh, index, upkeep })),
+    (jobs) => jobs.stop(),
+  );
 
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
   await bus.subscribe('store-service', projections({ replicas, documents, refresh, processed: processedEvents(database) }));
@@ -65,6 +71,7 @@ await runService(async (resources) => {
     api,
     handlers: handlers({
       documents,
+      rebuilds,
       search: search({
         elasticsearch: searchInElasticsearch(elasticsearch, config.SEARCH_INDEX),
         mongodb: searchInMongodb(documents.collection),

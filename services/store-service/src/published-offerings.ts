@@ -66,6 +66,16 @@ export const publishedOfferings = (database: Db) => {
 
     markAllDirty: (): Promise<unknown> => collection.updateMany({ status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
 
+    ids: async (): Promise<string[]> => (await collection.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
+
+    revisions: (): Promise<Pick<StoredOffering, '_id' | 'revision'>[]> =>
+      collection.find({ status: 'PUBLISHED' }, { projection: { revision: 1 } }).toArray(),
+
+    published: (ids: string[]): Promise<StoredOffering[]> => collection.find({ _id: { $in: ids }, status: 'PUBLISHED' }).toArray(),
+
+    markDirty: (ids: string[]): Promise<unknown> =>
+      collection.updateMany({ _id: { $in: ids }, status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
+
     dirty: (limit: number): Promise<StoredOffering[]> => collection.find({ search_dirty: true, status: 'PUBLISHED' }).limit(limit).toArray(),
   };
 };

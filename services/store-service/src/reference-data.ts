@@ -33,7 +33,7 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
     ...replicas,
 
     /** An offering at `version` or newer; undefined when it exists nowhere. */
-    async offering(id: string, version: number): Promise<Replica<Offering> | undefined> {
+    async offering(id: string, version = 1): Promise<Replica<Offering> | undefined> {
       const known = await replicas.offerings.find(id);
       if (known && known.version >= version) return known;
       const asked = await lookups.offering(id);
@@ -92,6 +92,21 @@ const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>
       if (!isDuplicate(error)) throw error;
     }
   },
+
+  /** As its owner has it now: also sets right what has this version and is wrong. */
+  async restore(state: State): Promise<void> {
+    const { id: _id, version } = state;
+    await collection.updateOne({ _id, version }, { $set: { state, deleted: false } });
+    await this.apply(state);
+  },
+
+  /** Its owner knows it no more, though no event said so. */
+  markDeleted: ({ _id, version }: Pick<Replica<State>, '_id' | 'version'>): Promise<unknown> =>
+    collection.updateOne({ _id, version }, { $set: { deleted: true } }),
+
+  /** Of what is not deleted. */
+  ids: async (): Promise<string[]> =>
+    (await collection.find({ deleted: false }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
 
   find: async (id: string): Promise<Replica<State> | null> => await collection.findOne({ _id: id }) as Replica<State> | null,
 

@@ -26,17 +26,17 @@ export const refreshOffering = (needs: Needs): RefreshOffering => coalesced(asyn
 });
 
 async function refreshOnce(id: string, needs: Needs): Promise<Outcome> {
-  const offering = await needs.replicas.offerings.find(id);
   const current = await needs.documents.find(id);
-  if (!offering) return 'settled';
-  if (isPublished(offering)) return publish(offering, current, needs);
-  return current && hasEnded(offering, current) ? remove(current, needs) : 'settled';
+  const offering = current ? await needs.replicas.offering(id) : await needs.replicas.offerings.find(id);
+  if (offering && isPublished(offering)) return publish(offering, current, needs);
+  return current && (!offering || hasEnded(offering, current)) ? remove(current, needs) : 'settled';
 }
 
 export const isPublished = ({ deleted, state }: Replica<Offering>): boolean => !deleted && state.lifecycle_status === 'PUBLISHED';
 
 /** A pending document is its saga's own business until the offering has moved on. */
-const hasEnded = (offering: Replica<Offering>, current: StoredOffering): boolean => offering.version > current.sources.offering;
+const hasEnded = ({ deleted, version }: Replica<Offering>, current: StoredOffering): boolean =>
+  deleted || version > current.sources.offering;
 
 async function publish(offering: Replica<Offering>, current: StoredOffering | null, needs: Needs): Promise<Outcome> {
   const { replicas, documents, upkeep } = needs;
@@ -44,8 +44,9 @@ async function publish(offering: Replica<Offering>, current: StoredOffering | nu
   const missing = Object.values(unusable).flat();
   if (missing.length > 0) log.warn('A published offering refers to what no longer exists', { offering_id: offering._id, ids: missing });
   const shown = assembleOffering(offering.state, references);
-  if (current?.status === 'PUBLISHED' && isDeepStrictEqual(current.shown, shown)) return 'settled';
-  const content = { offering: offering.state, status: 'PUBLISHED', sources, shown, search: searchFieldsOf(shown), now: new Date() } as const;
+  const search = searchFieldsOf(shown);
+  if (current?.status === 'PUBLISHED' && isDeepStrictEqual([current.shown, current.search], [shown, search])) return 'settled';
+  const content = { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now: new Date() } as const;
   const document = nextDocument(current, content);
   if (!await documents.write(document)) return 'changed';
   await upkeep.written(document);

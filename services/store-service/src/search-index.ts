@@ -21,16 +21,27 @@ export const searchIndex = (client: Client, alias: string) => ({
   ensure: (): Promise<'existing' | 'created'> => available(async () => {
     const existing = await indicesBehind(client, alias);
     if (existing.some((name) => name.includes(mappingVersion))) return 'existing';
-    const name = await createIndex(client, alias);
+    // Replicas that start together make the same one, and neither takes it from the other.
+    const name = `${alias}-${mappingVersion}`;
+    if (!await client.indices.exists({ index: name }, options)) await createIndex(client, name);
     await pointAlias(client, { alias, to: name });
     return 'created';
   }),
 
   /** A new, empty index that nobody reads yet. */
-  create: (): Promise<string> => available(() => createIndex(client, alias)),
+  create: (): Promise<string> => available(async () => {
+    const name = `${alias}-${mappingVersion}-${Date.now().toString(36)}`;
+    await createIndex(client, name);
+    return name;
+  }),
 
-  /** Makes `index` the one that is read and written, and deletes the others. */
-  switchTo: (index: string): Promise<void> => available(() => pointAlias(client, { alias, to: index })),
+  /** Makes `index` the one that is read and written, and deletes the others, also those that a rebuild left half filled. */
+  switchTo: (index: string): Promise<void> => available(async () => {
+    await client.indices.refresh({ index }, { ...options, requestTimeout: BULK_LIMIT_MS });
+    await pointAlias(client, { alias, to: index });
+    const unused = await client.indices.get({ index: `${alias}-${mappingVersion}*` }, options);
+    for (const other of Object.keys(unused)) if (other !== index) await client.indices.delete({ index: other }, options);
+  }),
 
   drop: (index: string): Promise<unknown> => available(() => client.indices.delete({ index }, options)),
 
@@ -63,10 +74,13 @@ async function indicesBehind(client: Client, alias: string): Promise<string[]> {
   return Object.keys(await client.indices.getAlias({ name: alias }, options));
 }
 
-async function createIndex(client: Client, alias: string): Promise<string> {
-  const index = `${alias}-${mappingVersion}-${Date.now().toString(36)}`;
-  await client.indices.create({ index, settings, mappings }, { ...options, requestTimeout: BULK_LIMIT_MS });
-  return index;
+async function createIndex(client: Client, index: string): Promise<void> {
+  try {
+    await client.indices.create({ index, settings, mappings }, { ...options, requestTimeout: BULK_LIMIT_MS });
+  } catch (error) {
+    const isThere = error instanceof errors.ResponseError && error.message.startsWith('resource_already_exists_exception');
+    if (!isThere) throw error;
+  }
 }
 
 async function pointAlias(client: Client, { alias, to }: { alias: string; to: string }): Promise<void> {

@@ -33,7 +33,8 @@ export async function startCatalogOwners(issuer: TokenIssuer): Promise<CatalogOw
     if (request.headers.authorization !== bearer) return answer(401, {});
     const [, , , collection = '', id] = pathname.split('/');
     const ids = id === undefined ? searchParams.getAll('id') : [id];
-    const items = owners.things.flatMap((one) => (one as Partial<SmallCatalog>)[kinds[collection]!] ?? []).filter((one) => ids.includes(one.id));
+    const all = owners.things.flatMap((one) => (one as Partial<SmallCatalog>)[kinds[collection]!] ?? []);
+    const items = ids.length > 0 ? all.filter((one) => ids.includes(one.id)) : all;
     if (id === undefined) return answer(200, { total: items.length, page: 1, page_size: 100, items });
     return items[0] ? answer(200, items[0]) : answer(404, {});
   });

@@ -1,7 +1,7 @@
 /** The whole write path of the read model on real servers, with lookups that answer from what they are given. */
 import type { Offering } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
-import type { CatalogLookups } from '../src/catalog-lookups.ts';
+import type { CatalogKind, CatalogLookups, CatalogState } from '../src/catalog-lookups.ts';
 import { endedSagas } from '../src/ended-sagas.ts';
 import { indexUpkeep } from '../src/index-upkeep.ts';
 import { processedEvents } from '../src/processed-events.ts';
@@ -63,17 +63,29 @@ export async function createReadModel() {
   };
 }
 
+/** Pages are of two, so that there are several. */
 class KnownToOwners implements CatalogLookups {
   asked = 0;
   things: (Partial<SmallCatalog> | { offering: Offering })[] = [];
 
-  offering = async (id: string) => this.#among('offering', [id]).at(0);
-  specifications = async (ids: string[]) => this.#among('specification', ids);
-  characteristics = async (ids: string[]) => this.#among('characteristic', ids);
-  prices = async (ids: string[]) => this.#among('price', ids);
+  offering = async (id: string) => (await this.offerings([id])).at(0);
+  offerings = async (ids: string[]) => this.#among('offerings', ids);
+  specifications = async (ids: string[]) => this.#among('specifications', ids);
+  characteristics = async (ids: string[]) => this.#among('characteristics', ids);
+  prices = async (ids: string[]) => this.#among('prices', ids);
 
-  #among<K extends keyof SmallCatalog>(kind: K, ids: string[]): SmallCatalog[K][] {
+  async* all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]> {
+    const all = this.#all(kind);
+    for (let start = 0; start < all.length; start += 2) yield all.slice(start, start + 2);
+  }
+
+  #among<K extends CatalogKind>(kind: K, ids: string[]): CatalogState[K][] {
     this.asked++;
-    return this.things.flatMap((one) => (one as Partial<SmallCatalog>)[kind] ?? []).filter(({ id }) => ids.includes(id));
+    return this.#all(kind).filter(({ id }) => ids.includes(id));
+  }
+
+  #all<K extends CatalogKind>(kind: K): CatalogState[K][] {
+    const name = kind.slice(0, -1) as keyof SmallCatalog;
+    return this.things.flatMap((one) => (one as Partial<SmallCatalog>)[name] ?? []) as CatalogState[K][];
   }
 }

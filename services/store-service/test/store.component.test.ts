@@ -49,7 +49,7 @@ describe('The store service', () => {
     const name = `Offering ${randomUUID().replaceAll('-', '')}`;
     const catalog = smallCatalog();
     const offering = { ...catalog.offering, name };
-    owners.things.push(catalog);
+    owners.things.push({ ...catalog, offering });
     await publishEvent(vhost.url, 'OfferingPublished', offering);
     await eventually(async () => expect((await found(name)).total).to.equal(1));
     return { ...catalog, offering, name };
@@ -171,6 +171,24 @@ describe('The store service', () => {
 
   it('asked the owners with its own token, and only for what it missed', () => {
     expect(new Set(owners.asked)).to.eql(new Set(['/api/v1/specifications', '/api/v1/prices', '/api/v1/characteristics']));
+  });
+
+  it('is made anew for an ADMIN, who can watch it', async () => {
+    const { offering } = await published();
+    await store.database.collection<{ _id: string }>('published_offerings').deleteOne({ _id: offering.id });
+    for (const operation of ['startRebuild', 'getRebuild'] as const) {
+      const params = { id: randomUUID() };
+      expect((await call(operation, { params })).status).to.equal(401);
+      expect((await call(operation, { as: 'USER', params })).status).to.equal(403);
+    }
+    const { status, body, headers } = await call('startRebuild', { as: 'ADMIN' });
+    expect(status).to.equal(202);
+    expect(headers.get('location')).to.equal(`/api/v1/store/rebuilds/${body.id}`);
+    await eventually(async () => {
+      expect((await call('getRebuild', { as: 'ADMIN', params: { id: body.id } })).body).to.include({ status: 'COMPLETED', error: null });
+    });
+    expect((await call('getStoreOffering', { params: { id: offering.id } })).status).to.equal(200);
+    expect((await call('getRebuild', { as: 'ADMIN', params: { id: randomUUID() } })).status).to.equal(404);
   });
 
   it('says how it is', async () => {
