@@ -1,6 +1,6 @@
 /** What a service asks of the engine about sagas: start one, cancel it, see how it stands, and help one that is stuck. */
 import { CANCEL_MESSAGE, PUBLICATION_PROCESS, type PublicationVariables } from '@catalog/contracts';
-import { log } from '@catalog/observability';
+import { inSpan, log, withContext } from '@catalog/observability';
 import { type Engine, EngineRefusal, engineAt } from './engine.ts';
 import { sagaVariablesTo } from './saga-variables.ts';
 
@@ -25,19 +25,13 @@ const INCIDENTS_SHOWN = 200;
 
 export function createCamunda(camundaUrl: string): Camunda {
   const engine = engineAt(camundaUrl);
-  const camunda: Camunda = {
-    async start(variables) {
-      const facts = { saga_id: variables.sagaId, offering_id: variables.offeringId, correlation_id: variables.correlationId };
-      if (await camunda.find(variables.sagaId) !== 'unknown') {
-        log.info('Saga was started before', facts);
-        return;
-      }
-      await engine.call({
-        path: `/process-definition/key/${PUBLICATION_PROCESS}/start`,
-        json: { businessKey: variables.sagaId, variables: sagaVariablesTo(variables) },
-      });
-      log.info('Saga started', facts);
-    },
+  return {
+    start: (variables) => inSpan({
+      name: `SAGA ${PUBLICATION_PROCESS} start`,
+      kind: 'producer',
+      parent: variables.traceContext,
+      attributes: { 'saga.id': variables.sagaId },
+    }, () => withContext({ correlation_id: variables.correlationId }, () => startOnce(engine, variables))),
 
     async cancel(sagaId) {
       const json = { messageName: CANCEL_MESSAGE, businessKey: sagaId, all: true, resultEnabled: true };
@@ -45,11 +39,7 @@ export function createCamunda(camundaUrl: string): Camunda {
       return reached.length > 0;
     },
 
-    async find(sagaId) {
-      const instances = await instancesOf(engine, sagaId);
-      if (instances.length === 0) return 'unknown';
-      return instances.some(({ endTime }) => endTime === null) ? 'running' : 'ended';
-    },
+    find: (sagaId) => stateOf(engine, sagaId),
 
     incidents: () => openIncidents(engine),
 
@@ -65,7 +55,25 @@ export function createCamunda(camundaUrl: string): Camunda {
 
     reachable: () => engine.call({ path: '/version' }).then(() => true, (error: unknown) => error instanceof EngineRefusal && error.status < 500),
   };
-  return camunda;
+}
+
+async function startOnce(engine: Engine, variables: PublicationVariables): Promise<void> {
+  const facts = { saga_id: variables.sagaId, offering_id: variables.offeringId };
+  if (await stateOf(engine, variables.sagaId) !== 'unknown') {
+    log.info('Saga was started before', facts);
+    return;
+  }
+  await engine.call({
+    path: `/process-definition/key/${PUBLICATION_PROCESS}/start`,
+    json: { businessKey: variables.sagaId, variables: sagaVariablesTo(variables) },
+  });
+  log.info('Saga started', facts);
+}
+
+async function stateOf(engine: Engine, sagaId: string): Promise<SagaState> {
+  const instances = await instancesOf(engine, sagaId);
+  if (instances.length === 0) return 'unknown';
+  return instances.some(({ endTime }) => endTime === null) ? 'running' : 'ended';
 }
 
 type Instance = { id: string; businessKey: string; endTime: string | null };

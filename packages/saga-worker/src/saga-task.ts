@@ -1,11 +1,11 @@
-/** One task from claim to answer: lock it, run its step in its trace and correlation, tell the engine how it ended. Never throws. */
+/** One task from start to answer: run its step in its trace and correlation, tell the engine how it ended. Never throws. */
 import { PUBLICATION_PROCESS, type SagaTopic, correlationIdFrom } from '@catalog/contracts';
 import { counter, histogram, inSpan, log, redactText, withContext } from '@catalog/observability';
 import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
 import { answerTo, isPublishing } from './failure-answer.ts';
 import { type SagaVariables, sagaVariablesFrom, traceContextFrom } from './saga-variables.ts';
 import type { SagaWorkerSettings } from './settings.ts';
-import { tellEngine } from './tell-engine.ts';
+import { type Telling, tellEngine } from './tell-engine.ts';
 
 export type AnyStep = (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<Record<string, unknown>>;
 
@@ -21,7 +21,6 @@ const DETAILS_LENGTH = 4000;
 
 export async function runSagaTask(given: SagaTask): Promise<void> {
   const { topic, task } = given;
-  if (!await claim(given)) return;
   const raw = task.variables.getAll();
   const { correlationId } = raw;
   const correlation_id = correlationIdFrom(typeof correlationId === 'string' ? correlationId : undefined);
@@ -31,17 +30,6 @@ export async function runSagaTask(given: SagaTask): Promise<void> {
     parent: traceContextFrom(raw),
     attributes: { 'saga.id': task.businessKey ?? '', 'saga.step': topic },
   }, () => withContext({ correlation_id }, () => runStep(given))).catch(() => undefined);
-}
-
-/** Tasks come with a short lock; whoever really begins takes the long one. A task that cannot be had any more is another's. */
-async function claim({ task, topic, service, settings }: SagaTask): Promise<boolean> {
-  try {
-    await service.extendLock(task, settings.lockDurationMs);
-    return true;
-  } catch (error) {
-    log.info('Saga task could not be claimed', { saga_id: task.businessKey, step: topic, error });
-    return false;
-  }
 }
 
 /** Rethrows what the step threw, after it was answered, so that the span shows it. */
@@ -64,18 +52,28 @@ async function runStep(given: SagaTask): Promise<void> {
   }
 }
 
-async function withinLock({ step, topic, task, settings }: SagaTask, variables: SagaVariables): Promise<Record<string, unknown>> {
+async function withinLock(given: SagaTask, variables: SagaVariables): Promise<Record<string, unknown>> {
+  const { step, topic, task, settings } = given;
   const limitMs = settings.lockDurationMs * STEP_SHARE_OF_LOCK;
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${topic} did not end within ${limitMs} ms`)), limitMs);
-  });
   const retriesLeft = task.retries ?? attemptsAllowed(topic, settings);
+  let limitTimer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    limitTimer = setTimeout(() => reject(new Error(`${topic} did not end within ${limitMs} ms`)), limitMs);
+  });
+  const lockTimer = setTimeout(() => void keepLock(given), settings.claimMs / 2);
   try {
     return await Promise.race([step(variables, { sagaId: variables.sagaId, retriesLeft }), limit]);
   } finally {
-    clearTimeout(timer);
+    clearTimeout(limitTimer);
+    clearTimeout(lockTimer);
   }
+}
+
+/** Tasks come with a short lock, which a step of the usual few milliseconds does not outlive. A longer one takes the long lock. */
+async function keepLock({ task, topic, service, settings }: SagaTask): Promise<void> {
+  await service.extendLock(task, settings.lockDurationMs).catch((error: unknown) => {
+    log.warn('Saga task could not be kept', { saga_id: task.businessKey, step: topic, error });
+  });
 }
 
 async function answerFailure({ topic, task, service, settings }: SagaTask, error: unknown, facts: StepFacts): Promise<void> {
@@ -117,7 +115,11 @@ function logStart({ offeringId, failureCode, failureMessage }: SagaVariables, fa
 }
 
 /** Releasing the prices ends a saga that published, unlocking them one that failed. */
-function logEnd({ offeringId, failureCode, outcome }: SagaVariables, facts: StepFacts & { telling: string; duration_ms: number }): void {
+function logEnd({ offeringId, failureCode, outcome }: SagaVariables, facts: StepFacts & { telling: Telling; duration_ms: number }): void {
+  if (facts.telling !== 'told') {
+    log.warn('Saga step was done, but its saga does not know', { ...facts, offering_id: offeringId });
+    return;
+  }
   log.info('Saga step completed', { ...facts, offering_id: offeringId });
   if (facts.step !== 'unlock-prices') return;
   const published = failureCode === undefined || outcome === 'PUBLISHED';

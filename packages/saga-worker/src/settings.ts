@@ -1,10 +1,10 @@
 /** How a saga worker polls, locks and tries again. */
 
 export type SagaWorkerSettings = {
-  /** How long a task belongs to this worker once its step has begun; a step must be done within it. */
-  lockDurationMs: number;
-  /** How long a task is locked by being handed out. Short, because the poll of a dead worker still takes tasks, until it times out. */
+  /** How long a task is locked by being handed out. Short, because the open poll of a worker that died still takes tasks. */
   claimMs: number;
+  /** How long a task belongs to its worker when its step outlives half of that; a step must be done within 80 % of it. */
+  lockDurationMs: number;
   /** Tasks fetched by one poll, and run at a time. */
   maxTasks: number;
   /** How long the engine keeps a poll open. It notices due retries and expired locks only when a poll begins, so this bounds their delay. */
@@ -21,10 +21,10 @@ export type SagaWorkerSettings = {
 };
 
 export const defaultSettings: SagaWorkerSettings = {
+  claimMs: 3_000,
   lockDurationMs: 60_000,
-  claimMs: 5_000,
   maxTasks: 10,
-  longPollMs: 5_000,
+  longPollMs: 3_000,
   retries: 3,
   settlingRetries: 10,
   retryDelayMs: 1_000,

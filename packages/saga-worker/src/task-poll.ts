@@ -73,6 +73,8 @@ const limited = (engine: Engine, pollLimitMs: number, stopping: AbortSignal) => 
 /** The client would ask an absent engine again at once; pausing it is the one way to slow it down. */
 function backOff(client: Client, stopping: AbortSignal): { count(): number } {
   let failures = 0;
+  let resume: NodeJS.Timeout | undefined;
+  stopping.addEventListener('abort', () => clearTimeout(resume));
   client.on('poll:success', () => {
     if (failures > 0) log.info('Camunda answers again', { failed_polls: failures });
     failures = 0;
@@ -83,8 +85,7 @@ function backOff(client: Client, stopping: AbortSignal): { count(): number } {
     if (failures === 1) log.warn('Camunda does not answer', { reason: redactText(String(error)) });
     client.stop();
     const fullMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), MAX_BACK_OFF_MS);
-    const timer = setTimeout(() => { if (!stopping.aborted) client.start(); }, fullMs * (1 - Math.random() / 2));
-    stopping.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    resume = setTimeout(() => client.start(), fullMs * (1 - Math.random() / 2));
   });
   return { count: () => failures };
 }

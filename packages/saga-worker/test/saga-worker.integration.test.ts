@@ -1,7 +1,7 @@
 /** The saga on a real engine, with steps that run in this process. CAMUNDA_URL (…/engine-rest) says where the engine is. */
 import { randomUUID } from 'node:crypto';
 import { type PublicationVariables, type PublishingTopic, Rejection, type SagaTopic, publishingTopics } from '@catalog/contracts';
-import { currentCorrelationId } from '@catalog/observability';
+import { currentCorrelationId, registry } from '@catalog/observability';
 import { expect } from 'chai';
 import { type SagaWorker, type Steps, createCamunda, deployProcess, startSagaWorker } from '../src/index.ts';
 import { eventually } from './eventually.ts';
@@ -88,6 +88,11 @@ describe('the publication saga', function () {
     expect(stepsOf(variables)).to.deep.equal(['lock-prices', 'lock-prices', ...publishingTopics, 'unlock-prices']);
   });
 
+  const tooLate = async (step: SagaTopic) => {
+    const { values = [] } = await registry.getSingleMetric('saga_steps_total')?.get() ?? {};
+    return values.some(({ labels }) => labels['step'] === step && labels['result'] === 'too late');
+  };
+
   /** Holds a step until its saga has gone on without it. */
   function held(topic: PublishingTopic) {
     let release = (): void => {};
@@ -104,6 +109,8 @@ describe('the publication saga', function () {
     const variables = await run(plan, { deadline: 'PT2S' });
     await ended(variables);
     release();
+    await eventually(() => tooLate('validate-specifications'));
+    expect(await camunda.find(variables.sagaId)).to.equal('ended');
     expect(stepsOf(variables)).to.deep.equal(['lock-prices', 'validate-specifications', ...undoing]);
     expect(lastOf(variables)).to.include({ failureCode: 'PUBLICATION_TIMED_OUT' });
   });
