@@ -1,16 +1,24 @@
 /** Runs the tests: every level, or those named, against real servers that it starts itself; ends with a line that counts them. */
-import { type BackingServices, startBackingServices, Trouble } from '@catalog/backing-services';
+import { type BackingServices, endLeftovers, startBackingServices, Trouble } from '@catalog/backing-services';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 
 const levels = ['unit', 'component', 'integration', 'contract', 'e2e'] as const;
 type Level = (typeof levels)[number];
 type Counts = { passed: number; failed: number };
 
+/** A level that hangs ends as a failure. */
+const LEVEL_LIMIT_MS = 8 * 60_000;
+
 const needsServers = (level: Level): boolean => level === 'component' || level === 'integration' || level === 'e2e';
+
+const rulesFiles = [
+  'services/*/src/{price,offering,characteristic,specification,assemble-offering,characteristic-filter,quantity}.ts',
+  'packages/contracts/src/*.ts',
+];
+const allSource = ['packages/*/src/**/*.ts', 'services/*/src/**/*.ts'];
 
 const asked = process.argv.slice(2) as Level[];
 const unknown = asked.filter((level) => !levels.includes(level));
@@ -18,7 +26,11 @@ if (unknown.length > 0) {
   console.error(`There is no test level ${unknown.join(', ')}; there are ${levels.join(', ')}`);
   process.exit(1);
 }
-const scratch = await mkdtemp(join(tmpdir(), 'catalog-test-'));
+// A fixed place, so that the servers of a run that was killed are found and ended by the next.
+const scratch = resolve('.catalog/test');
+await endLeftovers(join(scratch, 'run'));
+await Promise.all(['coverage', 'data'].map((folder) => rm(join(scratch, folder), { recursive: true, force: true })));
+await mkdir(scratch, { recursive: true });
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
 
@@ -31,8 +43,6 @@ try {
   if (!(error instanceof Trouble)) throw error;
   console.error(error.message);
   process.exitCode = 1;
-} finally {
-  await rm(scratch, { recursive: true, force: true });
 }
 
 async function runEverything(): Promise<Counts[]> {
@@ -64,19 +74,22 @@ async function startServers(): Promise<BackingServices> {
   });
 }
 
-const addressesOf = ({ servers }: BackingServices): Record<string, string> => ({
-  POSTGRES_URL: servers.postgres.url,
-  RABBITMQ_URL: servers.rabbitmq.url,
-  RABBITMQ_MANAGEMENT_URL: String(servers.rabbitmq['management_url']),
-  MONGODB_URL: servers.mongodb.url,
-  ELASTICSEARCH_URL: servers.elasticsearch.url,
-  CAMUNDA_URL: servers.camunda.url,
-  ZIPKIN_URL: servers.zipkin.url,
-});
+function addressesOf({ servers }: BackingServices): Record<string, string> {
+  return {
+    POSTGRES_URL: servers.postgres.url,
+    RABBITMQ_URL: servers.rabbitmq.url,
+    RABBITMQ_MANAGEMENT_URL: String(servers.rabbitmq['management_url']),
+    MONGODB_URL: servers.mongodb.url,
+    ELASTICSEARCH_URL: servers.elasticsearch.url,
+    CAMUNDA_URL: servers.camunda.url,
+    ZIPKIN_URL: servers.zipkin.url,
+  };
+}
 
 async function runLevel(level: Level, environment: Record<string, string>): Promise<Counts> {
   console.log(`\n── ${level}`);
   const report = join(scratch, `${level}.json`);
+  await rm(report, { force: true });
   const files = ['packages', 'services', 'test'].map((folder) => `${folder}/**/*.${level}.test.ts`);
   const status = await run('mocha', ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, ...files], environment);
   const counts = await readFile(report, 'utf8').then((text) => JSON.parse(text) as Counts, () => ({ passed: 0, failed: 1 }));
@@ -89,12 +102,6 @@ async function check(name: string, command: string, parameters: string[]): Promi
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-const rulesFiles = [
-  'services/*/src/{price,offering,characteristic,specification,assemble-offering,characteristic-filter,quantity}.ts',
-  'packages/contracts/src/*.ts',
-];
-const allSource = ['packages/*/src/**/*.ts', 'services/*/src/**/*.ts'];
-
 async function coverage(name: string, folder: string, include: string[], minimum: number): Promise<Counts> {
   return check(`coverage ${name}, at least ${minimum} % of lines`, 'c8', [
     'report', '--temp-directory', folder, '--reporter', 'text-summary', '--all', '--exclude', '**/test/**',
@@ -105,8 +112,9 @@ async function coverage(name: string, folder: string, include: string[], minimum
 async function run(command: string, parameters: string[], environment: Record<string, string> = {}): Promise<number> {
   const binaries = join(process.cwd(), 'node_modules', '.bin');
   const child = spawn(command, parameters, {
+    timeout: LEVEL_LIMIT_MS,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PATH: `${binaries}:${process.env['PATH']}`, ...environment },
+    env: { LOG_LEVEL: 'SILENT', ...process.env, PATH: `${binaries}:${process.env['PATH']}`, ...environment },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;

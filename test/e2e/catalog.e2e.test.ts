@@ -1,18 +1,17 @@
 import { type Catalog, runJourney, startCatalog } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { type CuttableProxy, startCuttableProxy } from '../support/cuttable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 
 describe('The whole catalog', function () {
   this.timeout(120_000);
-  let home: string, mongodb: CuttableProxy, catalog: Catalog, gateway: string, token: string;
+  const home = '.catalog/test/e2e';
+  let mongodb: CuttableProxy, catalog: Catalog, gateway: string, token: string;
 
   before(async () => {
-    home = await mkdtemp(join(tmpdir(), 'catalog-e2e-'));
+    await rm(home, { recursive: true, force: true });
     mongodb = await startCuttableProxy(`${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/e2e-store`);
     catalog = await startCatalog({
       home,
@@ -26,7 +25,6 @@ describe('The whole catalog', function () {
   after(async () => {
     await catalog?.stop();
     await mongodb?.cut();
-    await rm(home, { recursive: true, force: true });
   });
 
   async function call(method: string, path: string, body?: object) {

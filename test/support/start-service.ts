@@ -49,9 +49,9 @@ async function listeningUrl(child: ChildProcess, logged: LogLine[], troubles: st
   const said = () => [...logged.slice(-5).map((line) => JSON.stringify(line)), ...troubles].join('\n');
   return eventually(async () => {
     if (child.exitCode !== null) throw new Gone(`it ended with ${child.exitCode}:\n${said()}`);
-    const port = logged.find(({ message }) => message === 'Listening')?.context?.['port'];
+    const port = logged.find(({ message }) => message === 'Listening')?.context?.['port'] as number | undefined;
     if (port === undefined) throw new Error(`it does not listen:\n${said()}`);
-    const url = `http://127.0.0.1:${String(port)}`;
+    const url = `http://127.0.0.1:${port}`;
     const { status } = await fetch(`${url}/health/ready`);
     if (status !== 200) throw new Error(`it is not ready:\n${said()}`);
     return url;

@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { aPrice, aSpecification, publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
+import { heardOf } from '../../../test/support/heard-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
@@ -79,9 +80,13 @@ describe('The offering service', () => {
   it('knows from events what exists, without asking', async () => {
     const other = aPrice();
     await publishEvent(vhost.url, 'PriceCreated', other);
-    await eventually(async () => expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(201));
+    await heardOf(database.url, 'price_replicas', other);
+    const before = prices.asked;
+    expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(201);
     await publishEvent(vhost.url, 'PriceDeleted', { ...other, version: 2 });
-    await eventually(async () => expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(400));
+    await heardOf(database.url, 'price_replicas', { ...other, version: 2 });
+    expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(400);
+    expect(prices.asked).to.equal(before);
   });
 
   it('refuses references to nothing, naming them all', async () => {

@@ -9,13 +9,7 @@ export type Decision = { specification: Specification; event: SpecificationEvent
 type Facts = { characteristics: readonly Characteristic[]; now: string };
 
 /** What is wanted, in the form it is stored in. */
-export function wishFrom({ name, characteristic_ids }: SpecificationWish): SpecificationWish {
-  const ids = characteristic_ids.map((id) => id.toLowerCase());
-  if (new Set(ids).size < ids.length) {
-    throw new Rejection('VALIDATION_ERROR', 'characteristic_ids must not list the same entry twice', { field: 'characteristic_ids' });
-  }
-  return { name: nameFrom(name), characteristic_ids: ids };
-}
+export const wishFrom = (wish: SpecificationWish): SpecificationWish => ({ ...wish, name: nameFrom(wish.name) });
 
 export function createSpecification(wanted: SpecificationWish, facts: Facts & { id: string }): NonNullable<Decision> {
   const { id, characteristics, now } = facts;

@@ -27,12 +27,6 @@ describe('A specification', () => {
     for (const name of ['', ' ', 'a'.repeat(201)]) expect(rejectionOf(() => wishFrom(aWish({ name }))).details.field).to.equal('name');
   });
 
-  it('lists a characteristic once, however its id is written', () => {
-    expect(wishFrom(aWish({ characteristic_ids: [speed.id.toUpperCase()] })).characteristic_ids).to.eql([speed.id]);
-    const twice = rejectionOf(() => wishFrom(aWish({ characteristic_ids: ['0a'.repeat(16), '0A'.repeat(16)] })));
-    expect(twice).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'characteristic_ids' } });
-  });
-
   it('cannot list what does not exist: all such ids are named', () => {
     const ids = [gone.id, speed.id, id];
     const wanted = aWish({ characteristic_ids: ids });

@@ -7,8 +7,9 @@ import Type, { type TSchema } from 'typebox';
 /** Returns the value as validated; `where` (body, query, path) appears in the message when a fault has no field. */
 export type Check = (value: unknown) => unknown;
 
-// Narrower than the standard formats: `urn:uuid:…`, the year 0 and offsets of 16 hours are no values to Postgres.
-const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+// Narrower than the standard formats. An id is written in one way, so that comparing ids is comparing text; the year 0 and offsets of
+// 16 hours are no times to Postgres.
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const storableTime = /^(?!0000)(?!.*[+-](1[6-9]|2\d)(:?\d\d)?$)/;
 
 function addFormats(ajv: Ajv2020): Ajv2020 {
@@ -63,7 +64,7 @@ function inWords(error: ErrorObject): string {
     case 'minItems': return `must have at least ${params['limit']} ${params['limit'] === 1 ? 'entry' : 'entries'}`;
     case 'maxItems': return `must have at most ${params['limit']} entries`;
     case 'uniqueItems': return 'must not list the same entry twice';
-    case 'format': return `must be ${params['format'] === 'uuid' ? 'a UUID' : `a ${String(params['format'])}`}`;
+    case 'format': return `must be ${params['format'] === 'uuid' ? 'a UUID in lower case' : `a ${String(params['format'])}`}`;
     default: return error.message ?? 'is not valid';
   }
 }
