@@ -29,6 +29,7 @@ export type SearchQuery = {
 /** How far offset paging reaches; cursors reach everything. */
 export const MAXIMUM_WINDOW = 10_000;
 const MAXIMUM_WORDS = 20;
+const MAXIMUM_COMPARISONS = 30;
 
 export function searchQueryFrom(given: StoreQuery): SearchQuery {
   const words = wordsOf(given.query ?? '').slice(0, MAXIMUM_WORDS);
@@ -39,12 +40,21 @@ export function searchQueryFrom(given: StoreQuery): SearchQuery {
       words,
       ...(price && { price }),
       ...(given.channel !== undefined && { channel: textKey(given.channel) }),
-      characteristics: (given.characteristic ?? []).map(parseCharacteristicFilter),
+      characteristics: characteristicFilters(given.characteristic ?? []),
     },
     currency: given.currency,
     sort,
     ...windowFrom(given, sort),
   };
+}
+
+/** Every attribute named makes a facet of its own: strangers must not make a search arbitrarily expensive. */
+function characteristicFilters(texts: string[]): CharacteristicFilter[] {
+  const filters = texts.map(parseCharacteristicFilter);
+  if (filters.flat().length > MAXIMUM_COMPARISONS) {
+    throw new Rejection('VALIDATION_ERROR', `characteristic may make at most ${MAXIMUM_COMPARISONS} comparisons in all`, { field: 'characteristic' });
+  }
+  return filters;
 }
 
 function priceFilter({ min_price, max_price }: StoreQuery): PriceFilter | undefined {

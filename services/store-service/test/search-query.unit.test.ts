@@ -26,6 +26,12 @@ describe('A search query', () => {
     expect(rejectionOf(() => searchQueryFrom(asked({ page: 501 }))).details).to.eql({ field: 'page' });
   });
 
+  it('makes at most thirty comparisons', () => {
+    const alternatives = (count: number) => Array.from({ length: count }, (_, i) => `A${i}:=1`).join('|');
+    expect(searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(15)] })).filters.characteristics).to.have.length(2);
+    expect(rejectionOf(() => searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(16)] }))).details).to.eql({ field: 'characteristic' });
+  });
+
   it('goes on where a cursor stands', () => {
     const cursor = { sort: 'price', currency: 'USD', value: 2499, id: 'x', shown: 40, engine: 'mongodb' } as const;
     const query = searchQueryFrom(asked({ sort: 'price', cursor: printCursor(cursor) }));
