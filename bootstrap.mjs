@@ -62,14 +62,6 @@ function runUnderPinned(path) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
-  endWithParent(child);
-}
-
-// Under npm: once npm has been killed, no Ctrl-C can reach us any more.
-function endWithParent(child) {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => { if (process.ppid !== parent) child.kill('SIGTERM'); }, 1_000).unref();
 }
 
 function stop(sentence) {

@@ -35,12 +35,12 @@ export function showStart(display: Display, onServerEnded: (trouble: Trouble) =>
       track(phases.services ??= display.phase('Services', serviceNames), name, state, undefined);
     },
     serverEnded: ({ name, pid, log }, lastLines) => {
-      const trouble = new Trouble(`${name} (process ${pid}) ended by itself; stop with Ctrl-C and start again to have it back. Its log, ${log}, ends with:\n${indented(lastLines)}`);
+      const trouble = new Trouble(`${name} (process ${pid}) ended by itself; stop with Ctrl-C and start again to have it back. Its log, ${log}, ends with:\n${endOf(lastLines, 10)}`);
       display.say(`\n${trouble.message}`);
       onServerEnded(trouble);
     },
     serviceEnded: (name, { exit, lastLines, delayMs }) =>
-      display.say(`\n${name} ended by itself (${wayOf(exit)}) and is started again in ${(delayMs / 1000).toFixed(1)} s. Its log ends with:\n${indented(lastLines)}`),
+      display.say(`\n${name} ended by itself (${wayOf(exit)}) and is started again in ${(delayMs / 1000).toFixed(1)} s. Its log ends with:\n${endOf(lastLines, 3)}`),
     serviceRestarted: (name, pid) => display.say(`${name} was started again (process ${pid}).`),
   };
   return {
@@ -53,4 +53,7 @@ export function showStart(display: Display, onServerEnded: (trouble: Trouble) =>
 
 const wayOf = ({ code, signal, error }: Exit): string => error?.message ?? (signal ? `signal ${signal}` : `code ${code}`);
 
-const indented = (lines: readonly string[]): string => lines.map((line) => `  ${line}`).join('\n');
+const WIDTH = 200;
+
+const endOf = (lines: readonly string[], count: number): string =>
+  lines.slice(-count).map((line) => `  ${line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line}`).join('\n');
