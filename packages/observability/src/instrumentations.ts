@@ -21,7 +21,9 @@ export const instrumentations = (): Instrumentation[] => [
   }),
   new KoaInstrumentation({
     ignoreLayersType: [KoaLayerType.MIDDLEWARE],
-    requestHook: (span, { context }: KoaRequestInfo<KoaContext, unknown>) => { span.updateName(`handler ${routeOf(context._matchedRoute)}`); },
+    requestHook: (span, { context }: KoaRequestInfo<KoaContext, unknown>) => {
+      span.updateName(`handler ${routeOf(context._matchedRoute)}`);
+    },
   }),
   new UndiciInstrumentation({
     requireParentforSpans: true,

@@ -26,7 +26,7 @@ const service = process.env['SERVICE_NAME'] ?? 'unknown-service';
 const logger = bunyan.createLogger({
   name: service,
   level: thresholds[(process.env['LOG_LEVEL'] ?? 'INFO').toUpperCase()] ?? bunyan.INFO,
-  streams: [{ type: 'raw', stream: { write: (record: object) => writeLine(record as BunyanRecord) } as NodeJS.WritableStream }],
+  streams: [{ type: 'raw', stream: { write: (record: object) => writeLine(record as BunyanRecord) } }],
 });
 
 function writeLine(record: BunyanRecord): void {

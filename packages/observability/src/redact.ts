@@ -22,7 +22,7 @@ export function redact(value: unknown, depth = 0): unknown {
   if (depth >= LIMITS.depth) return '[too deep]';
   if (value instanceof Error) return redactError(value, depth);
   if (Array.isArray(value)) return redactItems(value, depth);
-  if (value instanceof Map) return redactObject(Object.fromEntries(value), depth);
+  if (value instanceof Map) return redactObject(Object.fromEntries(value as Map<string, unknown>), depth);
   if (value instanceof Set) return redactItems([...value], depth);
   return redactObject(value, depth);
 }

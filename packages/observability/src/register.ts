@@ -1,4 +1,4 @@
-/** Starts OpenTelemetry before anything else loads: `node --import @catalog/observability/register src/main.ts`. Spans go to Zipkin, context travels as B3. */
+/** For `node --import`: starts OpenTelemetry before anything else loads. Spans go to Zipkin, context travels as B3. */
 import { register } from 'node:module';
 import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';

@@ -1,4 +1,4 @@
-/** What belongs to the request (or event, or saga task) being worked on; it follows every await, and promises a correlation id at any time. */
+/** The request, event or saga task being worked on: its context follows every await and always has a correlation id. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type Span, trace } from '@opentelemetry/api';

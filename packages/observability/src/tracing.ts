@@ -1,4 +1,4 @@
-/** Spans and the B3 headers that carry them from one service to the next; without the SDK (see register.ts) everything here does nothing. */
+/** Spans and the B3 headers that carry them from service to service; without the SDK (see register.ts) all of it does nothing. */
 import { type Attributes, type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
 
 export type SpanOptions = {

@@ -3,7 +3,8 @@ import { redact } from '../src/redact.ts';
 
 describe('what goes into the log', () => {
   it('has secrets blotted out by their key, at any depth and however the key is written', () => {
-    const fields = { user: { password: 'a', Passwd: 'b', nested: [{ 'refresh-token': 'c', client_secret: 'd', apiKey: 'e', private_key: 'f' }] } };
+    const nested = [{ 'refresh-token': 'c', client_secret: 'd', apiKey: 'e', private_key: 'f' }];
+    const fields = { user: { password: 'a', Passwd: 'b', nested } };
     const shown = JSON.stringify(redact(fields));
     expect(shown).to.equal(
       '{"user":{"password":"[redacted]","Passwd":"[redacted]","nested":[{"refresh-token":"[redacted]",'

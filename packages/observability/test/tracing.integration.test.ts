@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 
 type ZipkinSpan = { traceId: string; id: string; parentId?: string; name: string; kind?: string; localEndpoint: { serviceName: string } };
-type LogLine = { message: string; service: string; trace_id: string; span_id: string; correlation_id: string; context: Record<string, unknown> };
+type LogLine = Record<'message' | 'service' | 'trace_id' | 'span_id' | 'correlation_id', string> & { context: Record<string, unknown> };
 
 const TRACE = '463ac35c9f6413ad48485a3953bb6124';
 const CALLER = '0020000000000001';

@@ -53,7 +53,8 @@ export function createCamunda(camundaUrl: string): Camunda {
       return externalTaskIds.length;
     },
 
-    reachable: () => engine.call({ path: '/version' }).then(() => true, (error: unknown) => error instanceof EngineRefusal && error.status < 500),
+    reachable: () => engine.call({ path: '/version' })
+      .then(() => true, (error: unknown) => error instanceof EngineRefusal && error.status < 500),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Deploys a process definition; unchanged since the last time it makes no new version. Fails when the engine is not there: the caller tries again. */
+/** Deploys a process definition; unchanged it makes no new version. Fails when the engine is not there: the caller tries again. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { log } from '@catalog/observability';

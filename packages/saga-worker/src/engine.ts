@@ -1,4 +1,4 @@
-/** One call to the engine's REST API: credentials from the address, a time limit, JSON in and out; every answer but 2xx is an EngineRefusal. */
+/** Calls the engine's REST API: credentials from the address, a time limit, JSON in and out; all but 2xx is an EngineRefusal. */
 import { type Dispatcher, request } from 'undici';
 
 export type EngineCall = {

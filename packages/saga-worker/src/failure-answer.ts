@@ -26,7 +26,8 @@ export function answerTo({ topic, error, retries, settings, random }: FailedAtte
   const left = (retries ?? allowed) - 1;
   if (left > 0) return { kind: 'try-again', retries: left, delayMs: delayBefore(allowed - left, settings, random) };
   if (!publishing) return { kind: 'wait-for-operator' };
-  return { kind: 'fail-publication', code: STEP_FAILED, message: `${topic} failed ${allowed} times for technical reasons; the log tells why` };
+  const message = `${topic} failed ${allowed} times for technical reasons; the log tells why`;
+  return { kind: 'fail-publication', code: STEP_FAILED, message };
 }
 
 export const isPublishing = (topic: SagaTopic): boolean => (publishingTopics as readonly string[]).includes(topic);

@@ -7,7 +7,7 @@ export type SagaWorkerSettings = {
   lockDurationMs: number;
   /** Tasks fetched by one poll, and run at a time. */
   maxTasks: number;
-  /** How long the engine keeps a poll open. It notices due retries and expired locks only when a poll begins, so this bounds their delay. */
+  /** How long the engine keeps a poll open. It looks for due retries and expired locks only when a poll begins: they wait that long. */
   longPollMs: number;
   /** Attempts of a publishing step, then the publication fails. */
   retries: number;

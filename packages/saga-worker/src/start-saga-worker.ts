@@ -10,7 +10,8 @@ import { type SagaWorkerSettings, defaultSettings } from './settings.ts';
 import { pollTasks } from './task-poll.ts';
 
 /** May run more than once for one saga, so it must be idempotent by saga id. Throws a Rejection to refuse for good. */
-export type Step<T extends SagaTopic> = (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<StepResults[T]>;
+export type Step<T extends SagaTopic> =
+  (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<StepResults[T]>;
 export type Steps = { [T in SagaTopic]?: Step<T> };
 
 export type SagaWorker = {

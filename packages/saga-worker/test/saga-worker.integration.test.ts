@@ -8,7 +8,7 @@ import { eventually } from './eventually.ts';
 import { aPublication, smoothSteps } from './publication-examples.ts';
 
 const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
-const process_ = new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url);
+const processFile = new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url);
 const settings = { longPollMs: 300, claimMs: 1000, retryDelayMs: 20, maxRetryDelayMs: 100 };
 const undoing: SagaTopic[] = ['revert-offering', 'delete-store-entry', 'unlock-prices'];
 
@@ -24,7 +24,7 @@ describe('the publication saga', function () {
 
   before(async function () {
     if (!camundaUrl) this.skip();
-    await deployProcess(camundaUrl, process_);
+    await deployProcess(camundaUrl, processFile);
     worker = startSagaWorker({ camundaUrl, service: 'test', steps: recordingSteps(), settings });
   });
 
@@ -38,7 +38,7 @@ describe('the publication saga', function () {
       const step = plans.get(task.sagaId)?.[topic] ?? smoothSteps[topic];
       return await step(variables, task) as never;
     };
-    return Object.fromEntries(Object.keys(smoothSteps).map((topic) => [topic, record(topic as SagaTopic)])) as Steps;
+    return Object.fromEntries(Object.keys(smoothSteps).map((topic) => [topic, record(topic as SagaTopic)]));
   }
 
   async function run(plan: Steps = {}, changes: Partial<PublicationVariables> = {}): Promise<PublicationVariables> {
@@ -205,7 +205,7 @@ describe('the publication saga', function () {
       return (await reply.json() as { count: number }).count;
     };
     const before = await versions();
-    await deployProcess(camundaUrl, process_);
+    await deployProcess(camundaUrl, processFile);
     expect(await versions()).to.equal(before);
   });
 

@@ -45,7 +45,9 @@ describe('a saga worker', function () {
   const polls = () => calls.filter(({ path }) => path.endsWith('/fetchAndLock'));
   const aTask = () => {
     const variables = aPublication();
-    return { id: 't1', topicName: 'lock-prices', businessKey: variables.sagaId, retries: null, processInstanceId: 'p', variables: sagaVariablesTo(variables) };
+    const { sagaId: businessKey } = variables;
+    const task = { id: 't1', topicName: 'lock-prices', businessKey, retries: null, processInstanceId: 'p' };
+    return { ...task, variables: sagaVariablesTo(variables) };
   };
 
   /** Answers the first poll with a task and keeps the others open. */
@@ -94,7 +96,8 @@ describe('a saga worker', function () {
     let refusals = 2;
     oneTask((_, res) => { if (refusals > 0) { refusals -= 1; json(res, { message: 'try again' }, 500); } else res.writeHead(204).end(); });
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: smoothSteps });
-    const told = await eventually(() => { const all = calls.filter(({ path }) => path.endsWith('/complete')); return all.length === 3 && all; });
+    const completions = () => calls.filter(({ path }) => path.endsWith('/complete'));
+    const told = await eventually(() => completions().length === 3 && completions());
     expect(told[2]?.body['variables']).to.deep.equal({ lockResult: { type: 'boolean', value: true, valueInfo: {} } });
   });
 
