@@ -52,7 +52,7 @@ export const StoreQuery = Type.Object({
     description: '<attribute>:<operator><value>, operators = != > >= < <=, alternatives separated by |; repeatable, all must hold',
     examples: [['Speed:>50Mbps', 'Technology:=4G|5G']],
   })),
-  sort: Type.Optional(OneOf(sortings, { description: 'Default: relevance with a query, else -published_at; a price is the lowest in currency' })),
+  sort: Type.Optional(OneOf(sortings, { description: 'Default: relevance with a query, else -published_at' })),
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: 'next_cursor of the previous reply; takes the place of page' })),
 });
 export type StoreQuery = Static<typeof StoreQuery>;
@@ -87,7 +87,7 @@ export const SearchResult = Type.Object({
   ...Page(StoreOffering).properties,
   facets: Facets,
   next_cursor: Type.Optional(Type.String()),
-  degraded: Type.Optional(Type.Literal(true, { description: 'The search index cannot be asked at the moment: slower, and less well ranked' })),
+  degraded: Type.Optional(Type.Literal(true, { description: 'The search index cannot be asked: slower, less well ranked' })),
 });
 export type SearchResult = Static<typeof SearchResult>;
 
@@ -107,7 +107,7 @@ export type RebuildJob = Static<typeof RebuildJob>;
 
 export const api = defineApi({
   title: 'Store service',
-  description: 'Published offerings for customers: full-text search, filters, facets and sorting. Follows the catalog with a lag below one second.',
+  description: 'Published offerings for customers: full-text search, filters, facets and sorting, less than a second behind.',
   operations: {
     listStoreOfferings: {
       method: 'GET', path: `${PATH}/offerings`, summary: 'Search published offerings', access: 'public',
@@ -122,10 +122,12 @@ export const api = defineApi({
       params: Id, replies: { 200: StoreOffering },
     },
     startRebuild: {
-      method: 'POST', path: `${PATH}/rebuild`, summary: 'Make the read model anew from the catalog', access: ['ADMIN'], replies: { 202: RebuildJob },
+      method: 'POST', path: `${PATH}/rebuild`, summary: 'Make the read model anew from the catalog', access: ['ADMIN'],
+      replies: { 202: RebuildJob },
     },
     getRebuild: {
-      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'See how a rebuild is doing', access: ['ADMIN'], params: Id, replies: { 200: RebuildJob },
+      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'See how a rebuild is doing', access: ['ADMIN'],
+      params: Id, replies: { 200: RebuildJob },
     },
   },
 });

@@ -59,7 +59,8 @@ function headAt(text: string, position: number, previous: Comparison | undefined
   const short = operatorAlone.exec(rest);
   if (previous && short) return { attribute: previous.attribute, operator: short[1] as Operator, end: position + short[0].length };
   const colon = unseparated(rest).indexOf(':');
-  if (previous?.operator === '=' && (isQuotedValue || colon < 0)) return { attribute: previous.attribute, operator: '=' as const, end: position };
+  const isBareValue = previous?.operator === '=' && (isQuotedValue || colon < 0);
+  if (isBareValue) return { attribute: previous.attribute, operator: '=' as const, end: position };
   if (colon >= 0) throw malformed(text, position + colon + 1, `an operator (${operators.replaceAll('|', ' ')})`);
   throw malformed(text, position, '<attribute>:<operator><value>');
 }

@@ -88,7 +88,8 @@ function attributeFacet(values: Counted[]): AttributeFacet {
 
 /** Least and greatest, where all values are numbers of one dimension. */
 function span(values: Counted[]): Pick<AttributeFacet, 'unit_of_measure' | 'min' | 'max'> {
-  const quantities = values.map(({ value, unit_of_measure: unit }) => ({ quantity: quantityOf(value, unit), base: measures[unit]?.base ?? unit }));
+  const quantities = values.map(({ value, unit_of_measure: unit }) =>
+    ({ quantity: quantityOf(value, unit), base: measures[unit]?.base ?? unit }));
   const base = quantities[0]?.base as UnitOfMeasure;
   const numbers = quantities.flatMap(({ quantity, base: own }) => (quantity && own === base ? [quantity.number] : []));
   if (numbers.length < quantities.length) return {};

@@ -6,7 +6,8 @@ import type { PublishedOfferings, StoredOffering } from './published-offerings.t
 import type { SearchAvailability } from './search-availability.ts';
 import { type SearchIndex, SearchIndexUnavailable } from './search-index.ts';
 
-type Removal = { _id: string; revision: number };
+/** In the collection, the revision is the one after the last that was shown. */
+type Removal = Pick<StoredOffering, '_id' | 'revision'>;
 
 export type IndexUpkeep = ReturnType<typeof indexUpkeep>;
 
@@ -64,10 +65,10 @@ export function indexUpkeep({ database, documents, index, availability }: {
     written: (document: StoredOffering): Promise<void> => attempt(() => put([document])),
 
     /** To be called before the document is removed, so that a crash in between forgets nothing. */
-    noteRemoval: ({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<unknown> =>
+    noteRemoval: ({ _id, revision }: Removal): Promise<unknown> =>
       removals.updateOne({ _id }, { $set: { revision: revision + 1 } }, { upsert: true }),
 
-    removed: ({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<void> => attempt(() => remove([{ _id, revision: revision + 1 }])),
+    removed: ({ _id, revision }: Removal): Promise<void> => attempt(() => remove([{ _id, revision: revision + 1 }])),
 
     heal,
 

@@ -12,7 +12,8 @@ const KEPT_SECONDS = 7 * 24 * 3600;
 export const processedEvents = (database: Db) => {
   const collection = database.collection<ProcessedEvent>('processed_events');
   return {
-    has: async ({ event_id }: AnyEvent): Promise<boolean> => await collection.findOne({ _id: event_id }, { projection: { _id: 1 } }) !== null,
+    has: async ({ event_id }: AnyEvent): Promise<boolean> =>
+      await collection.findOne({ _id: event_id }, { projection: { _id: 1 } }) !== null,
 
     async add({ event_id, entity_version, payload }: AnyEvent): Promise<void> {
       try {

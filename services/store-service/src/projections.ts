@@ -6,7 +6,12 @@ import type { PublishedOfferings } from './published-offerings.ts';
 import type { ReferenceData } from './reference-data.ts';
 import type { RefreshOffering } from './refresh-offering.ts';
 
-type Needs = { replicas: ReferenceData; documents: Pick<PublishedOfferings, 'using'>; refresh: RefreshOffering; processed: ProcessedEvents };
+type Needs = {
+  replicas: ReferenceData;
+  documents: Pick<PublishedOfferings, 'using'>;
+  refresh: RefreshOffering;
+  processed: ProcessedEvents;
+};
 
 type Projections = { [T in Topic]: (event: EventOnTopic[T]) => Promise<void> };
 

@@ -76,7 +76,8 @@ export const publishedOfferings = (database: Db) => {
     markDirty: (ids: string[]): Promise<unknown> =>
       collection.updateMany({ _id: { $in: ids }, status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
 
-    dirty: (limit: number): Promise<StoredOffering[]> => collection.find({ search_dirty: true, status: 'PUBLISHED' }).limit(limit).toArray(),
+    dirty: (limit: number): Promise<StoredOffering[]> =>
+      collection.find({ search_dirty: true, status: 'PUBLISHED' }).limit(limit).toArray(),
   };
 };
 
@@ -85,7 +86,7 @@ export const FIRST_REVISION = 1;
 /** The next state of a document, `current` being what is stored now. */
 export const nextDocument = (
   current: StoredOffering | null,
-  content: { offering: Offering; status: StoredOffering['status']; sources: Sources; shown: StoreOffering; search: SearchFields; now: Date },
+  content: Pick<StoredOffering, 'status' | 'sources' | 'shown' | 'search'> & { offering: Offering; now: Date },
 ): StoredOffering => ({
   _id: content.offering.id,
   status: content.status,

@@ -69,7 +69,9 @@ export const rebuildJobs = (database: Db, rebuild: Rebuild) => {
       const id = randomUUID();
       await takeTurn(id);
       await jobs.insertOne({ _id: id, status: 'RUNNING', started_at: new Date(), finished_at: null, progress: NOTHING, error: null });
-      const work = run(id).catch((error: unknown) => log.error('Rebuild not recorded', { rebuild_id: id, error })).finally(() => running.delete(work));
+      const work = run(id)
+        .catch((error: unknown) => log.error('Rebuild not recorded', { rebuild_id: id, error }))
+        .finally(() => running.delete(work));
       running.add(work);
       return get(id);
     },

@@ -1,4 +1,4 @@
-/** Makes the read model anew from what the owners of the catalog have, while it serves and while events go on; the newest version still wins. */
+/** Makes the read model anew from what the owners of the catalog have, while it serves and events go on; the newest version wins. */
 import type { CatalogKind, CatalogLookups } from './catalog-lookups.ts';
 import type { IndexUpkeep } from './index-upkeep.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
@@ -58,6 +58,8 @@ async function restore(kind: CatalogKind, { lookups, replicas }: Needs, seen: (c
   for await (const page of lookups.all(kind)) await keep(page);
   // What no page had is asked for by id: a page may have missed it.
   const unseen = [...known];
-  for (let start = 0; start < unseen.length; start += IDS_AT_ONCE) await keep(await lookups[kind](unseen.slice(start, start + IDS_AT_ONCE)));
+  for (let start = 0; start < unseen.length; start += IDS_AT_ONCE) {
+    await keep(await lookups[kind](unseen.slice(start, start + IDS_AT_ONCE)));
+  }
   for (const gone of await own.findAll([...known])) await own.markDeleted(gone);
 }

@@ -21,7 +21,7 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
   };
 
   /** From the replicas; what is not there is asked for once, and kept. */
-  async function findAll<S extends Stated>(own: Replicas<S>, ids: string[], ask: (missing: string[]) => Promise<S[]>): Promise<Replica<S>[]> {
+  async function findAll<S extends Stated>(own: Replicas<S>, ids: string[], ask: (missing: string[]) => Promise<S[]>) {
     const found = await own.findAll(ids);
     const missing = ids.filter((id) => !found.some(({ _id }) => _id === id));
     if (missing.length === 0) return found;

@@ -33,7 +33,7 @@ async function prepared(variables: PublicationVariables, needs: Needs): Promise<
   const { offeringId, offeringVersion, sagaId } = variables;
   await refuseIfEnded(sagaId, needs.ended);
   const offering = await needs.replicas.offering(offeringId, offeringVersion);
-  if (!offering) throw new Rejection('INVALID_REFERENCE', 'The offering does not exist', { field: 'offering_id', invalid_ids: [offeringId] });
+  if (!offering) throw new Rejection('INVALID_REFERENCE', `There is no offering ${offeringId}`, { invalid_ids: [offeringId] });
   if (offering.version < offeringVersion) throw new Error(`offering ${offeringId} is known at version ${offering.version} only`);
   if (offering.state.saga_id !== sagaId) throw over(sagaId);
   if (isPublished(offering)) {
@@ -51,7 +51,8 @@ async function write(offering: Replica<Offering>, { references, sources }: Resol
   if (current?.status === 'PUBLISHED') return false;
   if (!current || !isSame(current, offering)) {
     const shown = assembleOffering(offering.state, references);
-    const content = { offering: offering.state, status: 'PENDING', sources, shown, search: searchFieldsOf(shown), now: new Date() } as const;
+    const search = searchFieldsOf(shown);
+    const content = { offering: offering.state, status: 'PENDING', sources, shown, search, now: new Date() } as const;
     if (!await documents.write(nextDocument(current, content))) return false;
   }
   // The undo may have run between the first look and the write.

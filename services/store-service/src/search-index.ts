@@ -1,4 +1,4 @@
-/** The search index in Elasticsearch: one alias, external versions so that nothing old ever overwrites; failures say whether waiting helps. */
+/** The search index in Elasticsearch: one alias, and external versions so that nothing old ever overwrites what is newer. */
 import { currencies } from '@catalog/contracts';
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 import { createHash } from 'node:crypto';
@@ -55,8 +55,6 @@ export const searchIndex = (client: Client, alias: string) => ({
   remove: (removals: Pick<StoredOffering, '_id' | 'revision'>[]): Promise<string[]> =>
     available(() => bulk(client, removals.map(({ _id, revision }) => (
       { delete: { _index: alias, _id, version: revision, version_type: 'external', require_alias: true } })))),
-
-  check: (): Promise<unknown> => client.cluster.health({}, options),
 });
 
 /** The client's own errors become one, whose message names what failed. */

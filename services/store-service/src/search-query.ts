@@ -52,7 +52,8 @@ export function searchQueryFrom(given: StoreQuery): SearchQuery {
 function characteristicFilters(texts: string[]): CharacteristicFilter[] {
   const filters = texts.map(parseCharacteristicFilter);
   if (filters.flat().length > MAXIMUM_COMPARISONS) {
-    throw new Rejection('VALIDATION_ERROR', `characteristic may make at most ${MAXIMUM_COMPARISONS} comparisons in all`, { field: 'characteristic' });
+    const message = `characteristic may make at most ${MAXIMUM_COMPARISONS} comparisons in all`;
+    throw new Rejection('VALIDATION_ERROR', message, { field: 'characteristic' });
   }
   return filters;
 }
@@ -78,7 +79,8 @@ function windowFrom(given: StoreQuery, sort: Sorting): Pick<SearchQuery, 'limit'
   }
   const { limit, offset } = windowOf(given);
   if (offset + limit > MAXIMUM_WINDOW) {
-    throw new Rejection('VALIDATION_ERROR', `Pages reach only the first ${MAXIMUM_WINDOW} offerings: follow next_cursor instead`, { field: 'page' });
+    const message = `Pages reach only the first ${MAXIMUM_WINDOW} offerings: follow next_cursor instead`;
+    throw new Rejection('VALIDATION_ERROR', message, { field: 'page' });
   }
   return { limit, offset };
 }
