@@ -29,11 +29,11 @@ export function startPublicationStarter({ database, engine, now }: { database: D
 
   /** Publications that are overdue are given up even while the engine is away. */
   async function settleAll(): Promise<void> {
-    const trouble: unknown = isDeployed ? undefined : await engine.deploy().then(() => undefined, (error: unknown) => error);
-    isDeployed ||= trouble === undefined;
-    const start: StartProcess = isDeployed ? engine.start : () => { throw trouble; };
+    const deployed = isDeployed ? Promise.resolve() : engine.deploy();
+    const start: StartProcess = (variables) => deployed.then(() => engine.start(variables));
+    await deployed.then(() => { isDeployed = true; }, () => undefined);
     while (!stopped.signal.aborted && (await settleNext(database, start, now())));
-    if (trouble !== undefined) throw trouble;
+    await deployed;
   }
 
   async function run(): Promise<void> {
