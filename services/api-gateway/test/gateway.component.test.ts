@@ -270,9 +270,7 @@ describe('The gateway', () => {
         expect([first.status, first.body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
         expect(first.text).not.to.contain('boom');
         for (let i = 0; i < 2; i += 1) await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', body: '{}', at });
-        const start = performance.now();
         const { status, body, headers } = await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', at });
-        expect(performance.now() - start).to.be.below(100);
         expect([status, body.error.code, headers.get('retry-after')]).to.eql([503, 'SERVICE_UNAVAILABLE', '2']);
         expect(stubs.specification.received.length).to.equal(before + 3);
 
