@@ -3,6 +3,7 @@ import { log, shutdownTracing } from '@catalog/observability';
 import { BadEnvironment } from './environment.ts';
 
 const STOP_LIMIT_MS = 20_000;
+const LINGER_LIMIT_MS = 2_000;
 
 /** `start` puts whatever needs stopping on `resources` as it starts it. */
 export async function runService(start: (resources: AsyncDisposableStack) => Promise<void>): Promise<void> {
@@ -22,6 +23,11 @@ export async function runService(start: (resources: AsyncDisposableStack) => Pro
   }, STOP_LIMIT_MS).unref();
   await resources.disposeAsync();
   log.info('Stopped');
+  // What was still starting when termination was asked for belongs to nobody; it must not keep the process alive.
+  setTimeout(() => {
+    log.warn('Ended what kept the process alive', { resources: process.getActiveResourcesInfo() });
+    process.exit();
+  }, LINGER_LIMIT_MS).unref();
 }
 
 const terminationAsked = (): Promise<NodeJS.Signals> =>
