@@ -18,7 +18,12 @@ describe('the backing services', function () {
   let firstUrls: string[];
   const deaths = Promise.withResolvers<{ server: Server; lastLines: string[] }>();
 
+  // Servers that the test run shares must not be taken for ours: we are about to kill some.
+  const given = ['POSTGRES_URL', 'RABBITMQ_URL', 'MONGODB_URL', 'ELASTICSEARCH_URL', 'CAMUNDA_URL', 'ZIPKIN_URL'];
+  const shared = Object.fromEntries(given.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+
   before(async () => {
+    for (const name of given) delete process.env[name];
     directory = await mkdtemp(join(tmpdir(), 'catalog-backing-'));
     await chmod(directory, 0o755);
     services = await startBackingServices({ ...options(), onExit: (server, lastLines) => deaths.resolve({ server, lastLines }) });
@@ -26,6 +31,7 @@ describe('the backing services', function () {
   });
 
   after(async () => {
+    Object.assign(process.env, shared);
     await services?.stop();
     await rm(directory, { recursive: true, force: true });
   });
