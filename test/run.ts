@@ -40,8 +40,8 @@ try {
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof Trouble)) throw error;
-  console.error(error.message);
+  if (!(error instanceof Trouble) && !stopped.signal.aborted) throw error;
+  console.error(stopped.signal.aborted ? 'Stopped' : (error as Error).message);
   process.exitCode = 1;
 }
 
@@ -113,9 +113,13 @@ async function run(command: string, parameters: string[], environment: Record<st
   const binaries = join(process.cwd(), 'node_modules', '.bin');
   const child = spawn(command, parameters, {
     timeout: LEVEL_LIMIT_MS,
+    signal: stopped.signal,
+    killSignal: 'SIGKILL',
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { LOG_LEVEL: 'SILENT', ...process.env, PATH: `${binaries}:${process.env['PATH']}`, ...environment },
   });
-  const [code] = (await once(child, 'exit')) as [number | null];
+  child.on('error', (error) => { if (!stopped.signal.aborted) console.error(error.message); });
+  const [code] = (await once(child, 'close')) as [number | null];
+  stopped.signal.throwIfAborted();
   return code ?? 1;
 }
