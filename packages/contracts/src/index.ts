@@ -2,6 +2,7 @@ export * from './characteristic.ts';
 export * from './correlation.ts';
 export * from './event.ts';
 export * from './events.ts';
+export * from './history.ts';
 export * from './name.ts';
 export * from './offering.ts';
 export * from './price.ts';

@@ -2,6 +2,7 @@
 export { appendEvent, type DomainEvent } from './append-event.ts';
 export { connect, type ConnectOptions, type Database } from './database.ts';
 export { type FailedEvent, failedEvents, requeueFailedEvents } from './failed-events.ts';
+export { appendHistory, type Change, historyOf } from './history.ts';
 export { type IdempotencyClaim, idempotently, REPLAYED_HEADER, type Reply } from './idempotently.ts';
 export { migrate } from './migrate.ts';
 export type { OutboxMessage, PublishBatch, PublishResult } from './outbox-batch.ts';

@@ -1,5 +1,5 @@
 /** The HTTP contract of product offerings. */
-import { lifecycleStatuses, NAME_LENGTH, Offering, OneOf, Uuid } from '@catalog/contracts';
+import { HistoryEntry, lifecycleStatuses, NAME_LENGTH, Offering, OneOf, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
@@ -32,6 +32,16 @@ export const OfferingQuery = Type.Object({
 });
 export type OfferingQuery = Static<typeof OfferingQuery>;
 
+export const Obstacle = Type.Object({
+  code: Type.String({ examples: ['NO_PRICE'] }),
+  field: Type.String({ examples: ['pricing_ids'] }),
+  message: Type.String({ examples: ['It needs at least one price'] }),
+  ids: Type.Optional(Type.Array(Uuid)),
+}, { description: 'Why an offering cannot be published: a code to act on, the field it concerns, and the ids at fault.' });
+export type Obstacle = Static<typeof Obstacle>;
+
+const Publishability = Type.Object({ publishable: Type.Boolean(), reasons: Type.Array(Obstacle) });
+
 const PublicationStarted = Type.Object({
   message: Type.String(),
   saga_id: Uuid,
@@ -52,11 +62,19 @@ export const api = defineApi({
     getOffering: {
       method: 'GET', path: `${PATH}/{id}`, summary: 'Read an offering', access: everyone, params: Id, replies: { 200: Offering },
     },
+    getOfferingHistory: {
+      method: 'GET', path: `${PATH}/{id}/history`, summary: 'What was done to an offering, and by whom', access: everyone,
+      params: Id, query: Type.Object(pageQuery), replies: { 200: Page(HistoryEntry) },
+    },
     replaceOffering: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a draft', access: ['ADMIN', 'USER'], params: Id, body: OfferingWish, replies: { 200: Offering },
     },
     deleteOffering: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a draft', access: ['ADMIN', 'USER'], params: Id, replies: { 204: null },
+    },
+    validateOffering: {
+      method: 'POST', path: `${PATH}/{id}/validate`, summary: 'Tell everything that keeps a draft from being published', access: ['ADMIN', 'USER'],
+      params: Id, body: Type.Optional(Nothing), replies: { 200: Publishability },
     },
     publishOffering: {
       method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft', access: ['ADMIN'],

@@ -6,7 +6,7 @@ import { type Database, idempotently } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import type { Lookups } from './catalog-lookups.ts';
-import { changeOffering, createOffering, deleteOffering, retireOffering, startPublication } from './offering.ts';
+import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './offering.ts';
 import { offerings } from './offerings.ts';
 
 type Needs = {
@@ -19,42 +19,51 @@ type Needs = {
 };
 
 export const handlers = ({ database, lookups, now, publicationRequested, deadlineSeconds }: Needs): Handlers<typeof api> => ({
-  createOffering: ({ body, authorization, idempotency }) =>
+  createOffering: ({ body, caller, authorization, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
       const references = await lookups(tx).find(body, authorization);
-      const offering = await offerings(tx).create(createOffering(body, references, { id: randomUUID(), now: now() }));
+      const offering = await offerings(tx, caller).create(createOffering(body, references, { id: randomUUID(), now: now() }));
       return { status: 201, body: offering, headers: { Location: `/api/v1/offerings/${offering.id}`, ETag: etagOf(offering.version) } };
     }),
 
-  listOfferings: async ({ query, path }) => pageReply(await offerings(database).list(query), { path, query }),
+  listOfferings: async ({ query, path, caller }) => pageReply(await offerings(database, caller).list(query), { path, query }),
 
-  getOffering: async ({ params }) => shown(await offerings(database).get(params.id)),
+  getOffering: async ({ params, caller }) => shown(await offerings(database, caller).get(params.id)),
 
-  replaceOffering: async ({ params, body, authorization, ifMatch }) => {
+  getOfferingHistory: async ({ params, query, path, caller }) =>
+    pageReply(await offerings(database, caller).history(params.id, query), { path, query }),
+
+  replaceOffering: async ({ params, body, caller, authorization, ifMatch }) => {
     const references = await lookups(database).find(body, authorization);
-    return shown(await offerings(database).change(params.id, (current) => {
+    return shown(await offerings(database, caller).change(params.id, (current) => {
       requireMatch(ifMatch, etagOf(current.version));
       return changeOffering(current, body, references, now());
     }));
   },
 
-  deleteOffering: async ({ params, ifMatch }) => {
-    await offerings(database).change(params.id, (current) => {
+  deleteOffering: async ({ params, caller, ifMatch }) => {
+    await offerings(database, caller).change(params.id, (current) => {
       requireMatch(ifMatch, etagOf(current.version));
       return deleteOffering(current, now());
     });
     return { status: 204 };
   },
 
-  publishOffering: async ({ params, authorization, ifMatch, idempotency }) => {
+  validateOffering: async ({ params, caller, authorization }) => {
+    const offering = await offerings(database, caller).get(params.id);
+    const reasons = publicationObstacles(offering, await lookups(database).find(offering, authorization));
+    return { status: 200, body: { publishable: reasons.length === 0, reasons } };
+  },
+
+  publishOffering: async ({ params, caller, authorization, ifMatch, idempotency }) => {
     const reply = await idempotently(database, idempotency, async (tx) => {
-      const started = await offerings(tx).change(params.id, async (current, inner) => {
+      const started = await offerings(tx, caller).change(params.id, async (current, inner) => {
         requireMatch(ifMatch, etagOf(current.version));
         const references = await lookups(inner).find(current, authorization);
         return startPublication(current, references, { sagaId: randomUUID(), now: now() });
       });
       const variables = variablesOf(started, deadlineSeconds);
-      await offerings(tx).requestPublication(variables, new Date(Date.parse(now()) + deadlineSeconds * 1000).toISOString());
+      await offerings(tx, caller).requestPublication(variables, new Date(Date.parse(now()) + deadlineSeconds * 1000).toISOString());
       return {
         status: 202 as const,
         body: { message: 'Publication saga initiated', saga_id: variables.sagaId, offering_id: started.id, status: 'PUBLISHING' as const },
@@ -64,9 +73,9 @@ export const handlers = ({ database, lookups, now, publicationRequested, deadlin
     return reply;
   },
 
-  retireOffering: ({ params, ifMatch, idempotency }) =>
+  retireOffering: ({ params, caller, ifMatch, idempotency }) =>
     idempotently(database, idempotency, async (tx) =>
-      shown(await offerings(tx).change(params.id, (current) => {
+      shown(await offerings(tx, caller).change(params.id, (current) => {
         requireMatch(ifMatch, etagOf(current.version));
         return retireOffering(current, now());
       }))),

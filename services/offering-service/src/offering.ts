@@ -2,15 +2,12 @@
 import {
   type LifecycleStatus, nameFrom, type Offering, type OfferingEvent, type PublicationError, type PublicationOutcome, Rejection, type Specification,
 } from '@catalog/contracts';
-import type { OfferingWish } from './api.ts';
+import type { Obstacle, OfferingWish } from './api.ts';
 
 export type Decision = { offering: Offering; event: OfferingEvent } | undefined;
 
 /** What an offering refers to, as far as it exists. */
 export type References = { specifications: Pick<Specification, 'id' | 'invalid'>[]; prices: { id: string }[] };
-
-/** Why an offering cannot be published: a code to act on, the field it concerns, and the ids at fault. */
-export type Obstacle = { code: string; field: string; message: string; ids?: string[] };
 
 const CHANNEL_LENGTH = 50;
 
@@ -42,8 +39,9 @@ export function deleteOffering(current: Offering, now: string): NonNullable<Deci
   return { offering: next(current, {}, now), event: 'OfferingDeleted' };
 }
 
-/** Everything that keeps an offering from being published, all at once; an empty list means it can be. */
-export function obstaclesToPublication(offering: Offering, references: References): Obstacle[] {
+/** Everything that keeps a draft from being published, all at once; an empty list means it can be. Refuses what is no draft. */
+export function publicationObstacles(offering: Offering, references: References): Obstacle[] {
+  requireStatus(offering, 'DRAFT', 'published');
   const { specification_ids, pricing_ids, sales_channels } = offering;
   const unknownSpecifications = missing(specification_ids, references.specifications);
   const invalidSpecifications = references.specifications.filter(({ invalid }) => invalid).map(({ id }) => id);
@@ -59,8 +57,7 @@ export function obstaclesToPublication(offering: Offering, references: Reference
 }
 
 export function startPublication(current: Offering, references: References, { sagaId, now }: { sagaId: string; now: string }): NonNullable<Decision> {
-  requireStatus(current, 'DRAFT', 'published');
-  const obstacles = obstaclesToPublication(current, references);
+  const obstacles = publicationObstacles(current, references);
   const [first] = obstacles;
   if (first) {
     throw new Rejection('NOT_PUBLISHABLE', obstacles.map(({ message }) => message).join('; '), { field: first.field, reasons: obstacles });

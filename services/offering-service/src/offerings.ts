@@ -1,13 +1,14 @@
-/** Offerings in Postgres: a change is decided on the locked row and stored together with its event; there is no other way to write. */
-import { type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
-import { windowOf } from '@catalog/http/server';
-import { appendEvent, type Database, row, sql, uniqueViolation } from '@catalog/postgres';
+/** Offerings in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
+import { type Actor, type HistoryEntry, type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
+import { type PageRequest, windowOf } from '@catalog/http/server';
+import { appendEvent, appendHistory, type Database, historyOf, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { OfferingQuery, sortings } from './api.ts';
 import type { Decision } from './offering.ts';
 
 export type Offerings = ReturnType<typeof offerings>;
 
-export const offerings = (database: Database) => ({
+/** `actor` is on whose behalf they are changed. */
+export const offerings = (database: Database, actor: Actor) => ({
   /** Refuses with NOT_FOUND. */
   async get(id: string): Promise<Offering> {
     return found(await database.maybeOne(sql.type(row<Offering>())`select ${columns} from product_offerings where id = ${id}`), id);
@@ -22,15 +23,22 @@ export const offerings = (database: Database) => ({
     return { total, items: [...items] };
   },
 
+  /** The newest first; also of a draft that was deleted. Refuses with NOT_FOUND. */
+  async history(id: string, page: PageRequest): Promise<{ total: number; items: HistoryEntry[] }> {
+    const history = await historyOf(database, id, windowOf(page));
+    if (history.total === 0) throw new Rejection('NOT_FOUND', `There is no offering ${id}`);
+    return history;
+  },
+
   create: (decision: NonNullable<Decision>): Promise<Offering> =>
-    database.transaction(async (tx) => store(tx, decision)),
+    database.transaction(async (tx) => store(tx, { ...decision, actor })),
 
   /** Refuses with NOT_FOUND, or as `decide` does. */
   change: (id: string, decide: (current: Offering, tx: Database) => Decision | Promise<Decision>): Promise<Offering> =>
     database.transaction(async (tx) => {
       const current = found(await tx.maybeOne(sql.type(row<Offering>())`select ${columns} from product_offerings where id = ${id} for update`), id);
       const decision = await decide(current, tx);
-      return decision ? store(tx, decision) : current;
+      return decision ? store(tx, { ...decision, before: current, actor }) : current;
     }),
 
   /** Leaves the publication to be started in the same transaction that makes the offering PUBLISHING. */
@@ -45,9 +53,12 @@ function found(offering: Offering | null, id: string): Offering {
   return offering;
 }
 
-async function store(tx: Database, { offering, event }: NonNullable<Decision>): Promise<Offering> {
-  await (event === 'OfferingDeleted' ? remove(tx, offering.id) : write(tx, offering));
+async function store(tx: Database, { offering, event, before, actor }: NonNullable<Decision> & { before?: Offering; actor: Actor }): Promise<Offering> {
+  const isDeleted = event === 'OfferingDeleted';
+  await (isDeleted ? remove(tx, offering.id) : write(tx, offering));
   await appendEvent(tx, { type: event, payload: offering });
+  const status = { from: before?.lifecycle_status ?? null, to: isDeleted ? null : offering.lifecycle_status };
+  await appendHistory(tx, { change: event, before, after: offering, status, actor });
   return offering;
 }
 

@@ -1,5 +1,5 @@
 /** Starts the requested publications on the engine, each once; one that cannot be started before its deadline becomes a draft again. */
-import type { PublicationVariables } from '@catalog/contracts';
+import { publicationSaga, type PublicationVariables } from '@catalog/contracts';
 import { log, withContext } from '@catalog/observability';
 import { type Database, row, sql } from '@catalog/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -84,7 +84,7 @@ async function start(tx: Database, variables: PublicationVariables, startProcess
 
 async function giveUp(tx: Database, { offeringId, sagaId }: PublicationVariables, now: string): Promise<void> {
   const failure = { code: 'PUBLICATION_NOT_STARTED', message: 'The workflow engine could not be reached before the deadline' };
-  await offerings(tx).change(offeringId, (current) => revertPublication(current, sagaId, failure, now));
+  await offerings(tx, publicationSaga('offering-service')).change(offeringId, (current) => revertPublication(current, sagaId, failure, now));
   await tx.query(sql.type(row())`update publications set ended_at = now() where saga_id = ${sagaId}`);
   log.error('Publication given up', { offering_id: offeringId, saga_id: sagaId, ...failure });
 }

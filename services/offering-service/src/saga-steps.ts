@@ -1,5 +1,5 @@
 /** What the offering service does in a publication: confirm it, or decide that it has failed. */
-import { Rejection } from '@catalog/contracts';
+import { publicationSaga, Rejection } from '@catalog/contracts';
 import { type Database, row, sql } from '@catalog/postgres';
 import type { Step } from '@catalog/saga-worker';
 import { confirmPublication, outcomeOf, revertPublication } from './offering.ts';
@@ -7,10 +7,12 @@ import { offerings } from './offerings.ts';
 
 type Steps = { 'confirm-publication': Step<'confirm-publication'>; 'revert-offering': Step<'revert-offering'> };
 
+const saga = publicationSaga('offering-service');
+
 export const sagaSteps = ({ database, now }: { database: Database; now: () => string }): Steps => ({
   'confirm-publication': ({ offeringId, sagaId }) =>
     database.transaction(async (tx) => {
-      const offering = await offerings(tx).change(offeringId, (current) => confirmPublication(current, sagaId, now()));
+      const offering = await offerings(tx, saga).change(offeringId, (current) => confirmPublication(current, sagaId, now()));
       await end(tx, sagaId);
       return { publishedAt: offering.published_at! };
     }),
@@ -18,7 +20,7 @@ export const sagaSteps = ({ database, now }: { database: Database; now: () => st
   'revert-offering': ({ offeringId, sagaId, failureCode, failureMessage }) =>
     database.transaction(async (tx) => {
       const failure = { code: failureCode ?? 'PUBLICATION_FAILED', message: failureMessage ?? 'The publication failed' };
-      const outcome = await offerings(tx).change(offeringId, (current) => revertPublication(current, sagaId, failure, now()))
+      const outcome = await offerings(tx, saga).change(offeringId, (current) => revertPublication(current, sagaId, failure, now()))
         .then((offering) => outcomeOf(offering, sagaId))
         .catch(draftIfDeleted);
       await end(tx, sagaId);

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import {
-  changeOffering, confirmPublication, createOffering, deleteOffering, obstaclesToPublication, outcomeOf, retireOffering, revertPublication, startPublication,
+  changeOffering, confirmPublication, createOffering, deleteOffering, publicationObstacles, outcomeOf, retireOffering, revertPublication, startPublication,
 } from '../src/offering.ts';
 import { anOffering, aWish, references, specificationId } from './offering-examples.ts';
 
@@ -59,14 +59,14 @@ describe('An offering', () => {
 
   it('tells everything that keeps it from being published', () => {
     const bare = anOffering({ specification_ids: [], pricing_ids: [], sales_channels: [] });
-    expect(obstaclesToPublication(bare, nothing).map(({ code }) => code)).to.eql(['NO_SPECIFICATION', 'NO_PRICE', 'NO_SALES_CHANNEL']);
-    expect(obstaclesToPublication(anOffering(), nothing).map(({ code }) => code)).to.eql(['UNKNOWN_SPECIFICATION', 'UNKNOWN_PRICE']);
+    expect(publicationObstacles(bare, nothing).map(({ code }) => code)).to.eql(['NO_SPECIFICATION', 'NO_PRICE', 'NO_SALES_CHANNEL']);
+    expect(publicationObstacles(anOffering(), nothing).map(({ code }) => code)).to.eql(['UNKNOWN_SPECIFICATION', 'UNKNOWN_PRICE']);
     const broken = { ...references, specifications: [{ id: specificationId, invalid: true }] };
-    expect(obstaclesToPublication(anOffering(), broken)[0]).to.deep.include({ code: 'INVALID_SPECIFICATION', ids: [specificationId] });
-    expect(obstaclesToPublication(anOffering(), references)).to.eql([]);
+    expect(publicationObstacles(anOffering(), broken)[0]).to.deep.include({ code: 'INVALID_SPECIFICATION', ids: [specificationId] });
+    expect(publicationObstacles(anOffering(), references)).to.eql([]);
     const refused = rejectionOf(() => startPublication(bare, nothing, { sagaId, now }));
     expect(refused.code).to.equal('NOT_PUBLISHABLE');
-    expect(refused.details['reasons']).to.eql(obstaclesToPublication(bare, nothing));
+    expect(refused.details['reasons']).to.eql(publicationObstacles(bare, nothing));
   });
 
   it('is published by the saga that publishes it, once', () => {

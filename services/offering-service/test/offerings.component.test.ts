@@ -1,4 +1,4 @@
-import type { PublicationVariables } from '@catalog/contracts';
+import type { HistoryEntry, PublicationVariables } from '@catalog/contracts';
 import { connect } from '@catalog/postgres';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
@@ -160,6 +160,49 @@ describe('The offering service', () => {
     expect(body.error.details.reasons.map(({ code }: { code: string }) => code)).to.eql(['NO_SPECIFICATION', 'NO_PRICE', 'NO_SALES_CHANNEL']);
   });
 
+  it('tells beforehand what publishing would say', async () => {
+    const complete = await created();
+    expect((await call('validateOffering', { as: 'USER', params: { id: complete.id } })).body).to.eql({ publishable: true, reasons: [] });
+    const { id } = await created({ specification_ids: [], sales_channels: [] });
+    const { body } = await call('validateOffering', { as: 'USER', params: { id } });
+    const refused = await call('publishOffering', { as: 'ADMIN', params: { id } });
+    expect(body).to.eql({ publishable: false, reasons: refused.body.error.details.reasons });
+    expect((await call('validateOffering', { as: 'USER', params: { id: randomUUID() } })).status).to.equal(404);
+  });
+
+  it('lets one of many changes win that saw the same', async () => {
+    const { id, name } = await created();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) =>
+      call('replaceOffering', { as: 'USER', params: { id }, body: aWish({ name, description: `${i}` }), headers: { 'if-match': '"1"' } })));
+    expect(answers.map(({ status }) => status).sort()).to.eql([200, ...Array.from({ length: 19 }, () => 412)]);
+  });
+
+  it('starts one of many publications asked for at once', async () => {
+    const { id } = await created();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => call('publishOffering', { as: 'ADMIN', params: { id } })));
+    expect(answers.map(({ status }) => status).sort()).to.eql([202, 409, 409, 409, 409]);
+  });
+
+  it('remembers who did what to an offering, and in which state it was', async () => {
+    const { id, name } = await created({ description: 'Good' });
+    await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish({ name, description: 'Better' }), headers: { 'x-correlation-id': 'change-1' } });
+    const { saga_id } = (await call('publishOffering', { as: 'ADMIN', params: { id } })).body;
+    await steps['confirm-publication']({ offeringId: id, sagaId: saga_id } as PublicationVariables, { sagaId: saga_id, retriesLeft: 3 });
+    const { body } = await call('getOfferingHistory', { as: 'USER', params: { id } });
+    expect(body.items.map(({ change, from_status, to_status, actor }: HistoryEntry) => [change, from_status, to_status, actor.username])).to.eql([
+      ['OfferingPublished', 'PUBLISHING', 'PUBLISHED', 'publication saga'],
+      ['OfferingPublicationInitiated', 'DRAFT', 'PUBLISHING', 'admin'],
+      ['OfferingUpdated', 'DRAFT', 'DRAFT', 'admin'],
+      ['OfferingCreated', null, 'DRAFT', 'user'],
+    ]);
+    expect(body.items[2]).to.deep.include({
+      correlation_id: 'change-1',
+      actor: { subject: 'admin-1', username: 'admin', role: 'ADMIN' },
+      changes: [{ field: 'description', from: 'Good', to: 'Better' }],
+    });
+    expect((await call('getOfferingHistory', { as: 'USER', params: { id: randomUUID() } })).status).to.equal(404);
+  });
+
   it('starts a publication, guards the offering meanwhile, and gives up when no engine answers in time', async () => {
     const { id, name } = await created();
     const { status, body } = await call('publishOffering', { as: 'ADMIN', params: { id }, body: {} });
@@ -192,6 +235,8 @@ describe('The offering service', () => {
       createOffering: { body: aWish() },
       listOfferings: {},
       getOffering: { params: { id } },
+      getOfferingHistory: { params: { id } },
+      validateOffering: { params: { id } },
       replaceOffering: { params: { id }, body: aWish() },
       deleteOffering: { params: { id } },
       publishOffering: { params: { id } },
@@ -199,7 +244,7 @@ describe('The offering service', () => {
     };
     for (const [operation, options] of Object.entries(calls) as [keyof typeof calls, object][]) {
       expect((await call(operation, options)).status, operation).to.equal(401);
-      const isRead = operation === 'listOfferings' || operation === 'getOffering';
+      const isRead = /^(list|get)/.test(operation);
       expect((await call(operation, { ...options, as: 'SERVICE' })).status, operation).to.equal(isRead ? 200 : 403);
     }
     expect((await call('publishOffering', { as: 'USER', params: { id } })).status).to.equal(403);

@@ -14,6 +14,7 @@ describe('A publication in the offering service', () => {
   let testDatabase: TestDatabase, database: Awaited<ReturnType<typeof connect>>;
   const now = () => new Date().toISOString();
   const steps = () => sagaSteps({ database, now });
+  const admin = { subject: 'admin-1', username: 'admin', role: 'ADMIN' as const };
   const task = { sagaId: '', retriesLeft: 3 };
 
   before(async () => {
@@ -29,17 +30,17 @@ describe('A publication in the offering service', () => {
 
   async function requested(deadline_at = new Date(Date.now() + 60_000).toISOString()): Promise<PublicationVariables> {
     const sagaId = randomUUID();
-    const draft = await offerings(database).create(createOffering(aWish(), references, { id: randomUUID(), now: now() }));
-    const offering = await offerings(database).change(draft.id, (current) => startPublication(current, references, { sagaId, now: now() }));
+    const draft = await offerings(database, admin).create(createOffering(aWish(), references, { id: randomUUID(), now: now() }));
+    const offering = await offerings(database, admin).change(draft.id, (current) => startPublication(current, references, { sagaId, now: now() }));
     const variables: PublicationVariables = {
       offeringId: offering.id, offeringVersion: offering.version, sagaId, specificationIds: offering.specification_ids, pricingIds: offering.pricing_ids,
       correlationId: randomUUID(), traceContext: {}, deadline: 'PT60S',
     };
-    await offerings(database).requestPublication(variables, deadline_at);
+    await offerings(database, admin).requestPublication(variables, deadline_at);
     return variables;
   }
 
-  const offeringOf = ({ offeringId }: PublicationVariables): Promise<Offering> => offerings(database).get(offeringId);
+  const offeringOf = ({ offeringId }: PublicationVariables): Promise<Offering> => offerings(database, admin).get(offeringId);
   const eventsOf = async ({ offeringId }: PublicationVariables): Promise<string[]> => {
     const found = await database.any(sql.type(row<{ type: string }>())`
       select payload ->> 'event_type' as type from outbox where aggregate_id = ${offeringId} order by seq`);

@@ -1,5 +1,5 @@
 /** The HTTP contract of prices. */
-import { currencies, NAME_LENGTH, OneOf, Price, Uuid } from '@catalog/contracts';
+import { currencies, HistoryEntry, NAME_LENGTH, OneOf, Price, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
@@ -39,6 +39,10 @@ export const api = defineApi({
     },
     getPrice: {
       method: 'GET', path: `${PATH}/{id}`, summary: 'Read a price', access: ['ADMIN', 'USER', 'SERVICE'], params: Id, replies: { 200: Price },
+    },
+    getPriceHistory: {
+      method: 'GET', path: `${PATH}/{id}/history`, summary: 'What was done to a price, and by whom', access: ['ADMIN', 'USER', 'SERVICE'],
+      params: Id, query: Type.Object(pageQuery), replies: { 200: Page(HistoryEntry) },
     },
     replacePrice: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a price', access: ['ADMIN'], params: Id, body: PriceWish, replies: { 200: Price },

@@ -11,33 +11,38 @@ import { prices } from './prices.ts';
 type Needs = { database: Database; now: () => string };
 
 export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
-  createPrice: ({ body, idempotency }) =>
+  createPrice: ({ body, caller, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
-      const price = await prices(tx).create(createPrice(body, { id: randomUUID(), now: now() }));
+      const price = await prices(tx, caller).create(createPrice(body, { id: randomUUID(), now: now() }));
       return { status: 201, body: price, headers: { Location: `/api/v1/prices/${price.id}`, ETag: tagOf(price) } };
     }),
 
-  listPrices: async ({ query, path }) => pageReply(await prices(database).list(query), { path, query }),
+  listPrices: async ({ query, path, caller }) => pageReply(await prices(database, caller).list(query), { path, query }),
 
-  getPrice: async ({ params }) => shown(await prices(database).get(params.id)),
+  getPrice: async ({ params, caller }) => shown(await prices(database, caller).get(params.id)),
 
-  replacePrice: async ({ params, body, ifMatch }) =>
-    shown(await prices(database).change(params.id, (current) => {
+  getPriceHistory: async ({ params, query, path, caller }) =>
+    pageReply(await prices(database, caller).history(params.id, query), { path, query }),
+
+  replacePrice: async ({ params, body, caller, ifMatch }) =>
+    shown(await prices(database, caller).change(params.id, (current) => {
       requireMatch(ifMatch, tagOf(current));
       return changePrice(current, body, now());
     })),
 
-  deletePrice: async ({ params, ifMatch }) => {
-    await prices(database).change(params.id, async (current, tx) => {
+  deletePrice: async ({ params, caller, ifMatch }) => {
+    await prices(database, caller).change(params.id, async (current, tx) => {
       requireMatch(ifMatch, tagOf(current));
       return deletePrice(current, await offeringReplicas(tx).referencing('pricing_ids', params.id));
     });
     return { status: 204 };
   },
 
-  lockPrice: async ({ params, body }) => shown(await prices(database).change(params.id, (current) => lockPrice(current, body.saga_id))),
+  lockPrice: async ({ params, body, caller }) =>
+    shown(await prices(database, caller).change(params.id, (current) => lockPrice(current, body.saga_id))),
 
-  unlockPrice: async ({ params, body }) => shown(await prices(database).change(params.id, (current) => unlockPrice(current, body.saga_id))),
+  unlockPrice: async ({ params, body, caller }) =>
+    shown(await prices(database, caller).change(params.id, (current) => unlockPrice(current, body.saga_id))),
 });
 
 const shown = (price: Price) => ({ status: 200 as const, body: price, headers: { ETag: tagOf(price) } });

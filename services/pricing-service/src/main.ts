@@ -1,4 +1,5 @@
 /** Wires the pricing service and runs it. */
+import { publicationSaga } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
 import { connect, migrate, row, sql, startOutboxRelay } from '@catalog/postgres';
@@ -23,7 +24,7 @@ await runService(async (resources) => {
   const worker = startSagaWorker({
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
-    steps: sagaSteps(prices(database)),
+    steps: sagaSteps(prices(database, publicationSaga(config.SERVICE_NAME))),
   });
   resources.adopt(worker, (running) => running.stop());
 

@@ -1,19 +1,20 @@
-/** Prices in Postgres: a change is decided on the locked row and stored together with its event; there is no other way to write. */
-import { type Price, Rejection } from '@catalog/contracts';
+/** Prices in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
+import { type Actor, type HistoryEntry, type Price, Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { appendEvent, type Database, row, sql, uniqueViolation } from '@catalog/postgres';
+import { appendEvent, appendHistory, type Database, historyOf, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { PriceQuery, sortings } from './api.ts';
 import { type Decision, lockPrice, unlockPrice } from './price.ts';
 
 export type Prices = ReturnType<typeof prices>;
 
-export const prices = (database: Database) => ({
+/** `actor` is on whose behalf they are changed. */
+export const prices = (database: Database, actor: Actor) => ({
   /** Refuses with NOT_FOUND. */
   async get(id: string): Promise<Price> {
     return found(await database.maybeOne(sql.type(row<Price>())`select ${columns} from prices where id = ${id}`), id);
   },
 
-  async list(query: PriceQuery & PageRequest): Promise<{ total: number; items: Price[] }> {
+  async list(query: PriceQuery): Promise<{ total: number; items: Price[] }> {
     const { limit, offset } = windowOf(query);
     const where = filter(query);
     const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from prices where ${where}`);
@@ -22,15 +23,22 @@ export const prices = (database: Database) => ({
     return { total, items: [...items] };
   },
 
+  /** The newest first; also of a price that was deleted. Refuses with NOT_FOUND. */
+  async history(id: string, page: PageRequest): Promise<{ total: number; items: HistoryEntry[] }> {
+    const history = await historyOf(database, id, windowOf(page));
+    if (history.total === 0) throw new Rejection('NOT_FOUND', `There is no price ${id}`);
+    return history;
+  },
+
   create: (decision: NonNullable<Decision>): Promise<Price> =>
-    database.transaction(async (tx) => store(tx, decision)),
+    database.transaction(async (tx) => store(tx, { ...decision, actor })),
 
   /** Refuses with NOT_FOUND, or as `decide` does. */
   change: (id: string, decide: (current: Price, tx: Database) => Decision | Promise<Decision>): Promise<Price> =>
     database.transaction(async (tx) => {
       const current = found(await tx.maybeOne(sql.type(row<Price>())`select ${columns} from prices where id = ${id} for update`), id);
       const decision = await decide(current, tx);
-      return decision ? store(tx, decision) : current;
+      return decision ? store(tx, { ...decision, before: current, actor }) : current;
     }),
 
   /** All or none. Refuses with INVALID_REFERENCE naming every id that does not exist, and with WRONG_STATE once the saga's locks were released. */
@@ -43,7 +51,7 @@ export const prices = (database: Database) => ({
         select ${columns} from prices where id = any(${sql.array(ids, 'uuid')}) order by id for update`);
       const missing = ids.filter((id) => !current.some((price) => price.id === id));
       if (missing.length > 0) throw new Rejection('INVALID_REFERENCE', 'Some prices do not exist', { field: 'pricing_ids', invalid_ids: missing });
-      for (const price of current) await storeIfDecided(tx, lockPrice(price, sagaId));
+      for (const before of current) await storeIfDecided(tx, lockPrice(before, sagaId), { before, actor });
     }),
 
   /** Removes every lock of the saga, and marks it so that a late lock changes nothing. */
@@ -53,7 +61,7 @@ export const prices = (database: Database) => ({
       await tx.query(sql.type(row())`update publication_sagas set released_at = coalesce(released_at, now()) where saga_id = ${sagaId}`);
       const locked = await tx.any(sql.type(row<Price>())`
         select ${columns} from prices where locked and locked_by_saga_ids @> ${sql.array([sagaId], 'uuid')} order by id for update`);
-      for (const price of locked) await storeIfDecided(tx, unlockPrice(price, sagaId));
+      for (const before of locked) await storeIfDecided(tx, unlockPrice(before, sagaId), { before, actor });
     }),
 });
 
@@ -62,15 +70,22 @@ function found(price: Price | null, id: string): Price {
   return price;
 }
 
-async function storeIfDecided(tx: Database, decision: Decision): Promise<void> {
-  if (decision) await store(tx, decision);
+type Circumstances = { before?: Price; actor: Actor };
+
+async function storeIfDecided(tx: Database, decision: Decision, circumstances: Circumstances): Promise<void> {
+  if (decision) await store(tx, { ...decision, ...circumstances });
 }
 
-async function store(tx: Database, { price, event }: NonNullable<Decision>): Promise<Price> {
-  await (event === 'PriceDeleted' ? remove(tx, price.id) : write(tx, price));
+async function store(tx: Database, { price, event, before, actor }: NonNullable<Decision> & Circumstances): Promise<Price> {
+  const isDeleted = event === 'PriceDeleted';
+  await (isDeleted ? remove(tx, price.id) : write(tx, price));
   await appendEvent(tx, { type: event, payload: price });
+  const status = { from: before ? statusOf(before) : null, to: isDeleted ? null : statusOf(price) };
+  await appendHistory(tx, { change: event, before, after: price, status, actor });
   return price;
 }
+
+const statusOf = ({ locked }: Price): string => (locked ? 'LOCKED' : 'UNLOCKED');
 
 /** The row of the saga, locked: a lock and a release of one saga never run at once. */
 async function releasedAt(tx: Database, sagaId: string): Promise<string | null> {

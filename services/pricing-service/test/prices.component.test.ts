@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
@@ -112,6 +113,45 @@ describe('The pricing service', () => {
     expect((await call('deletePrice', { as: 'ADMIN', params: { id: price.id }, headers: ifMatch })).status).to.equal(412);
   });
 
+  it('lets one of many changes win that saw the same', async () => {
+    const price = await created();
+    const { headers } = await call('getPrice', { as: 'USER', params: { id: price.id } });
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => call('replacePrice', {
+      as: 'ADMIN', params: { id: price.id }, body: aWish({ name: price.name, value: 100 + i }), headers: { 'if-match': headers.get('etag')! },
+    })));
+    expect(answers.map(({ status }) => status).sort()).to.eql([200, ...Array.from({ length: 19 }, () => 412)]);
+  });
+
+  it('gives a name to one of many that want it', async () => {
+    const name = aName();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) =>
+      call('createPrice', { as: 'ADMIN', body: aWish({ name: i % 2 ? name : name.toUpperCase() }) })));
+    expect(answers.map(({ status }) => status).sort()).to.eql([201, ...Array.from({ length: 19 }, () => 409)]);
+  });
+
+  it('remembers who did what to a price, also after its deletion', async () => {
+    const { id, name } = await created({ value: 10 });
+    const saga = { saga_id: randomUUID() };
+    await call('replacePrice', { as: 'ADMIN', params: { id }, body: aWish({ name, value: 12 }), headers: { 'x-correlation-id': 'change-1' } });
+    await call('lockPrice', { as: 'SERVICE', params: { id }, body: saga });
+    await call('unlockPrice', { as: 'SERVICE', params: { id }, body: saga });
+    await call('deletePrice', { as: 'ADMIN', params: { id } });
+    const { status, body } = await call('getPriceHistory', { as: 'USER', params: { id } });
+    expect(status).to.equal(200);
+    expect(body.items.map(({ change, from_status, to_status, actor }: HistoryEntry) => [change, from_status, to_status, actor.role])).to.eql([
+      ['PriceDeleted', 'UNLOCKED', null, 'ADMIN'],
+      ['PriceUnlocked', 'LOCKED', 'UNLOCKED', 'SERVICE'],
+      ['PriceLocked', 'UNLOCKED', 'LOCKED', 'SERVICE'],
+      ['PriceUpdated', 'UNLOCKED', 'UNLOCKED', 'ADMIN'],
+      ['PriceCreated', null, 'UNLOCKED', 'ADMIN'],
+    ]);
+    expect(body.items[3]).to.deep.include({
+      version: 2, correlation_id: 'change-1', actor: { subject: 'admin-1', username: 'admin', role: 'ADMIN' }, changes: [{ field: 'value', from: 10, to: 12 }],
+    });
+    expect((await call('getPriceHistory', { as: 'USER', params: { id: randomUUID() } })).status).to.equal(404);
+    expect((await call('getPriceHistory', { as: 'USER', params: { id }, query: { page: 2, page_size: 4 } })).body.items).to.have.lengthOf(1);
+  });
+
   it('deletes a price, and then knows it no more', async () => {
     const { id } = await created();
     expect((await call('deletePrice', { as: 'ADMIN', params: { id } })).status).to.equal(204);
@@ -156,6 +196,7 @@ describe('The pricing service', () => {
       createPrice: { body: aWish() },
       listPrices: {},
       getPrice: { params: { id: price.id } },
+      getPriceHistory: { params: { id: price.id } },
       replacePrice: { params: { id: price.id }, body: aWish() },
       deletePrice: { params: { id: price.id } },
       lockPrice: { params: { id: price.id }, body: { saga_id: randomUUID() } },
@@ -165,7 +206,7 @@ describe('The pricing service', () => {
       const stranger = await call(operation, options);
       expect(stranger.status, operation).to.equal(401);
       expect(stranger.body.error.code).to.equal('UNAUTHENTICATED');
-      if (operation !== 'listPrices' && operation !== 'getPrice') expect((await call(operation, { ...options, as: 'USER' })).status, operation).to.equal(403);
+      if (!/^(list|get)/.test(operation)) expect((await call(operation, { ...options, as: 'USER' })).status, operation).to.equal(403);
     }
     expect((await call('lockPrice', { as: 'ADMIN', params: { id: price.id }, body: { saga_id: randomUUID() } })).status).to.equal(403);
   });

@@ -1,0 +1,27 @@
+/** What was done to a thing, when, and by whom. */
+import Type, { type Static } from 'typebox';
+import { roles } from './roles.ts';
+import { Nullable, OneOf, Timestamp, Version } from './schema.ts';
+
+/** A person, or a service that acts without one. */
+export const Actor = Type.Object({
+  subject: Type.String({ description: 'The user id, or the name of a service' }),
+  username: Type.String({ examples: ['admin'] }),
+  role: OneOf(roles),
+});
+export type Actor = Static<typeof Actor>;
+
+export const HistoryEntry = Type.Object({
+  version: Version,
+  change: Type.String({ description: 'The type of the event that told of it', examples: ['OfferingUpdated'] }),
+  from_status: Nullable(Type.String({ examples: ['DRAFT'] })),
+  to_status: Nullable(Type.String({ examples: ['DRAFT'] })),
+  changes: Type.Array(Type.Object({ field: Type.String({ examples: ['name'] }), from: Type.Unknown(), to: Type.Unknown() })),
+  actor: Actor,
+  correlation_id: Type.String(),
+  at: Timestamp,
+});
+export type HistoryEntry = Static<typeof HistoryEntry>;
+
+/** The publication saga as it acts in one of the services. */
+export const publicationSaga = (service: string): Actor => ({ subject: service, username: 'publication saga', role: 'SERVICE' });

@@ -1,0 +1,43 @@
+/** Records what was done to a thing in the transaction that does it, and reads it back, the newest first; it outlives the thing. */
+import type { Actor, HistoryEntry } from '@catalog/contracts';
+import { currentCorrelationId } from '@catalog/observability';
+import { isDeepStrictEqual } from 'node:util';
+import type { Database } from './database.ts';
+import { row, sql } from './sql.ts';
+
+type Thing = { id: string; version: number };
+
+/** `before` is undefined for what is created, `after` still holds the last state of what is deleted. */
+export type Change<T extends Thing> = {
+  change: string;
+  before: T | undefined;
+  after: T;
+  status: { from: string | null; to: string | null };
+  actor: Actor;
+};
+
+export async function appendHistory<T extends Thing>(tx: Database, { change, before, after, status, actor }: Change<T>): Promise<void> {
+  const { subject, username, role } = actor;
+  await tx.query(sql.type(row())`
+    insert into history (entity_id, version, change, from_status, to_status, changes, actor, correlation_id)
+    values (
+      ${after.id}, ${after.version}, ${change}, ${status.from}, ${status.to}, ${JSON.stringify(differences(before, after))}::json,
+      ${JSON.stringify({ subject, username, role })}::json, ${currentCorrelationId()}
+    )`);
+}
+
+export async function historyOf(database: Database, id: string, { limit, offset }: { limit: number; offset: number }) {
+  const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from history where entity_id = ${id}`);
+  const items = await database.any(sql.type(row<HistoryEntry>())`
+    select version, change, from_status, to_status, changes, actor, correlation_id, at
+    from history where entity_id = ${id} order by version desc limit ${limit} offset ${offset}`);
+  return { total, items: [...items] };
+}
+
+const kept = new Set(['id', 'version', 'created_at', 'updated_at']);
+
+const differences = (before: object | undefined, after: object): HistoryEntry['changes'] =>
+  Object.entries(after).flatMap(([field, to]: [string, unknown]) => {
+    const from: unknown = (before as Record<string, unknown> | undefined)?.[field] ?? null;
+    return kept.has(field) || isDeepStrictEqual(from, to) ? [] : [{ field, from, to }];
+  });
