@@ -90,8 +90,8 @@ async function runLevel(level: Level, environment: Record<string, string>): Prom
   console.log(`\n── ${level}`);
   const report = join(scratch, `${level}.json`);
   await rm(report, { force: true });
-  const files = ['packages', 'services', 'test'].map((folder) => `${folder}/**/*.${level}.test.ts`);
-  const status = await run('mocha', ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, ...files], environment);
+  const files = `{packages,services,test}/**/*.${level}.test.ts`;
+  const status = await run('mocha', ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, files], environment);
   const counts = await readFile(report, 'utf8').then((text) => JSON.parse(text) as Counts, () => ({ passed: 0, failed: 1 }));
   return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }

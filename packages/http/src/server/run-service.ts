@@ -1,5 +1,5 @@
 /** A service's life: start what main.ts wires, wait for SIGTERM or SIGINT, then stop everything in reverse order within a limit. */
-import { log, shutdownTracing } from '@catalog/observability';
+import { log, shutdownTracing, startProcessMetrics } from '@catalog/observability';
 import { BadEnvironment } from './environment.ts';
 
 const STOP_LIMIT_MS = 20_000;
@@ -9,6 +9,7 @@ const LINGER_LIMIT_MS = 2_000;
 export async function runService(start: (resources: AsyncDisposableStack) => Promise<void>): Promise<void> {
   const resources = new AsyncDisposableStack();
   resources.defer(shutdownTracing);
+  startProcessMetrics();
   const asked = terminationAsked();
   try {
     await Promise.race([start(resources), asked]);
