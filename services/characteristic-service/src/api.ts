@@ -39,7 +39,7 @@ export const api = defineApi({
   operations: {
     createCharacteristic: {
       method: 'POST', path: PATH, summary: 'Create a characteristic', access: ['ADMIN'],
-      body: CharacteristicWish, replies: { 201: Characteristic }, idempotent: true,
+      body: CharacteristicWish, replies: { 201: Characteristic }, idempotent: true, errors: ['NAME_TAKEN'],
     },
     listCharacteristics: {
       method: 'GET', path: PATH, summary: 'List characteristics', access: ['ADMIN', 'USER', 'SERVICE'],
@@ -51,11 +51,11 @@ export const api = defineApi({
     },
     replaceCharacteristic: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a characteristic', access: ['ADMIN'],
-      params: Id, body: CharacteristicWish, replies: { 200: Characteristic },
+      params: Id, body: CharacteristicWish, replies: { 200: Characteristic }, errors: ['NAME_TAKEN'],
     },
     deleteCharacteristic: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a characteristic that nothing uses', access: ['ADMIN'],
-      params: Id, replies: { 204: null },
+      params: Id, replies: { 204: null }, errors: ['IN_USE'],
     },
   },
 });

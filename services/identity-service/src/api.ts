@@ -9,8 +9,11 @@ export const userRoles = ['ADMIN', 'USER'] as const;
 export type UserRole = (typeof userRoles)[number];
 
 const Username = Type.String({ pattern: '^[\\p{L}\\p{N}._@+-]{1,100}$', description: 'Unique in any case', examples: ['ada'] });
-const NewPassword = Type.String({ minLength: 8, description: 'At least 8 characters, at most 72 bytes' });
-const RefreshToken = Type.Object({ refresh_token: Type.String({ minLength: 1, maxLength: 200 }) }, { additionalProperties: false });
+const A_REFRESH_TOKEN = 'q7Jm0c5hZ3sVtXK2-8pYw1dRbN6uEoLf';
+const NewPassword = Type.String({ minLength: 8, description: 'At least 8 characters, at most 72 bytes', examples: ['a long sentence'] });
+const RefreshToken = Type.Object({
+  refresh_token: Type.String({ minLength: 1, maxLength: 200, examples: [A_REFRESH_TOKEN] }),
+}, { additionalProperties: false });
 
 export const User = Type.Object({
   id: Uuid,
@@ -30,8 +33,16 @@ export const UserChange = Type.Object({
 }, { additionalProperties: false });
 export type UserChange = Static<typeof UserChange>;
 
-const AccessToken = { access_token: Type.String(), token_type: Type.Literal('Bearer'), expires_in: Type.Integer() };
-const SignedIn = Type.Object({ ...AccessToken, refresh_token: Type.String(), refresh_expires_in: Type.Integer() });
+const AccessToken = {
+  access_token: Type.String({ examples: ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJl'] }),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ examples: [3_600] }),
+};
+const SignedIn = Type.Object({
+  ...AccessToken,
+  refresh_token: Type.String({ examples: [A_REFRESH_TOKEN] }),
+  refresh_expires_in: Type.Integer({ examples: [604_800] }),
+});
 
 const Jwks = Type.Object({
   keys: Type.Array(Type.Object({
@@ -46,7 +57,8 @@ export const api = defineApi({
   description: 'Signs people and services in, and publishes the keys that everyone checks their tokens with.',
   operations: {
     login: {
-      method: 'POST', path: `${PATH}/login`, summary: 'Sign in', access: 'public', replies: { 200: SignedIn },
+      method: 'POST', path: `${PATH}/login`, summary: 'Sign in', access: 'public',
+      replies: { 200: SignedIn }, errors: ['INVALID_CREDENTIALS'],
       body: Type.Object({
         username: Type.String({ minLength: 1, maxLength: 100, examples: ['admin'] }),
         password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
@@ -54,7 +66,7 @@ export const api = defineApi({
     },
     refresh: {
       method: 'POST', path: `${PATH}/refresh`, summary: 'Exchange a refresh token, once, for new tokens', access: 'public',
-      body: RefreshToken, replies: { 200: SignedIn },
+      body: RefreshToken, replies: { 200: SignedIn }, errors: ['INVALID_CREDENTIALS'],
     },
     logout: {
       method: 'POST', path: `${PATH}/logout`, summary: 'Make a refresh token, and those that followed from the same sign-in, useless',
@@ -65,10 +77,10 @@ export const api = defineApi({
       access: 'public',
       body: Type.Object({
         grant_type: Type.Literal('client_credentials'),
-        client_id: Type.String({ minLength: 1, maxLength: 100 }),
+        client_id: Type.String({ minLength: 1, maxLength: 100, examples: ['store-service'] }),
         client_secret: Type.String({ minLength: 1, maxLength: 1_000 }),
       }, { additionalProperties: false }),
-      replies: { 200: Type.Object(AccessToken) },
+      replies: { 200: Type.Object(AccessToken) }, errors: ['INVALID_CREDENTIALS'],
     },
     getPublicKey: {
       method: 'GET', path: `${PATH}/public-key`, summary: 'The key that tokens are signed with now, as PEM', access: 'public',
@@ -83,7 +95,8 @@ export const api = defineApi({
       replies: { 200: Type.Object({ id: Type.String(), username: Type.String(), role: OneOf(roles) }) },
     },
     createUser: {
-      method: 'POST', path: `${PATH}/users`, summary: 'Create a user', access: ['ADMIN'], replies: { 201: User },
+      method: 'POST', path: `${PATH}/users`, summary: 'Create a user', access: ['ADMIN'],
+      replies: { 201: User }, errors: ['USERNAME_TAKEN'],
       body: Type.Object({ username: Username, password: NewPassword, role: OneOf(userRoles) }, { additionalProperties: false }),
     },
     listUsers: {
@@ -95,7 +108,7 @@ export const api = defineApi({
     },
     replaceUser: {
       method: 'PUT', path: `${PATH}/users/{id}`, summary: 'Change a user’s role or password, disable or enable them', access: ['ADMIN'],
-      params: Id, body: UserChange, replies: { 200: User },
+      params: Id, body: UserChange, replies: { 200: User }, errors: ['WRONG_STATE'],
     },
   },
 });

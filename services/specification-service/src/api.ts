@@ -41,7 +41,7 @@ export const api = defineApi({
   operations: {
     createSpecification: {
       method: 'POST', path: PATH, summary: 'Create a specification', access: ['ADMIN'],
-      body: SpecificationWish, replies: { 201: ExpandedSpecification }, idempotent: true,
+      body: SpecificationWish, replies: { 201: ExpandedSpecification }, idempotent: true, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'],
     },
     listSpecifications: {
       method: 'GET', path: PATH, summary: 'List specifications', access: ['ADMIN', 'USER', 'SERVICE'],
@@ -53,11 +53,11 @@ export const api = defineApi({
     },
     replaceSpecification: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a specification', access: ['ADMIN'],
-      params: Id, body: SpecificationWish, replies: { 200: ExpandedSpecification },
+      params: Id, body: SpecificationWish, replies: { 200: ExpandedSpecification }, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'],
     },
     deleteSpecification: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a specification that nothing uses', access: ['ADMIN'],
-      params: Id, replies: { 204: null },
+      params: Id, replies: { 204: null }, errors: ['IN_USE'],
     },
   },
 });

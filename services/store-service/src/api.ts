@@ -123,7 +123,7 @@ export const api = defineApi({
     },
     startRebuild: {
       method: 'POST', path: `${PATH}/rebuild`, summary: 'Make the read model anew from the catalog', access: ['ADMIN'],
-      replies: { 202: RebuildJob },
+      replies: { 202: RebuildJob }, errors: ['WRONG_STATE'],
     },
     getRebuild: {
       method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'See how a rebuild is doing', access: ['ADMIN'],

@@ -1,5 +1,5 @@
 /** An API as data: each operation's route, who may call it, what it takes and what it answers; types, validation and OpenAPI follow from it. */
-import type { Role } from '@catalog/contracts';
+import type { ErrorCode, Role } from '@catalog/contracts';
 import type { Static, TObject, TSchema } from 'typebox';
 import type { Caller } from './authenticate.ts';
 import type { IdempotencyClaim } from './idempotency.ts';
@@ -19,6 +19,8 @@ export type Operation = {
   replies: Readonly<Record<number, TSchema | null>>;
   /** A POST that honours Idempotency-Key. */
   idempotent?: true;
+  /** Refusals by its own rules, beside those that follow from its shape (input, roles, not there, changed meanwhile). */
+  errors?: readonly ErrorCode[];
 };
 
 export type Api = {
