@@ -54,7 +54,8 @@ export const api = defineApi({
   description: 'Product offerings from draft over publication to retirement.',
   operations: {
     createOffering: {
-      method: 'POST', path: PATH, summary: 'Create a draft', access: ['ADMIN', 'USER'], body: OfferingWish, replies: { 201: Offering }, idempotent: true,
+      method: 'POST', path: PATH, summary: 'Create a draft', access: ['ADMIN', 'USER'],
+      body: OfferingWish, replies: { 201: Offering }, idempotent: true, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN'],
     },
     listOfferings: {
       method: 'GET', path: PATH, summary: 'List offerings', access: everyone, query: OfferingQuery, replies: { 200: Page(Offering) },
@@ -67,10 +68,12 @@ export const api = defineApi({
       params: Id, query: Type.Object(pageQuery), replies: { 200: Page(HistoryEntry) },
     },
     replaceOffering: {
-      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a draft', access: ['ADMIN', 'USER'], params: Id, body: OfferingWish, replies: { 200: Offering },
+      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a draft', access: ['ADMIN', 'USER'],
+      params: Id, body: OfferingWish, replies: { 200: Offering }, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN', 'WRONG_STATE'],
     },
     deleteOffering: {
-      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a draft', access: ['ADMIN', 'USER'], params: Id, replies: { 204: null },
+      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a draft', access: ['ADMIN', 'USER'],
+      params: Id, replies: { 204: null }, errors: ['WRONG_STATE'],
     },
     validateOffering: {
       method: 'POST', path: `${PATH}/{id}/validate`, summary: 'Tell everything that keeps a draft from being published', access: ['ADMIN', 'USER'],
@@ -79,10 +82,12 @@ export const api = defineApi({
     publishOffering: {
       method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft', access: ['ADMIN'],
       params: Id, body: Type.Optional(Nothing), replies: { 202: PublicationStarted }, idempotent: true,
+      errors: ['NOT_PUBLISHABLE', 'WRONG_STATE', 'VERSION_MISMATCH'],
     },
     retireOffering: {
       method: 'POST', path: `${PATH}/{id}/retire`, summary: 'Retire a published offering', access: ['ADMIN'],
       params: Id, body: Type.Optional(Nothing), replies: { 200: Offering }, idempotent: true,
+      errors: ['WRONG_STATE', 'VERSION_MISMATCH'],
     },
   },
 });

@@ -32,7 +32,8 @@ export const api = defineApi({
   description: 'Prices in USD, EUR and TRY, and their locks while an offering that uses them is being published.',
   operations: {
     createPrice: {
-      method: 'POST', path: PATH, summary: 'Create a price', access: ['ADMIN'], body: PriceWish, replies: { 201: Price }, idempotent: true,
+      method: 'POST', path: PATH, summary: 'Create a price', access: ['ADMIN'],
+      body: PriceWish, replies: { 201: Price }, idempotent: true, errors: ['NAME_TAKEN'],
     },
     listPrices: {
       method: 'GET', path: PATH, summary: 'List prices', access: ['ADMIN', 'USER', 'SERVICE'], query: PriceQuery, replies: { 200: Page(Price) },
@@ -45,10 +46,12 @@ export const api = defineApi({
       params: Id, query: Type.Object(pageQuery), replies: { 200: Page(HistoryEntry) },
     },
     replacePrice: {
-      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a price', access: ['ADMIN'], params: Id, body: PriceWish, replies: { 200: Price },
+      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a price', access: ['ADMIN'],
+      params: Id, body: PriceWish, replies: { 200: Price }, errors: ['NAME_TAKEN', 'PRICE_LOCKED'],
     },
     deletePrice: {
-      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a price that nothing uses', access: ['ADMIN'], params: Id, replies: { 204: null },
+      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a price that nothing uses', access: ['ADMIN'],
+      params: Id, replies: { 204: null }, errors: ['IN_USE', 'PRICE_LOCKED'],
     },
     lockPrice: {
       method: 'POST', path: `${PATH}/{id}/lock`, summary: 'Lock a price for a publication saga', access: ['SERVICE'],
