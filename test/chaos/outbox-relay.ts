@@ -1,0 +1,56 @@
+/** The relay under attack, in a process of its own, and the replica that takes over when it is dead; nothing but a notification wakes either. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { connectEventBus } from '@catalog/event-bus';
+import { startOutboxRelay } from '@catalog/postgres';
+import { type Death, POINT_MISSED } from './outbox-death.ts';
+import type { Mutant } from './outbox-mutants.ts';
+
+export type Addresses = { databaseUrl: string; rabbitmqUrl: string };
+export type RelayOrder = Addresses & { death?: Death; mutant?: Mutant };
+
+/** No poll, so that what is found is found by the protocol and not by luck. */
+export const NEVER_POLL = { fallbackPollMs: 3_600_000 };
+
+export type RelayProcess = {
+  /** Resolves when it has died at the point it was told to. */
+  died(): Promise<void>;
+  kill(): Promise<void>;
+};
+
+const READY_WITHIN_MS = 30_000;
+const DIES_WITHIN_MS = 30_000;
+
+/** Resolves once it relays, or has died already. */
+export async function startRelayProcess(order: RelayOrder): Promise<RelayProcess> {
+  const program = fileURLToPath(new URL('./outbox-relay-process.ts', import.meta.url));
+  const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  await within(READY_WITHIN_MS, Promise.race([once(child, 'message'), exited]), 'the relay did not start');
+  return {
+    async died() {
+      const [code, signal] = await within(DIES_WITHIN_MS, exited, 'the relay did not come to the point where it should die');
+      if (code === POINT_MISSED) throw new Error('the confirms were faster than the kill');
+      if (signal !== 'SIGKILL') throw new Error(`the relay ended by itself, with ${code ?? signal}`);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+export type Replica = { stop(): Promise<void> };
+
+export async function startReplica({ databaseUrl, rabbitmqUrl }: Addresses): Promise<Replica> {
+  const bus = await connectEventBus({ url: rabbitmqUrl, service: 'outbox-replica' });
+  const relay = await startOutboxRelay({ databaseUrl, publish: bus.publish, settings: NEVER_POLL });
+  return { stop: async () => { await relay.stop(); await bus.close(); } };
+}
+
+async function within<T>(ms: number, work: Promise<T>, complaint: string): Promise<T> {
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(() => limit.reject(new Error(`${complaint} within ${ms} ms`)), ms);
+  return Promise.race([work, limit.promise]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,50 @@
+/** The two servers of the outbox, on loopback and with real fsync, each of which can be stopped, crashed and brought back at the same address. */
+import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { endLeftovers, type BackingServices, startBackingServices } from '@catalog/backing-services';
+
+export type FragileServer = {
+  url: string;
+  /** An orderly end. */
+  stop(): Promise<void>;
+  /** An end without goodbye: what was not yet on the disk is gone. */
+  crash(): Promise<void>;
+  start(): Promise<void>;
+};
+
+/** SIGQUIT is PostgreSQL's "immediate shutdown": nothing is written any more, the next start recovers from the log. */
+const CRASH_SIGNALS = { postgres: 'SIGQUIT', rabbitmq: 'SIGKILL' } as const;
+
+/** `home` is emptied first; what a killed run left running there is ended. */
+export async function startFragileServer(name: 'postgres' | 'rabbitmq', home: string): Promise<FragileServer> {
+  if (process.env['BACKING'] === 'containers' || process.env[`${name.toUpperCase()}_URL`]) {
+    throw new Error(`${name} must be a process of this run, to be killed: unset BACKING and ${name.toUpperCase()}_URL`);
+  }
+  const folder = resolve(home, name);
+  await endLeftovers(join(folder, 'run'));
+  await rm(join(folder, 'data'), { recursive: true, force: true });
+  const begin = () => startBackingServices({
+    dataDirectory: join(folder, 'data'), logDirectory: join(folder, 'log'), only: [name], durable: true,
+  });
+  let running: BackingServices | undefined = await begin();
+  const { url } = running.servers[name];
+
+  async function stop(): Promise<void> {
+    const ending = running;
+    running = undefined;
+    await ending?.stop();
+  }
+
+  return {
+    url,
+    stop,
+    async crash() {
+      if (running) process.kill(running.servers[name].pid, CRASH_SIGNALS[name]);
+      await stop();
+    },
+    async start() {
+      running = await begin();
+      if (running.servers[name].url !== url) throw new Error(`${name} came back at another address`);
+    },
+  };
+}
