@@ -24,6 +24,7 @@ export async function openOutboxDrain(
   const { publish, settings, stopping } = options;
   const doChores = createChores(session, settings);
   const relaySome = async () => {
+    session.lost.throwIfAborted(); // batches would go on without the listener, and with it the gate is gone
     await doChores();
     return relayBatch({ worker: session.worker, publish, settings });
   };

@@ -105,6 +105,19 @@ describe('gate of the outbox', () => {
     await allSent();
   });
 
+  it('is taken again, under steady load too, soon after the connection that held it was lost', async () => {
+    let writing = true;
+    const writers = Array.from({ length: 4 }, async () => { while (writing) await writeEvent(database, () => delay(5)); });
+    await relaying({ lingerMs: 500, probeMs: 3_600_000 });
+    await eventually(async () => expect(await gateHeld()).to.equal(true));
+    await database.query(sql.unsafe`
+      select pg_terminate_backend(pid, 5000) from pg_stat_activity
+      where application_name = 'outbox-listener' and datname = current_database()`);
+    await eventually(async () => expect(await gateHeld()).to.equal(true)).finally(() => { writing = false; });
+    await Promise.all(writers);
+    await allSent();
+  });
+
   const listening = () => database.oneFirst(sql.type(row<{ count: number }>())`
     select count(*) from pg_stat_activity where application_name = 'outbox-listener' and datname = current_database()`);
 });
