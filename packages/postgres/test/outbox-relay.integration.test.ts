@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { CORRELATION_HEADER } from '@catalog/contracts';
+import { CORRELATION_HEADER, Rejection } from '@catalog/contracts';
 import { registry, withContext } from '@catalog/observability';
 import {
   connect, failedEvents, migrate, type OutboxRelay, type OutboxSettings, type PublishBatch, requeueFailedEvents, row, sql, startOutboxRelay,
@@ -74,6 +74,23 @@ describe('outbox relay', () => {
     const id = await writeEvent(database);
     await allSent();
     expect(aggregates()).to.deep.equal([id]);
+  });
+
+  it('publishes nothing of a thousand transactions that are rolled back among others that are not', async () => {
+    const { publish, aggregates } = createRecordingPublisher();
+    await relaying(publish);
+    const undo = () => Promise.reject(new Rejection('WRONG_STATE', 'undone after its event was appended'));
+    const kept: string[] = [];
+    const writers = Array.from({ length: 10 }, async () => {
+      for (let pair = 0; pair < 100; pair += 1) {
+        await writeEvent(database, undo).catch((error: unknown) => { if (!(error instanceof Rejection)) throw error; });
+        if (pair % 10 === 0) kept.push(await writeEvent(database));
+      }
+    });
+    await Promise.all(writers);
+    await allSent();
+    expect(await states()).to.have.length(100);
+    expect(aggregates()).to.have.members(kept).and.have.length(100);
   });
 
   it('publishes at once what was written before it started', async () => {
