@@ -131,7 +131,7 @@ function givenQuery(ctx: Context, operation: Operation): Record<string, unknown>
 const pathParameters = (ctx: Context): Record<string, string> => ({ ...(ctx['params'] as Record<string, string>) });
 
 const claim = (ctx: Context, caller: Caller | undefined, body: unknown) =>
-  idempotencyClaim(ctx.get('idempotency-key') || undefined, {
+  idempotencyClaim('idempotency-key' in ctx.headers ? ctx.get('idempotency-key') : undefined, {
     subject: caller?.subject ?? 'anonymous',
     method: ctx.method,
     path: ctx.path,

@@ -1,11 +1,13 @@
-/** Reads a JSON body within limits and refuses what no service could store: too deep, NUL, lone surrogates, `__proto__`. */
+/** Reads a JSON body within limits and refuses what no service could store, or could read in two ways: too deep, NUL, lone surrogates, `__proto__`, a key twice. */
 import { Rejection } from '@catalog/contracts';
 import parse from 'co-body';
 import type { IncomingMessage } from 'node:http';
+import { duplicateKeyIn } from './duplicate-key.ts';
 
 const LIMIT = '1mb';
 const MAXIMUM_DEPTH = 20;
 
+/** Undefined when there is none, whatever type it claims to have. */
 export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   const text = await readText(request);
@@ -15,6 +17,7 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   }
   const body = parsed(text);
   refuseUnstorable(body, '', 0);
+  refuseDuplicateKey(text);
   return body;
 }
 
@@ -35,6 +38,12 @@ function parsed(text: string): unknown {
   } catch {
     throw new Rejection('MALFORMED_REQUEST', 'The body is not valid JSON');
   }
+}
+
+function refuseDuplicateKey(text: string): void {
+  const key = duplicateKeyIn(text);
+  if (key === undefined) return;
+  throw new Rejection('MALFORMED_REQUEST', `The body has the key ${JSON.stringify(key)} twice in one object`, { field: key });
 }
 
 function refuseUnstorable(value: unknown, field: string, depth: number): void {

@@ -1,0 +1,59 @@
+import { createApp, defineApi, type Listening, serve } from '@catalog/http/server';
+import { expect } from 'chai';
+import Type from 'typebox';
+
+const api = defineApi({
+  title: 'Echo', description: 'Gives back what it gets.',
+  operations: {
+    echo: {
+      method: 'POST', path: '/echo', summary: 'Echo', access: 'public', idempotent: true,
+      body: Type.Optional(Type.Object({}, { additionalProperties: true })), replies: { 200: Type.Object({}) },
+    },
+  },
+});
+
+describe('What a service takes in', () => {
+  let server: Listening;
+
+  before(async () => {
+    const handlers = { echo: async ({ body = {} }: { body?: object | undefined }) => ({ status: 200 as const, body }) };
+    server = await serve(createApp({ api, handlers, authenticate: async () => undefined, health: {} }), { host: '127.0.0.1', port: 0 });
+  });
+
+  after(() => server.stop());
+
+  async function send(body: string | undefined, headers: Record<string, string> = { 'content-type': 'application/json' }) {
+    const response = await fetch(`${server.url}/echo`, { method: 'POST', headers, ...(body !== undefined && { body }) });
+    const reply = (await response.json()) as { error?: { code: string; details: { field?: string } } };
+    return { status: response.status, code: reply.error?.code, field: reply.error?.details.field, reply };
+  }
+
+  it('is JSON of any type that says so', async () => {
+    expect((await send('{"a":1}')).reply).to.eql({ a: 1 });
+    expect((await send('{"a":1}', { 'content-type': 'application/merge-patch+json; charset=utf-8' })).reply).to.eql({ a: 1 });
+    expect(await send('{"a":1}', { 'content-type': 'text/plain' })).to.include({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+
+  it('may be no body at all, whatever type that claims to have', async () => {
+    expect((await send(undefined, { 'content-type': 'text/plain' })).reply).to.eql({});
+  });
+
+  it('is no object that has a key twice', async () => {
+    expect(await send('{"a":1,"b":{"c":1,"c":2}}')).to.include({ status: 400, code: 'MALFORMED_REQUEST', field: 'c' });
+  });
+
+  it('is nothing that is too large, too deep, or not text', async () => {
+    expect(await send(JSON.stringify({ a: 'x'.repeat(1_048_576) }))).to.include({ status: 413, code: 'BODY_TOO_LARGE' });
+    expect(await send('{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000))).to.include({ status: 400, code: 'MALFORMED_REQUEST' });
+    expect(await send('{"a":')).to.include({ status: 400, code: 'MALFORMED_REQUEST' });
+    expect(await send('{"__proto__":{}}')).to.include({ status: 400, code: 'MALFORMED_REQUEST' });
+    expect(await send('{"a":{"b":"\\u0000"}}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a.b' });
+    expect(await send('{"a":"\\ud800"}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a' });
+  });
+
+  it('is an Idempotency-Key only if that says something', async () => {
+    const headers = { 'content-type': 'application/json' };
+    expect((await send('{}', { ...headers, 'idempotency-key': 'k-1' })).status).to.equal(200);
+    expect(await send('{}', { ...headers, 'idempotency-key': '' })).to.include({ status: 400, field: 'Idempotency-Key' });
+  });
+});
