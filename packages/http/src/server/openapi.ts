@@ -105,9 +105,11 @@ const parameters = (place: 'path' | 'query', schema: TObject | undefined): objec
   Object.entries(schema?.properties ?? {}).map(([name, property]) => ({
     name,
     in: place,
-    required: place === 'path' || (schema?.required?.includes(name) ?? false),
+    required: place === 'path' || (isRequired(name, schema) && !('default' in property)),
     schema: plain(property),
   }));
+
+const isRequired = (name: string, schema: TObject | undefined): boolean => schema?.required?.includes(name) ?? false;
 
 // TypeBox keeps notes of its own on schemas; a JSON round trip leaves what JSON Schema knows.
 const plain = (schema: TSchema): object => JSON.parse(JSON.stringify(schema)) as object;
