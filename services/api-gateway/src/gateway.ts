@@ -3,7 +3,7 @@ import cors from '@koa/cors';
 import { Rejection } from '@catalog/contracts';
 import { type Authenticate, healthEndpoints, metricsEndpoint, refusals, requestContext } from '@catalog/http/server';
 import { log } from '@catalog/observability';
-import Koa, { type Middleware } from 'koa';
+import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import { type Admit, createAdmission, type RateSettings } from './admit.ts';
 import { createDependencyReport } from './dependencies.ts';
@@ -37,10 +37,12 @@ export function createGateway({ upstreams, authenticate, rates, origins, trusted
   return app;
 }
 
+const DEPENDENCIES = '/health/dependencies';
+
 function dependencyEndpoint(upstreams: UpstreamClients): Middleware {
   const report = createDependencyReport(upstreams);
   return async (ctx, next) => {
-    if (ctx.method !== 'GET' || ctx.path !== '/health/dependencies') return next() as Promise<void>;
+    if (ctx.method !== 'GET' || ctx.path !== DEPENDENCIES) return next() as Promise<void>;
     ctx.body = await report();
   };
 }
@@ -64,13 +66,16 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 const passOn = (upstreams: UpstreamClients, admit: Admit): Middleware => async (ctx) => {
   const path = canonicalPath(ctx.path);
   if (isClosed(path)) throw new Rejection('FORBIDDEN', 'This is for the services among themselves');
+  if (path === DEPENDENCIES) throw notPossible(ctx, ['GET']);
   const route = routeOf(path);
   if (!route) throw new Rejection('NOT_FOUND', `There is nothing at ${ctx.path}`);
   ctx.state['route'] = `${route.prefix}/*`;
-  if (!methods.includes(ctx.method)) {
-    ctx.set('Allow', methods.join(', '));
-    throw new Rejection('METHOD_NOT_ALLOWED', `${ctx.method} is not possible here; possible: ${methods.join(', ')}`);
-  }
+  if (!methods.includes(ctx.method)) throw notPossible(ctx, methods);
   const caller = await admit(ctx, route, path);
   await forward(ctx, { upstream: upstreams[route.upstream], caller, deadlineMs: route.deadlineMs });
 };
+
+function notPossible(ctx: Context, possible: readonly string[]): Rejection {
+  ctx.set('Allow', possible.join(', '));
+  return new Rejection('METHOD_NOT_ALLOWED', `${ctx.method} is not possible here; possible: ${possible.join(', ')}`);
+}

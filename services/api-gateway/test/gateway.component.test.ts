@@ -216,6 +216,7 @@ describe('The gateway', () => {
       expect(await refused('/')).to.equal('404 NOT_FOUND');
       expect(await refused('/api/v1/pricesandmore', { as: 'ADMIN' })).to.equal('404 NOT_FOUND');
       expect(await refused('/api/v1/prices', { as: 'ADMIN', method: 'PATCH' })).to.equal('405 METHOD_NOT_ALLOWED');
+      expect(await refused('/health/dependencies', { method: 'POST' })).to.equal('405 METHOD_NOT_ALLOWED');
       for (const path of ['/api/v1//prices', '/api/v1/prices/a%2Flock', '/api/v1/prices/%zz']) {
         expect(await refused(path, { as: 'ADMIN' })).to.equal('400 MALFORMED_REQUEST');
       }
