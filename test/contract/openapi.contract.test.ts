@@ -43,10 +43,12 @@ type Document = {
   components: { schemas: { Error: Schema }; examples: Record<string, { value: unknown }> };
 };
 
-const faultsOf = (value: unknown, schema: Schema) => Errors(schema, value)[1].map(({ instancePath, message }) => `${instancePath} ${message}`);
+const faultsOf = (value: unknown, schema: Schema) =>
+  Errors(schema, value)[1].map(({ instancePath, message }) => `${instancePath} ${message}`);
 
 const operationsOf = ({ paths }: Document): [string, Operation][] =>
-  Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]));
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]));
 
 function contentsOf(document: Document): { place: string; schema: Schema; examples: unknown[] }[] {
   return operationsOf(document).flatMap(([place, { requestBody, responses }]) => {

@@ -19,7 +19,8 @@ describe('a key that an object has twice', () => {
   }
 
   it('is not seen in values, in neighbours or in what lies deeper', () => {
-    for (const text of ['{"a":"a","b":["a","a"]}', '[{"a":1},{"a":1}]', '{"a":{"a":{"a":1}},"b":{"a":1}}', '{"a":"\\"b\\":","b":":"}', '"a"', '1']) {
+    const texts = ['{"a":"a","b":["a","a"]}', '[{"a":1},{"a":1}]', '{"a":{"a":{"a":1}},"b":{"a":1}}', '{"a":"\\"b\\":","b":":"}', '"a"', '1'];
+    for (const text of texts) {
       expect(duplicateKeyIn(text), text).to.equal(undefined);
     }
   });

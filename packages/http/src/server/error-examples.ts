@@ -35,7 +35,9 @@ const texts: Record<ErrorCode, [message: string, details?: ErrorDetails]> = {
   PRICE_LOCKED: ['An offering that uses this price is being published; try again when that has ended', { locked_by_saga_ids: [ID] }],
   TOO_MANY_REQUESTS: ['Too many requests: try again in 20 s', { retry_after_seconds: 20 }],
   INTERNAL_ERROR: ['Something went wrong on our side; the correlation id helps to find it'],
-  UPSTREAM_ERROR: ['The offering-service failed to answer; the request may or may not have been carried out', { upstream: 'offering-service' }],
+  UPSTREAM_ERROR: [
+    'The offering-service failed to answer; the request may or may not have been carried out', { upstream: 'offering-service' },
+  ],
   SERVICE_UNAVAILABLE: ['The offering-service does not answer at the moment; try again', { upstream: 'offering-service' }],
   UPSTREAM_TIMEOUT: ['The offering-service did not answer in time', { upstream: 'offering-service' }],
 };

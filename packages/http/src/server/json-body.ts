@@ -1,4 +1,4 @@
-/** Reads a JSON body within limits and refuses what no service could store, or could read in two ways: too deep, NUL, lone surrogates, `__proto__`, a key twice. */
+/** Reads a JSON body within limits; refuses what cannot be stored or could be read in two ways: NUL, lone surrogates, `__proto__`, a key twice. */
 import { Rejection } from '@catalog/contracts';
 import parse from 'co-body';
 import type { IncomingMessage } from 'node:http';
