@@ -1,0 +1,75 @@
+/** Fuzzes every service by its OpenAPI document, on a catalog of its own; prints cases and failures of each, exits 1 on any failure. */
+import { Trouble } from '@catalog/backing-services';
+import { type ServiceName, serviceNames } from '@catalog/local-runtime';
+import { parseArgs } from 'node:util';
+import { type FuzzedCatalog, startFuzzedCatalog } from './fuzzed-catalog.ts';
+import { type Findings, type Fuzz, installSchemathesis } from './schemathesis.ts';
+
+const USAGE = 'Usage: npm run test:fuzz -- [--max-examples 60] [--seed 1] [service…]';
+const home = '.catalog/fuzz';
+
+type Round = { service: ServiceName; as: 'admin' | 'service'; operations: readonly string[] };
+
+/** Nothing is left out. An administrator may not lock prices: services may, in a round of their own. */
+const rounds: readonly Round[] = [
+  ...serviceNames.map((service): Round => ({ service, as: 'admin', operations: [] })),
+  { service: 'pricing-service', as: 'service', operations: ['lockPrice', 'unlockPrice'] },
+];
+
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
+
+try {
+  process.exitCode = await run(settingsFrom(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof Trouble) && !stopped.signal.aborted) throw error;
+  console.error(error instanceof Trouble ? error.message : 'Stopped');
+  process.exitCode = 1;
+}
+
+type Settings = { maxExamples: number; seed: number; services: readonly string[] };
+
+function settingsFrom(given: string[]): Settings {
+  try {
+    const options = { 'max-examples': { type: 'string' }, seed: { type: 'string' } } as const;
+    const { values, positionals } = parseArgs({ args: given, allowPositionals: true, options });
+    const [maxExamples, seed] = [Number(values['max-examples'] ?? 60), Number(values.seed ?? 1)];
+    const isRight = maxExamples >= 1 && Number.isInteger(maxExamples) && Number.isInteger(seed) && positionals.every(isService);
+    if (isRight) return { maxExamples, seed, services: positionals };
+  } catch {
+    // Told below.
+  }
+  throw new Trouble(`${USAGE}; services are ${serviceNames.join(', ')}`);
+}
+
+const isService = (name: string): boolean => (serviceNames as readonly string[]).includes(name);
+
+async function run({ services, ...settings }: Settings): Promise<number> {
+  const fuzz = await installSchemathesis(home, stopped.signal);
+  console.log('Starting a catalog to be fuzzed…');
+  const catalog = await startFuzzedCatalog(home, stopped.signal);
+  try {
+    const chosen = rounds.filter(({ service }) => services.length === 0 || services.includes(service));
+    const found: Findings[] = [];
+    for (const round of chosen) found.push(await fuzzed({ round, settings, catalog, fuzz }));
+    for (const crash of catalog.crashes) console.log(crash);
+    const sum = (of: (one: Findings) => number) => found.reduce((total, one) => total + of(one), 0);
+    const [cases, failures] = [sum((one) => one.cases), sum((one) => one.failures)];
+    console.log(`\n${cases} cases, ${failures} failures, ${catalog.crashes.length} crashes, seed ${settings.seed}`);
+    return failures === 0 && catalog.crashes.length === 0 ? 0 : 1;
+  } finally {
+    await catalog.stop();
+  }
+}
+
+type Fuzzed = { round: Round; settings: Omit<Settings, 'services'>; catalog: FuzzedCatalog; fuzz: Fuzz };
+
+async function fuzzed({ round: { service, as, operations }, settings, catalog, fuzz }: Fuzzed): Promise<Findings> {
+  const url = catalog.urls[service];
+  const documentUrl = url + (service === 'api-gateway' ? '/docs/api-gateway/openapi.json' : '/openapi.json');
+  const findings = await fuzz({ documentUrl, url, token: catalog.tokens[as], operations, ...settings, signal: stopped.signal });
+  if (findings.failures > 0) console.log(findings.output);
+  const name = operations.length > 0 ? `${service} (${operations.join(', ')})` : service;
+  console.log(`${name}: ${findings.cases} cases, ${findings.failures} failures`);
+  return findings;
+}
