@@ -22,16 +22,15 @@ export async function run(wish: Wish, { home, portBase, asked }: RunOptions): Pr
   await using resources = new AsyncDisposableStack();
   const hold = await takeOver(home, asked);
   resources.defer(() => hold.release());
-  asked.addEventListener('abort', () => {
-    display.say('\nStopping everything…');
-    hold.stopping();
-  });
-  if (hold.leftovers > 0) display.say(`Ended ${hold.leftovers} processes that an earlier run had left behind.`);
-  if (wish.fresh) await forgetData(home);
-
   const failed = new AbortController();
   const signal = AbortSignal.any([asked, failed.signal]);
   const shown = showStart(display, (trouble) => { if (wish.once) failed.abort(trouble); });
+  asked.addEventListener('abort', () => {
+    hold.stopping();
+    void shown.close('stopped').then(() => display.say('\nStopping everything…'));
+  });
+  if (hold.leftovers > 0) display.say(`Ended ${hold.leftovers} processes that an earlier run had left behind.`);
+  if (wish.fresh) await forgetData(home);
   try {
     const catalog = await startCatalog({ home, portBase, onlyServers: wish.onlyServers, events: shown.events, signal });
     resources.defer(async () => {

@@ -7,7 +7,7 @@ import type { StartEvents } from './start-events.ts';
 
 export type ShownStart = {
   events: StartEvents;
-  /** Ends what is still shown as under way. */
+  /** Ends what is still shown as under way; what begins afterwards is not shown. */
   close(failure?: string): Promise<void>;
 };
 
@@ -22,7 +22,8 @@ export function showStart(display: Display, onServerEnded: (trouble: Trouble) =>
     if (state === 'ready') phase.finish(name, `ready after ${seconds(since.get(name) ?? 0)}`);
     else phase.update(name, detail ? `${state}: ${detail}` : state);
   };
-  const isPassing = (state: string) => state === 'stopping' || state === 'stopped';
+  let closed = false;
+  const isPassing = (state: string) => closed || state === 'stopping' || state === 'stopped';
   const events: StartEvents = {
     server(name, state, detail) {
       if (isPassing(state)) return;
@@ -46,6 +47,7 @@ export function showStart(display: Display, onServerEnded: (trouble: Trouble) =>
   return {
     events,
     async close(failure) {
+      closed = true;
       for (const phase of [phases.servers, phases.services]) await phase?.close(failure);
     },
   };
