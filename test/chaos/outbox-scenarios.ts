@@ -20,7 +20,7 @@ export type Scenario = {
 export type Extent = { rounds: number; outageMs: number };
 
 const MUTANT_OUTAGE_MS = 5_000;
-const MUTANT_ROUNDS = 3;
+const MUTANT_ROUNDS = 1;
 const WRITES_IN_OUTAGE = 500;
 const LOAD = { writers: 4, paceMs: 8 };
 
