@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { type FuzzedCatalog, startFuzzedCatalog } from './fuzzed-catalog.ts';
 import { type Findings, type Fuzz, installSchemathesis } from './schemathesis.ts';
 
-const USAGE = 'Usage: npm run test:fuzz -- [--max-examples 60] [--seed 1] [service…]';
 const home = '.catalog/fuzz';
 
 type Round = { service: ServiceName; as: 'admin' | 'service'; operations: readonly string[] };
@@ -30,19 +29,25 @@ try {
 type Settings = { maxExamples: number; seed: number; services: readonly string[] };
 
 function settingsFrom(given: string[]): Settings {
-  try {
-    const options = { 'max-examples': { type: 'string' }, seed: { type: 'string' } } as const;
-    const { values, positionals } = parseArgs({ args: given, allowPositionals: true, options });
-    const [maxExamples, seed] = [Number(values['max-examples'] ?? 60), Number(values.seed ?? 1)];
-    const isRight = maxExamples >= 1 && Number.isInteger(maxExamples) && Number.isInteger(seed) && positionals.every(isService);
-    if (isRight) return { maxExamples, seed, services: positionals };
-  } catch {
-    // Told below.
-  }
-  throw new Trouble(`${USAGE}; services are ${serviceNames.join(', ')}`);
+  const options = { 'max-examples': { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } } as const;
+  const { values, positionals: services } = parsed(() => parseArgs({ args: given, allowPositionals: true, options }));
+  const [maxExamples, seed] = [Number(values['max-examples']), Number(values.seed)];
+  const isRight = Number.isInteger(maxExamples) && maxExamples >= 1 && Number.isInteger(seed);
+  if (!isRight || !services.every((name) => (serviceNames as readonly string[]).includes(name))) throw usage();
+  return { maxExamples, seed, services };
 }
 
-const isService = (name: string): boolean => (serviceNames as readonly string[]).includes(name);
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw usage();
+  }
+}
+
+function usage(): Trouble {
+  return new Trouble(`Usage: npm run test:fuzz -- [--max-examples 60] [--seed 1] [service…]; services are ${serviceNames.join(', ')}`);
+}
 
 async function run({ services, ...settings }: Settings): Promise<number> {
   const fuzz = await installSchemathesis(home, stopped.signal);
