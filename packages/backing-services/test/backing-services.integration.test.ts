@@ -19,7 +19,7 @@ describe('the backing services', function () {
   const deaths = Promise.withResolvers<{ server: Server; lastLines: string[] }>();
 
   // Servers that the test run shares must not be taken for ours: we are about to kill some.
-  const given = ['POSTGRES_URL', 'RABBITMQ_URL', 'MONGODB_URL', 'ELASTICSEARCH_URL', 'CAMUNDA_URL', 'ZIPKIN_URL'];
+  const given = ['BACKING', 'POSTGRES_URL', 'RABBITMQ_URL', 'MONGODB_URL', 'ELASTICSEARCH_URL', 'CAMUNDA_URL', 'ZIPKIN_URL'];
   const shared = Object.fromEntries(given.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 
   before(async () => {
