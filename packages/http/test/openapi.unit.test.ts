@@ -32,7 +32,8 @@ describe('an example of a schema', () => {
 
 describe('the refusals of an operation', () => {
   it('follow from who may call it and what it takes', () => {
-    expect(refusalsOf(anOperation({ access: 'public' }))).to.eql(['VALIDATION_ERROR', 'UNAUTHENTICATED', 'TOO_MANY_REQUESTS']);
+    expect(refusalsOf(anOperation({ access: 'public' })))
+      .to.eql(['VALIDATION_ERROR', 'UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'HEADERS_TOO_LARGE']);
     expect(refusalsOf(anOperation({ access: ['ADMIN', 'USER', 'SERVICE'] }))).not.to.include('FORBIDDEN');
     expect(refusalsOf(anOperation({ method: 'DELETE', params: Type.Object({}) })))
       .to.include.members(['FORBIDDEN', 'NOT_FOUND', 'VERSION_MISMATCH']);

@@ -1,5 +1,6 @@
 import { createApp, defineApi, type Listening, serve } from '@catalog/http/server';
 import { expect } from 'chai';
+import { connect } from 'node:net';
 import Type from 'typebox';
 
 const api = defineApi({
@@ -49,6 +50,19 @@ describe('What a service takes in', () => {
     expect(await send('{"__proto__":{}}')).to.include({ status: 400, code: 'MALFORMED_REQUEST' });
     expect(await send('{"a":{"b":"\\u0000"}}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a.b' });
     expect(await send('{"a":"\\ud800"}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a' });
+  });
+
+  it('is told in the one error format what is wrong with a request that is not even HTTP, or has too long a head', async () => {
+    const { hostname, port } = new URL(server.url);
+    const raw = (text: string) => new Promise<string>((resolve, reject) => {
+      let answer = '';
+      const socket = connect(Number(port), hostname, () => socket.end(text));
+      socket.on('data', (chunk) => { answer += chunk.toString(); }).on('close', () => resolve(answer)).on('error', reject);
+    });
+    expect(await raw('HELLO\r\n\r\n')).to.match(/^HTTP\/1.1 400 Bad Request\r\n.*"code":"MALFORMED_REQUEST"/s);
+    const response = await fetch(`${server.url}/echo?x=${'x'.repeat(20_000)}`);
+    expect(response.status).to.equal(431);
+    expect(((await response.json()) as { error: object }).error).to.include({ code: 'HEADERS_TOO_LARGE' });
   });
 
   it('is an Idempotency-Key only if that says something', async () => {

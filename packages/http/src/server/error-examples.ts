@@ -34,6 +34,7 @@ const texts: Record<ErrorCode, [message: string, details?: ErrorDetails]> = {
   IDEMPOTENCY_KEY_REUSED: ['This Idempotency-Key was used for another request'],
   PRICE_LOCKED: ['An offering that uses this price is being published; try again when that has ended', { locked_by_saga_ids: [ID] }],
   TOO_MANY_REQUESTS: ['Too many requests: try again in 20 s', { retry_after_seconds: 20 }],
+  HEADERS_TOO_LARGE: ['The address and the headers together are too long'],
   INTERNAL_ERROR: ['Something went wrong on our side; the correlation id helps to find it'],
   UPSTREAM_ERROR: [
     'The offering-service failed to answer; the request may or may not have been carried out', { upstream: 'offering-service' },

@@ -83,6 +83,7 @@ const descriptions: Record<string, string> = {
   200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'Done, no content',
   400: 'Not acceptable as it is', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not there', 409: 'In conflict with what is there',
   412: 'Changed in the meantime', 413: 'Too large', 415: 'Not JSON', 422: 'Not the same request', 423: 'Locked', 429: 'Too often',
+  431: 'Too long',
 };
 
 const ifMatch = {

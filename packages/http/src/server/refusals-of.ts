@@ -16,6 +16,7 @@ export function refusalsOf(operation: Operation): ErrorCode[] {
     ...some(['IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'], idempotent ?? false),
     ...errors,
     'TOO_MANY_REQUESTS',
+    'HEADERS_TOO_LARGE',
   ])];
 }
 

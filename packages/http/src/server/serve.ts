@@ -4,6 +4,7 @@ import type Koa from 'koa';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerUnreadable } from './unreadable-request.ts';
 
 export type Listening = { url: string; stop(): Promise<void> };
 
@@ -13,6 +14,7 @@ const DRAIN_LIMIT_MS = 10_000;
 export async function serve(app: Koa, { host, port }: { host: string; port: number }): Promise<Listening> {
   const handle = app.callback();
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => void handle(request, response));
+  server.on('clientError', answerUnreadable);
   server.listen(port, host);
   await once(server, 'listening');
   const { address, port: actual } = server.address() as AddressInfo;
