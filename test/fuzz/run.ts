@@ -6,6 +6,7 @@ import { type FuzzedCatalog, startFuzzedCatalog } from './fuzzed-catalog.ts';
 import { type Findings, type Fuzz, installSchemathesis } from './schemathesis.ts';
 
 const home = '.catalog/fuzz';
+const LINE_LENGTH = 500;
 
 type Round = { service: ServiceName; as: 'admin' | 'service'; operations: readonly string[] };
 
@@ -67,13 +68,18 @@ async function run({ services, ...settings }: Settings): Promise<number> {
   }
 }
 
+/** Some findings are kilobytes long; the beginning tells them. */
+function shortened(text: string): string {
+  return text.split('\n').map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line)).join('\n');
+}
+
 type Fuzzed = { round: Round; settings: Omit<Settings, 'services'>; catalog: FuzzedCatalog; fuzz: Fuzz };
 
 async function fuzzed({ round: { service, as, operations }, settings, catalog, fuzz }: Fuzzed): Promise<Findings> {
   const url = catalog.urls[service];
   const documentUrl = url + (service === 'api-gateway' ? '/docs/api-gateway/openapi.json' : '/openapi.json');
   const findings = await fuzz({ documentUrl, url, token: catalog.tokens[as], operations, ...settings, signal: stopped.signal });
-  if (findings.failures > 0) console.log(findings.output);
+  if (findings.failures > 0) console.log(shortened(findings.output));
   const name = operations.length > 0 ? `${service} (${operations.join(', ')})` : service;
   console.log(`${name}: ${findings.cases} cases, ${findings.failures} failures`);
   return findings;

@@ -3,12 +3,15 @@ import { Trouble } from '@catalog/backing-services';
 import { execFile } from 'node:child_process';
 import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const VERSION = '4.32.5';
 const INSTALL_LIMIT_MS = 300_000;
 const RUN_LIMIT_MS = 600_000;
 const REQUEST_LIMIT_SECONDS = 15;
+
+const configuration = fileURLToPath(new URL('schemathesis.toml', import.meta.url));
 
 /** Not `positive_data_acceptance`, as rules may refuse what the schema lets through, nor access between users: there is one. */
 const checks = [
@@ -70,7 +73,7 @@ async function fuzz(program: string, home: string, fuzzing: Fuzzing): Promise<Fi
 type Report = { exit_code: number; test_cases: { generated: number }; failures: unknown[]; errors: unknown[] };
 
 const parametersOf = ({ documentUrl, url, token, operations, maxExamples, seed }: Fuzzing, report: string): string[] => [
-  'run', documentUrl, '--url', url, '--header', `Authorization: Bearer ${token}`,
+  '--config-file', configuration, 'run', documentUrl, '--url', url, '--header', `Authorization: Bearer ${token}`,
   '--checks', checks.join(','), '--max-examples', String(maxExamples), '--seed', String(seed),
   '--request-timeout', String(REQUEST_LIMIT_SECONDS), '--continue-on-failure', '--generation-database', 'none', '--no-color',
   '--report', 'json', '--report-json-path', report, ...operations.flatMap((id) => ['--include-operation-id', id]),
