@@ -25,9 +25,7 @@ export function serverSummary({ servers, credentials }: Endpoints, home: string)
     ...serverRows(servers, signIn),
     ['Logs', `${home}/logs/`, ''],
   ];
-  return `\n${table(rows)}\n\nEach service's environment is in services/<name>/.env. To run one, in its folder:
-
-  node --env-file=.env --import @catalog/observability/register src/main.ts
+  return `\n${table(rows)}\n\nEach service's environment is in services/<name>/.env: run one by "npm start" in its folder.
 
 Ctrl-C stops the servers.`;
 }
