@@ -3,10 +3,12 @@ import { endLeftovers, startBackingServices } from '@catalog/backing-services';
 import { type Catalog, type ServiceName, silent, startCatalog } from '@catalog/local-runtime';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { publishSampleOffering, type SampleIds } from './sample-offering.ts';
 
 export type FuzzedCatalog = {
   urls: Record<ServiceName, string>;
   tokens: { admin: string; service: string };
+  sample: SampleIds;
   /** One sentence for each time a service ended by itself. */
   crashes: string[];
   stop(): Promise<void>;
@@ -39,7 +41,8 @@ async function startAll(home: string, signal: AbortSignal, running: AsyncDisposa
   });
   running.defer(() => catalog.stop());
   const urls = urlsOf(catalog);
-  return { urls, tokens: await tokensFrom(urls['identity-service'], catalog), crashes };
+  const tokens = await tokensFrom(urls['identity-service'], catalog);
+  return { urls, tokens, sample: await publishSampleOffering(urls, tokens.admin), crashes };
 }
 
 /** What a run that was killed has left is ended before its files are removed. */

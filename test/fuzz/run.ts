@@ -78,7 +78,9 @@ type Fuzzed = { round: Round; settings: Omit<Settings, 'services'>; catalog: Fuz
 async function fuzzed({ round: { service, as, operations }, settings, catalog, fuzz }: Fuzzed): Promise<Findings> {
   const url = catalog.urls[service];
   const documentUrl = url + (service === 'api-gateway' ? '/docs/api-gateway/openapi.json' : '/openapi.json');
-  const findings = await fuzz({ documentUrl, url, token: catalog.tokens[as], operations, ...settings, signal: stopped.signal });
+  const findings = await fuzz({
+    documentUrl, url, token: catalog.tokens[as], operations, ...settings, environment: catalog.sample, signal: stopped.signal,
+  });
   if (findings.failures > 0) console.log(shortened(findings.output));
   const name = operations.length > 0 ? `${service} (${operations.join(', ')})` : service;
   console.log(`${name}: ${findings.cases} cases, ${findings.failures} failures`);
