@@ -9,8 +9,8 @@ import type { OutboxSettings } from './outbox-settings.ts';
 export type OutboxDrain = {
   /** `mindSilentWriters`: also wait for writers who told nobody because of a drain that did not end well. */
   drain(options: { mindSilentWriters: boolean }): Promise<void>;
-  /** Lets writers notify after a drain that failed. */
-  abandon(): Promise<void>;
+  /** Until the next drain, writers do not notify: it would make them wait for each other, and nobody could publish what they tell of. */
+  keepWritersSilent(): void;
 };
 
 type Drainer = { gate: OutboxGate; relaySome: () => Promise<number>; lingerMs: number; stopping: AbortSignal };
@@ -31,7 +31,7 @@ export async function openOutboxDrain(
   const drainer: Drainer = { gate: await openOutboxGate(session.listener), relaySome, lingerMs: settings.lingerMs, stopping };
   return {
     drain: ({ mindSilentWriters }) => drain(drainer, mindSilentWriters),
-    abandon: () => drainer.gate.release(),
+    keepWritersSilent: () => drainer.gate.hold(),
   };
 }
 
@@ -40,6 +40,7 @@ async function drain(drainer: Drainer, mindSilentWriters: boolean): Promise<void
   if (!busy && !mindSilentWriters) return;
   do {
     if (busy) await drainHoldingGate(drainer);
+    else await drainer.gate.release();
     busy = await awaitSilentWriters(drainer);
   } while (busy && !drainer.stopping.aborted);
 }

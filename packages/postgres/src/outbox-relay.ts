@@ -58,7 +58,7 @@ async function keepServing(relay: Relay, onTried: () => void): Promise<void> {
 
 /** Drains, sleeps, drains. An outage of the broker is waited for without a notification cutting the wait short. */
 async function serve({ publish, settings, wakeUp, stopping }: Relay, session: OutboxSession): Promise<void> {
-  const { drain, abandon } = await openOutboxDrain(session, { publish, settings, stopping });
+  const { drain, keepWritersSilent } = await openOutboxDrain(session, { publish, settings, stopping });
   session.lost.addEventListener('abort', () => wakeUp.now());
   let outages = 0;
   // The session before this one may have died while writers kept silent because of it.
@@ -73,7 +73,7 @@ async function serve({ publish, settings, wakeUp, stopping }: Relay, session: Ou
       await wakeUp.within(settings.fallbackPollMs);
     } catch (error) {
       if (!(error instanceof PublishOutage)) throw error;
-      await abandon();
+      keepWritersSilent();
       log.warn('outbox relay cannot publish', { error: error.cause, outages });
       await pause(growingDelay(outages, settings.outage), AbortSignal.any([stopping, session.lost]));
       outages += 1;

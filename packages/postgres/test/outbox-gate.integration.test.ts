@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect, migrate, type OutboxRelay, type OutboxSettings, row, sql, startOutboxRelay } from '@catalog/postgres';
+import { connect, migrate, type OutboxRelay, type OutboxSettings, type PublishBatch, row, sql, startOutboxRelay } from '@catalog/postgres';
 import { expect } from 'chai';
 import pg from 'pg';
 import { eventually } from '../../../test/support/eventually.ts';
@@ -103,6 +103,39 @@ describe('gate of the outbox', () => {
     commit.resolve();
     await silent;
     await allSent();
+  });
+
+  it('keeps writers silent also while nothing can be published, and strands nothing of them', async () => {
+    let away = true;
+    const { publish, aggregates } = createRecordingPublisher();
+    const settings = { ...NEVER_POLL, outage: { first: 200, limit: 200 } };
+    const whenBack: PublishBatch = (messages) => (away ? Promise.reject(new Error('no connection')) : publish(messages));
+    relays.push(await startOutboxRelay({ databaseUrl: own.url, publish: whenBack, settings }));
+    const ids = [await writeEvent(database)];
+    await eventually(async () => expect(await gateHeld()).to.equal(true));
+    for (let i = 0; i < 20; i += 1) {
+      ids.push(await writeEvent(database));
+      expect(await gateHeld()).to.equal(true);
+    }
+    away = false;
+    await allSent();
+    await eventually(async () => expect(await gateHeld()).to.equal(false));
+    ids.push(await writeEvent(database));
+    await allSent();
+    expect(aggregates()).to.have.members(ids);
+  });
+
+  it('lets writers notify again after an outage whose events somebody else has published', async () => {
+    let outages = 0;
+    const publish: PublishBatch = () => { outages += 1; return Promise.reject(new Error('no connection')); };
+    relays.push(await startOutboxRelay({ databaseUrl: own.url, publish, settings: { ...NEVER_POLL, ...FAST } }));
+    await writeEvent(database);
+    await eventually(async () => expect(await gateHeld()).to.equal(true));
+    await database.query(sql.unsafe`truncate outbox`);
+    await eventually(async () => expect(await gateHeld()).to.equal(false));
+    const before = outages;
+    await writeEvent(database);
+    await eventually(() => expect(outages).to.be.above(before));
   });
 
   it('is taken again, under steady load too, soon after the connection that held it was lost', async () => {
