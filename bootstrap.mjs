@@ -1,4 +1,4 @@
-// Runs a TypeScript file under the pinned Node, whatever Node runs this: installs the packages first if they are absent or not those of the lock file.
+// Runs a TypeScript file under the pinned Node, whatever Node runs this; first installs the packages if they are not those of the lock file.
 // Plain JavaScript for any Node from 18 on, without dependencies. Usage: node bootstrap.mjs <file.ts> [argument…]
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
@@ -40,10 +40,14 @@ function install() {
   const shown = ['--no-audit', '--no-fund', '--loglevel=error'];
   // An installation replaces node_modules, and with it the Node that may be running this.
   const PATH = (process.env.PATH ?? '').split(delimiter).filter((directory) => resolve(directory) !== binaries).join(delimiter);
-  const { status, signal, error } = spawnSync('npm', ['ci', ...shown], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH }, shell: process.platform === 'win32' });
+  const { status, signal, error } = spawnSync('npm', ['ci', ...shown], {
+    cwd: root, stdio: 'inherit', env: { ...process.env, PATH }, shell: process.platform === 'win32',
+  });
   if (error) stop(`npm could not be run (${error.message}): install Node with npm, then start again.`);
   if (signal) stop('The installation of the npm packages was interrupted: start again to go on with it.');
-  if (status !== 0) stop(`The npm packages could not be installed (npm ci ended with ${status}, see above). The first start needs the network and about 1 GB of disk.`);
+  if (status !== 0) {
+    stop(`The npm packages could not be installed (npm ci ended with ${status}, see above). The first start needs the network and about 1 GB of disk.`);
+  }
   if (!existsSync(pinned)) stop('The pinned Node was not installed: npm must be allowed to run install scripts (ignore-scripts is set?).');
 }
 
@@ -54,7 +58,8 @@ async function runHere(path) {
 
 // Ctrl-C reaches the whole terminal group and is passed on as well: what runs there must not mind being asked twice.
 function runUnderPinned(path) {
-  const child = spawn(pinned, [path, ...args], { stdio: 'inherit', env: { ...process.env, PATH: [binaries, process.env.PATH].join(delimiter) } });
+  const env = { ...process.env, PATH: [binaries, process.env.PATH].join(delimiter) };
+  const child = spawn(pinned, [path, ...args], { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => stop(`${pinned} could not be run: ${error.message}`));
   child.on('exit', (code, signal) => {

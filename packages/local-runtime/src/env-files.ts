@@ -1,4 +1,4 @@
-/** Writes each service's environment into its .env, for a developer who runs it by hand; a file that somebody has made their own stays as it is. */
+/** Writes each service's environment into its .env, for whoever runs it by hand; a file that somebody has made their own stays as it is. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Environment, ServiceName } from './services.ts';

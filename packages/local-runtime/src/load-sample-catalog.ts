@@ -10,7 +10,13 @@ import { externalId, idempotencyKey, type Kind, type SampleCatalog } from './sam
 export const loadLines = ['characteristics', 'prices', 'specifications', 'offerings', 'publication', 'store'] as const;
 
 type Load = { client: CatalogClient; sample: SampleCatalog; phase: Phase; signal?: AbortSignal | undefined };
-type Thing = { id: string; name: string; external_id?: string | null; lifecycle_status?: string; last_publication_error?: { code: string; message: string } | null };
+type Thing = {
+  id: string;
+  name: string;
+  external_id?: string | null;
+  lifecycle_status?: string;
+  last_publication_error?: { code: string; message: string } | null;
+};
 type Body = { name: string; external_id?: string };
 
 const AT_ONCE = 8;
@@ -79,21 +85,24 @@ async function create(client: CatalogClient, kind: Kind, body: Body, attempt = 0
   const thing = answer.body as Thing;
   const isReplayed = answer.headers.get('idempotent-replayed') === 'true';
   // A replayed answer tells of something created earlier, which may have been deleted since.
-  if (isReplayed && (await client.send('GET', `/api/v1/${kind}/${thing.id}`)).status === 404) return create(client, kind, body, attempt + 1);
-  return thing;
+  const isGone = isReplayed && (await client.send('GET', `/api/v1/${kind}/${thing.id}`)).status === 404;
+  return isGone ? create(client, kind, body, attempt + 1) : thing;
 }
 
 type Publishing = { client: CatalogClient; offerings: Thing[]; phase: Phase; signal?: AbortSignal | undefined };
 
 /** Drafts are published; what somebody has retired stays retired. */
 async function publishAll({ client, offerings, phase, signal }: Publishing): Promise<string[]> {
-  const wanted = new Set(offerings.filter(({ lifecycle_status }) => lifecycle_status !== 'RETIRED').map(({ id }) => id));
-  const open = new Map(offerings.filter(({ id, lifecycle_status }) => wanted.has(id) && lifecycle_status !== 'PUBLISHED').map((each) => [each.id, each]));
+  const wanted = offerings.filter(({ lifecycle_status }) => lifecycle_status !== 'RETIRED');
+  const open = new Map(wanted.filter(({ lifecycle_status }) => lifecycle_status !== 'PUBLISHED').map((each) => [each.id, each]));
   const toPublish = open.size;
   const tries = new Map<string, number>();
   for (const deadline = performance.now() + PUBLISH_LIMIT_MS; open.size > 0; await pause(POLL_MS, undefined, { signal })) {
-    if (performance.now() > deadline) throw new Trouble(`${open.size} offerings of the sample were not published in time: look at them in Camunda Cockpit.`);
-    await inParallel(AT_ONCE, [...open.values()].filter(({ lifecycle_status }) => lifecycle_status === 'DRAFT'), (each) => publish(client, each, tries));
+    if (performance.now() > deadline) {
+      throw new Trouble(`${open.size} offerings of the sample were not published in time: look at them in Camunda Cockpit.`);
+    }
+    const drafts = [...open.values()].filter(({ lifecycle_status }) => lifecycle_status === 'DRAFT');
+    await inParallel(AT_ONCE, drafts, (each) => publish(client, each, tries));
     for (const now of await byIds(client, [...open.keys()])) {
       if (now.lifecycle_status === 'PUBLISHED' || now.lifecycle_status === 'RETIRED') open.delete(now.id);
       else open.set(now.id, now);
@@ -101,33 +110,36 @@ async function publishAll({ client, offerings, phase, signal }: Publishing): Pro
     phase.update('publication', `${toPublish - open.size} of ${toPublish} published by the saga`);
   }
   phase.finish('publication', toPublish === 0 ? 'nothing to publish' : `${toPublish} published by the saga`);
-  return [...wanted];
+  return wanted.map(({ id }) => id);
 }
 
 async function publish(client: CatalogClient, { id, name, last_publication_error: error }: Thing, tries: Map<string, number>): Promise<void> {
   const count = (tries.get(id) ?? 0) + 1;
   tries.set(id, count);
   if (count > PUBLISH_TRIES) throw new Trouble(`"${name}" could not be published: ${error?.code ?? 'unknown'}: ${error?.message ?? ''}`);
-  const answer = await client.send('POST', `/api/v1/offerings/${id}/publish`, { idempotencyKey: randomUUID() });
-  if (answer.status !== 202 && answer.status !== 409) throw new Trouble(`Publishing "${name}" was refused with ${said(answer)}.`);
+  const { status, ...answer } = await client.send('POST', `/api/v1/offerings/${id}/publish`, { idempotencyKey: randomUUID() });
+  if (status !== 202 && status !== 409) throw new Trouble(`Publishing "${name}" was refused with ${said({ status, ...answer })}.`);
 }
 
 const ID_LIMIT = 100;
 
 async function byIds(client: CatalogClient, ids: string[]): Promise<Thing[]> {
   const pages = Array.from({ length: Math.ceil(ids.length / ID_LIMIT) }, (_, page) => ids.slice(page * ID_LIMIT, (page + 1) * ID_LIMIT));
-  const found = await Promise.all(pages.map((page) => list(client, `/api/v1/offerings?page_size=${ID_LIMIT}&${page.map((id) => `id=${id}`).join('&')}`)));
+  const queryOf = (page: string[]) => page.map((id) => `id=${id}`).join('&');
+  const found = await Promise.all(pages.map((page) => list(client, `/api/v1/offerings?page_size=${ID_LIMIT}&${queryOf(page)}`)));
   return found.flat();
 }
 
 const STORE_LIMIT_MS = 60_000;
 
-async function awaitInStore({ client, ids, phase, signal }: { client: CatalogClient; ids: string[]; phase: Phase; signal?: AbortSignal | undefined }) {
+type Awaiting = Omit<Publishing, 'offerings'> & { ids: string[] };
+
+async function awaitInStore({ client, ids, phase, signal }: Awaiting): Promise<void> {
   const wanted = new Set(ids);
   for (const deadline = performance.now() + STORE_LIMIT_MS; ; await pause(POLL_MS, undefined, { signal })) {
     const shown = await shownInStore(client, wanted);
     if (shown === wanted.size) return phase.finish('store', `${shown} offerings can be found`);
-    if (performance.now() > deadline) throw new Trouble(`Only ${shown} of ${wanted.size} published offerings of the sample can be found in the store.`);
+    if (performance.now() > deadline) throw new Trouble(`Only ${shown} of the sample's ${wanted.size} offerings can be found in the store.`);
     phase.update('store', `${shown} of ${wanted.size} can be found`);
   }
 }

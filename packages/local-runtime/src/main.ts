@@ -7,6 +7,7 @@ import { run } from './run.ts';
 import { StopRequested, stopRequest } from './stop-request.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+const home = resolve(process.env['CATALOG_HOME'] ?? join(root, '.catalog'));
 
 process.exitCode = await main();
 
@@ -14,7 +15,7 @@ async function main(): Promise<number> {
   try {
     const wish = wishFrom(process.argv.slice(2));
     if (wish.help) console.log(usage);
-    else await run(wish, { home: resolve(process.env['CATALOG_HOME'] ?? join(root, '.catalog')), portBase: portBase(), asked: stopRequest() });
+    else await run(wish, { home, portBase: portBase(), asked: stopRequest() });
     return 0;
   } catch (error) {
     if (error instanceof StopRequested) return 0;

@@ -16,7 +16,8 @@ export async function freePreferredPorts(): Promise<Partial<Record<PortName, num
 export async function requireFree(service: string, port: number): Promise<void> {
   if (await isPortFree(port)) return;
   const holder = await holderOf(port);
-  throw new Trouble(`Port ${port}, wanted for ${service}, is taken${holder && ` by ${holder}`}: end that program, or start with CATALOG_PORT_BASE=9000 to move all services.`);
+  const found = `Port ${port}, wanted for ${service}, is taken${holder && ` by ${holder}`}`;
+  throw new Trouble(`${found}: end that program, or start with CATALOG_PORT_BASE=9000 to move all services.`);
 }
 
 /** As far as the machine tells: "nginx (process 812)". */

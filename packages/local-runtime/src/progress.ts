@@ -24,7 +24,8 @@ type Line = { task?: Task; text: string; ended: PromiseWithResolvers<void>; sinc
 type Task = ListrTaskWrapper<unknown, typeof DefaultRenderer, typeof SimpleRenderer>;
 
 function livePhase(title: string, names: readonly string[]): Phase {
-  const lines = new Map<string, Line>(names.map((name) => [name, { text: name, ended: Promise.withResolvers<void>(), since: performance.now() }]));
+  const newLine = (name: string): Line => ({ text: name, ended: Promise.withResolvers<void>(), since: performance.now() });
+  const lines = new Map(names.map((name) => [name, newLine(name)]));
   for (const { ended } of lines.values()) ended.promise.catch(() => undefined);
   let whole: Task | undefined;
   const show = (name: string, text: string) => {
@@ -48,7 +49,7 @@ function livePhase(title: string, names: readonly string[]): Phase {
       whole = task as Task;
       return task.newListr(children, { concurrent: true, exitOnError: false });
     },
-  }], { registerSignalListeners: false, exitOnError: false, rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: false } });
+  }], listOptions);
   const shown = list.run().catch(() => undefined);
   return {
     update: (name, text) => void show(name, text),
@@ -66,6 +67,13 @@ function livePhase(title: string, names: readonly string[]): Phase {
     },
   };
 }
+
+const listOptions = {
+  // Listr would end the process at the first signal.
+  registerSignalListeners: false,
+  exitOnError: false,
+  rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: false },
+};
 
 function plainPhase(title: string, names: readonly string[]): Phase {
   const since = performance.now();

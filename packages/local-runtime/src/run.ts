@@ -1,4 +1,5 @@
 /** One run of the local catalog from taking over its home to having stopped everything again. */
+import { Trouble } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Wish } from './arguments.ts';
@@ -86,8 +87,9 @@ async function journey({ services, credentials }: Endpoints, { display, shownHom
       signal,
     }));
   } catch (error) {
-    if (error instanceof JourneyFailed) error.message += `\nLogs: ${error.services.map((name) => `${shownHome}/logs/${name}.log`).join(', ')}`;
-    throw error;
+    if (!(error instanceof JourneyFailed)) throw error;
+    const logs = error.services.map((name) => `${shownHome}/logs/${name}.log`);
+    throw new Trouble(`${error.message}\nLogs: ${logs.join(', ')}`, { cause: error });
   }
 }
 

@@ -16,8 +16,8 @@ export const kinds = ['characteristics', 'specifications', 'prices', 'offerings'
 const folder = new URL('../../../sample-catalog/', import.meta.url);
 
 export async function readSampleCatalog(): Promise<SampleCatalog> {
-  const read = async (kind: Kind) => [kind, (parse(await readFile(new URL(`${kind}.yaml`, folder), 'utf8')) as SampleCatalog)[kind]] as const;
-  return Object.fromEntries(await Promise.all(kinds.map(read))) as SampleCatalog;
+  const files = await Promise.all(kinds.map((kind) => readFile(new URL(`${kind}.yaml`, folder), 'utf8')));
+  return Object.assign({}, ...files.map((text) => parse(text) as Partial<SampleCatalog>)) as SampleCatalog;
 }
 
 /** By it an offering is found again: its name is not unique. */

@@ -36,12 +36,15 @@ export function showStart(display: Display, onServerEnded: (trouble: Trouble) =>
       track(phases.services ??= display.phase('Services', serviceNames), name, state, undefined);
     },
     serverEnded: ({ name, pid, log }, lastLines) => {
-      const trouble = new Trouble(`${name} (process ${pid}) ended by itself; stop with Ctrl-C and start again to have it back. Its log, ${log}, ends with:\n${endOf(lastLines, 10)}`);
+      const what = `${name} (process ${pid}) ended by itself; stop with Ctrl-C and start again to have it back.`;
+      const trouble = new Trouble(`${what} Its log, ${log}, ends with:\n${endOf(lastLines, 10)}`);
       display.say(`\n${trouble.message}`);
       onServerEnded(trouble);
     },
-    serviceEnded: (name, { exit, lastLines, delayMs }) =>
-      display.say(`\n${name} ended by itself (${wayOf(exit)}) and is started again in ${(delayMs / 1000).toFixed(1)} s. Its log ends with:\n${endOf(lastLines, 3)}`),
+    serviceEnded: (name, { exit, lastLines, delayMs }) => {
+      const what = `${name} ended by itself (${wayOf(exit)}) and is started again in ${(delayMs / 1000).toFixed(1)} s.`;
+      display.say(`\n${what} Its log ends with:\n${endOf(lastLines, 3)}`);
+    },
     serviceRestarted: (name, pid) => display.say(`${name} was started again (process ${pid}).`),
   };
   return {

@@ -1,16 +1,13 @@
 /** Starts the whole catalog on this machine, servers then services, and stops whatever it started, also when only part of it came up. */
-import {
-  createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, spawnManaged, startBackingServices,
-} from '@catalog/backing-services';
+import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices } from '@catalog/backing-services';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Endpoints, endpointsWriter } from './endpoints-file.ts';
+import { type Endpoints, endpointsWriter, type Place } from './endpoints-file.ts';
 import { freePreferredPorts, requireFree } from './preferred-ports.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
 import { type Environment, environmentsOf, portOf, type ServiceName, serviceNames, withDatabase } from './services.ts';
-import { type StartEvents, silent } from './start-events.ts';
-import { supervise } from './supervise.ts';
+import { silent, type StartEvents } from './start-events.ts';
+import { startServices } from './start-services.ts';
 
 export type CatalogOptions = {
   /** Everything lives below it: data, logs, secrets, the records of what runs. */
@@ -45,6 +42,7 @@ export async function startCatalog(options: CatalogOptions): Promise<Catalog> {
 }
 
 async function startAll(options: CatalogOptions, running: AsyncDisposableStack): Promise<Omit<Catalog, 'stop'>> {
+  const { events = silent, extraEnvironment = {} } = options;
   const home = resolve(options.home);
   await mkdir(home, { recursive: true });
   await endLeftovers(join(home, 'run'));
@@ -52,11 +50,17 @@ async function startAll(options: CatalogOptions, running: AsyncDisposableStack):
   const secrets = await secretsIn(home);
   const servers = options.servers ?? await startServers(home, options, running);
   const databases = await createDatabases(servers.postgres.url, secrets);
-  const environments = environmentsOf({ servers: urlsOf(servers), services, databases }, secrets);
+  const environments = withExtra(environmentsOf({ servers: urlsOf(servers), services, databases }, secrets), extraEnvironment);
   const endpoints: Endpoints = { services: {}, servers: endpointsOf(servers), credentials: credentialsOf(servers) };
   const file = endpointsWriter(home);
   running.defer(() => file.remove());
-  if (!options.onlyServers) await startServices({ home, options, environments, services, endpoints, file }, running);
+  let isComplete = false;
+  const onPlaced = (name: ServiceName, place: Place) => {
+    endpoints.services[name] = place;
+    if (isComplete) void file.write(endpoints).then(() => events.serviceRestarted(name, place.pid), () => undefined);
+  };
+  if (!options.onlyServers) await startServices({ home, urls: services, environments, events, signal: options.signal, onPlaced }, running);
+  isComplete = true;
   await file.write(endpoints);
   return { endpoints, environments };
 }
@@ -95,6 +99,9 @@ async function createDatabases(adminUrl: string, { database_passwords }: Secrets
   return Object.fromEntries(databases) as Partial<Record<ServiceName, string>>;
 }
 
+const withExtra = (environments: Record<ServiceName, Environment>, extra: Environment): Record<ServiceName, Environment> =>
+  Object.fromEntries(Object.entries(environments).map(([name, own]) => [name, { ...own, ...extra }])) as Record<ServiceName, Environment>;
+
 const urlsOf = (servers: Record<ServerName, Server>) =>
   Object.fromEntries(Object.values(servers).map(({ name, url }) => [name, url])) as Record<ServerName, string>;
 
@@ -114,68 +121,3 @@ function credentialsOf({ camunda, rabbitmq, postgres }: Record<ServerName, Serve
 }
 
 const textOf = (detail: unknown): string => (typeof detail === 'string' ? detail : '');
-
-type Start = {
-  home: string;
-  options: CatalogOptions;
-  environments: Record<ServiceName, Environment>;
-  services: Record<ServiceName, string>;
-  endpoints: Endpoints;
-  file: ReturnType<typeof endpointsWriter>;
-};
-
-/** All at once: each waits by itself for what it needs. The first failure ends the other starts. */
-async function startServices({ home, options, environments, services, endpoints, file }: Start, running: AsyncDisposableStack): Promise<void> {
-  const { events = silent, extraEnvironment = {} } = options;
-  const failed = new AbortController();
-  const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
-  let isComplete = false;
-  const starts = serviceNames.map(async (name) => {
-    events.service(name, 'starting');
-    const log = join(home, 'logs', `${name}.log`);
-    const supervised = await supervise({
-      name,
-      url: services[name],
-      signal,
-      spawn: () => spawnManaged({
-        name,
-        command: process.execPath,
-        args: ['--max-old-space-size=256', '--import', '@catalog/observability/register', 'src/main.ts'],
-        cwd: fileURLToPath(new URL(`${name}/`, servicesFolder)),
-        env: { NODE_COMPILE_CACHE: join(home, 'cache', 'node'), ...inherited(), ...environments[name], ...extraEnvironment },
-        logFile: log,
-        runDirectory: join(home, 'run'),
-      }),
-      onEnded: (ended) => events.serviceEnded(name, ended),
-      onStarted: (pid) => {
-        endpoints.services[name] = { url: services[name], pid, log };
-        if (isComplete) void file.write(endpoints).then(() => events.serviceRestarted(name, pid), () => undefined);
-      },
-    });
-    events.service(name, 'ready', services[name]);
-    return { name, supervised };
-  });
-  for (const start of starts) start.catch((error: unknown) => failed.abort(error));
-  const settled = await Promise.allSettled(starts);
-  running.defer(async () => {
-    await Promise.all(settled.map(async (start) => {
-      if (start.status !== 'fulfilled') return;
-      events.service(start.value.name, 'stopping');
-      await start.value.supervised.stop();
-      events.service(start.value.name, 'stopped');
-    }));
-  });
-  signal.throwIfAborted();
-  isComplete = true;
-}
-
-const servicesFolder = new URL('../../../services/', import.meta.url);
-
-/** What a person may set for all services; the addresses come from here alone. */
-const passedOn = [
-  'PATH', 'HOME', 'TZ', 'NODE_V8_COVERAGE', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE',
-  'LOG_LEVEL', 'TRACE_SAMPLE_RATIO', 'RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'TOKEN_LIFETIME_SECONDS', 'PUBLICATION_DEADLINE_SECONDS', 'CORS_ORIGINS',
-];
-
-const inherited = (): Environment =>
-  Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));

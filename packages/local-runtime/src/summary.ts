@@ -44,9 +44,11 @@ function table(rows: string[][]): string {
 }
 
 function examples(gateway: string): string[] {
-  const token = `$(curl -s ${gateway}/api/v1/auth/login -H 'content-type: application/json' -d '{"username":"admin","password":"admin"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
+  const signIn = `curl -s ${gateway}/api/v1/auth/login -H 'content-type: application/json' -d '{"username":"admin","password":"admin"}'`;
+  const token = `$(${signIn} | sed 's/.*"access_token":"\\([^"]*\\).*/\\1/')`;
+  const search = 'query=fibre&min_price=10&max_price=100&characteristic=Speed:%3E50Mbps&page_size=3';
   return [
-    `  curl -s '${gateway}/api/v1/store/search?query=fibre&min_price=10&max_price=100&characteristic=Speed:%3E50Mbps&page_size=3'`,
+    `  curl -s '${gateway}/api/v1/store/search?${search}'`,
     `  curl -s ${gateway}/api/v1/offerings -H "authorization: Bearer ${token}"`,
     `  curl -s ${gateway}/health/dependencies`,
   ];

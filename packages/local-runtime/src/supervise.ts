@@ -57,7 +57,7 @@ const STEADY_AFTER_MS = 10_000;
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 30_000;
 
-/** Doubles with each failure in a row, up to half a minute, with jitter of a quarter so that services that fell together do not rise together. */
+/** Doubles with each failure in a row, up to half a minute; jitter of a quarter lets those that fell together rise one by one. */
 export function delayAfter(failures: number, random: () => number = Math.random): number {
   const full = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
   return Math.round(full * (1 - random() / 4));

@@ -1,4 +1,4 @@
-/** Makes this process the only launcher of a home: refuses while another runs there, waits for one that is stopping, and ends what a killed one left behind. */
+/** Makes this process the only launcher of a home: refused while another runs, waits while one stops, ends what a killed one left behind. */
 import { endLeftovers, forgetProcess, recordProcess, Trouble } from '@catalog/backing-services';
 import { writeFileSync } from 'node:fs';
 import { access, mkdir, rm } from 'node:fs/promises';
