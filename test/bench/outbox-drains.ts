@@ -1,4 +1,4 @@
-/** How many waiting events a second reach the broker and are confirmed: by the relay, by a relay of one at a time, and with no outbox at all. */
+/** How many waiting events a second the broker has confirmed: by the relay, by a relay of one at a time, with no outbox at all. */
 import { connectEventBus, queuesOf } from '@catalog/event-bus';
 import { type OutboxMessage, type OutboxSettings, type PublishBatch, startOutboxRelay } from '@catalog/postgres';
 import { connect as connectBroker } from 'amqplib';
@@ -10,7 +10,8 @@ const EXCHANGE = 'catalog.events';
 const DRAINED_WITHIN_MS = 120_000;
 
 /** From the start of the relay to the commit of the last event's row. */
-export async function relayedPerSecond({ databaseUrl, rabbitmqUrl, events }: Backlog, settings: Partial<OutboxSettings> = {}): Promise<number> {
+export async function relayedPerSecond(backlog: Backlog, settings: Partial<OutboxSettings> = {}): Promise<number> {
+  const { databaseUrl, rabbitmqUrl, events } = backlog;
   await fill(databaseUrl, events);
   const bus = await connectEventBus({ url: rabbitmqUrl, service: 'outbox-bench' });
   const all = Promise.withResolvers<void>();

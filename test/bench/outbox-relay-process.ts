@@ -1,4 +1,4 @@
-/** A relay as a process of its own, with its settings as they are in production; without a broker's address it publishes to nobody, at once or never. */
+/** A relay as a process of its own, set as in production; without a broker's address it publishes to nobody, at once or never. */
 import { connectEventBus } from '@catalog/event-bus';
 import { type PublishBatch, startOutboxRelay } from '@catalog/postgres';
 import type { RelayOrder } from './outbox-relay.ts';
@@ -8,6 +8,7 @@ process.on('disconnect', () => process.exit());
 
 const toNobody: PublishBatch = async (messages) => messages.map(() => ({ ok: true }));
 const toNoBroker: PublishBatch = () => Promise.reject(new Error('the broker is away'));
-const publish = brokerAway ? toNoBroker : rabbitmqUrl === undefined ? toNobody : (await connectEventBus({ url: rabbitmqUrl, service: 'outbox-relay' })).publish;
+const toBroker = async (url: string) => (await connectEventBus({ url, service: 'outbox-relay' })).publish;
+const publish = brokerAway ? toNoBroker : rabbitmqUrl === undefined ? toNobody : await toBroker(rabbitmqUrl);
 await startOutboxRelay({ databaseUrl, publish });
 process.send?.('ready');

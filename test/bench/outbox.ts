@@ -1,4 +1,4 @@
-/** `npm run bench:outbox`: measures what the outbox costs and gives, as ratios within one run; says which targets are met, and never fails for it. */
+/** `npm run bench:outbox`: what the outbox costs and gives, as ratios within one run; says which targets are met, and never fails for it. */
 import '../chaos/outbox-quiet.ts';
 import { rm } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
@@ -47,7 +47,7 @@ try {
   for (let round = 0; round < ROUNDS; round += 1) {
     const figures = await measure(databaseUrl, round);
     rounds.push(figures);
-    console.log(`round ${round + 1}: ${JSON.stringify(figures, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(2)) : value))}`);
+    console.log(`round ${round + 1}: ${Object.entries(figures).map(([name, figure]) => `${name} ${figure.toFixed(2)}`).join(', ')}`);
   }
   report(rounds);
 } finally {
@@ -102,5 +102,5 @@ function report(rounds: Figures[]): void {
   console.table(rows);
   const missed = rows.filter(({ verdict }) => verdict === 'NOT met').map(({ measure: name }) => name);
   console.log(missed.length === 0 ? 'Every target is met.' : `Not met: ${missed.join('; ')}.`);
-  console.log(`Load ${loadavg()[0]?.toFixed(1)} at the end. Other work on the machine moves every figure; compare ratios, and medians rather than extremes.`);
+  console.log(`Load ${loadavg()[0]?.toFixed(1)} at the end. Other work on the machine moves every figure: trust ratios and medians.`);
 }

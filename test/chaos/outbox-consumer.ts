@@ -1,4 +1,4 @@
-/** A subscriber that keeps what it hears: every event with how often it came, and of every price the newest version, as a projection would. */
+/** A subscriber that keeps what it hears: how often each event came, and of every price the newest version, as a projection does. */
 import type { Price } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 

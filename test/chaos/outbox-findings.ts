@@ -1,4 +1,4 @@
-/** Compares what was written with what was heard: everything that must never be is counted, and what at-least-once allows is counted apart. */
+/** Compares what was written with what was heard: counts what must never be, and apart from it what at-least-once allows. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Heard } from './outbox-consumer.ts';
 import type { Truth } from './outbox-write-side.ts';

@@ -1,2 +1,2 @@
-/** Imported first: what the relay and the bus log about the faults done to them is expected here, and silent unless LOG_LEVEL asks for it. */
+/** Imported first: what relay and bus log about the faults done to them is expected, and silent unless LOG_LEVEL asks for it. */
 process.env['LOG_LEVEL'] ??= 'SILENT';

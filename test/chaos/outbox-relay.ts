@@ -1,4 +1,4 @@
-/** The relay under attack, in a process of its own, and the replica that takes over when it is dead; nothing but a notification wakes either. */
+/** The relay under attack, in a process of its own, and the replica that takes over from it; only notifications wake either. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

@@ -29,7 +29,10 @@ export const scenariosOf = ({ rounds, outageMs }: Extent): Scenario[] => [
     name: `relay killed ${point}`, rounds, duplicates: point !== 'before publish', run: (scene) => kills(scene, { point, rounds }),
   })),
   { name: 'relay killed asleep', rounds, duplicates: false, run: (scene) => killsAsleep(scene, rounds) },
-  { name: `broker away for ${outageMs / 1_000} s, ${WRITES_IN_OUTAGE} writes`, rounds: 1, duplicates: false, run: (scene) => brokerOutage(scene, outageMs) },
+  {
+    name: `broker away for ${outageMs / 1_000} s, ${WRITES_IN_OUTAGE} writes`, rounds: 1, duplicates: false,
+    run: (scene) => brokerOutage(scene, outageMs),
+  },
   { name: 'broker killed under load', rounds: 2, duplicates: false, run: (scene) => brokerCrashes(scene, 2) },
   { name: 'database stopped and started', rounds: 3, duplicates: false, run: (scene) => databaseRestarts(scene, 'stop', 3) },
   { name: 'database crashed and started', rounds: 3, duplicates: false, run: (scene) => databaseRestarts(scene, 'crash', 3) },

@@ -1,4 +1,4 @@
-/** What one scenario happens in: a database of its own with its write side, and a consumer; says when all is quiet and what then is wrong. */
+/** What a scenario happens in: a database with its write side, and a consumer; says, when all is quiet, what is wrong. */
 import { createServiceDatabase } from '@catalog/backing-services';
 import { connect, migrate, row, sql } from '@catalog/postgres';
 import pg from 'pg';
@@ -42,7 +42,8 @@ export async function openScene(servers: Servers, name: string, chance: Chance):
   async function outcome(): Promise<Findings> {
     await eventually(drained, { within: DRAINED_WITHIN_MS }).catch(() => {}); // the findings tell
     const truth = await writeSide.truth();
-    await eventually(() => must(findingsOf(truth, consumer.heard).lost === 0, 'events are under way'), { within: HEARD_WITHIN_MS }).catch(() => {});
+    const allHeard = () => must(findingsOf(truth, consumer.heard).lost === 0, 'events are under way');
+    await eventually(allHeard, { within: HEARD_WITHIN_MS }).catch(() => {});
     return findingsOf(truth, consumer.heard);
   }
 

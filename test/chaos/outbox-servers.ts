@@ -1,4 +1,4 @@
-/** The two servers of the outbox, on loopback and with real fsync, each of which can be stopped, crashed and brought back at the same address. */
+/** The two servers of the outbox, on loopback and with real fsync; each can be stopped, crashed and brought back at the same address. */
 import { join, resolve } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { endLeftovers, type BackingServices, startBackingServices } from '@catalog/backing-services';

@@ -1,4 +1,4 @@
-/** Prices that are written as a service writes them, row and event in one transaction; knows what the database took and what it promised. */
+/** Prices that are written as a service writes them, row and event in one transaction; knows what was taken and what was promised. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Price, Rejection } from '@catalog/contracts';
@@ -50,8 +50,10 @@ export type Writing = {
   stop(): Promise<number>;
 };
 
-/** Writers at a pace that leaves the relay both bursts and pauses. A write that fails, because the server is away, is followed by the next. */
-export function keepWriting(writeSide: WriteSide, { writers, paceMs, chance }: { writers: number; paceMs: number; chance: Chance }): Writing {
+export type Pace = { writers: number; paceMs: number; chance: Chance };
+
+/** Writers at a pace that gives the relay bursts and pauses. After a write that fails, the server being away, comes the next. */
+export function keepWriting(writeSide: WriteSide, { writers, paceMs, chance }: Pace): Writing {
   let writing = true;
   let failures = 0;
   const all = Array.from({ length: writers }, async () => {

@@ -1,4 +1,4 @@
-/** `npm run chaos:outbox`: does to the outbox what happens in production, and ends with 1 if ever an event is lost, invented or misnumbered. */
+/** `npm run chaos:outbox`: does to the outbox what happens in production, and ends with 1 if an event is lost, invented or renamed. */
 import './outbox-quiet.ts';
 import { createChance } from './outbox-chance.ts';
 import { judge, type Scenario, scenariosOf } from './outbox-scenarios.ts';
@@ -12,7 +12,7 @@ const seed = setting('CHAOS_SEED', Math.floor(Math.random() * 2 ** 31));
 const extent = { rounds: setting('CHAOS_ROUNDS', 20), outageMs: setting('CHAOS_OUTAGE_SECONDS', 60) * 1_000 };
 const only = new RegExp(process.env['CHAOS_ONLY'] ?? '');
 
-console.log(`seed ${seed} (CHAOS_SEED repeats its choices), ${extent.rounds} rounds (CHAOS_ROUNDS), outage ${extent.outageMs / 1_000} s (CHAOS_OUTAGE_SECONDS)`);
+console.log(`CHAOS_SEED=${seed} CHAOS_ROUNDS=${extent.rounds} CHAOS_OUTAGE_SECONDS=${extent.outageMs / 1_000}`);
 const servers = await startServers();
 let ended: Promise<unknown> | undefined;
 const end = () => (ended ??= Promise.allSettled([servers.postgres.stop(), servers.rabbitmq.stop()]));
@@ -27,7 +27,8 @@ try {
 }
 console.table(table);
 const failed = table.filter(({ verdict }) => !String(verdict).startsWith('ok'));
-console.log(failed.length === 0 ? 'Nothing was lost, and every mutant was caught.' : `${failed.length} of ${table.length} scenarios FAILED.`);
+const summary = failed.length === 0 ? 'Nothing was lost, and every mutant was caught.' : `${failed.length} of ${table.length} scenarios FAILED.`;
+console.log(summary);
 process.exit(failed.length === 0 ? 0 : 1);
 
 async function startServers(): Promise<Servers> {
