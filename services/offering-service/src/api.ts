@@ -77,7 +77,7 @@ export const api = defineApi({
     },
     validateOffering: {
       method: 'POST', path: `${PATH}/{id}/validate`, summary: 'Tell everything that keeps a draft from being published', access: ['ADMIN', 'USER'],
-      params: Id, body: Type.Optional(Nothing), replies: { 200: Publishability },
+      params: Id, body: Type.Optional(Nothing), replies: { 200: Publishability }, errors: ['WRONG_STATE'],
     },
     publishOffering: {
       method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft', access: ['ADMIN'],
