@@ -19,7 +19,9 @@ const RECONNECT = { first: 200, limit: 5_000 };
 
 export async function connect(databaseUrl: string, options: ConnectOptions = {}): Promise<Database & { end(): Promise<void> }> {
   const pool = await poolOnceReachable(withApplicationName(databaseUrl, options.applicationName), options.maximumPoolSize ?? 10);
-  pool.on('error', (error) => log.warn('database connection lost', { error }));
+  pool.on('error', (error) => {
+    if (!isAboutAStatement(error)) log.warn('database connection lost', { error });
+  });
   return { ...pool, transaction: transactionIn(pool), end: () => pool.end() };
 }
 
@@ -63,9 +65,14 @@ const poolSettings = {
 
 /** Wrong credentials (class 28) and a database that does not exist do not mend themselves. */
 function isRefusedForGood(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   return code.startsWith('28') || code === '3D000';
 }
+
+/** The pool tells of failed statements too, which their callers hear of anyway. SQLSTATE class 57P is a server that ends the connection. */
+const isAboutAStatement = (error: unknown): boolean => /^(?!57P|08)[\dA-Z]{5}$/.test(codeOf(error));
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
 function withApplicationName(databaseUrl: string, applicationName: string | undefined): string {
   if (applicationName === undefined) return databaseUrl;
