@@ -70,7 +70,7 @@ function isRefusedForGood(error: unknown): boolean {
 }
 
 /** The pool tells of failed statements too, which their callers hear of anyway. SQLSTATE class 57P is a server that ends the connection. */
-const isAboutAStatement = (error: unknown): boolean => /^(?!57P|08)[\dA-Z]{5}$/.test(codeOf(error));
+const isAboutAStatement = (error: unknown): boolean => /^(?!57P|08|EPIPE)[\dA-Z]{5}$/.test(codeOf(error));
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
 
