@@ -19,7 +19,7 @@ describe('taking over a home', () => {
 
   beforeEach(async () => { home = await mkdtemp(join(tmpdir(), 'take-over-')); });
   afterEach(async () => {
-    if (other?.exitCode === null && other.signalCode === null) await ended('SIGKILL');
+    if (other?.exitCode === null && other.signalCode === null) await ended('SIGTERM');
     other = undefined;
     await rm(home, { recursive: true });
   });

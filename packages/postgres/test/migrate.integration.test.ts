@@ -37,7 +37,8 @@ describe('migrations', () => {
     await migrate(database, folder);
     expect(await things()).to.deep.equal([1, 2]);
     expect(await landed()).to.deep.equal([
-      'postgres/0001-outbox.sql', 'postgres/0002-idempotency-keys.sql', 'postgres/0003-history.sql', 'service/0001-things.sql', 'service/0002-more.sql',
+      'postgres/0001-outbox.sql', 'postgres/0002-idempotency-keys.sql', 'postgres/0003-history.sql',
+      'service/0001-things.sql', 'service/0002-more.sql',
     ]);
   });
 
