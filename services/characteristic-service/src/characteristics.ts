@@ -1,7 +1,7 @@
 /** Characteristics in Postgres: a change is decided on the locked row and stored with its event; there is no other way to write. */
 import { type Characteristic, Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { appendEvent, type Database, row, sql, uniqueViolation } from '@catalog/postgres';
+import { appendEvent, type Database, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { CharacteristicQuery, sortings } from './api.ts';
 import type { Decision } from './characteristic.ts';
 
@@ -61,17 +61,11 @@ async function write(tx: Database, characteristic: Characteristic): Promise<void
   }
 }
 
-function filter({ id, name, attribute, unit_of_measure, updated_since }: CharacteristicQuery) {
-  const conditions = [
-    sql.fragment`true`,
-    ...(id ? [sql.fragment`id = any(${sql.array(id, 'uuid')})`] : []),
-    ...(name ? [sql.fragment`position(lower(${name} collate "und-x-icu") in lower(name collate "und-x-icu")) > 0`] : []),
-    ...(attribute ? [sql.fragment`lower(attribute collate "und-x-icu") = lower(${attribute} collate "und-x-icu")`] : []),
-    ...(unit_of_measure ? [sql.fragment`unit_of_measure = ${unit_of_measure}`] : []),
-    ...(updated_since ? [sql.fragment`updated_at >= ${updated_since}`] : []),
-  ];
-  return sql.join(conditions, sql.fragment` and `);
-}
+const filter = ({ attribute, unit_of_measure, ...query }: CharacteristicQuery) =>
+  listFilter(query, [
+    attribute && sql.fragment`lower(attribute collate "und-x-icu") = lower(${attribute} collate "und-x-icu")`,
+    unit_of_measure && sql.fragment`unit_of_measure = ${unit_of_measure}`,
+  ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
   name: sql.fragment`name collate "und-x-icu"`,

@@ -1,7 +1,7 @@
 /** Offerings in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
 import { type Actor, type HistoryEntry, type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { appendEvent, appendHistory, type Database, historyOf, row, sql, uniqueViolation } from '@catalog/postgres';
+import { appendEvent, appendHistory, type Database, historyOf, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { OfferingQuery, sortings } from './api.ts';
 import type { Decision } from './offering.ts';
 
@@ -91,17 +91,11 @@ async function write(tx: Database, offering: Offering): Promise<void> {
   }
 }
 
-function filter({ id, name, external_id, lifecycle_status, updated_since }: OfferingQuery) {
-  const conditions = [
-    sql.fragment`true`,
-    ...(id ? [sql.fragment`id = any(${sql.array(id, 'uuid')})`] : []),
-    ...(name ? [sql.fragment`position(lower(${name} collate "und-x-icu") in lower(name collate "und-x-icu")) > 0`] : []),
-    ...(external_id ? [sql.fragment`external_id = ${external_id}`] : []),
-    ...(lifecycle_status ? [sql.fragment`lifecycle_status = ${lifecycle_status}`] : []),
-    ...(updated_since ? [sql.fragment`updated_at >= ${updated_since}`] : []),
-  ];
-  return sql.join(conditions, sql.fragment` and `);
-}
+const filter = ({ external_id, lifecycle_status, ...query }: OfferingQuery) =>
+  listFilter(query, [
+    external_id && sql.fragment`external_id = ${external_id}`,
+    lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
+  ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
   name: sql.fragment`name collate "und-x-icu"`,

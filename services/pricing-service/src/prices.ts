@@ -1,7 +1,7 @@
 /** Prices in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
 import { type Actor, type HistoryEntry, type Price, Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { appendEvent, appendHistory, type Database, historyOf, row, sql, uniqueViolation } from '@catalog/postgres';
+import { appendEvent, appendHistory, type Database, historyOf, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { PriceQuery, sortings } from './api.ts';
 import { type Decision, lockPrice, unlockPrice } from './price.ts';
 
@@ -113,16 +113,10 @@ async function write(tx: Database, price: Price): Promise<void> {
   }
 }
 
-function filter({ id, name, currency, updated_since }: PriceQuery) {
-  const conditions = [
-    sql.fragment`true`,
-    ...(id ? [sql.fragment`id = any(${sql.array(id, 'uuid')})`] : []),
-    ...(name ? [sql.fragment`position(lower(${name} collate "und-x-icu") in lower(name collate "und-x-icu")) > 0`] : []),
-    ...(currency ? [sql.fragment`currency = ${currency}`] : []),
-    ...(updated_since ? [sql.fragment`updated_at >= ${updated_since}`] : []),
-  ];
-  return sql.join(conditions, sql.fragment` and `);
-}
+const filter = ({ currency, ...query }: PriceQuery) =>
+  listFilter(query, [
+    currency && sql.fragment`currency = ${currency}`,
+  ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
   name: sql.fragment`name collate "und-x-icu"`,

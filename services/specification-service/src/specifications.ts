@@ -1,7 +1,7 @@
 /** Specifications in Postgres: a change is decided on the locked row and stored together with its event; there is no other way to write. */
 import { Rejection, type Specification } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { appendEvent, type Database, row, sql, uniqueViolation } from '@catalog/postgres';
+import { appendEvent, type Database, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { SpecificationQuery, sortings } from './api.ts';
 import type { Decision } from './specification.ts';
 
@@ -85,17 +85,11 @@ async function write(tx: Database, specification: Specification): Promise<void> 
   }
 }
 
-function filter({ id, name, characteristic_id, invalid, updated_since }: SpecificationQuery) {
-  const conditions = [
-    sql.fragment`true`,
-    ...(id ? [sql.fragment`id = any(${sql.array(id, 'uuid')})`] : []),
-    ...(name ? [sql.fragment`position(lower(${name} collate "und-x-icu") in lower(name collate "und-x-icu")) > 0`] : []),
-    ...(characteristic_id ? [sql.fragment`characteristic_ids @> ${sql.array([characteristic_id], 'uuid')}`] : []),
-    ...(invalid !== undefined ? [sql.fragment`invalid = ${invalid}`] : []),
-    ...(updated_since ? [sql.fragment`updated_at >= ${updated_since}`] : []),
-  ];
-  return sql.join(conditions, sql.fragment` and `);
-}
+const filter = ({ characteristic_id, invalid, ...query }: SpecificationQuery) =>
+  listFilter(query, [
+    characteristic_id && sql.fragment`characteristic_ids @> ${sql.array([characteristic_id], 'uuid')}`,
+    invalid === undefined ? undefined : sql.fragment`invalid = ${invalid}`,
+  ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
   name: sql.fragment`name collate "und-x-icu"`,
