@@ -1,13 +1,13 @@
 /** Answers the operations on offerings. */
-import type { Offering, PublicationVariables } from '@catalog/contracts';
+import type { Offering } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { currentCorrelationId, traceHeaders } from '@catalog/observability';
 import { type Database, idempotently } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import type { Lookups } from './catalog-lookups.ts';
 import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './offering.ts';
 import { offerings } from './offerings.ts';
+import { publications } from './publications.ts';
 
 type Needs = {
   database: Database;
@@ -62,11 +62,10 @@ export const handlers = ({ database, lookups, now, publicationRequested, deadlin
         const references = await lookups(inner).find(current, authorization);
         return startPublication(current, references, { sagaId: randomUUID(), now: now() });
       });
-      const variables = variablesOf(started, deadlineSeconds);
-      await offerings(tx, caller).requestPublication(variables, new Date(Date.parse(now()) + deadlineSeconds * 1000).toISOString());
+      await publications(tx).request({ offering: started, deadlineSeconds, now: now() });
       return {
         status: 202 as const,
-        body: { message: 'Publication saga initiated', saga_id: variables.sagaId, offering_id: started.id, status: 'PUBLISHING' as const },
+        body: { message: 'Publication saga initiated', saga_id: started.saga_id!, offering_id: started.id, status: 'PUBLISHING' as const },
       };
     });
     publicationRequested();
@@ -82,14 +81,3 @@ export const handlers = ({ database, lookups, now, publicationRequested, deadlin
 });
 
 const shown = (offering: Offering) => ({ status: 200 as const, body: offering, headers: { ETag: etagOf(offering.version) } });
-
-const variablesOf = (offering: Offering, deadlineSeconds: number): PublicationVariables => ({
-  offeringId: offering.id,
-  offeringVersion: offering.version,
-  sagaId: offering.saga_id!,
-  specificationIds: offering.specification_ids,
-  pricingIds: offering.pricing_ids,
-  correlationId: currentCorrelationId(),
-  traceContext: traceHeaders(),
-  deadline: `PT${deadlineSeconds}S`,
-});

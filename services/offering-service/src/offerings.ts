@@ -1,5 +1,5 @@
 /** Offerings in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
-import { type Actor, type HistoryEntry, type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
+import { type Actor, type HistoryEntry, type Offering, Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
 import { appendEvent, appendHistory, type Database, historyOf, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { OfferingQuery, sortings } from './api.ts';
@@ -40,12 +40,6 @@ export const offerings = (database: Database, actor: Actor) => ({
       const decision = await decide(current, tx);
       return decision ? store(tx, { ...decision, before: current, actor }) : current;
     }),
-
-  /** Leaves the publication to be started in the same transaction that makes the offering PUBLISHING. */
-  requestPublication: (variables: PublicationVariables, deadline_at: string): Promise<unknown> =>
-    database.query(sql.type(row())`
-      insert into publications (saga_id, offering_id, variables, deadline_at)
-      values (${variables.sagaId}, ${variables.offeringId}, ${JSON.stringify(variables)}::jsonb, ${deadline_at})`),
 });
 
 function found(offering: Offering | null, id: string): Offering {
@@ -62,10 +56,7 @@ async function store(tx: Database, { offering, event, before, actor }: NonNullab
   return offering;
 }
 
-async function remove(tx: Database, id: string): Promise<void> {
-  await tx.query(sql.type(row())`delete from publications where offering_id = ${id}`);
-  await tx.query(sql.type(row())`delete from product_offerings where id = ${id}`);
-}
+const remove = (tx: Database, id: string): Promise<unknown> => tx.query(sql.type(row())`delete from product_offerings where id = ${id}`);
 
 async function write(tx: Database, offering: Offering): Promise<void> {
   try {

@@ -1,10 +1,11 @@
 /** Starts the requested publications on the engine, each once; one that cannot be started before its deadline becomes a draft again. */
-import { publicationSaga, type PublicationVariables } from '@catalog/contracts';
+import type { PublicationVariables } from '@catalog/contracts';
 import { log, withContext } from '@catalog/observability';
-import { type Database, row, sql } from '@catalog/postgres';
+import type { Database } from '@catalog/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endPublication } from './end-publication.ts';
 import { revertPublication } from './offering.ts';
-import { offerings } from './offerings.ts';
+import { publications } from './publications.ts';
 
 export type WorkflowEngine = {
   /** Called until it succeeds once. */
@@ -16,7 +17,6 @@ export type WorkflowEngine = {
 export type PublicationStarter = { wake(): void; stop(): Promise<void> };
 
 type StartProcess = WorkflowEngine['start'];
-type Publication = { variables: PublicationVariables; is_overdue: boolean };
 
 const POLL_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
@@ -65,10 +65,7 @@ export function startPublicationStarter({ database, engine, now }: { database: D
 /** False when none is waiting. Several replicas may do this at once: each takes another row. */
 const settleNext = (database: Database, startProcess: StartProcess, now: string): Promise<boolean> =>
   database.transaction(async (tx) => {
-    const next = await tx.maybeOne(sql.type(row<Publication>())`
-      select variables, deadline_at < ${now} as is_overdue from publications
-      where started_at is null and ended_at is null
-      order by deadline_at limit 1 for update skip locked`);
+    const next = await publications(tx).nextToStart(now);
     if (!next) return false;
     const { variables, is_overdue } = next;
     await withContext({ correlation_id: variables.correlationId }, () =>
@@ -78,13 +75,12 @@ const settleNext = (database: Database, startProcess: StartProcess, now: string)
 
 async function start(tx: Database, variables: PublicationVariables, startProcess: StartProcess): Promise<void> {
   await startProcess(variables);
-  await tx.query(sql.type(row())`update publications set started_at = now() where saga_id = ${variables.sagaId}`);
+  await publications(tx).started(variables.sagaId);
   log.info('Publication started', { offering_id: variables.offeringId, saga_id: variables.sagaId });
 }
 
 async function giveUp(tx: Database, { offeringId, sagaId }: PublicationVariables, now: string): Promise<void> {
   const failure = { code: 'PUBLICATION_NOT_STARTED', message: 'The workflow engine could not be reached before the deadline' };
-  await offerings(tx, publicationSaga('offering-service')).change(offeringId, (current) => revertPublication(current, sagaId, failure, now));
-  await tx.query(sql.type(row())`update publications set ended_at = now() where saga_id = ${sagaId}`);
+  await endPublication({ database: tx, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now) });
   log.error('Publication given up', { offering_id: offeringId, saga_id: sagaId, ...failure });
 }

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 import { createOffering, startPublication } from '../src/offering.ts';
 import { offerings } from '../src/offerings.ts';
 import { startPublicationStarter } from '../src/publication-starter.ts';
+import { publications } from '../src/publications.ts';
 import { sagaSteps } from '../src/saga-steps.ts';
 import { aWish, references } from './offering-examples.ts';
 
@@ -28,16 +29,15 @@ describe('A publication in the offering service', () => {
     await testDatabase.drop();
   });
 
-  async function requested(deadline_at = new Date(Date.now() + 60_000).toISOString()): Promise<PublicationVariables> {
+  async function requested(at = now()): Promise<PublicationVariables> {
     const sagaId = randomUUID();
-    const draft = await offerings(database, admin).create(createOffering(aWish(), references, { id: randomUUID(), now: now() }));
-    const offering = await offerings(database, admin).change(draft.id, (current) => startPublication(current, references, { sagaId, now: now() }));
-    const variables: PublicationVariables = {
+    const draft = await offerings(database, admin).create(createOffering(aWish(), references, { id: randomUUID(), now: at }));
+    const offering = await offerings(database, admin).change(draft.id, (current) => startPublication(current, references, { sagaId, now: at }));
+    await publications(database).request({ offering, deadlineSeconds: 60, now: at });
+    return {
       offeringId: offering.id, offeringVersion: offering.version, sagaId, specificationIds: offering.specification_ids, pricingIds: offering.pricing_ids,
       correlationId: randomUUID(), traceContext: {}, deadline: 'PT60S',
     };
-    await offerings(database, admin).requestPublication(variables, deadline_at);
-    return variables;
   }
 
   const offeringOf = ({ offeringId }: PublicationVariables): Promise<Offering> => offerings(database, admin).get(offeringId);
