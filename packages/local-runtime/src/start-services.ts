@@ -67,6 +67,7 @@ const servicesFolder = new URL('../../../services/', import.meta.url);
 const passedOn = [
   'PATH', 'HOME', 'TZ', 'NODE_V8_COVERAGE', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'LOG_LEVEL', 'TRACE_SAMPLE_RATIO', 'CORS_ORIGINS',
   'RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'TOKEN_LIFETIME_SECONDS', 'PUBLICATION_DEADLINE_SECONDS',
+  'SAGA_LOCK_SECONDS',
 ];
 
 const inherited = (): Environment =>

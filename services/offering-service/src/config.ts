@@ -8,6 +8,7 @@ export const readConfig = () =>
     DATABASE_URL: Type.String({ format: 'uri' }),
     RABBITMQ_URL: Type.String({ format: 'uri' }),
     CAMUNDA_URL: Type.String({ format: 'uri' }),
+    SAGA_LOCK_SECONDS: Type.Integer({ minimum: 5, default: 60 }),
     SPECIFICATION_SERVICE_URL: Type.String({ format: 'uri' }),
     PRICING_SERVICE_URL: Type.String({ format: 'uri' }),
     PUBLICATION_DEADLINE_SECONDS: Type.Integer({ minimum: 1, default: 120 }),

@@ -34,7 +34,12 @@ await runService(async (resources) => {
   const engine = { deploy: () => deployProcess(config.CAMUNDA_URL, process), start: camunda.start };
   const starter = startPublicationStarter({ database, engine, now });
   resources.adopt(starter, (running) => running.stop());
-  const worker = startSagaWorker({ camundaUrl: config.CAMUNDA_URL, service: config.SERVICE_NAME, steps: sagaSteps({ database, now }) });
+  const worker = startSagaWorker({
+    camundaUrl: config.CAMUNDA_URL,
+    service: config.SERVICE_NAME,
+    steps: sagaSteps({ database, now }),
+    settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
+  });
   resources.adopt(worker, (running) => running.stop());
 
   const app = createApp({

@@ -25,6 +25,7 @@ await runService(async (resources) => {
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
     steps: sagaSteps(prices(database, publicationSaga(config.SERVICE_NAME))),
+    settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
   });
   resources.adopt(worker, (running) => running.stop());
 

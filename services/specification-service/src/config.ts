@@ -8,5 +8,6 @@ export const readConfig = () =>
     DATABASE_URL: Type.String({ format: 'uri' }),
     RABBITMQ_URL: Type.String({ format: 'uri' }),
     CAMUNDA_URL: Type.String({ format: 'uri' }),
+    SAGA_LOCK_SECONDS: Type.Integer({ minimum: 5, default: 60 }),
     CHARACTERISTIC_SERVICE_URL: Type.String({ format: 'uri' }),
   }));

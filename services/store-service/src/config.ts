@@ -12,6 +12,7 @@ export const readConfig = () =>
     SEARCH_INDEX: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$', default: 'store-offerings' }),
     RABBITMQ_URL: Url,
     CAMUNDA_URL: Url,
+    SAGA_LOCK_SECONDS: Type.Integer({ minimum: 5, default: 60 }),
     IDENTITY_SERVICE_URL: Url,
     CHARACTERISTIC_SERVICE_URL: Url,
     SPECIFICATION_SERVICE_URL: Url,

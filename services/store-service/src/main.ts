@@ -64,6 +64,7 @@ await runService(async (resources) => {
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
     steps: sagaSteps({ replicas, documents, refresh, ended: endedSagas(database) }),
+    settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
   });
   resources.adopt(worker, (running) => running.stop());
 
