@@ -1,7 +1,8 @@
 /** What a service asks of the engine about sagas: start one, cancel it, see how it stands, and help one that is stuck. */
-import { CANCEL_MESSAGE, PUBLICATION_PROCESS, type PublicationVariables } from '@catalog/contracts';
+import { CANCEL_MESSAGE, type FailureVariables, PUBLICATION_PROCESS, type PublicationVariables } from '@catalog/contracts';
 import { inSpan, log, withContext } from '@catalog/observability';
 import { type Engine, EngineRefusal, engineAt } from './engine.ts';
+import { fateOf, type SagaFate, undoOnce } from './lost-saga.ts';
 import { sagaVariablesTo } from './saga-variables.ts';
 
 export type SagaState = 'running' | 'ended' | 'unknown';
@@ -13,6 +14,10 @@ export type Camunda = {
   /** False if the saga does not run, or is past what can be cancelled. */
   cancel(sagaId: string): Promise<boolean>;
   find(sagaId: string): Promise<SagaState>;
+  /** Whether there is still somebody to bring the saga to its end. */
+  fate(sagaId: string): Promise<SagaFate>;
+  /** Has what is left of a saga undone by a new process. False if one of its processes runs, which then does it. */
+  undo(variables: PublicationVariables, failure: FailureVariables): Promise<boolean>;
   /** Steps that used up their attempts and wait for an operator, the oldest first. */
   incidents(): Promise<SagaIncident[]>;
   /** Gives the stuck steps of a saga new attempts; resolves to how many there were. */
@@ -40,6 +45,15 @@ export function createCamunda(camundaUrl: string): Camunda {
     },
 
     find: (sagaId) => stateOf(engine, sagaId),
+
+    fate: (sagaId) => fateOf(engine, sagaId),
+
+    undo: (variables, failure) => inSpan({
+      name: `SAGA ${PUBLICATION_PROCESS} undo`,
+      kind: 'producer',
+      parent: variables.traceContext,
+      attributes: { 'saga.id': variables.sagaId },
+    }, () => withContext({ correlation_id: variables.correlationId }, () => undoOnce(engine, variables, failure))),
 
     incidents: () => openIncidents(engine),
 

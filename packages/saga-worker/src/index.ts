@@ -1,6 +1,7 @@
 export { type Camunda, type SagaIncident, type SagaState, createCamunda } from './camunda.ts';
 export { deployProcess } from './deploy-process.ts';
 export { EngineRefusal } from './engine.ts';
+export type { SagaFate } from './lost-saga.ts';
 export type { SagaVariables } from './saga-variables.ts';
 export type { SagaWorkerSettings } from './settings.ts';
 export { type SagaWorker, type Step, type Steps, startSagaWorker } from './start-saga-worker.ts';

@@ -193,6 +193,37 @@ describe('the publication saga', function () {
     expect(await camunda.find(randomUUID())).to.equal('unknown');
   });
 
+  const deleteProcesses = async ({ sagaId }: PublicationVariables) => {
+    const engine = new URL(camundaUrl).href;
+    const running = await (await fetch(`${engine}/process-instance?businessKey=${sagaId}`)).json() as { id: string }[];
+    for (const { id } of running) await fetch(`${engine}/process-instance/${id}`, { method: 'DELETE' });
+  };
+
+  it('is undone by a new process when its own is deleted, and by its own while that runs', async () => {
+    const { plan, release } = held('create-store-entry');
+    const variables = await run(plan);
+    const failure = { failureCode: 'PUBLICATION_LOST', failureMessage: 'its process is gone' };
+    await eventually(() => stepsOf(variables).includes('create-store-entry'));
+    expect(await camunda.undo(variables, failure)).to.equal(false);
+    expect(await camunda.fate(variables.sagaId)).to.equal('running');
+    await deleteProcesses(variables);
+    expect(await camunda.fate(variables.sagaId)).to.equal('lost');
+    expect(await camunda.undo(variables, failure)).to.equal(true);
+    await ended(variables);
+    release();
+    expect(await camunda.fate(variables.sagaId)).to.equal('completed');
+    expect(stepsOf(variables).slice(3)).to.deep.equal(undoing);
+    expect(lastOf(variables)).to.deep.include({ ...variables, ...failure });
+  });
+
+  it('is undone though the engine never heard of it', async () => {
+    const variables = aPublication();
+    expect(await camunda.fate(variables.sagaId)).to.equal('lost');
+    expect(await camunda.undo(variables, { failureCode: 'PUBLICATION_LOST', failureMessage: 'its process is gone' })).to.equal(true);
+    await ended(variables);
+    expect(stepsOf(variables)).to.deep.equal(undoing);
+  });
+
   it('runs many sagas side by side, each whole', async () => {
     const many = await Promise.all(Array.from({ length: 30 }, () => run()));
     await Promise.all(many.map(ended));
