@@ -34,9 +34,7 @@ async function identified(authenticate: Authenticate, ctx: Context): Promise<{ c
 async function count(ctx: Context, limit: RateLimit, key: string): Promise<void> {
   const standing = await limit(key);
   ctx.set(rateHeaders(standing));
-  if (!standing.isExceeded) return;
-  ctx.set('Retry-After', String(standing.resetSeconds));
-  throw tooMany(standing);
+  if (standing.isExceeded) throw tooMany(standing);
 }
 
 function requireRole(access: Access, caller: Caller | undefined): void {

@@ -1,7 +1,6 @@
 /** How many requests a user or an address may make per minute, and how many logins; counted in this process alone. */
 import { Rejection } from '@catalog/contracts';
-import type { Caller } from '@catalog/http/server';
-import { isIPv6 } from 'node:net';
+import { type Caller, networkOf } from '@catalog/http/server';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 export type Standing = { limit: number; remaining: number; resetSeconds: number; isExceeded: boolean };
@@ -23,9 +22,9 @@ export function perMinute(limit: number): RateLimit {
 
 /** Whom a request is counted for: a user wherever they are, else an address; of IPv6 the network that one customer has. */
 export const requestKey = (caller: Caller | undefined, address: string): string =>
-  caller ? `user ${caller.subject}` : `address ${network(address)}`;
+  caller ? `user ${caller.subject}` : `address ${networkOf(address)}`;
 
-export const loginKey = (address: string): string => `login ${network(address)}`;
+export const loginKey = (address: string): string => `login ${networkOf(address)}`;
 
 /** For every reply, so that a client can slow down in time. */
 export const rateHeaders = ({ limit, remaining, resetSeconds }: Standing): Record<string, string> => ({
@@ -43,16 +42,3 @@ const standing = (limit: number, { remainingPoints, msBeforeNext }: RateLimiterR
   resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   isExceeded,
 });
-
-const NETWORK_GROUPS = 4;
-
-function network(address: string): string {
-  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (v4) return v4;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array<string>(8 - before.length - after.length).fill('0');
-  return `${[...before, ...zeros, ...after].slice(0, NETWORK_GROUPS).map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
-}

@@ -1,6 +1,8 @@
 /** Who is calling: verifies a bearer token on its own, by the identity service's public keys (RS256 only, issuer, audience, expiry). */
 import { Rejection, type Role, roles } from '@catalog/contracts';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { meansABadToken } from './bad-token.ts';
+import { publishedKeys } from './published-keys.ts';
 
 export type Caller = { subject: string; username: string; role: Role };
 
@@ -10,10 +12,9 @@ export type Authenticate = (authorization: string | undefined) => Promise<Caller
 export type TokenSettings = { jwksUrl: string; issuer: string; audience: string };
 
 const CLOCK_SKEW_SECONDS = 60;
-const FETCH_KEYS_LIMIT_MS = 2_000;
 
 export const createAuthenticator = ({ jwksUrl, issuer, audience }: TokenSettings): Authenticate =>
-  authenticatorWith(createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: FETCH_KEYS_LIMIT_MS }), { issuer, audience });
+  authenticatorWith(publishedKeys(jwksUrl), { issuer, audience });
 
 /** For whoever holds the keys already, as the identity service does. */
 export const authenticatorWith =
@@ -40,17 +41,6 @@ async function verified(token: string, keys: JWTVerifyGetKey, expected: { issuer
     throw new Rejection('SERVICE_UNAVAILABLE', 'The keys to verify the token cannot be fetched at the moment');
   }
 }
-
-// What is left besides these are failures to fetch the key set, which say nothing about the token.
-const meansABadToken = (error: unknown): boolean =>
-  error instanceof errors.JWTInvalid ||
-  error instanceof errors.JWSInvalid ||
-  error instanceof errors.JWTClaimValidationFailed ||
-  error instanceof errors.JWSSignatureVerificationFailed ||
-  error instanceof errors.JOSEAlgNotAllowed ||
-  error instanceof errors.JOSENotSupported ||
-  error instanceof errors.JWKSNoMatchingKey ||
-  error instanceof errors.JWKSMultipleMatchingKeys;
 
 function callerFrom(payload: JWTPayload): Caller {
   const role = roles.find((known) => known === payload['role']);

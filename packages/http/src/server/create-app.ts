@@ -21,8 +21,10 @@ export function createApp<A extends Api>(options: {
   handlers: Handlers<A>;
   authenticate: Authenticate;
   health: HealthChecks;
+  /** How many proxies stand in front whose X-Forwarded-For is to be believed. */
+  trustedProxyHops?: number;
 }): Koa {
-  const { api, handlers, authenticate, health } = options;
+  const { api, handlers, authenticate, health, trustedProxyHops = 0 } = options;
   const router = new Router();
   for (const [id, operation] of Object.entries(api.operations)) {
     const handler = (handlers as Record<string, AnyHandler>)[id];
@@ -31,7 +33,7 @@ export function createApp<A extends Api>(options: {
   }
   const document = openApiOf(api);
   router.get('/openapi.json', (ctx) => { ctx.body = document; });
-  const app = new Koa();
+  const app = new Koa({ proxy: trustedProxyHops > 0, maxIpsCount: trustedProxyHops });
   app.use(helmet());
   app.use(healthEndpoints(health));
   app.use(metricsEndpoint);
@@ -67,7 +69,7 @@ export const refusals: Middleware = async (ctx, next) => {
     const rejection = error instanceof Rejection ? error : unexpected(error);
     const { code, message, details } = rejection;
     ctx.status = errorStatuses[code];
-    ctx.set(headersOfRefusal(code));
+    ctx.set(headersOfRefusal(rejection));
     ctx.body = { error: { code, message, details, correlation_id: ctx.state['correlation_id'] as string } };
   }
 };

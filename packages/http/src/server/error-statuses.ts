@@ -1,5 +1,5 @@
 /** Which HTTP status each error code has: the only place that says so. */
-import type { ErrorCode } from '@catalog/contracts';
+import type { ErrorCode, Rejection } from '@catalog/contracts';
 
 export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   VALIDATION_ERROR: 400,
@@ -32,9 +32,11 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
 
 const RETRY_AFTER_SECONDS = 2;
 
-/** Headers that belong to a refusal whatever operation made it. */
-export function headersOfRefusal(code: ErrorCode): Record<string, string> {
+/** Headers that belong to a refusal whatever operation made it; one that says when to come back says it in its header too. */
+export function headersOfRefusal({ code, details }: Pick<Rejection, 'code' | 'details'>): Record<string, string> {
   if (errorStatuses[code] === 401) return { 'WWW-Authenticate': 'Bearer' };
+  const seconds = details['retry_after_seconds'];
+  if (typeof seconds === 'number') return { 'Retry-After': String(seconds) };
   if (code === 'SERVICE_UNAVAILABLE' || code === 'IDEMPOTENCY_KEY_IN_FLIGHT') return { 'Retry-After': String(RETRY_AFTER_SECONDS) };
   return {};
 }

@@ -5,6 +5,7 @@ export * from './error-statuses.ts';
 export * from './etag.ts';
 export * from './health.ts';
 export * from './idempotency.ts';
+export * from './network-of.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
 export * from './paging.ts';

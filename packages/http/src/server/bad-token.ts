@@ -1,0 +1,12 @@
+/** Tells a token that is bad from keys that cannot be fetched, which says nothing about the token. */
+import { errors } from 'jose';
+
+export const meansABadToken = (error: unknown): boolean =>
+  error instanceof errors.JWTInvalid ||
+  error instanceof errors.JWSInvalid ||
+  error instanceof errors.JWTClaimValidationFailed ||
+  error instanceof errors.JWSSignatureVerificationFailed ||
+  error instanceof errors.JOSEAlgNotAllowed ||
+  error instanceof errors.JOSENotSupported ||
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys;
