@@ -71,7 +71,7 @@ async function measure(databaseUrl: string, round: number): Promise<Figures> {
   const backlog = { databaseUrl, rabbitmqUrl: servers.rabbitmq.url, events: BACKLOG };
   const ways: [string, () => Promise<number>][] = [
     ['relay', () => relayedPerSecond(backlog)],
-    ['single', () => relayedPerSecond({ ...backlog, events: BACKLOG_OF_SINGLES }, { batchSize: 1 })],
+    ['single', () => relayedPerSecond({ ...backlog, events: BACKLOG_OF_SINGLES }, { batchSize: 1, batchesAtOnce: 1 })],
     ['raw', () => confirmedPerSecond(backlog)],
   ];
   for (const [name, way] of rotated(ways, round)) drains[name] = await way();

@@ -10,8 +10,8 @@ import type { Mutant } from './outbox-mutants.ts';
 export type Addresses = { databaseUrl: string; rabbitmqUrl: string };
 export type RelayOrder = Addresses & { death?: Death; mutant?: Mutant };
 
-/** No poll, so that what is found is found by the protocol and not by luck. */
-export const NEVER_POLL = { fallbackPollMs: 3_600_000 };
+/** No poll, so that what is found is found by the protocol and not by luck; small batches, so that several are under way at once. */
+export const relaySettings = { fallbackPollMs: 3_600_000, batchSize: 5 };
 
 export type RelayProcess = {
   /** Resolves when it has died at the point it was told to. */
@@ -44,7 +44,7 @@ export type Replica = { stop(): Promise<void> };
 
 export async function startReplica({ databaseUrl, rabbitmqUrl }: Addresses): Promise<Replica> {
   const bus = await connectEventBus({ url: rabbitmqUrl, service: 'outbox-replica' });
-  const relay = await startOutboxRelay({ databaseUrl, publish: bus.publish, settings: NEVER_POLL });
+  const relay = await startOutboxRelay({ databaseUrl, publish: bus.publish, settings: relaySettings });
   return { stop: async () => { await relay.stop(); await bus.close(); } };
 }
 

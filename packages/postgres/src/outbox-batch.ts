@@ -1,4 +1,4 @@
-/** Moves one batch of the outbox to the broker: takes what is due, publishes it, and settles each row by what became of its message. */
+/** Moves batches of the outbox to the broker: takes what is due, publishes it, and settles each row by what became of its message. */
 import { counter } from '@catalog/observability';
 import type pg from 'pg';
 import { growingDelay } from './growing-delay.ts';
@@ -19,17 +19,34 @@ export class PublishOutage extends Error {
   }
 }
 
-type Batch = { worker: pg.Client; publish: PublishBatch; settings: OutboxSettings };
 type Due = OutboxMessage & { attempts: number };
+type Batch = { worker: pg.Client; rows: Due[]; publish: PublishBatch; settings: OutboxSettings };
 
-/** How many rows were taken. A crash before the commit leaves them PENDING, so they are published again: at least once, never lost. */
-export async function relayBatch({ worker, publish, settings }: Batch): Promise<number> {
+/** How many rows were taken. One worker waits for the confirms of a full batch while the next takes another. */
+export async function relayBatches([worker, ...others]: pg.Client[], publish: PublishBatch, settings: OutboxSettings): Promise<number> {
+  if (worker === undefined) return 0;
+  const rows = await take(worker, settings.batchSize);
+  const isFull = rows.length === settings.batchSize;
+  const [own, rest] = await Promise.allSettled([
+    relay({ worker, rows, publish, settings }),
+    isFull ? relayBatches(others, publish, settings) : 0,
+  ]);
+  if (own.status === 'rejected') throw own.reason;
+  if (rest.status === 'rejected') throw rest.reason;
+  return rows.length + rest.value;
+}
+
+async function take(worker: pg.Client, batchSize: number): Promise<Due[]> {
   await worker.query('begin');
+  const { rows } = await worker.query<Due>(TAKE, [batchSize]);
+  return rows;
+}
+
+/** A crash before the commit leaves the rows PENDING, so they are published again: at least once, never lost. */
+async function relay({ worker, rows, publish, settings }: Batch): Promise<void> {
   try {
-    const { rows } = await worker.query<Due>(TAKE, [settings.batchSize]);
     if (rows.length > 0) await settle(worker, rows, await published(rows, publish, settings), settings);
     await worker.query('commit');
-    return rows.length;
   } catch (error) {
     if (error instanceof PublishOutage) await worker.query('rollback');
     throw error;

@@ -1,6 +1,6 @@
 /** Empties the outbox, and promises that afterwards every commit with an event notifies: nothing is left unseen. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type PublishBatch, relayBatch } from './outbox-batch.ts';
+import { type PublishBatch, relayBatches } from './outbox-batch.ts';
 import { type OutboxGate, openOutboxGate } from './outbox-gate.ts';
 import { createChores } from './outbox-housekeeping.ts';
 import type { OutboxSession } from './outbox-session.ts';
@@ -26,7 +26,7 @@ export async function openOutboxDrain(
   const relaySome = async () => {
     session.lost.throwIfAborted(); // batches would go on without the listener, and with it the gate is gone
     await doChores();
-    return relayBatch({ worker: session.worker, publish, settings });
+    return relayBatches(session.workers, publish, settings);
   };
   const drainer: Drainer = { gate: await openOutboxGate(session.listener), relaySome, lingerMs: settings.lingerMs, stopping };
   return {

@@ -9,7 +9,7 @@ const CHUNK = 1_000;
 const CHUNKS_PER_ROUND = 10;
 
 /** The function it gives does what is due, mostly nothing. */
-export function createChores({ listener, worker }: OutboxSession, settings: OutboxSettings): () => Promise<void> {
+export function createChores({ listener, workers: [worker] }: OutboxSession, settings: OutboxSettings): () => Promise<void> {
   const { measureMs, housekeepingMs, probeMs, retentionMs } = settings;
   const now = Date.now();
   const chores = [

@@ -1,10 +1,11 @@
-/** The relay's own two connections: one listens and holds the gate's locks, one moves batches. If either is lost, both are given up. */
+/** The relay's own connections: one listens and holds the gate's locks, the others move batches. If one is lost, all are given up. */
 import pg from 'pg';
 
 export type OutboxSession = {
   listener: pg.Client;
-  worker: pg.Client;
-  /** Aborted, with the reason, as soon as either connection is lost. */
+  /** Each moves one batch at a time. */
+  workers: [pg.Client, ...pg.Client[]];
+  /** Aborted, with the reason, as soon as one connection is lost. */
   lost: AbortSignal;
   close(): Promise<void>;
 };
@@ -15,17 +16,24 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
-export async function openOutboxSession(databaseUrl: string, onEvent: () => void): Promise<OutboxSession> {
+export async function openOutboxSession(databaseUrl: string, batchesAtOnce: number, onEvent: () => void): Promise<OutboxSession> {
   const losing = new AbortController();
-  const open = (name: string) => openClient(databaseUrl, name, (reason) => losing.abort(reason));
-  const listener = await open('outbox-listener');
+  const opened: pg.Client[] = [];
+  const close = async () => { await Promise.all(opened.map(end)); };
+  const open = async (name: string) => {
+    const client = await openClient(databaseUrl, name, (reason) => losing.abort(reason));
+    opened.push(client);
+    return client;
+  };
   try {
-    const worker = await open('outbox-worker');
+    const listener = await open('outbox-listener');
+    const workers: OutboxSession['workers'] = [await open('outbox-worker')];
+    while (workers.length < batchesAtOnce) workers.push(await open('outbox-worker'));
     listener.on('notification', onEvent);
     await listener.query('listen outbox_events');
-    return { listener, worker, lost: losing.signal, close: async () => { await Promise.all([end(listener), end(worker)]); } };
+    return { listener, workers, lost: losing.signal, close };
   } catch (error) {
-    await end(listener);
+    await close();
     throw error;
   }
 }

@@ -3,6 +3,8 @@ import type { Growth } from './growing-delay.ts';
 
 export type OutboxSettings = {
   batchSize: number;
+  /** While one batch waits for its confirms, the next is taken. */
+  batchesAtOnce: number;
   /** Finds what no notification told of. */
   fallbackPollMs: number;
   /** How long a publish may take as a whole before it counts as an outage. */
@@ -28,6 +30,7 @@ const DAY = 24 * 60 * MINUTE;
 
 export const defaultOutboxSettings: OutboxSettings = {
   batchSize: 500,
+  batchesAtOnce: 3,
   fallbackPollMs: SECOND,
   publishTimeoutMs: 10 * SECOND,
   maxTries: 10,
