@@ -28,6 +28,8 @@ const routes: readonly Route[] = [
   { prefix: '/api/v1/specifications', upstream: 'specification-service', writers: ['ADMIN'] },
   { prefix: '/api/v1/prices', upstream: 'pricing-service', writers: ['ADMIN'] },
   { prefix: '/api/v1/offerings', upstream: 'offering-service', writers: ['ADMIN', 'USER'] },
+  // It reads the whole catalog.
+  { prefix: '/api/v1/store/drift', upstream: 'store-service', writers: ['ADMIN'], deadlineMs: 30_000 },
   { prefix: '/api/v1/store', upstream: 'store-service', writers: ['ADMIN'], readsArePublic: true },
 ];
 

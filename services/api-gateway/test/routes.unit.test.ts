@@ -17,6 +17,7 @@ describe('The routes', () => {
     expect(accessOf('GET', '/api/v1/auth/login')).not.to.equal('public');
     expect(accessOf('GET', '/api/v1/store/search')).to.equal('public');
     expect(accessOf('POST', '/api/v1/store/rebuild')).to.eql(['ADMIN']);
+    expect(accessOf('GET', '/api/v1/store/drift')).to.eql(['ADMIN', 'USER', 'SERVICE']);
     expect(accessOf('GET', '/api/v1/prices')).to.eql(['ADMIN', 'USER', 'SERVICE']);
     expect(accessOf('DELETE', '/api/v1/offerings/1')).to.eql(['ADMIN', 'USER']);
   });

@@ -95,6 +95,7 @@ const Count = Type.Integer({ minimum: 0 });
 
 export const RebuildJob = Type.Object({
   id: Uuid,
+  scope: OneOf(['ALL', 'DRIFT'], { description: 'ALL: a rebuild; DRIFT: a repair of what differed' }),
   status: OneOf(['RUNNING', 'COMPLETED', 'FAILED']),
   started_at: Timestamp,
   finished_at: Nullable(Timestamp),
@@ -104,6 +105,42 @@ export const RebuildJob = Type.Object({
   error: Nullable(Type.String()),
 });
 export type RebuildJob = Static<typeof RebuildJob>;
+
+export const Difference = Type.Object({
+  id: Uuid,
+  problem: OneOf(['MISSING', 'OUTDATED', 'AHEAD', 'SURPLUS'], {
+    description: 'AHEAD: newer than its owner has it, which happens when that owner was set back to a backup',
+  }),
+  expected_version: Nullable(Count),
+  version: Nullable(Count),
+});
+export type Difference = Static<typeof Difference>;
+
+const LISTED = 100;
+
+const DriftPart = Type.Object({
+  expected: Count,
+  differing: Count,
+  differences: Type.Array(Difference, { maxItems: LISTED, description: `The first ${LISTED}` }),
+});
+
+export const DriftReport = Type.Object({
+  checked_at: Timestamp,
+  total: Type.Integer({ minimum: 0, description: 'How many differ, all in all; 0: the store is as it should be' }),
+  characteristics: DriftPart,
+  specifications: DriftPart,
+  prices: DriftPart,
+  offerings: DriftPart,
+  documents: DriftPart,
+  index: DriftPart,
+}, {
+  description: 'The store against the owners of the catalog: its replicas of each kind, the documents in MongoDB (by content, too), ' +
+    'and the search index by the revisions of these documents. What a second look after 1 s does not confirm was only on its way.',
+});
+export type DriftReport = Static<typeof DriftReport>;
+
+export const driftPart = (expected: number, differences: Difference[]): Static<typeof DriftPart> =>
+  ({ expected, differing: differences.length, differences: differences.slice(0, LISTED) });
 
 export const api = defineApi({
   title: 'Store service',
@@ -125,8 +162,16 @@ export const api = defineApi({
       method: 'POST', path: `${PATH}/rebuild`, summary: 'Make the read model anew from the catalog', access: ['ADMIN'],
       replies: { 202: RebuildJob }, errors: ['WRONG_STATE'],
     },
+    getDrift: {
+      method: 'GET', path: `${PATH}/drift`, summary: 'Compare the read model with the catalog', access: ['ADMIN'],
+      replies: { 200: DriftReport }, errors: ['SERVICE_UNAVAILABLE', 'UPSTREAM_ERROR', 'UPSTREAM_TIMEOUT'],
+    },
+    startRepair: {
+      method: 'POST', path: `${PATH}/drift/repair`, summary: 'Mend what differs from the catalog', access: ['ADMIN'],
+      replies: { 202: RebuildJob }, errors: ['WRONG_STATE'],
+    },
     getRebuild: {
-      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'See how a rebuild is doing', access: ['ADMIN'],
+      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'See how a rebuild or a repair is doing', access: ['ADMIN'],
       params: Id, replies: { 200: RebuildJob },
     },
   },

@@ -17,6 +17,9 @@ export type CatalogLookups = {
 export type CatalogState = { characteristics: Characteristic; specifications: Specification; prices: Price; offerings: Offering };
 export type CatalogKind = keyof CatalogState;
 
+/** What offerings are made of comes first: who goes through them in this order never has to ask for it again. */
+export const catalogKinds = ['characteristics', 'specifications', 'prices', 'offerings'] as const satisfies readonly CatalogKind[];
+
 type Owners = Record<CatalogKind, ServiceClient>;
 
 const PAGE_SIZE = 100;

@@ -1,17 +1,28 @@
 /** Answers the operations of the store. */
 import { Rejection } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, type Request } from '@catalog/http/server';
-import type { api, SearchResult } from './api.ts';
+import type { api, RebuildJob, SearchResult } from './api.ts';
+import type { FindDrift } from './drift.ts';
+import { driftReport } from './drift-report.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { RebuildJobs } from './rebuild-jobs.ts';
 import type { Search } from './search.ts';
 
-type Needs = { search: Search; documents: Pick<PublishedOfferings, 'shown'>; rebuilds: Pick<RebuildJobs, 'start' | 'get'> };
+type Needs = {
+  search: Search;
+  documents: Pick<PublishedOfferings, 'shown'>;
+  rebuilds: Pick<RebuildJobs, 'start' | 'get'>;
+  findDrift: FindDrift;
+};
 
-export const handlers = ({ search, documents, rebuilds }: Needs): Handlers<typeof api> => {
+export const handlers = ({ search, documents, rebuilds, findDrift }: Needs): Handlers<typeof api> => {
   const searched = async ({ query, path }: Request<typeof api.operations.searchStore>) => {
     const result = await search(query);
     return { status: 200 as const, body: result, headers: query.cursor === undefined ? linksOf(result, { query, path }) : {} };
+  };
+  const started = (scope: RebuildJob['scope']) => async () => {
+    const job = await rebuilds.start(scope);
+    return { status: 202 as const, body: job, headers: { Location: `/api/v1/store/rebuilds/${job.id}` } };
   };
   return {
     listStoreOfferings: searched,
@@ -23,10 +34,11 @@ export const handlers = ({ search, documents, rebuilds }: Needs): Handlers<typeo
       return { status: 200, body: offering, headers: { ETag: etagOf(offering.id, JSON.stringify(offering)) } };
     },
 
-    startRebuild: async () => {
-      const job = await rebuilds.start();
-      return { status: 202, body: job, headers: { Location: `/api/v1/store/rebuilds/${job.id}` } };
-    },
+    getDrift: async () => ({ status: 200, body: driftReport(await findDrift(), new Date()) }),
+
+    startRepair: started('DRIFT'),
+
+    startRebuild: started('ALL'),
 
     getRebuild: async ({ params }) => ({ status: 200, body: await rebuilds.get(params.id) }),
   };

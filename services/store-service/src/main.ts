@@ -8,8 +8,10 @@ import { api } from './api.ts';
 import { catalogLookups } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { connectMongodb, createIndexes } from './database.ts';
+import { findDrift } from './drift.ts';
 import { endedSagas } from './ended-sagas.ts';
 import { handlers } from './handlers.ts';
+import { indexedRevisions } from './indexed-revisions.ts';
 import { indexUpkeep } from './index-upkeep.ts';
 import { processedEvents } from './processed-events.ts';
 import { projections } from './projections.ts';
@@ -18,6 +20,7 @@ import { rebuild } from './rebuild.ts';
 import { rebuildJobs } from './rebuild-jobs.ts';
 import { referenceData } from './reference-data.ts';
 import { refreshOffering } from './refresh-offering.ts';
+import { repair } from './repair.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { searchAvailability } from './search-availability.ts';
 import { searchInElasticsearch } from './search-in-elasticsearch.ts';
@@ -51,8 +54,10 @@ await runService(async (resources) => {
   const upkeep = indexUpkeep({ database, documents, index, availability });
   resources.adopt(upkeep.start(), (running) => running.stop());
   const refresh = refreshOffering({ replicas, documents, upkeep });
+  const drift = findDrift({ lookups, replicas, documents, indexed: indexedRevisions(elasticsearch, config.SEARCH_INDEX) });
+  const rebuilding = { database, lookups, replicas, documents, refresh, index, upkeep };
   const rebuilds = resources.adopt(
-    rebuildJobs(database, rebuild({ lookups, replicas, documents, refresh, index, upkeep })),
+    rebuildJobs(database, { ALL: rebuild(rebuilding), DRIFT: repair(drift, rebuilding) }),
     (jobs) => jobs.stop(),
   );
 
@@ -73,6 +78,7 @@ await runService(async (resources) => {
     handlers: handlers({
       documents,
       rebuilds,
+      findDrift: drift,
       search: search({
         elasticsearch: searchInElasticsearch(elasticsearch, config.SEARCH_INDEX),
         mongodb: searchInMongodb(documents.collection),

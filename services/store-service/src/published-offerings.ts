@@ -71,6 +71,8 @@ export const publishedOfferings = (database: Db) => {
     revisions: (): Promise<Pick<StoredOffering, '_id' | 'revision'>[]> =>
       collection.find({ status: 'PUBLISHED' }, { projection: { revision: 1 } }).toArray(),
 
+    allPublished: (): Promise<StoredOffering[]> => collection.find({ status: 'PUBLISHED' }).toArray(),
+
     published: (ids: string[]): Promise<StoredOffering[]> => collection.find({ _id: { $in: ids }, status: 'PUBLISHED' }).toArray(),
 
     markDirty: (ids: string[]): Promise<unknown> =>

@@ -1,11 +1,11 @@
-/** Rebuilds as jobs that can be watched: one at a time over all replicas of the service, and one whose process died is not waited for. */
+/** Rebuilds and repairs as jobs that can be watched: one at a time over all replicas of the service, and one whose process died is not waited for. */
 import { Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Db } from 'mongodb';
 import { randomUUID } from 'node:crypto';
 import type { RebuildJob } from './api.ts';
 import { isDuplicate } from './published-offerings.ts';
-import type { Progress, Rebuild } from './rebuild.ts';
+import { noProgress, type Progress, type Rebuild } from './rebuild.ts';
 
 type StoredJob = Omit<RebuildJob, 'id' | 'started_at' | 'finished_at'> & { _id: string; started_at: Date; finished_at: Date | null };
 /** Whoever holds it may rebuild until then; reports of progress put it off. */
@@ -14,9 +14,8 @@ type Turn = { _id: 'rebuild'; job: string; until: Date };
 export type RebuildJobs = ReturnType<typeof rebuildJobs>;
 
 const TURN_MS = 60_000;
-const NOTHING: Progress = { characteristics: 0, specifications: 0, prices: 0, offerings: 0, refreshed: 0, indexed: 0 };
 
-export const rebuildJobs = (database: Db, rebuild: Rebuild) => {
+export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebuild>) => {
   const jobs = database.collection<StoredJob>('rebuild_jobs');
   const turns = database.collection<Turn>('rebuild_turn');
   const stopped = new AbortController();
@@ -41,8 +40,8 @@ export const rebuildJobs = (database: Db, rebuild: Rebuild) => {
     await jobs.updateOne({ _id: job }, { $set: { progress } });
   }
 
-  async function run(job: string): Promise<void> {
-    const outcome = await rebuild((progress) => keepTurn(job, progress)).then(
+  async function run(job: string, scope: RebuildJob['scope']): Promise<void> {
+    const outcome = await work[scope]((progress) => keepTurn(job, progress)).then(
       (progress) => ({ status: 'COMPLETED' as const, progress }),
       (error: unknown) => {
         log.error('Rebuild failed', { rebuild_id: job, error });
@@ -65,14 +64,14 @@ export const rebuildJobs = (database: Db, rebuild: Rebuild) => {
     get,
 
     /** Refuses with WRONG_STATE while one is running. */
-    async start(): Promise<RebuildJob> {
+    async start(scope: RebuildJob['scope']): Promise<RebuildJob> {
       const id = randomUUID();
       await takeTurn(id);
-      await jobs.insertOne({ _id: id, status: 'RUNNING', started_at: new Date(), finished_at: null, progress: NOTHING, error: null });
-      const work = run(id)
+      await jobs.insertOne({ _id: id, scope, status: 'RUNNING', started_at: new Date(), finished_at: null, progress: noProgress(), error: null });
+      const done = run(id, scope)
         .catch((error: unknown) => log.error('Rebuild not recorded', { rebuild_id: id, error }))
-        .finally(() => running.delete(work));
-      running.add(work);
+        .finally(() => running.delete(done));
+      running.add(done);
       return get(id);
     },
 

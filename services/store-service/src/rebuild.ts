@@ -1,18 +1,23 @@
 /** Makes the read model anew from what the owners of the catalog have, while it serves and events go on; the newest version wins. */
-import type { CatalogKind, CatalogLookups } from './catalog-lookups.ts';
+import type { Db } from 'mongodb';
+import { type CatalogKind, type CatalogLookups, catalogKinds } from './catalog-lookups.ts';
+import { createIndexes } from './database.ts';
 import type { IndexUpkeep } from './index-upkeep.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { ReferenceData } from './reference-data.ts';
 import type { RefreshOffering } from './refresh-offering.ts';
 import { reindex } from './reindex.ts';
+import { restoreAll } from './restore-replicas.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /** How many of each have been seen to so far. */
 export type Progress = Record<CatalogKind | 'refreshed' | 'indexed', number>;
 
+/** `report` may throw to stop it: whatever has been done by then is right. */
 export type Rebuild = (report: (progress: Progress) => Promise<void>) => Promise<Progress>;
 
-type Needs = {
+export type RebuildNeeds = {
+  database: Db;
   lookups: CatalogLookups;
   replicas: ReferenceData;
   documents: PublishedOfferings;
@@ -21,45 +26,33 @@ type Needs = {
   upkeep: IndexUpkeep;
 };
 
-/** What offerings are made of comes first, so that no offering has to ask for it again. */
-const kinds = ['characteristics', 'specifications', 'prices', 'offerings'] as const;
 const REPORT_EVERY = 50;
-const IDS_AT_ONCE = 100;
 
-/** `report` may throw to stop it: whatever has been done by then is right. */
-export const rebuild = (needs: Needs): Rebuild => async (report) => {
-  const progress: Progress = { characteristics: 0, specifications: 0, prices: 0, offerings: 0, refreshed: 0, indexed: 0 };
-  const { replicas, documents, refresh } = needs;
-  for (const kind of kinds) {
-    await restore(kind, needs, async (seen) => {
-      progress[kind] += seen;
-      await report(progress);
-    });
-  }
-  for (const id of new Set([...await replicas.offerings.ids(), ...await documents.ids()])) {
-    await refresh(id);
-    progress.refreshed += 1;
-    if (progress.refreshed % REPORT_EVERY === 0) await report(progress);
-  }
+export const noProgress = (): Progress =>
+  ({ characteristics: 0, specifications: 0, prices: 0, offerings: 0, refreshed: 0, indexed: 0 });
+
+export const rebuild = (needs: RebuildNeeds): Rebuild => async (report) => {
+  const { database, replicas, documents } = needs;
+  const progress = noProgress();
+  // A database that was wiped has lost them too.
+  await createIndexes(database);
+  for (const kind of catalogKinds) await restoreAll(kind, { ...needs, seen: restored(kind, progress, report) });
+  await refreshThese([...await replicas.offerings.ids(), ...await documents.ids()], needs, { progress, report });
   progress.indexed = await reindex({ ...needs, alive: () => report(progress) });
   return progress;
 };
 
-async function restore(kind: CatalogKind, { lookups, replicas }: Needs, seen: (count: number) => Promise<void>): Promise<void> {
-  const own = replicas[kind];
-  const known = new Set(await own.ids());
-  const keep = async (states: { id: string }[]) => {
-    for (const state of states) {
-      await own.restore(state as never);
-      known.delete(state.id);
-    }
-    await seen(states.length);
-  };
-  for await (const page of lookups.all(kind)) await keep(page);
-  // What no page had is asked for by id: a page may have missed it.
-  const unseen = [...known];
-  for (let start = 0; start < unseen.length; start += IDS_AT_ONCE) {
-    await keep(await lookups[kind](unseen.slice(start, start + IDS_AT_ONCE)));
+type Reporting = { progress: Progress; report: (progress: Progress) => Promise<void> };
+
+export const restored = (kind: CatalogKind, progress: Progress, report: Reporting['report']) => async (count: number): Promise<void> => {
+  progress[kind] += count;
+  await report(progress);
+};
+
+export async function refreshThese(ids: string[], { refresh }: Pick<RebuildNeeds, 'refresh'>, { progress, report }: Reporting): Promise<void> {
+  for (const id of new Set(ids)) {
+    await refresh(id);
+    progress.refreshed += 1;
+    if (progress.refreshed % REPORT_EVERY === 0) await report(progress);
   }
-  for (const gone of await own.findAll([...known])) await own.markDeleted(gone);
 }

@@ -104,6 +104,9 @@ const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>
   markDeleted: ({ _id, version }: Pick<Replica<State>, '_id' | 'version'>): Promise<unknown> =>
     collection.updateOne({ _id, version }, { $set: { deleted: true } }),
 
+  /** Also what is deleted. */
+  all: async (): Promise<Replica<State>[]> => await collection.find().toArray() as Replica<State>[],
+
   /** Of what is not deleted. */
   ids: async (): Promise<string[]> =>
     (await collection.find({ deleted: false }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),

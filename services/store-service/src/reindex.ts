@@ -33,6 +33,7 @@ export async function reindex({ documents, index, upkeep, alive }: Needs): Promi
     throw error;
   }
   await settle(copied, { documents, upkeep });
+  await index.dropAllBut(fresh);
   return copied.size;
 }
 

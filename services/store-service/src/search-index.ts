@@ -35,10 +35,14 @@ export const searchIndex = (client: Client, alias: string) => ({
     return name;
   }),
 
-  /** Makes `index` the one that is read and written, and deletes the others, also those that a rebuild left half filled. */
+  /** Makes `index` the one that is read and written. */
   switchTo: (index: string): Promise<void> => available(async () => {
     await client.indices.refresh({ index }, { ...options, requestTimeout: BULK_LIMIT_MS });
     await pointAlias(client, { alias, to: index });
+  }),
+
+  /** Also those that a rebuild left half filled. */
+  dropAllBut: (index: string): Promise<void> => available(async () => {
     const unused = await client.indices.get({ index: `${alias}-${mappingVersion}*` }, options);
     for (const other of Object.keys(unused)) if (other !== index) await client.indices.delete({ index: other }, options);
   }),

@@ -46,6 +46,7 @@ export async function createReadModel() {
   return {
     store,
     link,
+    client,
     lookups,
     documents,
     index,

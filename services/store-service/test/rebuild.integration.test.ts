@@ -2,7 +2,7 @@ import type { EventOnTopic } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
-import { type Progress, rebuild } from '../src/rebuild.ts';
+import { type Progress, type Rebuild, rebuild } from '../src/rebuild.ts';
 import { rebuildJobs } from '../src/rebuild-jobs.ts';
 import { eventOf, retired, type SmallCatalog, smallCatalog } from './catalog-events.ts';
 import { createReadModel, type ReadModel } from './read-model.ts';
@@ -24,7 +24,8 @@ describe('A rebuild', () => {
 
   afterEach(() => model.drop());
 
-  const needs = () => ({ ...one, ...model });
+  const needs = () => ({ ...one, ...model, database: model.store.database });
+  const jobsOf = (work: Rebuild) => rebuildJobs(model.store.database, { ALL: work, DRIFT: work });
   const nobody = async () => {};
   const run = (report: (progress: Progress) => Promise<void> = nobody) => rebuild(needs())(report);
   const shown = () => model.documents.shown(catalogs.map(({ offering }) => offering.id));
@@ -98,29 +99,29 @@ describe('A rebuild', () => {
   it('runs once at a time, and is told how it ended', async () => {
     let go = () => {};
     const gate = new Promise<void>((resolve) => { go = resolve; });
-    const jobs = rebuildJobs(model.store.database, async (report) => {
+    const jobs = jobsOf(async (report) => {
       await gate;
       return rebuild(needs())(report);
     });
-    const job = await jobs.start();
+    const job = await jobs.start('ALL');
     expect(job).to.deep.include({ status: 'RUNNING', finished_at: null, error: null });
-    const refusal: unknown = await rebuildJobs(model.store.database, rebuild(needs())).start().catch((error: unknown) => error);
+    const refusal: unknown = await jobsOf(rebuild(needs())).start('ALL').catch((error: unknown) => error);
     expect(refusal).to.deep.include({ code: 'WRONG_STATE', details: { rebuild_id: job.id } });
     go();
     await eventually(async () => expect(await jobs.get(job.id)).to.deep.include({ status: 'COMPLETED' }));
     expect((await jobs.get(job.id)).progress).to.include({ offerings: 7, refreshed: 7, indexed: 7 });
-    const next = await jobs.start();
+    const next = await jobs.start('ALL');
     await jobs.stop();
     expect(await jobs.get(next.id)).to.include({ status: 'FAILED', error: 'the service was stopped' });
   });
 
   it('whose process died gives way to the next', async () => {
-    const jobs = rebuildJobs(model.store.database, rebuild(needs()));
-    const dead = rebuildJobs(model.store.database, () => new Promise(() => {}));
-    const { id } = await dead.start();
+    const jobs = jobsOf(rebuild(needs()));
+    const dead = jobsOf(() => new Promise(() => {}));
+    const { id } = await dead.start('ALL');
     await model.store.database.collection('rebuild_turn').updateOne({}, { $set: { until: new Date(0) } });
     expect(await jobs.get(id)).to.include({ status: 'FAILED', error: 'the process that ran it ended' });
-    const next = await jobs.start();
+    const next = await jobs.start('ALL');
     await eventually(async () => expect(await jobs.get(next.id)).to.include({ status: 'COMPLETED' }));
   });
 });

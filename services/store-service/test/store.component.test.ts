@@ -12,6 +12,9 @@ import { type CatalogOwners, startCatalogOwners } from './catalog-owners.ts';
 import { type CuttableLink, linkTo } from './cuttable-link.ts';
 import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
 
+/** Offerings that must be seen all the time. */
+const COUNT = 40;
+
 describe('The store service', () => {
   let store: StoreDatabase, vhost: TestVhost, issuer: TokenIssuer, owners: CatalogOwners, link: CuttableLink, service: RunningService;
   let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
@@ -173,10 +176,14 @@ describe('The store service', () => {
     expect(new Set(owners.asked)).to.eql(new Set(['/api/v1/specifications', '/api/v1/prices', '/api/v1/characteristics']));
   });
 
+  const ended = (id: string) => eventually(async () => {
+    expect((await call('getRebuild', { as: 'ADMIN', params: { id } })).body).to.include({ status: 'COMPLETED', error: null });
+  }, { within: 30_000 });
+
   it('is made anew for an ADMIN, who can watch it', async () => {
     const { offering } = await published();
     await store.database.collection<{ _id: string }>('published_offerings').deleteOne({ _id: offering.id });
-    for (const operation of ['startRebuild', 'getRebuild'] as const) {
+    for (const operation of ['startRebuild', 'startRepair', 'getRebuild', 'getDrift'] as const) {
       const params = { id: randomUUID() };
       expect((await call(operation, { params })).status).to.equal(401);
       expect((await call(operation, { as: 'USER', params })).status).to.equal(403);
@@ -184,11 +191,55 @@ describe('The store service', () => {
     const { status, body, headers } = await call('startRebuild', { as: 'ADMIN' });
     expect(status).to.equal(202);
     expect(headers.get('location')).to.equal(`/api/v1/store/rebuilds/${body.id}`);
-    await eventually(async () => {
-      expect((await call('getRebuild', { as: 'ADMIN', params: { id: body.id } })).body).to.include({ status: 'COMPLETED', error: null });
-    });
+    await ended(body.id);
     expect((await call('getStoreOffering', { params: { id: offering.id } })).status).to.equal(200);
     expect((await call('getRebuild', { as: 'ADMIN', params: { id: randomUUID() } })).status).to.equal(404);
+  });
+
+  it('tells an ADMIN where it differs from the catalog, and mends that', async () => {
+    const { offering } = await published();
+    const drift = async () => (await call('getDrift', { as: 'ADMIN' })).body;
+    await store.database.collection<{ _id: string }>('published_offerings').deleteOne({ _id: offering.id });
+    const { documents } = await drift();
+    expect(documents.differences).to.deep.include({ id: offering.id, problem: 'MISSING', expected_version: 3, version: null });
+    const { status, body, headers } = await call('startRepair', { as: 'ADMIN' });
+    expect(status).to.equal(202);
+    expect(body).to.include({ scope: 'DRIFT' });
+    expect(headers.get('location')).to.equal(`/api/v1/store/rebuilds/${body.id}`);
+    await ended(body.id);
+    expect((await call('getStoreOffering', { params: { id: offering.id } })).status).to.equal(200);
+    expect((await drift()).documents.differences.map(({ id }: { id: string }) => id)).not.to.include(offering.id);
+    link.cut();
+    expect((await call('getDrift', { as: 'ADMIN' })).body.error).to.include({ code: 'SERVICE_UNAVAILABLE' });
+    link.mend();
+    await eventually(async () => expect((await call('searchStore')).body).not.to.have.property('degraded'));
+  });
+
+  it('shows no fewer while it is rebuilt under 20 requests a second', async function () {
+    this.timeout(120_000);
+    const name = `Rebuilt ${randomUUID().replaceAll('-', '')}`;
+    const catalogs = Array.from({ length: COUNT }, () => {
+      const catalog = smallCatalog();
+      return { ...catalog, offering: { ...catalog.offering, name } };
+    });
+    owners.things.push(...catalogs);
+    for (const { offering } of catalogs) await publishEvent(vhost.url, 'OfferingPublished', offering);
+    await eventually(async () => expect((await found(name)).total).to.equal(COUNT));
+
+    const answers: Promise<{ status: number; total: number; items: number }>[] = [];
+    const ask = async () => {
+      const { status, body } = await call('searchStore', { query: { query: name, page_size: 100 } });
+      return { status, total: body.total, items: body.items.length };
+    };
+    const load = setInterval(() => answers.push(ask()), 1_000 / 20);
+    for (let round = 0; round < 2 || answers.length < 60; round++) {
+      const { body } = await call('startRebuild', { as: 'ADMIN' });
+      await ended(body.id);
+    }
+    clearInterval(load);
+    expect(new Set((await Promise.all(answers)).map((answer) => JSON.stringify(answer)))).to.eql(new Set([
+      JSON.stringify({ status: 200, total: COUNT, items: COUNT }),
+    ]));
   });
 
   it('says how it is', async () => {
