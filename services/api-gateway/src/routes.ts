@@ -29,7 +29,7 @@ const routes: readonly Route[] = [
   { prefix: '/api/v1/prices', upstream: 'pricing-service', writers: ['ADMIN'] },
   { prefix: '/api/v1/offerings', upstream: 'offering-service', writers: ['ADMIN', 'USER'] },
   // It reads the whole catalog.
-  { prefix: '/api/v1/store/drift', upstream: 'store-service', writers: ['ADMIN'], deadlineMs: 30_000 },
+  { prefix: '/api/v1/store/drift', upstream: 'store-service', writers: ['ADMIN'], deadlineMs: 15_000 },
   { prefix: '/api/v1/store', upstream: 'store-service', writers: ['ADMIN'], readsArePublic: true },
 ];
 
