@@ -51,11 +51,11 @@ describe('An event as it was published once', () => {
       }
     });
 
-    it(`${type} is refused without any one of its fields, or with a value of another type in it`, () => {
+    it(`${type} is refused without any one of the fields it must have, or with a value of another type in one`, () => {
       for (const path of fields) {
         const retypedOne = changed(example, path, ofAnotherType(valueAt(example, path)));
         expect(read(type, retypedOne).kind, `retyped ${path.join('.')}`).to.equal('invalid');
-        if (typeof path.at(-1) === 'number') continue;
+        if (typeof path.at(-1) === 'number' || cameLater(path)) continue;
         expect(read(type, changed(example, path, undefined)).kind, `without ${path.join('.')}`).to.equal('invalid');
       }
     });
@@ -63,22 +63,25 @@ describe('An event as it was published once', () => {
     it(`${type} would show that a schema no longer takes it`, () => {
       const schema = JSON.parse(JSON.stringify(eventSchemas[type])) as Schema;
       expect(Check(schema, example)).to.equal(true);
-      for (const [place, broken] of incompatible(schema)) expect(Check(broken, example), place).to.equal(false);
+      for (const [place, broken] of incompatible(schema, example)) expect(Check(broken, example), place).to.equal(false);
     });
   }
 });
 
+/** Fields that events of before do not have, so nobody may insist on them. */
+const cameLater = (path: Path): boolean => path.join('.') === 'payload.scheduled';
+
 type Schema = { type?: string; required: string[]; properties: Record<string, Schema> };
 
 /** What a careless change does: asks for one more field, or for another type in one of those there are. */
-function incompatible(schema: Schema): [place: string, Schema][] {
+function incompatible(schema: Schema, example: Json): [place: string, Schema][] {
   const payload = schema.properties['payload']!;
   const within = (changedPayload: Schema): Schema => ({ ...schema, properties: { ...schema.properties, payload: changedPayload } });
   return [
     ['one more field', { ...schema, required: [...schema.required, 'added'] }],
     ['one more field of the payload', within({ ...payload, required: [...payload.required, 'added'] })],
     ...Object.keys(schema.properties).map((name): [string, Schema] => [name, retyped(schema, name)]),
-    ...Object.keys(payload.properties).map((name): [string, Schema] => [`payload.${name}`, within(retyped(payload, name))]),
+    ...Object.keys(valueAt(example, ['payload']) as object).map((name): [string, Schema] => [`payload.${name}`, within(retyped(payload, name))]),
   ];
 }
 

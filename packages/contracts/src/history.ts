@@ -25,3 +25,6 @@ export type HistoryEntry = Static<typeof HistoryEntry>;
 
 /** The publication saga as it acts in one of the services. */
 export const publicationSaga = (service: string): Actor => ({ subject: service, username: 'publication saga', role: 'SERVICE' });
+
+/** What somebody has scheduled, as it is carried out later without them. */
+export const scheduleOf = ({ subject, username }: Actor): Actor => ({ subject, username: `schedule of ${username}`, role: 'SERVICE' });

@@ -14,6 +14,18 @@ export const PublicationError = Type.Object({
 });
 export type PublicationError = Static<typeof PublicationError>;
 
+export const scheduledActions = ['publish', 'retire'] as const;
+export type ScheduledAction = (typeof scheduledActions)[number];
+
+export const Schedule = Type.Object({
+  schedule_id: Uuid,
+  action: OneOf(scheduledActions),
+  at: Timestamp,
+});
+export type Schedule = Static<typeof Schedule>;
+
+const exampleOfSchedule: Schedule = { schedule_id: '3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26', action: 'publish', at: '2026-12-01T00:00:00.000Z' };
+
 export const Offering = Type.Object({
   id: Uuid,
   external_id: Nullable(Type.String()),
@@ -27,10 +39,14 @@ export const Offering = Type.Object({
   last_publication_error: Nullable(PublicationError),
   published_at: Nullable(Timestamp),
   retired_at: Nullable(Timestamp),
+  scheduled: Type.Optional(Type.Union([Schedule, Type.Null()], {
+    description: 'What is due to happen to it; events of before there were schedules do not say.',
+    examples: [exampleOfSchedule],
+  })),
   version: Version,
   created_at: Timestamp,
   updated_at: Timestamp,
-}, { description: 'saga_id names the publication that runs or that published it.' });
+}, { description: 'saga_id names the publication that runs or that published it; that of a scheduled publication is its schedule_id.' });
 export type Offering = Static<typeof Offering>;
 
 export const offeringEvents = [
@@ -41,6 +57,8 @@ export const offeringEvents = [
   'OfferingPublished',
   'OfferingPublicationFailed',
   'OfferingRetired',
+  'OfferingScheduled',
+  'OfferingScheduleCancelled',
 ] as const;
 export type OfferingEvent = (typeof offeringEvents)[number];
 export const offeringEventSchemas = eventsOf(offeringEvents, Offering);

@@ -3,9 +3,10 @@ import { CANCEL_MESSAGE, type FailureVariables, PUBLICATION_PROCESS, type Public
 import { inSpan, log, withContext } from '@catalog/observability';
 import { type Engine, EngineRefusal, engineAt } from './engine.ts';
 import { fateOf, type SagaFate, undoOnce } from './lost-saga.ts';
+import { type Instance, type InstanceState, type ProcessInstances, processInstances } from './process-instances.ts';
 import { sagaVariablesTo } from './saga-variables.ts';
 
-export type SagaState = 'running' | 'ended' | 'unknown';
+export type SagaState = InstanceState;
 export type SagaIncident = { saga_id: string; step: string; message: string; at: string };
 
 export type Camunda = {
@@ -30,21 +31,18 @@ const INCIDENTS_SHOWN = 200;
 
 export function createCamunda(camundaUrl: string): Camunda {
   const engine = engineAt(camundaUrl);
+  const sagas = processInstances(engine, PUBLICATION_PROCESS);
   return {
     start: (variables) => inSpan({
       name: `SAGA ${PUBLICATION_PROCESS} start`,
       kind: 'producer',
       parent: variables.traceContext,
       attributes: { 'saga.id': variables.sagaId },
-    }, () => withContext({ correlation_id: variables.correlationId }, () => startOnce(engine, variables))),
+    }, () => withContext({ correlation_id: variables.correlationId }, () => startOnce(sagas, variables))),
 
-    async cancel(sagaId) {
-      const json = { messageName: CANCEL_MESSAGE, businessKey: sagaId, all: true, resultEnabled: true };
-      const reached = await engine.call({ path: '/message', json }) as unknown[];
-      return reached.length > 0;
-    },
+    cancel: (sagaId) => sagas.tell(sagaId, CANCEL_MESSAGE),
 
-    find: (sagaId) => stateOf(engine, sagaId),
+    find: sagas.state,
 
     fate: (sagaId) => fateOf(engine, sagaId),
 
@@ -58,7 +56,7 @@ export function createCamunda(camundaUrl: string): Camunda {
     incidents: () => openIncidents(engine),
 
     async retry(sagaId) {
-      const tasks = await Promise.all((await instancesOf(engine, sagaId)).map(({ id }) =>
+      const tasks = await Promise.all((await sagas.find(sagaId)).map(({ id }) =>
         engine.call({ path: '/external-task', query: { processInstanceId: id, noRetriesLeft: true } }) as Promise<{ id: string }[]>));
       const externalTaskIds = tasks.flat().map(({ id }) => id);
       if (externalTaskIds.length > 0) {
@@ -72,32 +70,10 @@ export function createCamunda(camundaUrl: string): Camunda {
   };
 }
 
-async function startOnce(engine: Engine, variables: PublicationVariables): Promise<void> {
-  const facts = { saga_id: variables.sagaId, offering_id: variables.offeringId };
-  if (await stateOf(engine, variables.sagaId) !== 'unknown') {
-    log.info('Saga was started before', facts);
-    return;
-  }
-  await engine.call({
-    path: `/process-definition/key/${PUBLICATION_PROCESS}/start`,
-    json: { businessKey: variables.sagaId, variables: sagaVariablesTo(variables) },
-  });
-  log.info('Saga started', facts);
+async function startOnce(sagas: ProcessInstances, variables: PublicationVariables): Promise<void> {
+  const isNew = await sagas.start(variables.sagaId, sagaVariablesTo(variables));
+  log.info(isNew ? 'Saga started' : 'Saga was started before', { saga_id: variables.sagaId, offering_id: variables.offeringId });
 }
-
-async function stateOf(engine: Engine, sagaId: string): Promise<SagaState> {
-  const instances = await instancesOf(engine, sagaId);
-  if (instances.length === 0) return 'unknown';
-  return instances.some(({ endTime }) => endTime === null) ? 'running' : 'ended';
-}
-
-type Instance = { id: string; businessKey: string; endTime: string | null };
-
-/** The history also has those that run, in the same transaction as the instance itself. */
-const instancesOf = async (engine: Engine, sagaId: string): Promise<Instance[]> => await engine.call({
-  path: '/history/process-instance',
-  query: { processInstanceBusinessKey: sagaId, processDefinitionKey: PUBLICATION_PROCESS },
-}) as Instance[];
 
 async function openIncidents(engine: Engine): Promise<SagaIncident[]> {
   type Incident = { processInstanceId: string; activityId: string; incidentMessage: string | null; incidentTimestamp: string };

@@ -1,5 +1,6 @@
 /** What to tell the engine about a step that failed: end the publication, try again later, or wait for an operator. Pure. */
-import { type ErrorCode, Rejection, type SagaTopic, publishingTopics } from '@catalog/contracts';
+import { type ErrorCode, Rejection, publishingTopics } from '@catalog/contracts';
+import type { TaskTopic } from './saga-task.ts';
 import type { SagaWorkerSettings } from './settings.ts';
 
 export type FailureAnswer =
@@ -10,7 +11,7 @@ export type FailureAnswer =
 export const STEP_FAILED = 'STEP_FAILED';
 
 export type FailedAttempt = {
-  topic: SagaTopic;
+  topic: TaskTopic;
   error: unknown;
   /** As the engine has it: null before the first failure. */
   retries: number | null;
@@ -30,7 +31,7 @@ export function answerTo({ topic, error, retries, settings, random }: FailedAtte
   return { kind: 'fail-publication', code: STEP_FAILED, message };
 }
 
-export const isPublishing = (topic: SagaTopic): boolean => (publishingTopics as readonly string[]).includes(topic);
+export const isPublishing = (topic: TaskTopic): boolean => (publishingTopics as readonly string[]).includes(topic);
 
 /** Rejections that blame a server, not the publication: another attempt may succeed. */
 const technical: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -2,6 +2,8 @@
 import { type FailureVariables, PUBLICATION_PROCESS, type PublicationVariables, type SettlingTopic } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Engine } from './engine.ts';
+import { engineVariables } from './engine-variables.ts';
+import { processInstances } from './process-instances.ts';
 import { sagaVariablesTo } from './saga-variables.ts';
 
 /** `lost`: the engine does not know the saga, or its process was deleted. */
@@ -10,10 +12,7 @@ export type SagaFate = 'running' | 'completed' | 'lost';
 const FIRST_UNDOING_STEP: SettlingTopic = 'revert-offering';
 
 export async function fateOf(engine: Engine, sagaId: string): Promise<SagaFate> {
-  const instances = await engine.call({
-    path: '/history/process-instance',
-    query: { processInstanceBusinessKey: sagaId, processDefinitionKey: PUBLICATION_PROCESS },
-  }) as { endTime: string | null; state: string }[];
+  const instances = await processInstances(engine, PUBLICATION_PROCESS).find(sagaId);
   if (instances.some(({ endTime }) => endTime === null)) return 'running';
   return instances.some(({ state }) => state === 'COMPLETED') ? 'completed' : 'lost';
 }
@@ -26,13 +25,10 @@ export async function undoOnce(engine: Engine, variables: PublicationVariables, 
     path: `/process-definition/key/${PUBLICATION_PROCESS}/start`,
     json: {
       businessKey: sagaId,
-      variables: { ...sagaVariablesTo(variables), ...textVariables(failure) },
+      variables: { ...sagaVariablesTo(variables), ...engineVariables(failure) },
       startInstructions: [{ type: 'startBeforeActivity', activityId: FIRST_UNDOING_STEP }],
     },
   });
   log.warn('Saga started at its undoing', { saga_id: sagaId, offering_id: offeringId, code: failure.failureCode });
   return true;
 }
-
-const textVariables = (values: Record<string, string>) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { type: 'String', value }]));

@@ -1,15 +1,19 @@
 /** One task from start to answer: run its step in its trace and correlation, tell the engine how it ended. Never throws. */
-import { PUBLICATION_PROCESS, type SagaTopic, correlationIdFrom } from '@catalog/contracts';
+import {
+  CARRY_OUT_SCHEDULE, PUBLICATION_PROCESS, type SagaTopic, SCHEDULE_PROCESS, type ScheduleTopic, type ScheduleVariables, correlationIdFrom,
+} from '@catalog/contracts';
 import { counter, histogram, inSpan, log, redactText, withContext } from '@catalog/observability';
 import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
 import { answerTo, isPublishing } from './failure-answer.ts';
-import { type SagaVariables, sagaVariablesFrom, traceContextFrom } from './saga-variables.ts';
+import { type SagaVariables, sagaVariablesFrom, scheduleVariablesFrom, traceContextFrom } from './saga-variables.ts';
 import type { SagaWorkerSettings } from './settings.ts';
 import { type Telling, tellEngine } from './tell-engine.ts';
 
-export type AnyStep = (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<Record<string, unknown>>;
+export type TaskTopic = SagaTopic | ScheduleTopic;
+export type TaskVariables = SagaVariables | ScheduleVariables;
+export type AnyStep = (variables: TaskVariables, task: { sagaId: string; retriesLeft: number }) => Promise<Record<string, unknown>>;
 
-export type SagaTask = { topic: SagaTopic; step: AnyStep; task: ExternalTask; service: TaskService; settings: SagaWorkerSettings };
+export type SagaTask = { topic: TaskTopic; step: AnyStep; task: ExternalTask; service: TaskService; settings: SagaWorkerSettings };
 
 const stepsTotal = counter({ name: 'saga_steps_total', help: 'Saga steps by how they ended.', labels: ['step', 'result'] });
 const stepSeconds = histogram({ name: 'saga_step_seconds', help: 'Duration of saga steps.', labels: ['step'] });
@@ -25,7 +29,7 @@ export async function runSagaTask(given: SagaTask): Promise<void> {
   const { correlationId } = raw;
   const correlation_id = correlationIdFrom(typeof correlationId === 'string' ? correlationId : undefined);
   await inSpan({
-    name: `SAGA ${PUBLICATION_PROCESS} ${topic}`,
+    name: `SAGA ${isSchedule(topic) ? SCHEDULE_PROCESS : PUBLICATION_PROCESS} ${topic}`,
     kind: 'consumer',
     parent: traceContextFrom(raw),
     attributes: { 'saga.id': task.businessKey ?? '', 'saga.step': topic },
@@ -38,7 +42,7 @@ async function runStep(given: SagaTask): Promise<void> {
   const facts = { saga_id: task.businessKey, step: topic, attempt: attemptOf(given) };
   const started = performance.now();
   try {
-    const variables = sagaVariablesFrom(task.variables.getAll());
+    const variables = variablesOf(topic, task.variables.getAll());
     logStart(variables, facts);
     const result = await withinLock(given, variables);
     const telling = await tellEngine(() => service.complete(task, new Variables().setAll(result)));
@@ -52,7 +56,7 @@ async function runStep(given: SagaTask): Promise<void> {
   }
 }
 
-async function withinLock(given: SagaTask, variables: SagaVariables): Promise<Record<string, unknown>> {
+async function withinLock(given: SagaTask, variables: TaskVariables): Promise<Record<string, unknown>> {
   const { step, topic, task, settings } = given;
   const limitMs = settings.lockDurationMs * STEP_SHARE_OF_LOCK;
   const retriesLeft = task.retries ?? attemptsAllowed(topic, settings);
@@ -62,7 +66,7 @@ async function withinLock(given: SagaTask, variables: SagaVariables): Promise<Re
   });
   const lockTimer = setTimeout(() => void keepLock(given), settings.claimMs / 2);
   try {
-    return await Promise.race([step(variables, { sagaId: variables.sagaId, retriesLeft }), limit]);
+    return await Promise.race([step(variables, { sagaId: sagaIdOf(variables), retriesLeft }), limit]);
   } finally {
     clearTimeout(limitTimer);
     clearTimeout(lockTimer);
@@ -97,9 +101,18 @@ async function answerFailure({ topic, task, service, settings }: SagaTask, error
   }));
 }
 
-type StepFacts = { saga_id: string | null; step: SagaTopic; attempt: number };
+const isSchedule = (topic: TaskTopic): topic is ScheduleTopic => topic === CARRY_OUT_SCHEDULE;
 
-const attemptsAllowed = (topic: SagaTopic, settings: SagaWorkerSettings): number =>
+const variablesOf = (topic: TaskTopic, raw: Record<string, unknown>): TaskVariables =>
+  (isSchedule(topic) ? scheduleVariablesFrom(raw) : sagaVariablesFrom(raw));
+
+/** The saga of a scheduled publication has the id of its schedule. */
+const sagaIdOf = (variables: TaskVariables): string => ('sagaId' in variables ? variables.sagaId : variables.scheduleId);
+
+type Logged = Pick<SagaVariables, 'offeringId' | 'failureCode' | 'failureMessage' | 'outcome'>;
+type StepFacts = { saga_id: string | null; step: TaskTopic; attempt: number };
+
+const attemptsAllowed = (topic: TaskTopic, settings: SagaWorkerSettings): number =>
   isPublishing(topic) ? settings.retries : settings.settlingRetries;
 
 const attemptOf = ({ topic, task, settings }: SagaTask): number => {
@@ -107,7 +120,7 @@ const attemptOf = ({ topic, task, settings }: SagaTask): number => {
   return allowed - (task.retries ?? allowed) + 1;
 };
 
-function logStart({ offeringId, failureCode, failureMessage }: SagaVariables, facts: StepFacts): void {
+function logStart({ offeringId, failureCode, failureMessage }: Logged, facts: StepFacts): void {
   if (facts.step === 'revert-offering' && facts.attempt === 1) {
     log.warn('Saga compensation started', { ...facts, offering_id: offeringId, code: failureCode, reason: failureMessage });
   }
@@ -115,7 +128,7 @@ function logStart({ offeringId, failureCode, failureMessage }: SagaVariables, fa
 }
 
 /** Releasing the prices ends a saga that published, unlocking them one that failed. */
-function logEnd({ offeringId, failureCode, outcome }: SagaVariables, facts: StepFacts & { telling: Telling; duration_ms: number }): void {
+function logEnd({ offeringId, failureCode, outcome }: Logged, facts: StepFacts & { telling: Telling; duration_ms: number }): void {
   if (facts.telling !== 'told') {
     log.warn('Saga step was done, but its saga does not know', { ...facts, offering_id: offeringId });
     return;

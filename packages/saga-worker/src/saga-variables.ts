@@ -1,31 +1,22 @@
 /** The variables of a saga, to the engine and back. One that was started by hand without them is refused, not guessed at. */
-import { type FailureVariables, type PublicationOutcome, type PublicationVariables, Rejection } from '@catalog/contracts';
+import { type FailureVariables, type PublicationOutcome, type PublicationVariables, Rejection, type ScheduleVariables } from '@catalog/contracts';
+import { type EngineVariable, engineVariables } from './engine-variables.ts';
 
 export type SagaVariables = PublicationVariables & Partial<FailureVariables> & { outcome?: PublicationOutcome };
 
-export type EngineVariable = { type: 'Integer' | 'String' | 'Bytes'; value: string | number };
+export const sagaVariablesTo = (variables: PublicationVariables): Record<string, EngineVariable> => engineVariables(variables);
 
-/** The engine keeps longer text as bytes only. */
-const TEXT_LENGTH = 4000;
+export const sagaVariablesFrom = (raw: Record<string, unknown>): SagaVariables => decoded(raw, ofPublication) as SagaVariables;
 
-/** Lists and records travel as JSON text: the engine's own JSON type needs a plugin that not every engine has. */
-export const sagaVariablesTo = (variables: PublicationVariables): Record<string, EngineVariable> =>
-  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, engineVariable(value)]));
+export const scheduleVariablesFrom = (raw: Record<string, unknown>): ScheduleVariables => decoded(raw, ofSchedule) as ScheduleVariables;
 
-function engineVariable(value: PublicationVariables[keyof PublicationVariables]): EngineVariable {
-  if (typeof value === 'number') return { type: 'Integer', value };
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  if (text.length <= TEXT_LENGTH) return { type: 'String', value: text };
-  return { type: 'Bytes', value: Buffer.from(text).toString('base64') };
-}
-
-export function sagaVariablesFrom(raw: Record<string, unknown>): SagaVariables {
-  const decoded = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, structured.has(name) ? parsed(value) : value]));
-  const faults = Object.entries(expected).filter(([name, fits]) => !fits(decoded[name])).map(([name]) => name);
+function decoded(raw: Record<string, unknown>, expected: Record<string, (value: unknown) => boolean>): Record<string, unknown> {
+  const variables = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, structured.has(name) ? parsed(value) : value]));
+  const faults = Object.entries(expected).filter(([name, fits]) => !fits(variables[name])).map(([name]) => name);
   if (faults.length > 0) {
     throw new Rejection('VALIDATION_ERROR', `The saga lacks the variables ${faults.join(', ')}`, { variables: faults });
   }
-  return decoded as SagaVariables;
+  return variables;
 }
 
 /** {} unless they can be read: a step must not fail for want of a trace. */
@@ -51,7 +42,7 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 const isHeaders = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' && value !== null && Object.values(value).every(isText);
 
-const expected: Record<keyof PublicationVariables, (value: unknown) => boolean> = {
+const ofPublication: Record<keyof PublicationVariables, (value: unknown) => boolean> = {
   offeringId: isText,
   offeringVersion: Number.isInteger,
   sagaId: isText,
@@ -60,4 +51,13 @@ const expected: Record<keyof PublicationVariables, (value: unknown) => boolean> 
   correlationId: isText,
   traceContext: isHeaders,
   deadline: isText,
+};
+
+const ofSchedule: Record<keyof ScheduleVariables, (value: unknown) => boolean> = {
+  scheduleId: isText,
+  offeringId: isText,
+  action: isText,
+  dueAt: isText,
+  correlationId: isText,
+  traceContext: isHeaders,
 };

@@ -1,10 +1,10 @@
 /** A service's part in the publication saga: takes the tasks of its topics and runs their steps, until it is stopped. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { SagaTopic, StepResults } from '@catalog/contracts';
+import type { SagaTopic, ScheduleTopic, ScheduleVariables, StepResults } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import { engineAt } from './engine.ts';
-import { type AnyStep, runSagaTask } from './saga-task.ts';
+import { type AnyStep, runSagaTask, type TaskTopic } from './saga-task.ts';
 import type { SagaVariables } from './saga-variables.ts';
 import { type SagaWorkerSettings, defaultSettings } from './settings.ts';
 import { pollTasks } from './task-poll.ts';
@@ -13,6 +13,9 @@ import { pollTasks } from './task-poll.ts';
 export type Step<T extends SagaTopic> =
   (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<StepResults[T]>;
 export type Steps = { [T in SagaTopic]?: Step<T> };
+
+/** Like a step that settles; idempotent by the id of the schedule. */
+export type ScheduleStep = (variables: ScheduleVariables) => Promise<Record<string, never>>;
 
 export type SagaWorker = {
   /** Takes nothing more and waits, within a limit, for the steps that run. */
@@ -24,11 +27,11 @@ export type SagaWorker = {
 export function startSagaWorker(options: {
   camundaUrl: string;
   service: string;
-  steps: Steps;
+  steps: Steps & { [T in ScheduleTopic]?: ScheduleStep };
   settings?: Partial<SagaWorkerSettings>;
 }): SagaWorker {
   const settings = { ...defaultSettings, ...options.settings };
-  const steps = new Map(Object.entries(options.steps) as [SagaTopic, AnyStep][]);
+  const steps = new Map(Object.entries(options.steps) as [TaskTopic, AnyStep][]);
   const workerId = `${options.service}-${hostname()}-${randomUUID()}`;
   const running = new Set<Promise<void>>();
 
@@ -38,7 +41,7 @@ export function startSagaWorker(options: {
     topics: [...steps.keys()],
     settings,
     async handle(task, service) {
-      const topic = task.topicName as SagaTopic;
+      const topic = task.topicName as TaskTopic;
       const step = steps.get(topic);
       if (!step) return;
       const run = runSagaTask({ topic, step, task, service, settings }).finally(() => running.delete(run));

@@ -1,21 +1,32 @@
 import { readFileSync } from 'node:fs';
-import { CANCEL_MESSAGE, PUBLICATION_PROCESS, publishingTopics, settlingTopics } from '@catalog/contracts';
+import {
+  CANCEL_MESSAGE, CARRY_OUT_SCHEDULE, END_SCHEDULE_MESSAGE, PUBLICATION_PROCESS, publishingTopics, SCHEDULE_PROCESS, settlingTopics,
+} from '@catalog/contracts';
 import { expect } from 'chai';
 
-const bpmn = readFileSync(new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url), 'utf8');
-const all = (pattern: RegExp): string[] => [...bpmn.matchAll(pattern)].map(([, found]) => found ?? '');
+const processes = [
+  { process: PUBLICATION_PROCESS, message: CANCEL_MESSAGE, topics: [...publishingTopics, ...settlingTopics], elements: 34 },
+  { process: SCHEDULE_PROCESS, message: END_SCHEDULE_MESSAGE, topics: [CARRY_OUT_SCHEDULE], elements: 13 },
+];
 
-describe('the process definition', () => {
-  it('is named, cancelled and divided into steps as the contracts say', () => {
-    expect(all(/<bpmn:process id="([^"]+)"/g)).to.deep.equal([PUBLICATION_PROCESS]);
-    expect(all(/<bpmn:message [^>]*name="([^"]+)"/g)).to.deep.equal([CANCEL_MESSAGE]);
-    expect(new Set(all(/camunda:topic="([^"]+)"/g))).to.deep.equal(new Set([...publishingTopics, ...settlingTopics]));
-  });
+for (const { process, message, topics, elements } of processes) {
+  describe(`the process definition ${process}`, () => {
+    const bpmn = readFileSync(new URL(`../../../bpmn/${process}.bpmn`, import.meta.url), 'utf8');
+    const all = (pattern: RegExp): string[] => [...bpmn.matchAll(pattern)].map(([, found]) => found ?? '');
 
-  it('shows every element in its diagram', () => {
-    const drawn = new Set(all(/bpmnElement="([^"]+)"/g));
-    const elements = all(/<bpmn:(?:startEvent|endEvent|serviceTask|subProcess|boundaryEvent|exclusiveGateway|sequenceFlow) id="([^"]+)"/g);
-    expect(elements).to.have.length(34);
-    expect(elements.filter((id) => !drawn.has(id))).to.deep.equal([]);
+    it('is named, told to end and divided into steps as the contracts say, and its history does not grow for ever', () => {
+      expect(all(/<bpmn:process id="([^"]+)"/g)).to.deep.equal([process]);
+      expect(all(/<bpmn:message [^>]*name="([^"]+)"/g)).to.deep.equal([message]);
+      expect(new Set(all(/camunda:topic="([^"]+)"/g))).to.deep.equal(new Set(topics));
+      expect(all(/camunda:historyTimeToLive="([^"]+)"/g)).to.deep.equal(['P7D']);
+    });
+
+    it('shows every element in its diagram', () => {
+      const drawn = new Set(all(/bpmnElement="([^"]+)"/g));
+      const kinds = 'startEvent|endEvent|serviceTask|subProcess|boundaryEvent|intermediateCatchEvent|exclusiveGateway|eventBasedGateway|sequenceFlow';
+      const present = all(new RegExp(`<bpmn:(?:${kinds}) id="([^"]+)"`, 'g'));
+      expect(present).to.have.length(elements);
+      expect(present.filter((id) => !drawn.has(id))).to.deep.equal([]);
+    });
   });
-});
+}

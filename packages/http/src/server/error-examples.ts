@@ -27,6 +27,10 @@ const texts: Record<ErrorCode, [message: string, details?: ErrorDetails]> = {
   USERNAME_TAKEN: ['There is already a user named ada', { field: 'username' }],
   IN_USE: ['1 offering(s) use this', { used_by: { offering_ids: [ID] } }],
   WRONG_STATE: ['Only an offering that is DRAFT can be changed; this one is PUBLISHED', { lifecycle_status: 'PUBLISHED' }],
+  ALREADY_SCHEDULED: [
+    'It is already due to publish at 2026-12-01T00:00:00.000Z; end that schedule first',
+    { scheduled: { schedule_id: ID, action: 'publish', at: '2026-12-01T00:00:00.000Z' } },
+  ],
   IDEMPOTENCY_KEY_IN_FLIGHT: ['A request with this Idempotency-Key is being processed'],
   VERSION_MISMATCH: ['It has been changed since you read it: read it again', { current_etag: '"3"' }],
   BODY_TOO_LARGE: ['The body may have at most 1 MiB'],

@@ -16,6 +16,7 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   USERNAME_TAKEN: 409,
   IN_USE: 409,
   WRONG_STATE: 409,
+  ALREADY_SCHEDULED: 409,
   IDEMPOTENCY_KEY_IN_FLIGHT: 409,
   VERSION_MISMATCH: 412,
   BODY_TOO_LARGE: 413,

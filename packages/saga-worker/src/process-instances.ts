@@ -1,0 +1,44 @@
+/** The instances of one process, each known by its business key: start one once, and see whether it runs. */
+import type { Engine } from './engine.ts';
+import type { EngineVariable } from './engine-variables.ts';
+
+export type InstanceState = 'running' | 'ended' | 'unknown';
+export type Instance = { id: string; businessKey: string; endTime: string | null; state: string };
+
+export type ProcessInstances = {
+  /** False if an instance with this key runs or ran, so it may be repeated until it succeeds. */
+  start(businessKey: string, variables: Record<string, EngineVariable>): Promise<boolean>;
+  state(businessKey: string): Promise<InstanceState>;
+  /** Those with this key, also those that have ended. */
+  find(businessKey: string): Promise<Instance[]>;
+  /** False if no instance with this key waits for the message. */
+  tell(businessKey: string, messageName: string): Promise<boolean>;
+};
+
+export function processInstances(engine: Engine, process: string): ProcessInstances {
+  /** The history also has those that run, in the same transaction as the instance itself. */
+  const find = async (businessKey: string): Promise<Instance[]> => await engine.call({
+    path: '/history/process-instance',
+    query: { processInstanceBusinessKey: businessKey, processDefinitionKey: process },
+  }) as Instance[];
+
+  async function state(businessKey: string): Promise<InstanceState> {
+    const instances = await find(businessKey);
+    if (instances.length === 0) return 'unknown';
+    return instances.some(({ endTime }) => endTime === null) ? 'running' : 'ended';
+  }
+
+  return {
+    find,
+    state,
+    async start(businessKey, variables) {
+      if (await state(businessKey) !== 'unknown') return false;
+      await engine.call({ path: `/process-definition/key/${process}/start`, json: { businessKey, variables } });
+      return true;
+    },
+    async tell(businessKey, messageName) {
+      const reached = await engine.call({ path: '/message', json: { messageName, businessKey, all: true, resultEnabled: true } }) as unknown[];
+      return reached.length > 0;
+    },
+  };
+}
