@@ -1,5 +1,6 @@
 export * from './characteristic.ts';
 export * from './correlation.ts';
+export * from './deadline.ts';
 export * from './event.ts';
 export * from './events.ts';
 export * from './history.ts';

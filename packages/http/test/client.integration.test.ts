@@ -37,6 +37,21 @@ describe('A client of another service', () => {
     expect(asked[0]!.headers).to.include({ authorization: 'Bearer t', 'x-correlation-id': 'c-1' });
   });
 
+  it('takes no longer than whoever asked still waits, and tells the other so', async () => {
+    answer = () => {};
+    const start = performance.now();
+    const waiting = { correlation_id: 'c-1', deadline: start + 100 };
+    expect((await refusal(withContext(waiting, () => client.post('/x', { body: {} })))).code).to.equal('SERVICE_UNAVAILABLE');
+    expect(performance.now() - start).to.be.below(190);
+    expect(Number(asked[0]!.headers['x-deadline-ms'])).to.be.within(1, 100);
+    answer = (_, response) => json(response, 200, {});
+    await client.get('/x', {});
+    expect(Number(asked[1]!.headers['x-deadline-ms'])).to.be.within(1_400, 1_500);
+    const gone = { correlation_id: 'c-1', deadline: start };
+    expect((await refusal(withContext(gone, () => client.get('/x', {})))).code).to.equal('SERVICE_UNAVAILABLE');
+    expect(asked).to.have.lengthOf(2);
+  });
+
   it('gives back refusals as they are', async () => {
     answer = (_, response) => json(response, 404, { error: {} });
     expect(await client.get('/x', {})).to.include({ status: 404 });

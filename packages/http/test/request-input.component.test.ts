@@ -1,4 +1,5 @@
 import { createApp, defineApi, type Listening, serve } from '@catalog/http/server';
+import { millisecondsLeft } from '@catalog/observability';
 import { expect } from 'chai';
 import { connect } from 'node:net';
 import Type from 'typebox';
@@ -10,14 +11,26 @@ const api = defineApi({
       method: 'POST', path: '/echo', summary: 'Echo', access: 'public', idempotent: true,
       body: Type.Optional(Type.Object({}, { additionalProperties: true })), replies: { 200: Type.Object({}) },
     },
+    patience: {
+      method: 'GET', path: '/patience', summary: 'How long the caller still waits', access: 'public',
+      replies: { 200: Type.Object({ ms: Type.Union([Type.Number(), Type.Null()]) }) },
+    },
   },
 });
 
 describe('What a service takes in', () => {
   let server: Listening;
+  const afterwards = Promise.withResolvers<number>();
+  const { promise: answered, resolve: isAnswered } = Promise.withResolvers<void>();
 
   before(async () => {
-    const handlers = { echo: async ({ body = {} }: { body?: object | undefined }) => ({ status: 200 as const, body }) };
+    const patience = async () => {
+      // What the request leaves behind is looked at once it is answered.
+      answered.then(() => { afterwards.resolve(millisecondsLeft()); }, () => {});
+      const left = millisecondsLeft();
+      return { status: 200 as const, body: { ms: Number.isFinite(left) ? left : null } };
+    };
+    const handlers = { patience, echo: async ({ body = {} }: { body?: object | undefined }) => ({ status: 200 as const, body }) };
     server = await serve(createApp({ api, handlers, authenticate: async () => undefined, health: {} }), { host: '127.0.0.1', port: 0 });
   });
 
@@ -63,6 +76,14 @@ describe('What a service takes in', () => {
     const response = await fetch(`${server.url}/echo?x=${'x'.repeat(20_000)}`);
     expect(response.status).to.equal(431);
     expect(((await response.json()) as { error: object }).error).to.include({ code: 'HEADERS_TOO_LARGE' });
+  });
+
+  it('is the time its caller still waits, which ends to matter with the answer', async () => {
+    const patience = async (headers: Record<string, string>) => ((await (await fetch(`${server.url}/patience`, { headers })).json()) as { ms: number | null }).ms;
+    expect(await patience({ 'x-deadline-ms': '800' })).to.be.within(1, 800);
+    isAnswered();
+    expect(await afterwards.promise).to.equal(Infinity);
+    for (const given of ['', '0', '-5', 'soon', '1e3', '9999999']) expect(await patience({ 'x-deadline-ms': given })).to.equal(null);
   });
 
   it('is an Idempotency-Key only if that says something', async () => {

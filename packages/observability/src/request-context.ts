@@ -3,18 +3,25 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type Span, trace } from '@opentelemetry/api';
 
-export type RequestContext = { correlation_id: string };
+export type RequestContext = {
+  correlation_id: string;
+  /** By performance.now(): when whoever asked stops waiting. To be taken away once they are answered: what goes on after that has no such limit. */
+  deadline?: number | undefined;
+};
 
-const storage = new AsyncLocalStorage<RequestContext & { entrySpan: Span | undefined }>();
+const storage = new AsyncLocalStorage<{ context: RequestContext; entrySpan: Span | undefined }>();
 
 export const withContext = <T>(context: RequestContext, work: () => T): T =>
-  storage.run({ correlation_id: context.correlation_id, entrySpan: trace.getActiveSpan() }, work);
+  storage.run({ context, entrySpan: trace.getActiveSpan() }, work);
 
 /** The id of what is being worked on, else a new one. */
-export const currentCorrelationId = (): string => storage.getStore()?.correlation_id ?? randomUUID();
+export const currentCorrelationId = (): string => storage.getStore()?.context.correlation_id ?? randomUUID();
 
 /** The id of what is being worked on, for a log line, which invents none. */
-export const correlationIdIfAny = (): string | undefined => storage.getStore()?.correlation_id;
+export const correlationIdIfAny = (): string | undefined => storage.getStore()?.context.correlation_id;
+
+/** How many milliseconds whoever asked still waits, at least 0; Infinity where nobody waits. */
+export const millisecondsLeft = (): number => Math.max(0, (storage.getStore()?.context.deadline ?? Infinity) - performance.now());
 
 const givenNames = new WeakMap<Span, string>();
 

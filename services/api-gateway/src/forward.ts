@@ -1,11 +1,11 @@
 /** Passes a request on to its service and the answer back, both streamed, never parsed; an answer begins before the deadline. */
-import { CORRELATION_HEADER } from '@catalog/contracts';
+import { CORRELATION_HEADER, DEADLINE_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Context } from 'koa';
 import { ClientGone, deadlineFailure, DeadlinePassed, unavailable, UpstreamFailure } from './failures.ts';
-import { DEADLINE_HEADER, type Headers, requestHeaders } from './headers.ts';
+import { type Headers, requestHeaders } from './headers.ts';
 import { type RequestBody, requestBody } from './request-body.ts';
 import { retried } from './retries.ts';
 import { isRead, type Upstream } from './routes.ts';

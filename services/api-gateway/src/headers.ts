@@ -5,9 +5,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export type Headers = Record<string, string | string[]>;
 
-/** How many milliseconds are left for the answer: relative, as clocks differ. */
-export const DEADLINE_HEADER = 'x-deadline-ms';
-
 export type RequestFacts = {
   caller: Caller | undefined;
   correlationId: string;

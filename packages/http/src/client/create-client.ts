@@ -1,6 +1,6 @@
 /** Calls another service: pooled connections, time limits (SRS 4.6.3), retries for reads only, the caller's token and correlation id passed on. */
-import { CORRELATION_HEADER, Rejection } from '@catalog/contracts';
-import { currentCorrelationId } from '@catalog/observability';
+import { CORRELATION_HEADER, DEADLINE_HEADER, Rejection } from '@catalog/contracts';
+import { currentCorrelationId, millisecondsLeft } from '@catalog/observability';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import { Pool } from 'undici';
 
@@ -14,7 +14,7 @@ export type ServiceClient = {
   close(): Promise<void>;
 };
 
-/** `totalMs` bounds all attempts together: the gateway gives up on its caller's behalf after 4 s. */
+/** `totalMs` bounds all attempts together, and so does the time that whoever asked us still waits. */
 export type ClientSettings = { connectMs: number; readMs: number; totalMs: number; retries: number; firstDelayMs: number };
 
 const defaults: ClientSettings = { connectMs: 2_000, readMs: 4_000, totalMs: 3_500, retries: 3, firstDelayMs: 100 };
@@ -25,7 +25,7 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
   const retried = retry(handleAll, { maxAttempts: retries, backoff: new ExponentialBackoff({ initialDelay: firstDelayMs }) });
   const unavailable = () => new Rejection('SERVICE_UNAVAILABLE', `The ${name} does not answer at the moment; try again`, { upstream: name });
 
-  async function call(path: string, options: CallOptions, signal: AbortSignal): Promise<Answer> {
+  async function call(path: string, options: CallOptions, { signal, endsAt }: Limit): Promise<Answer> {
     const { authorization, body } = options;
     const response = await pool.request({
       method: body === undefined ? 'GET' : 'POST',
@@ -33,6 +33,7 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
       headers: {
         accept: 'application/json',
         [CORRELATION_HEADER]: currentCorrelationId(),
+        [DEADLINE_HEADER]: String(Math.max(1, Math.floor(endsAt - performance.now()))),
         ...(authorization && { authorization }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
@@ -44,13 +45,20 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
     return { status: response.statusCode, body: text ? (JSON.parse(text) as unknown) : undefined };
   }
 
-  const orUnavailable = (work: (signal: AbortSignal) => Promise<Answer>) =>
-    work(AbortSignal.timeout(totalMs)).catch(() => { throw unavailable(); });
+  async function orUnavailable(work: (limit: Limit) => Promise<Answer>): Promise<Answer> {
+    const limitMs = Math.floor(Math.min(totalMs, millisecondsLeft()));
+    if (limitMs < 1) throw unavailable();
+    const limit = { signal: AbortSignal.timeout(limitMs), endsAt: performance.now() + limitMs };
+    return work(limit).catch(() => { throw unavailable(); });
+  }
+
   return {
-    get: (path, options) => orUnavailable((signal) => retried.execute(() => call(path, options, signal), signal)),
-    post: (path, options) => orUnavailable((signal) => call(path, options, signal)),
+    get: (path, options) => orUnavailable((limit) => retried.execute(() => call(path, options, limit), limit.signal)),
+    post: (path, options) => orUnavailable((limit) => call(path, options, limit)),
     close: () => pool.close(),
   };
 }
 
+/** For all attempts together; by performance.now(). */
+type Limit = { signal: AbortSignal; endsAt: number };
 type CallOptions = { authorization?: string | undefined; body?: unknown };

@@ -1,6 +1,6 @@
 /** Makes the Koa app of an API: context, one error format, authentication, roles, validation, then the handler. */
-import { CORRELATION_HEADER, correlationIdFrom, Rejection } from '@catalog/contracts';
-import { log, nameSpan, withContext } from '@catalog/observability';
+import { CORRELATION_HEADER, correlationIdFrom, DEADLINE_HEADER, millisecondsIn, Rejection } from '@catalog/contracts';
+import { log, nameSpan, type RequestContext, withContext } from '@catalog/observability';
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
@@ -46,20 +46,27 @@ export function createApp<A extends Api>(options: {
 
 const koaPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-/** One log line and one measurement per request, all in the context of its correlation id. */
+/** One log line and one measurement per request, all in the context of its correlation id and the caller's deadline. */
 export const requestContext: Middleware = (ctx, next) => {
-  const correlation_id = correlationIdFrom(ctx.get(CORRELATION_HEADER) || undefined);
+  const start = performance.now();
+  const context = contextOf(ctx, start);
+  const { correlation_id } = context;
   ctx.set(CORRELATION_HEADER, correlation_id);
   ctx.state['correlation_id'] = correlation_id;
-  return withContext({ correlation_id }, async () => {
-    const start = performance.now();
+  return withContext(context, async () => {
     await next();
+    delete context.deadline;
     const duration_ms = Math.round((performance.now() - start) * 10) / 10;
     const route = String(ctx.state['route'] ?? 'unmatched');
     observeRequest({ method: ctx.method, route, status: ctx.status, seconds: duration_ms / 1000 });
     log.info('Request handled', { method: ctx.method, path: ctx.path, route, status: ctx.status, duration_ms });
   });
 };
+
+function contextOf(ctx: Context, now: number): RequestContext {
+  const left = millisecondsIn(ctx.get(DEADLINE_HEADER));
+  return { correlation_id: correlationIdFrom(ctx.get(CORRELATION_HEADER) || undefined), deadline: left && now + left };
+}
 
 /** Whatever is thrown becomes a reply in the one error format. */
 export const refusals: Middleware = async (ctx, next) => {

@@ -1,0 +1,72 @@
+import { type Listening, serve } from '@catalog/http/server';
+import { expect } from 'chai';
+import Koa from 'koa';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { eventually } from '../../../test/support/eventually.ts';
+
+describe('A server that is asked to stop', () => {
+  let server: Listening, release: () => void, started: number;
+  const sockets: Socket[] = [];
+
+  beforeEach(async () => {
+    const held = Promise.withResolvers<void>();
+    release = held.resolve;
+    started = 0;
+    const app = new Koa();
+    app.use(async (ctx) => {
+      started += 1;
+      if (ctx.path === '/held') await held.promise;
+      ctx.body = `answer to ${ctx.path}`;
+    });
+    server = await serve(app, { host: '127.0.0.1', port: 0 });
+  });
+
+  afterEach(async () => {
+    release();
+    for (const socket of sockets.splice(0)) socket.destroy();
+    await server.stop().catch(() => {});
+  });
+
+  async function connection() {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    sockets.push(socket);
+    let said = '';
+    socket.on('data', (chunk) => { said += chunk.toString(); }).on('error', (error: NodeJS.ErrnoException) => { said += `[${error.code}]`; });
+    await once(socket, 'connect');
+    return { socket, said: () => said, ask: (path: string) => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`) };
+  }
+
+  it('answers what is under way, and says that this was the last answer on that connection', async () => {
+    const { ask, said, socket } = await connection();
+    ask('/held');
+    await eventually(() => expect(started).to.equal(1));
+    const stopped = server.stop();
+    release();
+    await Promise.all([stopped, once(socket, 'end')]);
+    expect(said()).to.contain('answer to /held').and.match(/\r\nConnection: close\r\n/i);
+  });
+
+  it('answers what arrives on a connection that was idle, then closes it', async () => {
+    const { ask, said, socket } = await connection();
+    ask('/first');
+    await eventually(() => expect(said()).to.contain('answer to /first'));
+    const stopped = server.stop();
+    expect(await connection().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNREFUSED');
+    ask('/second');
+    await Promise.all([stopped, once(socket, 'end')]);
+    expect(said()).to.contain('answer to /second').and.match(/\r\nConnection: close\r\n/i);
+  });
+
+  it('takes no new connection, and is soon gone when nobody wants anything', async () => {
+    const { ask, said } = await connection();
+    ask('/first');
+    await eventually(() => expect(said()).to.contain('answer to /first'));
+    const start = performance.now();
+    const stopped = server.stop();
+    expect(await connection().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNREFUSED');
+    await stopped;
+    expect(performance.now() - start).to.be.below(2_000);
+  });
+});
