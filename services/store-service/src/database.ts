@@ -1,20 +1,36 @@
-/** Connects to MongoDB and sees to the indexes; every call has a time limit. */
-import { type Db, MongoClient } from 'mongodb';
+/** Connects to MongoDB, waiting for it if need be, and sees to the indexes; every call has a time limit. */
+import { log } from '@catalog/observability';
+import { type Db, MongoClient, MongoServerSelectionError } from 'mongodb';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createEndedSagaIndexes } from './ended-sagas.ts';
 import { createProcessedEventIndexes } from './processed-events.ts';
 import { createPublishedOfferingIndexes } from './published-offerings.ts';
 
 const LIMIT_MS = 5_000;
 const POOL_SIZE = 50;
+const SERVER_AWAITED_MS = 60_000;
+const LONGEST_PAUSE_MS = 1_000;
 
-export const connectMongodb = (url: string): Promise<MongoClient> =>
-  MongoClient.connect(url, {
-    serverSelectionTimeoutMS: LIMIT_MS,
-    connectTimeoutMS: LIMIT_MS,
-    socketTimeoutMS: 2 * LIMIT_MS,
-    waitQueueTimeoutMS: LIMIT_MS,
-    maxPoolSize: POOL_SIZE,
-  });
+export async function connectMongodb(url: string): Promise<MongoClient> {
+  const deadline = Date.now() + SERVER_AWAITED_MS;
+  for (;;) {
+    try {
+      return await MongoClient.connect(url, settings);
+    } catch (error) {
+      if (!(error instanceof MongoServerSelectionError) || Date.now() > deadline) throw error;
+      log.warn('MongoDB not reachable yet', { error });
+      await delay(Math.random() * LONGEST_PAUSE_MS);
+    }
+  }
+}
+
+const settings = {
+  serverSelectionTimeoutMS: LIMIT_MS,
+  connectTimeoutMS: LIMIT_MS,
+  socketTimeoutMS: 2 * LIMIT_MS,
+  waitQueueTimeoutMS: LIMIT_MS,
+  maxPoolSize: POOL_SIZE,
+};
 
 /** Does nothing where they exist. */
 export async function createIndexes(database: Db): Promise<void> {
