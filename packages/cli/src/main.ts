@@ -1,8 +1,14 @@
 /** The `catalog` command: what an operator does by hand, each group of commands in its own file. */
+import './quiet.ts';
 import { program } from 'commander';
+import { deadLetterCommands } from './dead-letters.ts';
 import { outboxCommands } from './outbox.ts';
+import { storeCommands } from './store.ts';
 
-program.name('catalog').description('Operates a product catalog').addCommand(outboxCommands());
+program.name('catalog').description('Operates a product catalog')
+  .addCommand(storeCommands())
+  .addCommand(outboxCommands())
+  .addCommand(deadLetterCommands());
 await program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -13,6 +13,8 @@ export type DeadLetter = {
   reason: string;
   tries: number;
   failed_at: string;
+  /** All that is written on the message. */
+  headers: Record<string, unknown>;
   body: string;
 };
 
@@ -104,7 +106,7 @@ function described(message: GetMessage): DeadLetter {
   const { tries, reason, at } = failureOf(message);
   return {
     event_id: textOrNull(messageId), event_type: textOrNull(type), correlation_id: textOrNull(correlationId),
-    reason, tries, failed_at: at, body: message.content.toString('utf8'),
+    reason, tries, failed_at: at, headers: message.properties.headers ?? {}, body: message.content.toString('utf8'),
   };
 }
 
