@@ -1,7 +1,8 @@
 /** The HTTP contract of signing in, of the keys that tokens are checked with, and of users. */
-import { OneOf, roles, Timestamp, Uuid, Version } from '@catalog/contracts';
+import { Nullable, OneOf, roles, Timestamp, Uuid, Version } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
+import { MAXIMUM_BYTES, MINIMUM_LENGTH } from './password-policy.ts';
 
 const PATH = '/api/v1/auth';
 
@@ -10,7 +11,11 @@ export type UserRole = (typeof userRoles)[number];
 
 const Username = Type.String({ pattern: '^[\\p{L}\\p{N}._@+-]{1,100}$', description: 'Unique in any case', examples: ['ada'] });
 const A_REFRESH_TOKEN = 'q7Jm0c5hZ3sVtXK2-8pYw1dRbN6uEoLf';
-const NewPassword = Type.String({ minLength: 8, description: 'At least 8 characters, at most 72 bytes', examples: ['a long sentence'] });
+const NewPassword = Type.String({
+  minLength: MINIMUM_LENGTH,
+  description: `At least ${MINIMUM_LENGTH} characters, 5 of them different, at most ${MAXIMUM_BYTES} bytes, and not the username`,
+  examples: ['a long sentence'],
+});
 const RefreshToken = Type.Object({
   refresh_token: Type.String({ minLength: 1, maxLength: 200, examples: [A_REFRESH_TOKEN] }),
 }, { additionalProperties: false });
@@ -32,6 +37,21 @@ export const UserChange = Type.Object({
   password: Type.Optional(NewPassword),
 }, { additionalProperties: false });
 export type UserChange = Static<typeof UserChange>;
+
+export const signInOutcomes = ['SUCCEEDED', 'FAILED', 'LOCKED_OUT', 'REFRESH_REUSED'] as const;
+export type SignInOutcome = (typeof signInOutcomes)[number];
+
+export const SignIn = Type.Object({
+  at: Timestamp,
+  outcome: OneOf(signInOutcomes, {
+    description: 'LOCKED_OUT: failures in a row began a lockout. REFRESH_REUSED: a refresh token came back after its use.',
+  }),
+  username: Type.String({ description: 'As it was given', examples: ['ada'] }),
+  user_id: Nullable(Uuid),
+  address: Type.String({ examples: ['192.0.2.7'] }),
+  correlation_id: Type.String(),
+});
+export type SignIn = Static<typeof SignIn>;
 
 const AccessToken = {
   access_token: Type.String({ examples: ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJl'] }),
@@ -109,6 +129,16 @@ export const api = defineApi({
     replaceUser: {
       method: 'PUT', path: `${PATH}/users/{id}`, summary: 'Change a user’s role or password, disable or enable them', access: ['ADMIN'],
       params: Id, body: UserChange, replies: { 200: User }, errors: ['WRONG_STATE'],
+    },
+    listSignIns: {
+      method: 'GET', path: `${PATH}/sign-ins`, summary: 'What happened at the door, the newest first', access: ['ADMIN'],
+      query: Type.Object({
+        ...pageQuery,
+        username: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+        outcome: Type.Optional(OneOf(signInOutcomes)),
+        since: Type.Optional(Timestamp),
+      }),
+      replies: { 200: Page(SignIn) },
     },
   },
 });

@@ -9,11 +9,15 @@ export const readConfig = () =>
   readEnvironment(Type.Object({
     ...common,
     DATABASE_URL: Type.String({ format: 'uri' }),
-    ENVIRONMENT: OneOf(['production', 'demo', 'development', 'test'], { default: 'production' }),
+    ENVIRONMENT: OneOf(['production', 'demo'], { default: 'production' }),
     JWT_PRIVATE_KEY: Type.Optional(Type.String()),
     SERVICE_CLIENTS: Type.String({ default: '{}' }),
-    INITIAL_ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 8 })),
+    INITIAL_ADMIN_PASSWORD: Type.Optional(Type.String()),
     TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 3_600 }),
     REFRESH_TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 604_800 }),
+    LOCKOUT_AFTER_FAILURES: Type.Integer({ minimum: 1, default: 5 }),
+    LOCKOUT_FIRST_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
+    SIGN_IN_RETENTION_DAYS: Type.Integer({ minimum: 1, maximum: 36_500, default: 90 }),
+    TRUSTED_PROXY_HOPS: Type.Integer({ minimum: 0, default: 1 }),
   }));
 export type Config = ReturnType<typeof readConfig>;

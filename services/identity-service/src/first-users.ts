@@ -1,39 +1,63 @@
-/** The users a fresh database begins with: well-known ones for trying out, in production at most an administrator. */
+/** The users a fresh database begins with: well-known ones for a demo, in production one administrator; and what production does not start with. */
 import { Rejection } from '@catalog/contracts';
+import { BadEnvironment } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { UserRole } from './api.ts';
 import type { Config } from './config.ts';
+import { requireGoodPassword } from './password-policy.ts';
 import type { Passwords } from './passwords.ts';
 import { createUser } from './user.ts';
 import { users } from './users.ts';
 
-export async function addFirstUsers(database: Database, passwords: Passwords, config: FirstUsersConfig): Promise<void> {
-  for (const { username, password, role } of firstUsers(config)) {
-    if (await users(database).named(username)) continue;
-    const password_hash = await passwords.hash(password);
-    const account = createUser({ username, role, password_hash }, { id: randomUUID(), now: new Date().toISOString() });
-    await users(database).create(account).then(
-      () => log.info('First user added', { username, role }),
-      unlessAnotherReplicaDid,
-    );
-  }
-}
-
 type FirstUsersConfig = Pick<Config, 'ENVIRONMENT' | 'INITIAL_ADMIN_PASSWORD'>;
 type FirstUser = { username: string; password: string; role: UserRole };
 
-export function firstUsers({ ENVIRONMENT, INITIAL_ADMIN_PASSWORD }: FirstUsersConfig): FirstUser[] {
-  if (ENVIRONMENT !== 'production') {
-    return [
-      { username: 'admin', password: 'admin', role: 'ADMIN' },
-      { username: 'user', password: 'user', role: 'USER' },
-    ];
+const demoUsers: readonly FirstUser[] = [
+  { username: 'admin', password: 'admin', role: 'ADMIN' },
+  { username: 'user', password: 'user', role: 'USER' },
+];
+
+/** Refuses with BadEnvironment a production without an administrator, or with a user whose password everybody knows. */
+export async function addFirstUsers(database: Database, passwords: Passwords, config: FirstUsersConfig): Promise<void> {
+  for (const first of firstUsers(config)) await addUnlessThere(database, passwords, first);
+  if (config.ENVIRONMENT === 'production') await requireRealUsers(database, passwords);
+}
+
+export function firstUsers({ ENVIRONMENT, INITIAL_ADMIN_PASSWORD: password }: FirstUsersConfig): readonly FirstUser[] {
+  if (ENVIRONMENT === 'demo') return demoUsers;
+  if (password === undefined) return [];
+  try {
+    requireGoodPassword(password, 'admin');
+  } catch (error) {
+    throw error instanceof Rejection ? new BadEnvironment(`INITIAL_ADMIN_PASSWORD will not do: the ${error.message}`) : error;
   }
-  return INITIAL_ADMIN_PASSWORD ? [{ username: 'admin', password: INITIAL_ADMIN_PASSWORD, role: 'ADMIN' }] : [];
+  return [{ username: 'admin', password, role: 'ADMIN' }];
+}
+
+async function addUnlessThere(database: Database, passwords: Passwords, { username, password, role }: FirstUser): Promise<void> {
+  if (await users(database).named(username)) return;
+  const password_hash = await passwords.hash(password);
+  const account = createUser({ username, role, password_hash }, { id: randomUUID(), now: new Date().toISOString() });
+  await users(database).create(account).then(
+    () => log.info('First user added', { username, role }),
+    unlessAnotherReplicaDid,
+  );
 }
 
 function unlessAnotherReplicaDid(error: unknown): void {
   if (!(error instanceof Rejection && error.code === 'USERNAME_TAKEN')) throw error;
+}
+
+async function requireRealUsers(database: Database, passwords: Passwords): Promise<void> {
+  for (const { username, password } of demoUsers) {
+    const account = await users(database).named(username);
+    if (account && !account.disabled && await passwords.matches(password, account.password_hash)) {
+      throw new BadEnvironment(`The user ${username} has the password that every demo has: change it under ENVIRONMENT=demo, or take another database`);
+    }
+  }
+  if (!(await users(database).haveAdministrator())) {
+    throw new BadEnvironment('There is no administrator: set INITIAL_ADMIN_PASSWORD, or ENVIRONMENT=demo to try things out with admin/admin');
+  }
 }

@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { addFirstUsers } from './first-users.ts';
 import { handlers } from './handlers.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createPasswords } from './passwords.ts';
 import { serviceClientsFrom } from './service-clients.ts';
 import { signingKeysFrom } from './signing-keys.ts';
@@ -14,13 +15,14 @@ import { createTokenIssuer } from './tokens.ts';
 await runService(async (resources) => {
   const config = readConfig();
   const keys = await signingKeysFrom(config.JWT_PRIVATE_KEY);
-  const checkClient = serviceClientsFrom(config.SERVICE_CLIENTS);
+  const checkClient = serviceClientsFrom(config.SERVICE_CLIENTS, { shortestSecret: config.ENVIRONMENT === 'production' ? 16 : 1 });
   const expected = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE };
 
   const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
   await migrate(database, new URL('../migrations/', import.meta.url));
   const passwords = await createPasswords();
   await addFirstUsers(database, passwords, config);
+  resources.adopt(startHousekeeping(database, { retentionDays: config.SIGN_IN_RETENTION_DAYS }), (running) => running.stop());
 
   const app = createApp({
     api,
@@ -30,11 +32,13 @@ await runService(async (resources) => {
       keys,
       issueToken: createTokenIssuer(keys, expected),
       checkClient,
+      lockout: { afterFailures: config.LOCKOUT_AFTER_FAILURES, firstSeconds: config.LOCKOUT_FIRST_SECONDS },
       lifetimes: { tokenSeconds: config.TOKEN_LIFETIME_SECONDS, refreshSeconds: config.REFRESH_TOKEN_LIFETIME_SECONDS },
       now: () => new Date().toISOString(),
     }),
     authenticate: authenticatorWith(createLocalJWKSet(keys.jwks), expected),
     health: { database: () => database.one(sql.type(row())`select 1`) },
+    trustedProxyHops: config.TRUSTED_PROXY_HOPS,
   });
   resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
 });

@@ -2,6 +2,7 @@
 import { Rejection } from '@catalog/contracts';
 import { hash, verify } from '@node-rs/bcrypt';
 import { randomBytes } from 'node:crypto';
+import { isTooLong, MAXIMUM_BYTES } from './password-policy.ts';
 
 export type Passwords = {
   /** Refuses with VALIDATION_ERROR what bcrypt would cut off, and with SERVICE_UNAVAILABLE when too many are waiting. */
@@ -10,7 +11,6 @@ export type Passwords = {
 };
 
 const COST = 12;
-const LIMIT_BYTES = 72;
 // One check keeps a core busy for about a quarter of a second; who cannot be served within a few seconds is better told so.
 const AT_ONCE = 2;
 const WAITING = 16;
@@ -28,8 +28,8 @@ export async function createPasswords({ atOnce = AT_ONCE, waiting = WAITING } = 
 }
 
 function storable(password: string): string {
-  if (Buffer.byteLength(password) > LIMIT_BYTES) {
-    throw new Rejection('VALIDATION_ERROR', `password must have at most ${LIMIT_BYTES} bytes`, { field: 'password' });
+  if (isTooLong(password)) {
+    throw new Rejection('VALIDATION_ERROR', `password must have at most ${MAXIMUM_BYTES} bytes`, { field: 'password' });
   }
   return password;
 }

@@ -1,50 +1,50 @@
 /** Refresh tokens in Postgres, as hashes: each works once; one that comes back after its use was stolen, so its whole family ends. */
-import { Rejection } from '@catalog/contracts';
-import { log } from '@catalog/observability';
 import { type Database, row, sql } from '@catalog/postgres';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { User } from './api.ts';
+import { userColumns } from './users.ts';
+
+type Stored = { family_id: string; used: boolean; expired: boolean };
+
+/** The next token of the family; or whose token came back after its use, which has ended the family; or nothing for one that is not valid. */
+export type Exchange = { outcome: 'EXCHANGED'; user: User; token: string } | { outcome: 'REUSED'; user: User } | { outcome: 'REFUSED' };
 
 export type RefreshTokens = ReturnType<typeof refreshTokens>;
 
-type Stored = { family_id: string; user_id: string; used: boolean; expired: boolean };
-
+// Whoever changes a user ends their families under a lock on the user's row. What adds a token locks that row first, so that none slips past.
 export const refreshTokens = (database: Database, { lifetimeSeconds }: { lifetimeSeconds: number }) => ({
-  /** The first of a new family. */
-  async issue(userId: string): Promise<string> {
-    await database.query(sql.type(row())`delete from refresh_tokens where user_id = ${userId} and expires_at < now()`);
-    return add(database, { userId, familyId: randomUUID(), lifetimeSeconds });
-  },
+  /** The first of a new family; none if the user has changed since. */
+  issue: ({ id, version }: Pick<User, 'id' | 'version'>): Promise<string | undefined> =>
+    database.transaction(async (tx) => {
+      if (!(await tx.exists(sql.type(row())`select from users where id = ${id} and version = ${version} for share`))) return undefined;
+      return add(tx, { userId: id, familyId: randomUUID(), lifetimeSeconds });
+    }),
 
-  /** Refuses with INVALID_CREDENTIALS a token that is unknown, expired or already used. */
-  async exchange(token: string): Promise<{ userId: string; token: string }> {
-    const exchanged = await database.transaction(async (tx) => {
-      const stored = await tx.maybeOne(find(token));
-      if (!stored || stored.expired) return undefined;
+  exchange: (token: string): Promise<Exchange> =>
+    database.transaction(async (tx) => {
+      const user = await tx.maybeOne(ownerOf(token));
+      const stored = user && await tx.maybeOne(find(token));
+      if (!stored || stored.expired || user.disabled) return { outcome: 'REFUSED' };
       if (stored.used) {
-        log.warn('Refresh token used twice', { user_id: stored.user_id, family_id: stored.family_id });
         await tx.query(endFamily(stored.family_id));
-        return undefined;
+        return { outcome: 'REUSED', user };
       }
       await tx.query(markUsed(token));
-      const next = await add(tx, { userId: stored.user_id, familyId: stored.family_id, lifetimeSeconds });
-      return { userId: stored.user_id, token: next };
-    });
-    // Thrown out here: a refusal inside would undo that the family was ended.
-    if (!exchanged) throw new Rejection('INVALID_CREDENTIALS', 'The refresh token is not valid: sign in again');
-    return exchanged;
-  },
+      return { outcome: 'EXCHANGED', user, token: await add(tx, { userId: user.id, familyId: stored.family_id, lifetimeSeconds }) };
+    }),
 
   /** Only the user's own; one that is unknown is as good as ended. */
   end: (token: string, userId: string): Promise<void> =>
     database.transaction(async (tx) => {
-      const stored = await tx.maybeOne(find(token));
-      if (stored?.user_id === userId) await tx.query(endFamily(stored.family_id));
+      const owner = await tx.maybeOne(ownerOf(token));
+      const stored = owner?.id === userId && await tx.maybeOne(find(token));
+      if (stored) await tx.query(endFamily(stored.family_id));
     }),
-
-  async endAllOf(userId: string): Promise<void> {
-    await database.query(sql.type(row())`delete from refresh_tokens where user_id = ${userId}`);
-  },
 });
+
+export async function endSessionsOf(database: Database, userId: string): Promise<void> {
+  await database.query(sql.type(row())`delete from refresh_tokens where user_id = ${userId}`);
+}
 
 type NewToken = { userId: string; familyId: string; lifetimeSeconds: number };
 
@@ -58,8 +58,11 @@ async function add(database: Database, { userId, familyId, lifetimeSeconds }: Ne
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+const ownerOf = (token: string) => sql.type(row<User>())`
+  select ${userColumns} from users where id = (select user_id from refresh_tokens where token_hash = ${hashOf(token)}) for share`;
+
 const find = (token: string) => sql.type(row<Stored>())`
-  select family_id, user_id, used_at is not null as used, expires_at < now() as expired
+  select family_id, used_at is not null as used, expires_at < now() as expired
   from refresh_tokens where token_hash = ${hashOf(token)} for update`;
 
 const markUsed = (token: string) => sql.type(row())`update refresh_tokens set used_at = now() where token_hash = ${hashOf(token)}`;

@@ -7,8 +7,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 export type CheckClient = (credentials: { client_id: string; client_secret: string }) => void;
 
 /** `json` is an object of client id → secret. */
-export function serviceClientsFrom(json: string): CheckClient {
-  const digests = new Map(Object.entries(secretsIn(json)).map(([id, secret]) => [id, digest(secret)]));
+export function serviceClientsFrom(json: string, { shortestSecret }: { shortestSecret: number }): CheckClient {
+  const secrets = secretsIn(json);
+  const guessable = Object.keys(secrets).filter((id) => secrets[id]!.length < shortestSecret);
+  if (guessable.length > 0) {
+    throw new BadEnvironment(`SERVICE_CLIENTS has secrets of less than ${shortestSecret} characters: ${guessable.join(', ')}; make one with: openssl rand -hex 32`);
+  }
+  const digests = new Map(Object.entries(secrets).map(([id, secret]) => [id, digest(secret)]));
   return ({ client_id, client_secret }) => {
     const expected = digests.get(client_id);
     const isRight = timingSafeEqual(digest(client_secret), expected ?? digest(''));
@@ -19,7 +24,7 @@ export function serviceClientsFrom(json: string): CheckClient {
 function secretsIn(json: string): Record<string, string> {
   const given = parsed(json);
   const isRecord = typeof given === 'object' && given !== null && !Array.isArray(given);
-  if (!isRecord || !Object.values(given).every((secret) => typeof secret === 'string' && secret !== '')) {
+  if (!isRecord || !Object.values(given).every((secret) => typeof secret === 'string')) {
     throw new BadEnvironment('SERVICE_CLIENTS must be a JSON object of client id and secret: {"store-service": "…"}');
   }
   return given as Record<string, string>;

@@ -18,11 +18,12 @@ export const createUser = ({ username, password_hash, role }: NewUser, { id, now
 
 export type AccountChange = Omit<UserChange, 'password'> & { password_hash?: string | undefined };
 
-/** Nobody takes their own rights away, so that there is always an administrator left. */
-export function changeUser(current: Account, wanted: AccountChange, { by, now }: { by: string; now: string }): Account {
+/** `administrators` are those who can sign in now: one of them always stays. */
+export function changeUser(current: Account, wanted: AccountChange, { administrators, now }: { administrators: string[]; now: string }): Account {
   const { role, disabled, password_hash } = wanted;
-  if (current.id === by && (role !== current.role || disabled !== current.disabled)) {
-    throw new Rejection('WRONG_STATE', 'You cannot change your own role, nor disable yourself: another administrator can');
+  const isLast = administrators.length === 1 && administrators[0] === current.id;
+  if (isLast && (role !== 'ADMIN' || disabled)) {
+    throw new Rejection('WRONG_STATE', `${current.username} is the last administrator: make somebody else one first`);
   }
   return {
     ...current,

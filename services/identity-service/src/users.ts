@@ -10,12 +10,12 @@ export type Account = User & { password_hash: string };
 export const users = (database: Database) => ({
   /** Refuses with NOT_FOUND. */
   async get(id: string): Promise<User> {
-    return found(await database.maybeOne(sql.type(row<User>())`select ${columns} from users where id = ${id}`), id);
+    return found(await database.maybeOne(sql.type(row<User>())`select ${userColumns} from users where id = ${id}`), id);
   },
 
   async named(username: string): Promise<Account | undefined> {
     return await database.maybeOne(sql.type(row<Account>())`
-      select ${columns}, password_hash from users
+      select ${userColumns}, password_hash from users
       where lower(username collate "und-x-icu") = lower(${username} collate "und-x-icu")`) ?? undefined;
   },
 
@@ -23,7 +23,7 @@ export const users = (database: Database) => ({
     const { limit, offset } = windowOf(page);
     const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from users`);
     const items = await database.any(sql.type(row<User>())`
-      select ${columns} from users order by lower(username collate "und-x-icu") limit ${limit} offset ${offset}`);
+      select ${userColumns} from users order by lower(username collate "und-x-icu") limit ${limit} offset ${offset}`);
     return { total, items: [...items] };
   },
 
@@ -37,11 +37,17 @@ export const users = (database: Database) => ({
     }
   },
 
-  /** Refuses with NOT_FOUND, or as `decide` does. */
-  change: (id: string, decide: (current: Account) => Account): Promise<User> =>
+  haveAdministrator: (): Promise<boolean> => database.exists(sql.type(row())`select from users where role = 'ADMIN' and not disabled`),
+
+  isAdministrator: (id: string): Promise<boolean> =>
+    database.exists(sql.type(row())`select from users where id = ${id} and role = 'ADMIN' and not disabled`),
+
+  /** Refuses with NOT_FOUND, or as `decide` does. All changes wait for each other, so that no two of them take the last administrator away. */
+  change: (id: string, decide: (current: Account, administrators: string[]) => Account): Promise<User> =>
     database.transaction(async (tx) => {
-      const current = await tx.maybeOne(sql.type(row<Account>())`select ${columns}, password_hash from users where id = ${id} for update`);
-      return tx.one(update(decide(found(current, id))));
+      const administrators = await tx.anyFirst(lockAdministrators);
+      const current = await tx.maybeOne(sql.type(row<Account>())`select ${userColumns}, password_hash from users where id = ${id} for update`);
+      return tx.one(update(decide(found(current, id), [...administrators])));
     }),
 });
 
@@ -50,7 +56,10 @@ function found<U extends User>(user: U | null, id: string): U {
   return user;
 }
 
-const columns = sql.fragment`id, username, role, disabled, version, created_at, updated_at`;
+export const userColumns = sql.fragment`id, username, role, disabled, version, created_at, updated_at`;
+
+const lockAdministrators = sql.type(row<{ id: string }>())`
+  select id from users where role = 'ADMIN' and not disabled order by id for update`;
 
 const insert = (account: Account) => sql.type(row<User>())`
   insert into users (id, username, password_hash, role, disabled, version, created_at, updated_at)
@@ -58,10 +67,10 @@ const insert = (account: Account) => sql.type(row<User>())`
     ${account.id}, ${account.username}, ${account.password_hash}, ${account.role}, ${account.disabled},
     ${account.version}, ${account.created_at}, ${account.updated_at}
   )
-  returning ${columns}`;
+  returning ${userColumns}`;
 
 const update = (account: Account) => sql.type(row<User>())`
   update users set password_hash = ${account.password_hash}, role = ${account.role}, disabled = ${account.disabled},
     version = ${account.version}, updated_at = ${account.updated_at}
   where id = ${account.id}
-  returning ${columns}`;
+  returning ${userColumns}`;

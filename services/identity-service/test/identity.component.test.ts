@@ -2,50 +2,23 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, importSPKI, jwtVerify } from 'jose';
 import pg from 'pg';
-import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { type RunningService, startService } from '../../../test/support/start-service.ts';
-import type { TokenIssuer } from '../../../test/support/tokens.ts';
-import { api } from '../src/api.ts';
-import { signingKeysFrom } from '../src/signing-keys.ts';
-import { createTokenIssuer } from '../src/tokens.ts';
-import { encodedKey } from './private-key.ts';
+import type { RunningService } from '../../../test/support/start-service.ts';
+import { aName, type RunningIdentity, startIdentity } from './running-identity.ts';
 
 const expected = { issuer: 'product-catalog', audience: 'product-catalog' };
 
 describe('The identity service', () => {
-  const key = encodedKey();
-  const bearers = new Map<string, string>();
-  let database: TestDatabase, service: RunningService;
-  let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
+  let identity: RunningIdentity, service: RunningService;
+  let { call, signIn, refresh, created, untested } = {} as RunningIdentity;
 
   before(async function () {
     this.timeout(60_000);
-    database = await createTestDatabase();
-    service = await start();
-    const issueToken = createTokenIssuer(await signingKeysFrom(key), expected);
-    const bearer: TokenIssuer['bearer'] = async (role) =>
-      bearers.get(role) ?? `Bearer ${(await issueToken({ subject: 'store-service', username: 'store-service', role }, 60)).access_token}`;
-    ({ call, untested } = apiClient(service.url, api, { jwksUrl: '', bearer, stop: async () => {} }));
-    for (const name of ['admin', 'user']) bearers.set(name.toUpperCase(), `Bearer ${(await signIn(name, name)).body.access_token}`);
+    identity = await startIdentity();
+    ({ service, call, signIn, refresh, created, untested } = identity);
   });
 
-  after(async () => {
-    expect(await service.stop()).to.equal(0);
-    await database.drop();
-  });
-
-  const start = (environment: Record<string, string> = {}) =>
-    startService('identity-service', {
-      DATABASE_URL: database.url, ENVIRONMENT: 'test', JWT_PRIVATE_KEY: key, SERVICE_CLIENTS: '{"store-service": "sesame"}', ...environment,
-    });
-
-  const signIn = (username: string, password: string) => call('login', { body: { username, password } });
-  const refresh = (refresh_token: string) => call('refresh', { body: { refresh_token } });
-  const aName = () => `u-${randomUUID()}`;
-  const created = async (changes: object = {}) =>
-    (await call('createUser', { as: 'ADMIN', body: { username: aName(), password: 'long enough', role: 'USER', ...changes } })).body;
+  after(async () => expect(await identity.stop()).to.equal(0));
 
   it('signs in the well-known users, whatever the case of the name, with a token that says who they are', async () => {
     const { status, body, headers } = await signIn('ADMIN', 'admin');
@@ -73,7 +46,7 @@ describe('The identity service', () => {
   it('publishes its key as PEM and as a key set that may be kept for a while', async () => {
     const pem = await call('getPublicKey');
     const jwks = await call('getJwks');
-    expect(jwks.headers.get('cache-control')).to.equal('public, max-age=300');
+    expect(jwks.headers.get('cache-control')).to.equal('public, max-age=60');
     expect(pem.body).to.deep.include({ algorithm: 'RS256', kid: jwks.body.keys[0].kid });
     const { body } = await signIn('user', 'user');
     expect((await jwtVerify(body.access_token, await importSPKI(pem.body.public_key, 'RS256'))).payload['role']).to.equal('USER');
@@ -110,7 +83,7 @@ describe('The identity service', () => {
   });
 
   it('keeps no refresh token and no password that could be used', async () => {
-    const client = new pg.Client({ connectionString: database.url });
+    const client = new pg.Client({ connectionString: identity.databaseUrl });
     await client.connect();
     const { refresh_token } = (await signIn('user', 'user')).body;
     const { rows } = await client.query<{ text: string }>(`
@@ -159,7 +132,7 @@ describe('The identity service', () => {
     expect(again.status).to.equal(409);
     expect(again.body.error).to.deep.include({ code: 'USERNAME_TAKEN', details: { field: 'username' } });
     const faults = [
-      { username: 'a b' }, { username: '' }, { password: 'short' }, { password: 'ş'.repeat(40) }, { role: 'SERVICE' }, { admin: true },
+      { username: 'a b' }, { username: '' }, { password: 'short' }, { password: 'şğıöç'.repeat(8) }, { password: 'aaaaaaaaaaaa' }, { role: 'SERVICE' }, { admin: true },
     ];
     for (const fault of faults) expect([fault, (await create(fault)).status]).to.eql([fault, 400]);
   });
@@ -196,10 +169,44 @@ describe('The identity service', () => {
     expect(nobody.status).to.equal(404);
   });
 
-  it('keeps an administrator from locking themselves out', async () => {
-    const { body } = await call('getMe', { as: 'ADMIN' });
-    const refused = await call('replaceUser', { as: 'ADMIN', params: { id: body.id }, body: { role: 'ADMIN', disabled: true } });
+  it('keeps the last administrator, whoever asks, also when two ask at once', async () => {
+    const { body: { id } } = await call('getMe', { as: 'ADMIN' });
+    const other = await created({ role: 'ADMIN' });
+    const { body: { access_token } } = await signIn(other.username, 'long enough');
+    const disable = (who: string, headers = {}) =>
+      call('replaceUser', { as: 'ADMIN', params: { id: who }, body: { role: 'ADMIN', disabled: true }, headers });
+    const both = await Promise.all([disable(id, { authorization: `Bearer ${access_token}` }), disable(other.id)]);
+    expect(both.map(({ status }) => status).sort()).to.satisfy(([one, two]: number[]) => one === 200 && (two === 409 || two === 403));
+    const [survivor, headers] = both[0].status === 200 ? [other.id, { authorization: `Bearer ${access_token}` }] : [id, {}];
+    const refused = await disable(survivor, headers);
     expect([refused.status, refused.body.error.code]).to.eql([409, 'WRONG_STATE']);
+    for (const who of [id, other.id].filter((one) => one !== survivor)) {
+      const enabled = await call('replaceUser', { as: 'ADMIN', params: { id: who }, body: { role: 'ADMIN', disabled: false }, headers });
+      expect(enabled.status).to.equal(200);
+    }
+  });
+
+  it('takes no changes of users from somebody who is no longer an administrator, though their token says so', async () => {
+    const former = await created({ role: 'ADMIN' });
+    const { body: { access_token } } = await signIn(former.username, 'long enough');
+    const headers = { authorization: `Bearer ${access_token}` };
+    const create = () => call('createUser', { headers, body: { username: aName(), password: 'long enough', role: 'ADMIN' } });
+    expect((await create()).status).to.equal(201);
+    await call('replaceUser', { as: 'ADMIN', params: { id: former.id }, body: { role: 'USER', disabled: false } });
+    expect((await create()).status).to.equal(403);
+    const promoted = await call('replaceUser', { headers, params: { id: former.id }, body: { role: 'ADMIN', disabled: false } });
+    expect(promoted.status).to.equal(403);
+  });
+
+  it('lets no session begin or go on beside a change of the password', async () => {
+    const user = await created();
+    const { body: { refresh_token } } = await signIn(user.username, 'long enough');
+    const change = call('replaceUser', { as: 'ADMIN', params: { id: user.id }, body: { role: 'USER', disabled: false, password: 'another one' } });
+    const raced = await Promise.all([change, refresh(refresh_token), ...[1, 2, 3].map(() => signIn(user.username, 'long enough'))]);
+    expect(raced[0].status).to.equal(200);
+    for (const { body } of raced.slice(1).filter(({ status }) => status === 200)) {
+      expect((await refresh(body.refresh_token)).status).to.equal(401);
+    }
   });
 
   it('shows users to administrators only', async () => {
@@ -207,6 +214,7 @@ describe('The identity service', () => {
     const calls = {
       createUser: { body: { username: aName(), password: 'long enough', role: 'ADMIN' } },
       listUsers: {},
+      listSignIns: {},
       getUser: { params: { id } },
       replaceUser: { params: { id }, body: { role: 'ADMIN', disabled: false } },
     } as const;
@@ -219,36 +227,27 @@ describe('The identity service', () => {
   });
 
   it('lets tokens and refresh tokens live as long as it is told', async () => {
-    const brief = await start({ TOKEN_LIFETIME_SECONDS: '7', REFRESH_TOKEN_LIFETIME_SECONDS: '1', ENVIRONMENT: 'production' });
+    const brief = await identity.startAnother({ TOKEN_LIFETIME_SECONDS: '7', REFRESH_TOKEN_LIFETIME_SECONDS: '1' });
     try {
-      const { call: ask } = apiClient(brief.url, api, { jwksUrl: '', bearer: async () => '', stop: async () => {} });
-      const { body } = await ask('login', { body: { username: 'user', password: 'user' } });
+      const { body } = await brief.signIn('user', 'user');
       expect(body).to.include({ expires_in: 7, refresh_expires_in: 1 });
-      let { refresh_token } = body;
-      expect((await ask('refresh', { body: { refresh_token } })).status).to.equal(200);
-      ({ refresh_token } = (await ask('login', { body: { username: 'user', password: 'user' } })).body);
+      expect((await brief.refresh(body.refresh_token)).status).to.equal(200);
+      const { refresh_token } = (await brief.signIn('user', 'user')).body;
       const expiry = Date.now() + 1_000;
       await eventually(() => expect(Date.now()).to.be.above(expiry));
-      expect((await ask('refresh', { body: { refresh_token } })).status).to.equal(401);
+      expect((await brief.refresh(refresh_token)).status).to.equal(401);
     } finally {
-      await brief.stop();
+      await brief.service.stop();
     }
   });
 
-  it('starts with well-known users nowhere but where one tries things out, and not at all without a key', async () => {
-    const fresh = await createTestDatabase();
-    try {
-      const production = await start({ DATABASE_URL: fresh.url, ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret' });
-      const { call: ask } = apiClient(production.url, api, { jwksUrl: '', bearer: async () => '', stop: async () => {} });
-      const signsIn = async (username: string, password: string) => (await ask('login', { body: { username, password } })).status;
-      expect([await signsIn('admin', 'admin'), await signsIn('user', 'user')]).to.eql([401, 401]);
-      expect(await signsIn('admin', 'a long secret')).to.equal(200);
-      await production.stop();
-      const message = await start({ DATABASE_URL: fresh.url, JWT_PRIVATE_KEY: '' }).then(() => 'started', (error: Error) => error.message);
-      expect(message).to.contain('JWT_PRIVATE_KEY is missing: make one with');
-    } finally {
-      await fresh.drop();
-    }
+  it('lists what happened at the door in pages', async () => {
+    await signIn('user', 'user');
+    const { status, body } = await call('listSignIns', { as: 'ADMIN', query: { outcome: 'SUCCEEDED', page_size: 1 } });
+    expect(status).to.equal(200);
+    expect(body.items).to.have.length(1);
+    expect(body.items[0]).to.have.all.keys('at', 'outcome', 'username', 'user_id', 'address', 'correlation_id');
+    expect((await call('listSignIns', { as: 'ADMIN', query: { since: 'yesterday' } })).status).to.equal(400);
   });
 
   it('says how it is', async () => {

@@ -49,7 +49,7 @@ describe('The signing key', () => {
 });
 
 describe('A service client', () => {
-  const check = serviceClientsFrom('{"store-service": "sesame"}');
+  const check = serviceClientsFrom('{"store-service": "sesame"}', { shortestSecret: 1 });
 
   it('is believed with its own secret only', () => {
     expect(() => check({ client_id: 'store-service', client_secret: 'sesame' })).not.to.throw();
@@ -60,8 +60,14 @@ describe('A service client', () => {
   });
 
   it('list that is not one stops the start with a sentence', () => {
-    for (const json of ['', '[]', 'null', '{"a": 1}', '{"a": ""}', '{']) {
-      expect(() => serviceClientsFrom(json)).to.throw(/SERVICE_CLIENTS must be/);
+    for (const json of ['', '[]', 'null', '{"a": 1}', '{']) {
+      expect(() => serviceClientsFrom(json, { shortestSecret: 0 })).to.throw(/SERVICE_CLIENTS must be/);
     }
+  });
+
+  it('list with a secret that could be guessed stops the start, naming whose', () => {
+    const json = JSON.stringify({ 'store-service': 'change-me', other: 'x'.repeat(16) });
+    expect(() => serviceClientsFrom(json, { shortestSecret: 16 })).to.throw(/less than 16 characters: store-service; make one with/);
+    expect(() => serviceClientsFrom('{"a": ""}', { shortestSecret: 1 })).to.throw(/SERVICE_CLIENTS/);
   });
 });

@@ -11,28 +11,34 @@ describe('A user', () => {
   });
 
   it('changes in role, state and password, keeping the old password unless there is a new one', () => {
-    const changed = changeUser(ada, { role: 'USER', disabled: true }, { by: 'u-2', now });
+    const changed = changeUser(ada, { role: 'USER', disabled: true }, { administrators: ['u-1', 'u-2'], now });
     expect(changed).to.include({ role: 'USER', disabled: true, password_hash: 'hash', version: 2, updated_at: now });
-    expect(changeUser(ada, { role: 'ADMIN', disabled: false, password_hash: 'new' }, { by: 'u-1', now }).password_hash).to.equal('new');
+    const again = changeUser(ada, { role: 'ADMIN', disabled: false, password_hash: 'new' }, { administrators: ['u-1'], now });
+    expect(again.password_hash).to.equal('new');
   });
 
-  it('cannot take their own rights away', () => {
+  it('who is the last administrator stays one, and enabled', () => {
     for (const wanted of [{ role: 'USER' as const, disabled: false }, { role: 'ADMIN' as const, disabled: true }]) {
-      expect(() => changeUser(ada, wanted, { by: 'u-1', now })).to.throw().with.property('code', 'WRONG_STATE');
+      expect(() => changeUser(ada, wanted, { administrators: ['u-1'], now })).to.throw().with.property('code', 'WRONG_STATE');
+      expect(() => changeUser(ada, wanted, { administrators: ['u-2'], now })).not.to.throw();
     }
   });
 });
 
 describe('The first users', () => {
-  it('are well known where one only tries things out, and never in production', () => {
-    for (const ENVIRONMENT of ['demo', 'development', 'test'] as const) {
-      expect(firstUsers({ ENVIRONMENT }).map(({ username, password, role }) => [username, password, role])).to.eql([
-        ['admin', 'admin', 'ADMIN'], ['user', 'user', 'USER'],
-      ]);
-    }
+  it('are well known in a demo, and never in production', () => {
+    expect(firstUsers({ ENVIRONMENT: 'demo' }).map(({ username, password, role }) => [username, password, role])).to.eql([
+      ['admin', 'admin', 'ADMIN'], ['user', 'user', 'USER'],
+    ]);
     expect(firstUsers({ ENVIRONMENT: 'production' })).to.eql([]);
     expect(firstUsers({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret' })).to.eql([
       { username: 'admin', password: 'a long secret', role: 'ADMIN' },
     ]);
+  });
+
+  it('do not begin in production with a password that is easily guessed', () => {
+    for (const INITIAL_ADMIN_PASSWORD of ['admin', 'change-me', 'adminadminadmin', 'aaaaaaaaaaaa']) {
+      expect(() => firstUsers({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD })).to.throw(/^INITIAL_ADMIN_PASSWORD will not do: the password must/);
+    }
   });
 });

@@ -1,0 +1,52 @@
+/** Removes now and then what nobody needs any more: old sign-ins, expired refresh tokens, forgotten failures. */
+import { log } from '@catalog/observability';
+import { type Database, row, sql } from '@catalog/postgres';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const EVERY_MS = 3_600_000;
+const CHUNK = 1_000;
+/** The rest waits for the next round. */
+const CHUNKS_PER_ROUND = 100;
+
+export function startHousekeeping(database: Database, { retentionDays }: { retentionDays: number }): { stop(): Promise<void> } {
+  const stopped = new AbortController();
+  const running = repeat(() => clean(database, retentionDays), stopped.signal);
+  return {
+    async stop() {
+      stopped.abort();
+      await running;
+    },
+  };
+}
+
+/** Replicas that started together are not to clean together. */
+async function repeat(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch((error: unknown) => log.warn('Housekeeping failed', { error }));
+    await delay(EVERY_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function clean(database: Database, retentionDays: number): Promise<void> {
+  for (const statement of [oldSignIns(retentionDays), expiredTokens, forgottenFailures]) {
+    for (let chunk = 0; chunk < CHUNKS_PER_ROUND; chunk += 1) {
+      const { rowCount } = await database.query(statement);
+      if (rowCount < CHUNK) break;
+    }
+  }
+}
+
+const oldSignIns = (retentionDays: number) => sql.type(row())`
+  delete from sign_ins where id in (
+    select id from sign_ins where at < now() - make_interval(days => ${retentionDays})
+    order by at limit ${CHUNK} for update skip locked)`;
+
+const expiredTokens = sql.type(row())`
+  delete from refresh_tokens where token_hash in (
+    select token_hash from refresh_tokens where expires_at < now()
+    order by expires_at limit ${CHUNK} for update skip locked)`;
+
+const forgottenFailures = sql.type(row())`
+  delete from sign_in_failures where key in (
+    select key from sign_in_failures where last_at < now() - interval '1 hour' and blocked_until < now()
+    order by last_at limit ${CHUNK} for update skip locked)`;

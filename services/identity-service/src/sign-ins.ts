@@ -1,0 +1,38 @@
+/** What happened at the door: who signed in or failed to, from where, in which request; administrators read it. */
+import { currentCorrelationId } from '@catalog/observability';
+import { type PageRequest, windowOf } from '@catalog/http/server';
+import { type Database, row, sql } from '@catalog/postgres';
+import type { SignIn, SignInOutcome } from './api.ts';
+
+export type SignInQuery = PageRequest & { username?: string; outcome?: SignInOutcome; since?: string };
+
+export type SignIns = ReturnType<typeof signIns>;
+
+export const signIns = (database: Database) => ({
+  async record({ outcome, username, user_id, address }: Pick<SignIn, 'outcome' | 'username' | 'user_id' | 'address'>): Promise<void> {
+    await database.query(sql.type(row())`
+      insert into sign_ins (outcome, username, user_id, address, correlation_id)
+      values (${outcome}, ${username}, ${user_id}, ${address}, ${currentCorrelationId()})`);
+  },
+
+  /** The newest first. */
+  async list(query: SignInQuery): Promise<{ total: number; items: SignIn[] }> {
+    const { limit, offset } = windowOf(query);
+    const where = filter(query);
+    const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from sign_ins where ${where}`);
+    const items = await database.any(sql.type(row<SignIn>())`
+      select at, outcome, username, user_id, address, correlation_id
+      from sign_ins where ${where} order by at desc, id desc limit ${limit} offset ${offset}`);
+    return { total, items: [...items] };
+  },
+});
+
+function filter({ username, outcome, since }: SignInQuery) {
+  const conditions = [
+    sql.fragment`true`,
+    username && sql.fragment`lower(username collate "und-x-icu") = lower(${username} collate "und-x-icu")`,
+    outcome && sql.fragment`outcome = ${outcome}`,
+    since && sql.fragment`at >= ${since}`,
+  ];
+  return sql.join(conditions.filter((condition) => condition !== undefined && condition !== ''), sql.fragment` and `);
+}

@@ -1,0 +1,59 @@
+/** Answers what administrators do with users. */
+import { Rejection } from '@catalog/contracts';
+import { type Caller, etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
+import { log } from '@catalog/observability';
+import type { Database } from '@catalog/postgres';
+import { randomUUID } from 'node:crypto';
+import type { api, User } from './api.ts';
+import { requireGoodPassword } from './password-policy.ts';
+import type { Passwords } from './passwords.ts';
+import { endSessionsOf } from './refresh-tokens.ts';
+import { changeUser, createUser } from './user.ts';
+import { users } from './users.ts';
+
+type Needs = { database: Database; passwords: Passwords; now: () => string };
+type UserHandlers = Pick<Handlers<typeof api>, 'createUser' | 'listUsers' | 'getUser' | 'replaceUser'>;
+
+export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers => {
+  /** A token says ADMIN for as long as it lives, also of somebody who no longer is one. */
+  async function requireAdministrator({ subject }: Caller): Promise<void> {
+    if (!(await users(database).isAdministrator(subject))) throw new Rejection('FORBIDDEN', 'You are no longer an administrator');
+  }
+
+  async function newPasswordOf(id: string, password: string): Promise<string> {
+    requireGoodPassword(password, (await users(database).get(id)).username);
+    return passwords.hash(password);
+  }
+
+  return {
+    createUser: async ({ body: { username, password, role }, caller }) => {
+      await requireAdministrator(caller);
+      requireGoodPassword(password, username);
+      const password_hash = await passwords.hash(password);
+      const user = await users(database).create(createUser({ username, password_hash, role }, { id: randomUUID(), now: now() }));
+      log.info('User created', { user_id: user.id, role, by: caller.subject });
+      return { status: 201, body: user, headers: { Location: `/api/v1/auth/users/${user.id}`, ETag: etagOf(user.version) } };
+    },
+
+    listUsers: async ({ query, path }) => pageReply(await users(database).list(query), { path, query }),
+
+    getUser: async ({ params }) => shown(await users(database).get(params.id)),
+
+    replaceUser: async ({ params, body: { password, ...wanted }, caller, ifMatch }) => {
+      await requireAdministrator(caller);
+      const password_hash = password === undefined ? undefined : await newPasswordOf(params.id, password);
+      const user = await database.transaction(async (tx) => {
+        const changed = await users(tx).change(params.id, (current, administrators) => {
+          requireMatch(ifMatch, etagOf(current.version));
+          return changeUser(current, { ...wanted, password_hash }, { administrators, now: now() });
+        });
+        if (password_hash !== undefined || changed.disabled) await endSessionsOf(tx, changed.id);
+        return changed;
+      });
+      log.info('User changed', { user_id: user.id, role: user.role, disabled: user.disabled, by: caller.subject });
+      return shown(user);
+    },
+  };
+};
+
+const shown = (user: User) => ({ status: 200 as const, body: user, headers: { ETag: etagOf(user.version) } });
