@@ -1,12 +1,20 @@
-/** Stands between a client and a server so that a test can take the server away, connections and all, and bring it back as it was. */
+/** Stands between a client and a server so that a test can take the server away, connections and all, or let it hang, and bring it back as it was. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-export type CuttableProxy = { url: string; cut(): Promise<void>; restore(): Promise<void> };
+export type CuttableProxy = {
+  url: string;
+  cut(): Promise<void>;
+  /** From now on it accepts connections and everything that is sent, and never answers. */
+  hang(): void;
+  /** Ends both. */
+  restore(): Promise<void>;
+};
 
 export async function startCuttableProxy(targetUrl: string): Promise<CuttableProxy> {
   const target = new URL(targetUrl);
   const sockets = new Set<Socket>();
+  let isHung = false;
   let server = await listen(0);
   const { port } = server.address() as AddressInfo;
   const url = new URL(targetUrl);
@@ -14,6 +22,7 @@ export async function startCuttableProxy(targetUrl: string): Promise<CuttablePro
 
   async function listen(wanted: number): Promise<Server> {
     const listening = createServer((client) => {
+      if (isHung) return swallow(client);
       const upstream = connect(Number(target.port), target.hostname);
       for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
         sockets.add(one);
@@ -24,14 +33,29 @@ export async function startCuttableProxy(targetUrl: string): Promise<CuttablePro
     return listening;
   }
 
+  function swallow(socket: Socket): void {
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket)).resume();
+  }
+
+  const endConnections = (): void => { for (const socket of sockets) socket.destroy(); };
+
   return {
     url: url.href,
     async cut() {
       const closed = once(server, 'close');
       server.close();
-      for (const socket of sockets) socket.destroy();
+      endConnections();
       await closed;
     },
-    async restore() { server = await listen(port); },
+    hang() {
+      isHung = true;
+      for (const socket of sockets) socket.unpipe().resume();
+    },
+    async restore() {
+      isHung = false;
+      endConnections();
+      if (!server.listening) server = await listen(port);
+    },
   };
 }

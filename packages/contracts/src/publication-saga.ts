@@ -1,4 +1,6 @@
-/** The publication saga as its starter, its workers and its BPMN agree on it: names, topics, variables and outcomes. */
+/** The publication saga as its starter, its workers and its BPMN agree on it: names, topics, variables, outcomes and how far it has come. */
+import Type, { type Static } from 'typebox';
+import { Nullable, OneOf, Timestamp } from './schema.ts';
 
 export const PUBLICATION_PROCESS = 'offering-publication-saga';
 export const CANCEL_MESSAGE = 'cancel-publication';
@@ -37,3 +39,21 @@ export type StepResults = {
   'delete-store-entry': Record<string, never>;
   'unlock-prices': Record<string, never>;
 };
+
+/** The steps by their ids in the process: those on the way to a published offering, and those back to a draft. */
+export const forwardSteps = [...publishingTopics, 'release-prices'] as const;
+export const undoingSteps = settlingTopics;
+export type PublicationStepId = (typeof forwardSteps | typeof undoingSteps)[number];
+
+/** `failed`: the publication is undone because of it. `incident`: it used up its attempts and waits to be retried. */
+export const stepStates = ['waiting', 'running', 'done', 'failed', 'incident'] as const;
+
+export const PublicationStep = Type.Object({
+  step: OneOf([...forwardSteps, ...undoingSteps] as const),
+  state: OneOf(stepStates, { examples: ['done'] }),
+  started_at: Nullable(Timestamp),
+  ended_at: Nullable(Timestamp),
+  attempts_left: Nullable(Type.Integer({ minimum: 0, description: 'Of a step that has begun and not ended' })),
+  message: Nullable(Type.String({ description: 'Why it failed, or why its last attempt did; shown to administrators' })),
+});
+export type PublicationStep = Static<typeof PublicationStep>;

@@ -29,7 +29,7 @@ export class EngineRefusal extends Error {
 export const REQUEST_LIMIT_MS = 10_000;
 
 /** `camundaUrl` is …/engine-rest, with user:password for basic authentication if need be. */
-export function engineAt(camundaUrl: string): Engine {
+export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine {
   const { url, headers } = addressOf(camundaUrl);
   return {
     url,
@@ -40,7 +40,7 @@ export function engineAt(camundaUrl: string): Engine {
         method: method ?? (sent ? 'POST' : 'GET'),
         headers: { accept: 'application/json', ...headers, ...(sent && { 'content-type': sent.type }) },
         body: sent?.body ?? null,
-        signal: AbortSignal.timeout(REQUEST_LIMIT_MS),
+        signal: AbortSignal.timeout(limitMs),
         ...(query && { query }),
       });
       const text = await body.text();

@@ -1,7 +1,7 @@
 /** What to tell the engine about a step that failed: end the publication, try again later, or wait for an operator. Pure. */
-import { type ErrorCode, Rejection, publishingTopics } from '@catalog/contracts';
+import { type ErrorCode, Rejection } from '@catalog/contracts';
 import type { TaskTopic } from './saga-task.ts';
-import type { SagaWorkerSettings } from './settings.ts';
+import { attemptsAllowed, isPublishing, type SagaWorkerSettings } from './settings.ts';
 
 export type FailureAnswer =
   | { kind: 'fail-publication'; code: string; message: string }
@@ -23,15 +23,13 @@ export type FailedAttempt = {
 export function answerTo({ topic, error, retries, settings, random }: FailedAttempt): FailureAnswer {
   const publishing = isPublishing(topic);
   if (publishing && isRefusal(error)) return { kind: 'fail-publication', code: error.code, message: error.message };
-  const allowed = publishing ? settings.retries : settings.settlingRetries;
+  const allowed = attemptsAllowed(topic, settings);
   const left = (retries ?? allowed) - 1;
   if (left > 0) return { kind: 'try-again', retries: left, delayMs: delayBefore(allowed - left, settings, random) };
   if (!publishing) return { kind: 'wait-for-operator' };
   const message = `${topic} failed ${allowed} times for technical reasons; the log tells why`;
   return { kind: 'fail-publication', code: STEP_FAILED, message };
 }
-
-export const isPublishing = (topic: TaskTopic): boolean => (publishingTopics as readonly string[]).includes(topic);
 
 /** Rejections that blame a server, not the publication: another attempt may succeed. */
 const technical: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

@@ -9,7 +9,7 @@ export type ProcessInstances = {
   /** False if an instance with this key runs or ran, so it may be repeated until it succeeds. */
   start(businessKey: string, variables: Record<string, EngineVariable>): Promise<boolean>;
   state(businessKey: string): Promise<InstanceState>;
-  /** Those with this key, also those that have ended. */
+  /** Those with this key, also those that have ended; the oldest first. */
   find(businessKey: string): Promise<Instance[]>;
   /** False if no instance with this key waits for the message. */
   tell(businessKey: string, messageName: string): Promise<boolean>;
@@ -19,7 +19,7 @@ export function processInstances(engine: Engine, process: string): ProcessInstan
   /** The history also has those that run, in the same transaction as the instance itself. */
   const find = async (businessKey: string): Promise<Instance[]> => await engine.call({
     path: '/history/process-instance',
-    query: { processInstanceBusinessKey: businessKey, processDefinitionKey: process },
+    query: { processInstanceBusinessKey: businessKey, processDefinitionKey: process, sortBy: 'startTime', sortOrder: 'asc' },
   }) as Instance[];
 
   async function state(businessKey: string): Promise<InstanceState> {

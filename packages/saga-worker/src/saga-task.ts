@@ -4,9 +4,9 @@ import {
 } from '@catalog/contracts';
 import { counter, histogram, inSpan, log, redactText, withContext } from '@catalog/observability';
 import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
-import { answerTo, isPublishing } from './failure-answer.ts';
+import { answerTo } from './failure-answer.ts';
 import { type SagaVariables, sagaVariablesFrom, scheduleVariablesFrom, traceContextFrom } from './saga-variables.ts';
-import type { SagaWorkerSettings } from './settings.ts';
+import { attemptsAllowed, type SagaWorkerSettings } from './settings.ts';
 import { type Telling, tellEngine } from './tell-engine.ts';
 
 export type TaskTopic = SagaTopic | ScheduleTopic;
@@ -111,9 +111,6 @@ const sagaIdOf = (variables: TaskVariables): string => ('sagaId' in variables ? 
 
 type Logged = Pick<SagaVariables, 'offeringId' | 'failureCode' | 'failureMessage' | 'outcome'>;
 type StepFacts = { saga_id: string | null; step: TaskTopic; attempt: number };
-
-const attemptsAllowed = (topic: TaskTopic, settings: SagaWorkerSettings): number =>
-  isPublishing(topic) ? settings.retries : settings.settlingRetries;
 
 const attemptOf = ({ topic, task, settings }: SagaTask): number => {
   const allowed = attemptsAllowed(topic, settings);

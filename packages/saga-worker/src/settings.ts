@@ -1,4 +1,5 @@
 /** How a saga worker polls, locks and tries again. */
+import { publishingTopics } from '@catalog/contracts';
 
 export type SagaWorkerSettings = {
   /** How long a task is locked by being handed out. Short, because the open poll of a worker that died still takes tasks. */
@@ -31,3 +32,8 @@ export const defaultSettings: SagaWorkerSettings = {
   maxRetryDelayMs: 60_000,
   stopLimitMs: 10_000,
 };
+
+export const isPublishing = (topic: string): boolean => (publishingTopics as readonly string[]).includes(topic);
+
+export const attemptsAllowed = (topic: string, { retries, settlingRetries }: Pick<SagaWorkerSettings, 'retries' | 'settlingRetries'>): number =>
+  isPublishing(topic) ? retries : settlingRetries;

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import {
-  CANCEL_MESSAGE, CARRY_OUT_SCHEDULE, END_SCHEDULE_MESSAGE, PUBLICATION_PROCESS, publishingTopics, SCHEDULE_PROCESS, settlingTopics,
+  CANCEL_MESSAGE, CARRY_OUT_SCHEDULE, END_SCHEDULE_MESSAGE, forwardSteps, PUBLICATION_PROCESS, publishingTopics, SCHEDULE_PROCESS, settlingTopics, undoingSteps,
 } from '@catalog/contracts';
 import { expect } from 'chai';
 
 const processes = [
-  { process: PUBLICATION_PROCESS, message: CANCEL_MESSAGE, topics: [...publishingTopics, ...settlingTopics], elements: 34 },
-  { process: SCHEDULE_PROCESS, message: END_SCHEDULE_MESSAGE, topics: [CARRY_OUT_SCHEDULE], elements: 13 },
+  { process: PUBLICATION_PROCESS, message: CANCEL_MESSAGE, topics: [...publishingTopics, ...settlingTopics], steps: [...forwardSteps, ...undoingSteps], elements: 34 },
+  { process: SCHEDULE_PROCESS, message: END_SCHEDULE_MESSAGE, topics: [CARRY_OUT_SCHEDULE], steps: [CARRY_OUT_SCHEDULE], elements: 13 },
 ];
 
-for (const { process, message, topics, elements } of processes) {
+for (const { process, message, topics, steps, elements } of processes) {
   describe(`the process definition ${process}`, () => {
     const bpmn = readFileSync(new URL(`../../../bpmn/${process}.bpmn`, import.meta.url), 'utf8');
     const all = (pattern: RegExp): string[] => [...bpmn.matchAll(pattern)].map(([, found]) => found ?? '');
@@ -18,6 +18,7 @@ for (const { process, message, topics, elements } of processes) {
       expect(all(/<bpmn:process id="([^"]+)"/g)).to.deep.equal([process]);
       expect(all(/<bpmn:message [^>]*name="([^"]+)"/g)).to.deep.equal([message]);
       expect(new Set(all(/camunda:topic="([^"]+)"/g))).to.deep.equal(new Set(topics));
+      expect(new Set(all(/<bpmn:serviceTask id="([^"]+)"/g))).to.deep.equal(new Set(steps));
       expect(all(/camunda:historyTimeToLive="([^"]+)"/g)).to.deep.equal(['P7D']);
     });
 

@@ -28,6 +28,7 @@ const routes: readonly Route[] = [
   { prefix: '/api/v1/specifications', upstream: 'specification-service', writers: ['ADMIN'] },
   { prefix: '/api/v1/prices', upstream: 'pricing-service', writers: ['ADMIN'] },
   { prefix: '/api/v1/offerings', upstream: 'offering-service', writers: ['ADMIN', 'USER'] },
+  { prefix: '/api/v1/publications', upstream: 'offering-service', writers: ['ADMIN'] },
   // It reads the whole catalog.
   { prefix: '/api/v1/store/drift', upstream: 'store-service', writers: ['ADMIN'], deadlineMs: 15_000 },
   { prefix: '/api/v1/store', upstream: 'store-service', writers: ['ADMIN'], readsArePublic: true },

@@ -6,6 +6,7 @@ describe('The routes', () => {
 
   it('lead each prefix to its service, and nothing that only looks like it', () => {
     expect(routeOf('/api/v1/prices')?.upstream).to.equal('pricing-service');
+    expect(routeOf('/api/v1/publications/1/retry')?.upstream).to.equal('offering-service');
     expect(routeOf('/api/v1/store/offerings/1')?.upstream).to.equal('store-service');
     expect(routeOf('/api/v1/pricesandmore')).to.equal(undefined);
     expect(routeOf('/api/v2/prices')).to.equal(undefined);
@@ -19,6 +20,7 @@ describe('The routes', () => {
     expect(accessOf('POST', '/api/v1/store/rebuild')).to.eql(['ADMIN']);
     expect(accessOf('GET', '/api/v1/store/drift')).to.eql(['ADMIN', 'USER', 'SERVICE']);
     expect(accessOf('GET', '/api/v1/prices')).to.eql(['ADMIN', 'USER', 'SERVICE']);
+    expect(accessOf('POST', '/api/v1/publications/1/retry')).to.eql(['ADMIN']);
     expect(accessOf('DELETE', '/api/v1/offerings/1')).to.eql(['ADMIN', 'USER']);
   });
 

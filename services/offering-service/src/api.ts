@@ -2,6 +2,7 @@
 import { HistoryEntry, lifecycleStatuses, NAME_LENGTH, Offering, OneOf, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
+import { publicationOperations } from './publications-api.ts';
 
 const PATH = '/api/v1/offerings';
 const everyone = ['ADMIN', 'USER', 'SERVICE'] as const;
@@ -89,5 +90,6 @@ export const api = defineApi({
       params: Id, body: Type.Optional(Nothing), replies: { 200: Offering }, idempotent: true,
       errors: ['WRONG_STATE', 'VERSION_MISMATCH'],
     },
+    ...publicationOperations,
   },
 });

@@ -2,23 +2,26 @@
 import type { Offering } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
 import { type Database, idempotently } from '@catalog/postgres';
+import type { SagaWatch } from '@catalog/saga-worker';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import type { Lookups } from './catalog-lookups.ts';
 import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './offering.ts';
 import { offerings } from './offerings.ts';
+import { publicationHandlers } from './publication-handlers.ts';
 import { publications } from './publications.ts';
 
 type Needs = {
   database: Database;
   lookups: Lookups;
+  engine: SagaWatch;
   now: () => string;
   /** Called once a requested publication is committed. */
   publicationRequested: () => void;
   deadlineSeconds: number;
 };
 
-export const handlers = ({ database, lookups, now, publicationRequested, deadlineSeconds }: Needs): Handlers<typeof api> => ({
+export const handlers = ({ database, lookups, engine, now, publicationRequested, deadlineSeconds }: Needs): Handlers<typeof api> => ({
   createOffering: ({ body, caller, authorization, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
       const references = await lookups(tx).find(body, authorization);
@@ -78,6 +81,8 @@ export const handlers = ({ database, lookups, now, publicationRequested, deadlin
         requireMatch(ifMatch, etagOf(current.version));
         return retireOffering(current, now());
       }))),
+
+  ...publicationHandlers({ database, engine }),
 });
 
 const shown = (offering: Offering) => ({ status: 200 as const, body: offering, headers: { ETag: etagOf(offering.version) } });

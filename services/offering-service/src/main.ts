@@ -47,6 +47,7 @@ await runService(async (resources) => {
     handlers: handlers({
       database,
       lookups: catalogLookups(owners),
+      engine: camunda,
       now,
       publicationRequested: starter.wake,
       deadlineSeconds: config.PUBLICATION_DEADLINE_SECONDS,

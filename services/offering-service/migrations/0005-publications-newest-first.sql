@@ -1,0 +1,1 @@
+create index publications_requested_at on publications (requested_at);

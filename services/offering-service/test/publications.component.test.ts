@@ -1,0 +1,205 @@
+/** Publications on the real engine: the offering service as a process, the other services' steps played by a worker. */
+import { Rejection } from '@catalog/contracts';
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { type Answer, type ApiClient, apiClient } from '../../../test/support/api-client.ts';
+import { type CuttableProxy, startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
+import { aPrice, aSpecification } from '../../../test/support/events.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
+import { type RunningService, startService } from '../../../test/support/start-service.ts';
+import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
+import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
+import { api } from '../src/api.ts';
+import { publicationOperations } from '../src/publications-api.ts';
+import { type SagaNeighbours, startSagaNeighbours } from './saga-neighbours.ts';
+
+const publicationApi = { ...api, operations: publicationOperations };
+type PublicationClient = ApiClient<typeof publicationApi>;
+
+const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
+
+describe('Publications', function () {
+  this.timeout(60_000);
+  let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, service: RunningService;
+  let engine: CuttableProxy, neighbours: SagaNeighbours;
+  let call: ApiClient<typeof api>['call'], publicationCall: PublicationClient['call'], untested: PublicationClient['untested'];
+  const specification = aSpecification();
+  const price = aPrice();
+
+  before(async function () {
+    if (!camundaUrl) throw new Error('CAMUNDA_URL is not set: publications need a Camunda');
+    [database, vhost, issuer, specifications, prices, engine] =
+      await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour(), startCuttableProxy(camundaUrl)]);
+    specifications.things = [specification];
+    prices.things = [price];
+    neighbours = startSagaNeighbours(camundaUrl, { settlingRetries: 2 });
+    service = await startService('offering-service', {
+      DATABASE_URL: database.url,
+      RABBITMQ_URL: vhost.url,
+      JWKS_URL: issuer.jwksUrl,
+      SPECIFICATION_SERVICE_URL: specifications.url,
+      PRICING_SERVICE_URL: prices.url,
+      CAMUNDA_URL: engine.url,
+    });
+    ({ call } = apiClient(service.url, api, issuer));
+    ({ call: publicationCall, untested } = apiClient(service.url, publicationApi, issuer));
+  });
+
+  after(async () => {
+    expect(await service.stop()).to.equal(0);
+    await neighbours.stop();
+    await engine.cut();
+    await Promise.all([database.drop(), vhost.delete(), issuer.stop(), specifications.stop(), prices.stop()]);
+  });
+
+  async function drafted(): Promise<string> {
+    const body = { name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'] };
+    return (await call('createOffering', { as: 'USER', body })).body.id as string;
+  }
+
+  async function published(offeringId: string): Promise<string> {
+    const { status, body } = await call('publishOffering', { as: 'ADMIN', params: { id: offeringId } });
+    expect(status).to.equal(202);
+    return body.saga_id as string;
+  }
+
+  const seen = (saga_id: string) => publicationCall('getPublication', { as: 'ADMIN', params: { saga_id } });
+  const listed = async (query: Record<string, string>) => (await publicationCall('listPublications', { as: 'USER', query })).body;
+  const states = ({ body }: Answer): string[] => body.steps.map(({ step, state }: { step: string; state: string }) => `${step} ${state}`);
+
+  const becomes = (saga_id: string, status: string, lastStep: string) =>
+    eventually(async () => {
+      const answer = await seen(saga_id);
+      expect(answer.body.status).to.equal(status);
+      expect(states(answer).at(-1)).to.equal(lastStep);
+      return answer;
+    }, { within: 20_000 });
+
+  it('can be watched from the first step to the last', async () => {
+    const offering_id = await drafted();
+    let release = (): void => {};
+    const gate = new Promise<void>((resolve) => { release = resolve; });
+    neighbours.plan(offering_id, { 'validate-specifications': async () => { await gate; return { validationResult: true }; } });
+    const saga_id = await published(offering_id);
+    const running = await eventually(async () => {
+      const answer = await seen(saga_id);
+      expect(states(answer)).to.eql([
+        'lock-prices done', 'validate-specifications running', 'create-store-entry waiting', 'confirm-publication waiting', 'release-prices waiting',
+      ]);
+      return answer;
+    });
+    expect(running.body).to.deep.include({ saga_id, offering_id, status: 'running', ended_at: null, failure: null, engine_available: true });
+    expect(running.body.steps[1]).to.include({ attempts_left: 3, ended_at: null });
+    expect((await listed({ status: 'running', offering_id })).items).to.have.lengthOf(1);
+    release();
+    const { body } = await becomes(saga_id, 'published', 'release-prices done');
+    expect(body.steps.map(({ state }: { state: string }) => state)).to.eql(Array(5).fill('done'));
+    expect(Date.parse(body.ended_at)).to.be.at.least(Date.parse(body.requested_at));
+    expect(await listed({ status: 'running', offering_id })).to.deep.include({ total: 0, items: [] });
+  });
+
+  it('are listed with the newest first, by offering and by how they ended, and tell why they failed', async () => {
+    const offering_id = await drafted();
+    neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
+    const failed = await published(offering_id);
+    const { body } = await becomes(failed, 'failed', 'unlock-prices done');
+    expect(body.failure).to.eql({ code: 'INVALID_REFERENCE', message: 'A price is gone' });
+    neighbours.plan(offering_id, {});
+    const succeeded = await published(offering_id);
+    await becomes(succeeded, 'published', 'release-prices done');
+    const both = await listed({ offering_id });
+    expect(both.items.map((one: { saga_id: string; status: string }) => [one.saga_id, one.status])).to.eql([[succeeded, 'published'], [failed, 'failed']]);
+    expect(both.items[1].failure.code).to.equal('INVALID_REFERENCE');
+    expect((await listed({ offering_id, status: 'failed' })).items.map((one: { saga_id: string }) => one.saga_id)).to.eql([failed]);
+    expect(await listed({ offering_id, page: '2', page_size: '1' })).to.deep.include({ total: 2, page: 2, engine_available: true });
+  });
+
+  it('show a step that undoes and cannot as stuck, and retrying it heals them', async () => {
+    const offering_id = await drafted();
+    let isDown = true;
+    neighbours.plan(offering_id, {
+      'create-store-entry': async () => { throw new Rejection('INVALID_REFERENCE', 'no'); },
+      'delete-store-entry': async () => { if (isDown) throw new Error('store is down'); return {}; },
+    });
+    const saga_id = await published(offering_id);
+    const stuck = await eventually(async () => {
+      const answer = await seen(saga_id);
+      expect(answer.body.status).to.equal('stuck');
+      return answer;
+    }, { within: 20_000 });
+    expect(states(stuck)).to.eql([
+      'lock-prices done', 'validate-specifications done', 'create-store-entry failed',
+      'revert-offering done', 'delete-store-entry incident', 'unlock-prices waiting',
+    ]);
+    expect(stuck.body.steps[4]).to.include({ attempts_left: 0, message: 'store is down' });
+    expect((await listed({ status: 'stuck', offering_id })).items.map((one: { saga_id: string }) => one.saga_id)).to.eql([saga_id]);
+    const toUser = await publicationCall('getPublication', { as: 'USER', params: { saga_id } });
+    expect(toUser.body.steps[4]).to.include({ state: 'incident', message: null });
+
+    isDown = false;
+    const retry = () => publicationCall('retryPublication', { as: 'ADMIN', params: { saga_id } });
+    expect(await retry()).to.deep.include({ status: 200, body: { saga_id, retried_steps: 1 } });
+    await becomes(saga_id, 'failed', 'unlock-prices done');
+    expect((await retry()).body.retried_steps).to.equal(0);
+    expect((await listed({ status: 'stuck', offering_id })).total).to.equal(0);
+  });
+
+  it('never get stuck in a publishing step: it is tried three times, and then undone', async () => {
+    const offering_id = await drafted();
+    neighbours.plan(offering_id, { 'create-store-entry': async () => { throw new Error('no connection'); } });
+    const { body } = await becomes(await published(offering_id), 'failed', 'unlock-prices done');
+    expect(body.failure.code).to.equal('STEP_FAILED');
+    expect(body.steps.filter(({ state }: { state: string }) => state === 'incident')).to.eql([]);
+    expect(neighbours.ran(offering_id).filter((topic) => topic === 'create-store-entry')).to.have.lengthOf(3);
+    expect((await listed({ status: 'stuck', offering_id })).total).to.equal(0);
+  });
+
+  it('outlive a draft that is deleted', async () => {
+    const offering_id = await drafted();
+    neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
+    const saga_id = await published(offering_id);
+    await becomes(saga_id, 'failed', 'unlock-prices done');
+    expect((await call('deleteOffering', { as: 'USER', params: { id: offering_id } })).status).to.equal(204);
+    const [remembered] = (await listed({ offering_id })).items;
+    expect(remembered).to.deep.include({ saga_id, offering_name: null, status: 'failed', failure: { code: 'INVALID_REFERENCE', message: 'A price is gone' } });
+  });
+
+  it('are refused to strangers, and retried by administrators only', async () => {
+    const saga_id = randomUUID();
+    for (const operation of Object.keys(publicationOperations) as (keyof typeof publicationOperations)[]) {
+      expect((await publicationCall(operation, { params: { saga_id } })).status, operation).to.equal(401);
+    }
+    expect((await publicationCall('retryPublication', { as: 'USER', params: { saga_id } })).status).to.equal(403);
+    expect((await publicationCall('retryPublication', { as: 'ADMIN', params: { saga_id } })).status).to.equal(404);
+    expect((await seen(saga_id)).body.error.code).to.equal('NOT_FOUND');
+    expect((await seen('7')).status).to.equal(400);
+    const faulty = await publicationCall('listPublications', { as: 'USER', query: { status: 'lost' } });
+    expect(faulty).to.have.nested.include({ status: 400, 'body.error.details.field': 'status' });
+  });
+
+  for (const [trouble, begin] of [['is away', () => engine.cut()], ['hangs', () => engine.hang()]] as const) {
+    it(`tell what the database knows while the engine ${trouble}`, async () => {
+      const offering_id = await drafted();
+      const saga_id = await published(offering_id);
+      await becomes(saga_id, 'published', 'release-prices done');
+      await begin();
+      try {
+        const [one, list, ...refusals] = await Promise.all([
+          seen(saga_id),
+          listed({ offering_id }),
+          publicationCall('listPublications', { as: 'USER', query: { status: 'stuck' } }),
+          publicationCall('retryPublication', { as: 'ADMIN', params: { saga_id } }),
+        ]);
+        expect(one.body).to.deep.include({ status: 'published', engine_available: false, steps: null });
+        expect(list).to.deep.include({ total: 1, engine_available: false });
+        for (const refused of refusals) expect(refused).to.have.nested.include({ status: 503, 'body.error.code': 'SERVICE_UNAVAILABLE' });
+      } finally {
+        await engine.restore();
+      }
+    });
+  }
+
+  it('have a test for every operation', () => expect(untested()).to.eql([]));
+});
