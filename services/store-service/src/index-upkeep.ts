@@ -37,7 +37,7 @@ export function indexUpkeep({ database, documents, index, availability }: {
     const refused = await index.put(batch);
     // Trying the same again would be refused again: it waits for its next write, or for a rebuild.
     if (refused.length > 0) log.error('The search index refuses offerings', { offering_ids: refused });
-    for (const document of batch) await documents.markIndexed(document);
+    await documents.markIndexed(batch);
   }
 
   async function remove(batch: Removal[]): Promise<void> {
@@ -62,7 +62,7 @@ export function indexUpkeep({ database, documents, index, availability }: {
   }
 
   return {
-    written: (document: StoredOffering): Promise<void> => attempt(() => put([document])),
+    written: (batch: StoredOffering[]): Promise<void> => attempt(() => put(batch)),
 
     /** To be called before the document is removed, so that a crash in between forgets nothing. */
     noteRemoval: ({ _id, revision }: Removal): Promise<unknown> =>

@@ -2,7 +2,7 @@
 import type { AnyEvent, EventOnTopic, Topic } from '@catalog/contracts';
 import { histogram } from '@catalog/observability';
 import type { ProcessedEvents } from './processed-events.ts';
-import type { PublishedOfferings } from './published-offerings.ts';
+import type { PublishedOfferings, SourceKind } from './published-offerings.ts';
 import type { ReferenceData } from './reference-data.ts';
 import type { RefreshOffering } from './refresh-offering.ts';
 
@@ -15,30 +15,33 @@ type Needs = {
 
 type Projections = { [T in Topic]: (event: EventOnTopic[T]) => Promise<void> };
 
-const CONCURRENT_REFRESHES = 8;
-
 /** An event that comes late still refreshes: the delivery that was newer may have died half way. */
-export const projections = ({ replicas, documents, refresh, processed }: Needs): Projections => ({
-  'resource.characteristics.events': once(processed, async (event) => {
-    await replicas.characteristics.apply(event.payload, { deleted: event.event_type === 'CharacteristicDeleted' });
-    await refreshAll(await documents.using('characteristics', event.payload.id), refresh);
-  }),
+export const projections = ({ replicas, documents, refresh, processed }: Needs): Projections => {
+  const refreshUsing = async (kind: SourceKind, { payload: { id } }: AnyEvent) => {
+    await Promise.all((await documents.using(kind, id)).map(refresh));
+  };
+  return {
+    'resource.characteristics.events': once(processed, async (event) => {
+      await replicas.characteristics.apply(event.payload, { deleted: event.event_type === 'CharacteristicDeleted' });
+      await refreshUsing('characteristics', event);
+    }),
 
-  'resource.specifications.events': once(processed, async (event) => {
-    await replicas.specifications.apply(event.payload, { deleted: event.event_type === 'SpecificationDeleted' });
-    await refreshAll(await documents.using('specifications', event.payload.id), refresh);
-  }),
+    'resource.specifications.events': once(processed, async (event) => {
+      await replicas.specifications.apply(event.payload, { deleted: event.event_type === 'SpecificationDeleted' });
+      await refreshUsing('specifications', event);
+    }),
 
-  'commercial.pricing.events': once(processed, async (event) => {
-    await replicas.prices.apply(event.payload, { deleted: event.event_type === 'PriceDeleted' });
-    await refreshAll(await documents.using('prices', event.payload.id), refresh);
-  }),
+    'commercial.pricing.events': once(processed, async (event) => {
+      await replicas.prices.apply(event.payload, { deleted: event.event_type === 'PriceDeleted' });
+      await refreshUsing('prices', event);
+    }),
 
-  'product.offerings.events': once(processed, async (event) => {
-    await replicas.offerings.apply(event.payload, { deleted: event.event_type === 'OfferingDeleted' });
-    await refresh(event.payload.id);
-  }),
-});
+    'product.offerings.events': once(processed, async (event) => {
+      await replicas.offerings.apply(event.payload, { deleted: event.event_type === 'OfferingDeleted' });
+      await refresh(event.payload.id);
+    }),
+  };
+};
 
 const lag = histogram({
   name: 'store_event_lag_seconds',
@@ -53,11 +56,3 @@ const once = <E extends AnyEvent>(processed: ProcessedEvents, effect: (event: E)
   await processed.add(event);
   lag.observe({ event_type: event.event_type }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
 };
-
-async function refreshAll(ids: string[], refresh: RefreshOffering): Promise<void> {
-  const queue = ids.values();
-  const worker = async () => {
-    for (const id of queue) await refresh(id);
-  };
-  await Promise.all(Array.from({ length: Math.min(CONCURRENT_REFRESHES, ids.length) }, worker));
-}

@@ -1,6 +1,6 @@
 /** The store's documents in MongoDB, the truth of what is published; a write succeeds only on the revision it was decided on. */
 import type { Offering } from '@catalog/contracts';
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import { type Collection, type Db, MongoBulkWriteError, MongoServerError } from 'mongodb';
 import type { StoreOffering } from './api.ts';
 import type { SearchFields } from './search-fields.ts';
 
@@ -38,6 +38,8 @@ export const publishedOfferings = (database: Db) => {
     /** Whatever its status. */
     find: (id: string): Promise<StoredOffering | null> => collection.findOne({ _id: id }),
 
+    findAll: (ids: string[]): Promise<StoredOffering[]> => collection.find({ _id: { $in: ids } }).toArray(),
+
     /** Only what is published, in the order of the ids. */
     async shown(ids: string[]): Promise<StoreOffering[]> {
       const found = await collection.find({ _id: { $in: ids }, status: 'PUBLISHED' }, { projection: { shown: 1 } }).toArray();
@@ -52,7 +54,14 @@ export const publishedOfferings = (database: Db) => {
 
     /** False when another write came in between; `document.revision` is the one after the revision it replaces. */
     write: (document: StoredOffering): Promise<boolean> =>
-      document.revision === FIRST_REVISION ? inserted(collection, document) : replaced(collection, document),
+      isFirst(document) ? inserted(collection, document) : replaced(collection, document),
+
+    /** Those that were written for certain; of the others, some may be. */
+    async writeAll(all: StoredOffering[]): Promise<StoredOffering[]> {
+      const [added, changed] = [all.filter(isFirst), all.filter((document) => !isFirst(document))];
+      const [inserts, replacements] = await Promise.all([insertedAmong(collection, added), replacedAll(collection, changed)]);
+      return [...inserts, ...(replacements ? changed : [])];
+    },
 
     async remove({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<boolean> {
       return (await collection.deleteOne({ _id, revision })).deletedCount === 1;
@@ -61,8 +70,10 @@ export const publishedOfferings = (database: Db) => {
     removePending: (id: string, sagaId: string): Promise<unknown> =>
       collection.deleteOne({ _id: id, status: 'PENDING', saga_id: sagaId }),
 
-    markIndexed: ({ _id, revision }: Pick<StoredOffering, '_id' | 'revision'>): Promise<unknown> =>
-      collection.updateOne({ _id, revision }, { $unset: { search_dirty: 1 } }),
+    async markIndexed(all: Pick<StoredOffering, '_id' | 'revision'>[]): Promise<void> {
+      const marks = all.map(({ _id, revision }) => ({ updateOne: { filter: { _id, revision }, update: { $unset: { search_dirty: 1 as const } } } }));
+      if (marks.length > 0) await collection.bulkWrite(marks, { ordered: false });
+    },
 
     markAllDirty: (): Promise<unknown> => collection.updateMany({ status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
 
@@ -83,7 +94,9 @@ export const publishedOfferings = (database: Db) => {
   };
 };
 
-export const FIRST_REVISION = 1;
+const FIRST_REVISION = 1;
+
+const isFirst = ({ revision }: StoredOffering): boolean => revision === FIRST_REVISION;
 
 /** The next state of a document, `current` being what is stored now. */
 export const nextDocument = (
@@ -124,6 +137,25 @@ async function inserted(collection: Collection<StoredOffering>, document: Stored
 
 async function replaced(collection: Collection<StoredOffering>, document: StoredOffering): Promise<boolean> {
   return (await collection.replaceOne({ _id: document._id, revision: document.revision - 1 }, document)).matchedCount === 1;
+}
+
+async function insertedAmong(collection: Collection<StoredOffering>, documents: StoredOffering[]): Promise<StoredOffering[]> {
+  try {
+    if (documents.length > 0) await collection.insertMany(documents, { ordered: false });
+    return documents;
+  } catch (error) {
+    if (!(error instanceof MongoBulkWriteError) || !isDuplicate(error)) throw error;
+    const refused = new Set([error.writeErrors].flat().map(({ index }) => index));
+    return documents.filter((_, i) => !refused.has(i));
+  }
+}
+
+/** False when one or more were not: the server tells only how many. */
+async function replacedAll(collection: Collection<StoredOffering>, documents: StoredOffering[]): Promise<boolean> {
+  if (documents.length === 0) return true;
+  const replacements = documents.map((replacement) =>
+    ({ replaceOne: { filter: { _id: replacement._id, revision: replacement.revision - 1 }, replacement } }));
+  return (await collection.bulkWrite(replacements, { ordered: false })).matchedCount === documents.length;
 }
 
 const DUPLICATE_KEY = 11_000;

@@ -9,8 +9,11 @@ export type Replica<State> = { _id: string; version: number; deleted: boolean; s
 
 export type ReferenceData = ReturnType<typeof referenceData>;
 
-/** What an offering refers to, and what of that is nowhere to be found or has been deleted. */
-export type Resolved = { references: References; sources: Sources; unusable: Record<SourceKind, string[]> };
+/** An offering with what it refers to (and perhaps others do too), and what of that is nowhere to be found or has been deleted. */
+export type Resolved = { offering: Replica<Offering>; references: References; sources: Sources; unusable: Record<SourceKind, string[]> };
+
+/** The version of what is referred to and nowhere to be found: whatever comes to be known of it is newer. */
+const UNKNOWN = 0;
 
 export const referenceData = (database: Db, lookups: CatalogLookups) => {
   const replicas = {
@@ -41,42 +44,42 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
       return await replicas.offerings.find(id) ?? undefined;
     },
 
-    async resolve(offering: Replica<Offering>): Promise<Resolved> {
-      const { specification_ids, pricing_ids } = offering.state;
+    /** The offerings of these ids; for those in `wanted` that no event has told of, their owner is asked. */
+    async offeringsAmong(ids: string[], wanted: string[]): Promise<Replica<Offering>[]> {
+      const known = await replicas.offerings.findAll(ids);
+      const missing = wanted.filter((id) => !known.some(({ _id }) => _id === id));
+      return missing.length === 0 ? known : [...known, ...await findAll(replicas.offerings, missing, lookups.offerings)];
+    },
+
+    async resolve(offerings: Replica<Offering>[]): Promise<Resolved[]> {
       const [specifications, prices] = await Promise.all([
-        findAll(replicas.specifications, unique(specification_ids), lookups.specifications),
-        findAll(replicas.prices, unique(pricing_ids), lookups.prices),
+        findAll(replicas.specifications, unique(offerings.flatMap(({ state }) => state.specification_ids)), lookups.specifications),
+        findAll(replicas.prices, unique(offerings.flatMap(({ state }) => state.pricing_ids)), lookups.prices),
       ]);
       const characteristicIds = unique(specifications.flatMap(({ state }) => state.characteristic_ids));
       const characteristics = await findAll(replicas.characteristics, characteristicIds, lookups.characteristics);
-      return {
-        references: { specifications: byId(specifications), characteristics: byId(characteristics), prices: byId(prices) },
-        sources: {
-          offering: offering.version,
-          specifications: versionsOf(specifications),
-          characteristics: versionsOf(characteristics),
-          prices: versionsOf(prices),
-        },
-        unusable: {
-          specifications: unusable(specification_ids, specifications),
-          characteristics: unusable(characteristicIds, characteristics),
-          prices: unusable(pricing_ids, prices),
-        },
+      const known = { specifications: byId(specifications), prices: byId(prices), characteristics: byId(characteristics) };
+      const references = {
+        specifications: statesOf(specifications), prices: statesOf(prices), characteristics: statesOf(characteristics),
       };
+      return offerings.map((offering) => ({ offering, references, ...sourcesOf(offering, known) }));
     },
 
-    /** Whether a document built from these sources is still up to date. */
-    async areCurrent(id: string, sources: Sources): Promise<boolean> {
-      const kinds = ['specifications', 'characteristics', 'prices'] as const;
-      const [offering, ...others] = await Promise.all([
-        replicas.offerings.versions([id]),
-        ...kinds.map((kind) => replicas[kind].versions(sources[kind].map((source) => source.id))),
+    /** Those built from sources that have changed meanwhile. */
+    async changedSince(built: { _id: string; sources: Sources }[]): Promise<string[]> {
+      if (built.length === 0) return [];
+      const [offerings, ...others] = await Promise.all([
+        replicas.offerings.versions(built.map(({ _id }) => _id)),
+        ...kinds.map((kind) => replicas[kind].versions(unique(built.flatMap(({ sources }) => sources[kind].map(({ id }) => id))))),
       ]);
-      return offering.get(id) === sources.offering &&
-        kinds.every((kind, i) => sources[kind].every((source) => others[i]?.get(source.id) === source.version));
+      const isCurrent = (sources: Sources): boolean =>
+        kinds.every((kind, i) => sources[kind].every(({ id, version }) => (others[i]?.get(id) ?? UNKNOWN) === version));
+      return built.filter(({ _id, sources }) => offerings.get(_id) !== sources.offering || !isCurrent(sources)).map(({ _id }) => _id);
     },
   };
 };
+
+const kinds = ['specifications', 'characteristics', 'prices'] as const;
 
 type Stated = { id: string; version: number };
 type Replicas<S extends Stated> = ReturnType<typeof replicasIn<S>>;
@@ -124,9 +127,26 @@ const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>
 
 const unique = (ids: string[]): string[] => [...new Set(ids)];
 
-const byId = <S>(replicas: Replica<S>[]): Map<string, S> => new Map(replicas.map(({ _id, state }) => [_id, state]));
+const byId = <S>(replicas: Replica<S>[]): Map<string, Replica<S>> => new Map(replicas.map((replica) => [replica._id, replica]));
 
-const versionsOf = (replicas: Replica<unknown>[]): SourceVersion[] => replicas.map(({ _id, version }) => ({ id: _id, version }));
+const statesOf = <S>(replicas: Replica<S>[]): Map<string, S> => new Map(replicas.map(({ _id, state }) => [_id, state]));
 
-const unusable = (wanted: string[], replicas: Replica<unknown>[]): string[] =>
-  unique(wanted).filter((id) => !replicas.some(({ _id, deleted }) => _id === id && !deleted));
+type Known = { specifications: Map<string, Replica<Specification>> } & Record<SourceKind, Map<string, Replica<unknown>>>;
+
+function sourcesOf({ version, state }: Replica<Offering>, known: Known): Pick<Resolved, 'sources' | 'unusable'> {
+  const specifications = unique(state.specification_ids);
+  const ids = {
+    specifications,
+    characteristics: unique(specifications.flatMap((id) => known.specifications.get(id)?.state.characteristic_ids ?? [])),
+    prices: unique(state.pricing_ids),
+  };
+  const versions = (kind: SourceKind): SourceVersion[] =>
+    ids[kind].map((id) => ({ id, version: known[kind].get(id)?.version ?? UNKNOWN }));
+  const unusable = (kind: SourceKind): string[] => ids[kind].filter((id) => known[kind].get(id)?.deleted ?? true);
+  return {
+    sources: {
+      offering: version, specifications: versions('specifications'), characteristics: versions('characteristics'), prices: versions('prices'),
+    },
+    unusable: { specifications: unusable('specifications'), characteristics: unusable('characteristics'), prices: unusable('prices') },
+  };
+}

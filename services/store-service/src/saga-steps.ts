@@ -41,12 +41,12 @@ async function prepared(variables: PublicationVariables, needs: Needs): Promise<
     return true;
   }
   if (offering.deleted || offering.state.lifecycle_status !== 'PUBLISHING') throw over(sagaId);
-  const resolved = await needs.replicas.resolve(offering);
+  const [resolved] = await needs.replicas.resolve([offering]) as [Resolved];
   refuseUnusable(resolved);
-  return write(offering, resolved, needs);
+  return write(resolved, needs);
 }
 
-async function write(offering: Replica<Offering>, { references, sources }: Resolved, { documents, ended }: Needs): Promise<boolean> {
+async function write({ offering, references, sources }: Resolved, { documents, ended }: Needs): Promise<boolean> {
   const current = await documents.find(offering._id);
   if (current?.status === 'PUBLISHED') return false;
   if (!current || !isSame(current, offering)) {
