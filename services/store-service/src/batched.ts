@@ -3,14 +3,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 type Waiting = PromiseWithResolvers<void> & { within: ReturnType<typeof AsyncLocalStorage.snapshot> };
 
-/** One run at a time, of at most `limit` keys, in the context of the first who asked; the trouble of one key is not that of the others. */
-export function batched(work: (keys: string[]) => Promise<void>, limit: number): (key: string) => Promise<void> {
+/** A run has at most `limit` keys and is in the context of the first who asked; the trouble of one key is not that of the others. */
+export function batched(work: (keys: string[]) => Promise<void>, { limit, runs }: { limit: number; runs: number }): (key: string) => Promise<void> {
   const waiting = new Map<string, Waiting>();
-  let isRunning = false;
+  let running = 0;
 
   async function run(): Promise<void> {
     for (let batch = take(); batch.size > 0; batch = take()) await settle(batch);
-    isRunning = false;
+    running -= 1;
   }
 
   function take(): Map<string, Waiting> {
@@ -33,8 +33,8 @@ export function batched(work: (keys: string[]) => Promise<void>, limit: number):
   return (key) => {
     const asked = waiting.get(key) ?? { ...Promise.withResolvers<void>(), within: AsyncLocalStorage.snapshot() };
     waiting.set(key, asked);
-    if (!isRunning) {
-      isRunning = true;
+    if (running < runs) {
+      running += 1;
       // Whatever else is asked for in the same breath belongs to the first run.
       queueMicrotask(() => void run());
     }

@@ -1,6 +1,7 @@
 /** Brings offerings' documents to what the replicas say now, many at once, whatever was missed, doubled or out of order before. */
 import { type Offering, Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { assembleOffering } from './assemble-offering.ts';
 import { batched } from './batched.ts';
@@ -16,13 +17,14 @@ type Needs = { replicas: ReferenceData; documents: PublishedOfferings; upkeep: I
 type Known = Replica<Offering>;
 
 const ATTEMPTS = 20;
-const BATCH = 250;
+/** Two at once: one is written to MongoDB while the other goes to the index. */
+const BATCHES = { limit: 250, runs: 2 };
 
 export const refreshOffering = (needs: Needs): RefreshOffering => batched(async (ids) => {
   let due = ids;
   for (let attempt = 0; attempt < ATTEMPTS && due.length > 0; attempt++) due = await refreshOnce(due, needs);
   if (due.length > 0) throw new Rejection('SERVICE_UNAVAILABLE', 'Offerings change faster than the store can follow', { ids: due });
-}, BATCH);
+}, BATCHES);
 
 /** Those to look at again, because something else was written meanwhile. */
 async function refreshOnce(ids: string[], needs: Needs): Promise<string[]> {
@@ -57,7 +59,7 @@ async function publish(offerings: Known[], current: Map<string, StoredOffering>,
 
 /** Of those alone that would show something else than they do. */
 async function newDocuments(offerings: Known[], current: Map<string, StoredOffering>, replicas: ReferenceData): Promise<StoredOffering[]> {
-  const now = new Date();
+  const [now, batch] = [new Date(), randomUUID()];
   return (await replicas.resolve(offerings)).flatMap(({ offering, references, sources, unusable }) => {
     const missing = Object.values(unusable).flat();
     if (missing.length > 0) log.warn('A published offering refers to what no longer exists', { offering_id: offering._id, ids: missing });
@@ -65,7 +67,7 @@ async function newDocuments(offerings: Known[], current: Map<string, StoredOffer
     const search = searchFieldsOf(shown);
     const old = current.get(offering._id) ?? null;
     if (old?.status === 'PUBLISHED' && isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })])) return [];
-    return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now })];
+    return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now, batch })];
   });
 }
 

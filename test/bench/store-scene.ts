@@ -1,0 +1,67 @@
+/** The real store service on real servers of its own, for benchmarks: what is published on the bus, it shows. */
+import type { AnyEvent } from '@catalog/contracts';
+import { topicOf } from '@catalog/contracts';
+import { endLeftovers, startBackingServices } from '@catalog/backing-services';
+import { connectEventBus } from '@catalog/event-bus';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { eventually } from '../support/eventually.ts';
+import { startService } from '../support/start-service.ts';
+
+export type StoreScene = {
+  url: string;
+  mongodbUrl: string;
+  elasticsearchUrl: string;
+  publish(events: Event[]): Promise<void>;
+  /** Fails unless it is answered from the index. */
+  search(query: string): Promise<Result>;
+  stop(): Promise<void>;
+};
+type Result = { total: number; items: { id: string }[]; degraded?: true };
+type Event = Pick<AnyEvent, 'event_id' | 'event_type'>;
+
+const HOME = resolve('.catalog/bench-store');
+const NOBODY = 'http://127.0.0.1:1';
+export const SEARCH_INDEX = 'bench-offerings';
+
+export async function startStoreScene(): Promise<StoreScene> {
+  await endLeftovers(`${HOME}/run`);
+  await rm(`${HOME}/data`, { recursive: true, force: true });
+  const { servers, stop } = await startBackingServices({
+    dataDirectory: `${HOME}/data`, logDirectory: `${HOME}/log`, only: ['mongodb', 'elasticsearch', 'rabbitmq'], durable: true,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
+  const mongodbUrl = new URL('/bench-store', servers.mongodb.url).href;
+  const elasticsearchUrl = servers.elasticsearch.url;
+  const store = await startService('store-service', {
+    MONGODB_URL: mongodbUrl, ELASTICSEARCH_URL: elasticsearchUrl, SEARCH_INDEX, RABBITMQ_URL: servers.rabbitmq.url,
+    JWKS_URL: `${NOBODY}/jwks`, CAMUNDA_URL: `${NOBODY}/engine-rest`,
+    IDENTITY_SERVICE_URL: NOBODY, CHARACTERISTIC_SERVICE_URL: NOBODY, SPECIFICATION_SERVICE_URL: NOBODY, PRICING_SERVICE_URL: NOBODY,
+    OFFERING_SERVICE_URL: NOBODY, CLIENT_ID: 'store-service', CLIENT_SECRET: 'bench',
+  });
+  const bus = await connectEventBus({ url: servers.rabbitmq.url, service: 'store-bench' });
+  const search = async (query: string): Promise<Result> => {
+    const response = await fetch(`${store.url}/api/v1/store/search?${query}`);
+    const body = (await response.json()) as Result;
+    if (response.status !== 200 || body.degraded) throw new Error(`not answered from the index: ${JSON.stringify(body).slice(0, 200)}`);
+    return body;
+  };
+  await eventually(() => search(''));
+  return {
+    url: store.url,
+    mongodbUrl,
+    elasticsearchUrl,
+    search,
+    async publish(events) {
+      const results = await bus.publish(events.map((event) => (
+        { event_id: event.event_id, topic: topicOf(event.event_type), payload: event, headers: {} })));
+      const failed = results.find(({ ok }) => !ok);
+      if (failed) throw new Error('an event was not published');
+    },
+    async stop() {
+      await bus.close();
+      await store.stop();
+      await stop();
+    },
+  };
+}
