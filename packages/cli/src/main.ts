@@ -3,9 +3,11 @@ import './quiet.ts';
 import { program } from 'commander';
 import { deadLetterCommands } from './dead-letters.ts';
 import { outboxCommands } from './outbox.ts';
+import { sagasCommands } from './sagas.ts';
 import { storeCommands } from './store.ts';
 
 program.name('catalog').description('Operates a product catalog')
+  .addCommand(sagasCommands())
   .addCommand(storeCommands())
   .addCommand(outboxCommands())
   .addCommand(deadLetterCommands());

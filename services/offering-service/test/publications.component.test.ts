@@ -2,6 +2,7 @@
 import { Rejection } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
+import { runCatalog } from '../../../packages/cli/test/run-catalog.ts';
 import { type Answer, type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { type CuttableProxy, startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { aPrice, aSpecification } from '../../../test/support/events.ts';
@@ -138,11 +139,15 @@ describe('Publications', function () {
     const toUser = await publicationCall('getPublication', { as: 'USER', params: { saga_id } });
     expect(toUser.body.steps[4]).to.include({ state: 'incident', message: null });
 
+    const command = async (...words: string[]) =>
+      runCatalog(['sagas', ...words, saga_id], { CATALOG_URL: service.url, CATALOG_TOKEN: (await issuer.bearer('ADMIN')).replace('Bearer ', '') });
+    expect((await command('show')).stdout).to.contain('stuck, INVALID_REFERENCE: no').and.contain('store is down').and.contain(`sagas retry ${saga_id}`);
+
     isDown = false;
-    const retry = () => publicationCall('retryPublication', { as: 'ADMIN', params: { saga_id } });
-    expect(await retry()).to.deep.include({ status: 200, body: { saga_id, retried_steps: 1 } });
+    expect((await command('retry')).stdout).to.equal(`1 stuck step(s) of ${saga_id} got new attempts\n`);
     await becomes(saga_id, 'failed', 'unlock-prices done');
-    expect((await retry()).body.retried_steps).to.equal(0);
+    const retry = () => publicationCall('retryPublication', { as: 'ADMIN', params: { saga_id } });
+    expect(await retry()).to.deep.include({ status: 200, body: { saga_id, retried_steps: 0 } });
     expect((await listed({ status: 'stuck', offering_id })).total).to.equal(0);
   });
 
