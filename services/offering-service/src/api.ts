@@ -1,5 +1,5 @@
 /** The HTTP contract of product offerings. */
-import { HistoryEntry, lifecycleStatuses, NAME_LENGTH, Offering, OneOf, Uuid } from '@catalog/contracts';
+import { HistoryEntry, lifecycleStatuses, NAME_LENGTH, Offering, OneOf, Schedule, scheduledActions, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 import { publicationOperations } from './publications-api.ts';
@@ -29,6 +29,7 @@ export const OfferingQuery = Type.Object({
   name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   external_id: Type.Optional(Type.String()),
   lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
+  scheduled: Type.Optional(OneOf(scheduledActions, { description: 'Only those that are due for this' })),
   updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 });
 export type OfferingQuery = Static<typeof OfferingQuery>;
@@ -49,6 +50,20 @@ const PublicationStarted = Type.Object({
   offering_id: Uuid,
   status: Type.Literal('PUBLISHING'),
 });
+
+const When = Type.Object({
+  at: Type.Optional(Type.String({
+    format: 'date-time', description: 'When to do it: in the future, with a zone, at most two years ahead. Now, if left out.', examples: ['2026-12-01T00:00:00Z'],
+  })),
+}, { additionalProperties: false });
+
+const Scheduled = Type.Object({
+  message: Type.String({ examples: ['Due to publish at 2026-12-01T00:00:00.000Z'] }),
+  offering_id: Uuid,
+  status: OneOf(lifecycleStatuses),
+  scheduled: Schedule,
+});
+export type Scheduled = Static<typeof Scheduled>;
 
 export const api = defineApi({
   title: 'Offering service',
@@ -81,14 +96,18 @@ export const api = defineApi({
       params: Id, body: Type.Optional(Nothing), replies: { 200: Publishability }, errors: ['WRONG_STATE'],
     },
     publishOffering: {
-      method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft', access: ['ADMIN'],
-      params: Id, body: Type.Optional(Nothing), replies: { 202: PublicationStarted }, idempotent: true,
-      errors: ['NOT_PUBLISHABLE', 'WRONG_STATE', 'VERSION_MISMATCH'],
+      method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft, or schedule it', access: ['ADMIN'],
+      params: Id, body: Type.Optional(When), replies: { 202: Type.Union([PublicationStarted, Scheduled]) }, idempotent: true,
+      errors: ['NOT_PUBLISHABLE', 'WRONG_STATE', 'ALREADY_SCHEDULED', 'VERSION_MISMATCH'],
     },
     retireOffering: {
-      method: 'POST', path: `${PATH}/{id}/retire`, summary: 'Retire a published offering', access: ['ADMIN'],
-      params: Id, body: Type.Optional(Nothing), replies: { 200: Offering }, idempotent: true,
-      errors: ['WRONG_STATE', 'VERSION_MISMATCH'],
+      method: 'POST', path: `${PATH}/{id}/retire`, summary: 'Retire a published offering, or schedule that', access: ['ADMIN'],
+      params: Id, body: Type.Optional(When), replies: { 200: Offering, 202: Scheduled }, idempotent: true,
+      errors: ['WRONG_STATE', 'ALREADY_SCHEDULED', 'VERSION_MISMATCH'],
+    },
+    cancelSchedule: {
+      method: 'DELETE', path: `${PATH}/{id}/schedule`, summary: 'Cancel what an offering is scheduled for', access: ['ADMIN'],
+      params: Id, replies: { 204: null }, errors: ['VERSION_MISMATCH'],
     },
     ...publicationOperations,
   },

@@ -14,6 +14,12 @@ export type Lookups = (database: Database) => {
 export const specificationReplicas = (database: Database) => replica<Specification>(database, 'specification_replicas');
 export const priceReplicas = (database: Database) => replica<Price>(database, 'price_replicas');
 
+/** Of an offering that is stored: whatever it lists was looked up when that was written, so nobody need be asked again. */
+export const knownReferences = async (database: Database, { specification_ids, pricing_ids }: Offering): Promise<References> => ({
+  specifications: await specificationReplicas(database).find(specification_ids),
+  prices: await priceReplicas(database).find(pricing_ids),
+});
+
 export const catalogLookups = (owners: { specifications: ServiceClient; prices: ServiceClient }): Lookups => (database) => ({
   async find({ specification_ids = [], pricing_ids = [] }, authorization) {
     const [specifications, prices] = await Promise.all([

@@ -10,6 +10,7 @@ import { changeOffering, createOffering, deleteOffering, publicationObstacles, r
 import { offerings } from './offerings.ts';
 import { publicationHandlers } from './publication-handlers.ts';
 import { publications } from './publications.ts';
+import type { scheduleHandlers } from './schedule-handlers.ts';
 
 type Needs = {
   database: Database;
@@ -19,9 +20,10 @@ type Needs = {
   /** Called once a requested publication is committed. */
   publicationRequested: () => void;
   deadlineSeconds: number;
+  scheduling: ReturnType<typeof scheduleHandlers>;
 };
 
-export const handlers = ({ database, lookups, engine, now, publicationRequested, deadlineSeconds }: Needs): Handlers<typeof api> => ({
+export const handlers = ({ database, lookups, engine, now, publicationRequested, deadlineSeconds, scheduling }: Needs): Handlers<typeof api> => ({
   createOffering: ({ body, caller, authorization, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
       const references = await lookups(tx).find(body, authorization);
@@ -58,7 +60,9 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
     return { status: 200, body: { publishable: reasons.length === 0, reasons } };
   },
 
-  publishOffering: async ({ params, caller, authorization, ifMatch, idempotency }) => {
+  publishOffering: async (request) => {
+    const { params, body, caller, authorization, ifMatch, idempotency } = request;
+    if (body?.at !== undefined) return scheduling.publishLater({ ...request, at: body.at });
     const reply = await idempotently(database, idempotency, async (tx) => {
       const started = await offerings(tx, caller).change(params.id, async (current, inner) => {
         requireMatch(ifMatch, etagOf(current.version));
@@ -75,12 +79,17 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
     return reply;
   },
 
-  retireOffering: ({ params, caller, ifMatch, idempotency }) =>
-    idempotently(database, idempotency, async (tx) =>
+  retireOffering: async (request) => {
+    const { params, body, caller, ifMatch, idempotency } = request;
+    if (body?.at !== undefined) return scheduling.retireLater({ ...request, at: body.at });
+    return idempotently(database, idempotency, async (tx) =>
       shown(await offerings(tx, caller).change(params.id, (current) => {
         requireMatch(ifMatch, etagOf(current.version));
         return retireOffering(current, now());
-      }))),
+      })));
+  },
+
+  cancelSchedule: scheduling.cancel,
 
   ...publicationHandlers({ database, engine }),
 });

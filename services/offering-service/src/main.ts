@@ -3,13 +3,16 @@ import { connectEventBus } from '@catalog/event-bus';
 import { createClient } from '@catalog/http/client';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
 import { connect, migrate, row, sql, startOutboxRelay } from '@catalog/postgres';
-import { createCamunda, deployProcess, startSagaWorker } from '@catalog/saga-worker';
+import { createCamunda, createSchedules, deployProcess, startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
+import { carryOutSchedule } from './carry-out-schedule.ts';
 import { catalogLookups, priceReplicas, specificationReplicas } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
 import { startPublicationStarter } from './publication-starter.ts';
 import { sagaSteps } from './saga-steps.ts';
+import { scheduleHandlers } from './schedule-handlers.ts';
+import { startScheduleStarter } from './schedule-starter.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
@@ -29,15 +32,21 @@ await runService(async (resources) => {
     prices: resources.adopt(createClient('pricing service', config.PRICING_SERVICE_URL), (client) => client.close()),
   };
 
+  const lookups = catalogLookups(owners);
+
   const camunda = createCamunda(config.CAMUNDA_URL);
-  const process = new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url);
-  const engine = { deploy: () => deployProcess(config.CAMUNDA_URL, process), start: camunda.start };
-  const starter = startPublicationStarter({ database, engine, now });
+  const deploy = (process: string) => () => deployProcess(config.CAMUNDA_URL, new URL(`../../../bpmn/${process}.bpmn`, import.meta.url));
+  const publisher = { deploy: deploy('offering-publication-saga'), start: camunda.start };
+  const starter = startPublicationStarter({ database, engine: publisher, now });
   resources.adopt(starter, (running) => running.stop());
+  const scheduler = { deploy: deploy('offering-schedule'), ...createSchedules(config.CAMUNDA_URL) };
+  const scheduleStarter = startScheduleStarter({ database, engine: scheduler });
+  resources.adopt(scheduleStarter, (running) => running.stop());
+  const publishing = { publicationRequested: starter.wake, deadlineSeconds: config.PUBLICATION_DEADLINE_SECONDS };
   const worker = startSagaWorker({
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
-    steps: sagaSteps({ database, now }),
+    steps: { ...sagaSteps({ database, now }), 'carry-out-schedule': carryOutSchedule({ database, now, ...publishing }) },
     settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
   });
   resources.adopt(worker, (running) => running.stop());
@@ -46,11 +55,11 @@ await runService(async (resources) => {
     api,
     handlers: handlers({
       database,
-      lookups: catalogLookups(owners),
+      lookups,
       engine: camunda,
       now,
-      publicationRequested: starter.wake,
-      deadlineSeconds: config.PUBLICATION_DEADLINE_SECONDS,
+      ...publishing,
+      scheduling: scheduleHandlers({ database, lookups, now, scheduleChanged: scheduleStarter.wake }),
     }),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {

@@ -20,6 +20,7 @@ export function createOffering(wanted: OfferingWish, references: References, { i
     last_publication_error: null,
     published_at: null,
     retired_at: null,
+    scheduled: null,
     version: 1,
     created_at: now,
     updated_at: now,
@@ -36,7 +37,7 @@ export function changeOffering(current: Offering, wanted: OfferingWish, referenc
 
 export function deleteOffering(current: Offering, now: string): NonNullable<Decision> {
   requireStatus(current, 'DRAFT', 'deleted');
-  return { offering: next(current, {}, now), event: 'OfferingDeleted' };
+  return { offering: next(current, { scheduled: null }, now), event: 'OfferingDeleted' };
 }
 
 /** Everything that keeps a draft from being published, all at once; an empty list means it can be. Refuses what is no draft. */
@@ -63,7 +64,7 @@ export function startPublication(current: Offering, references: References, { sa
     throw new Rejection('NOT_PUBLISHABLE', obstacles.map(({ message }) => message).join('; '), { field: first.field, reasons: obstacles });
   }
   return {
-    offering: next(current, { lifecycle_status: 'PUBLISHING', saga_id: sagaId, last_publication_error: null }, now),
+    offering: next(current, { lifecycle_status: 'PUBLISHING', saga_id: sagaId, last_publication_error: null, scheduled: null }, now),
     event: 'OfferingPublicationInitiated',
   };
 }
@@ -91,7 +92,7 @@ export const outcomeOf = (offering: Offering, sagaId: string): PublicationOutcom
 
 export function retireOffering(current: Offering, now: string): NonNullable<Decision> {
   requireStatus(current, 'PUBLISHED', 'retired');
-  return { offering: next(current, { lifecycle_status: 'RETIRED', retired_at: now }, now), event: 'OfferingRetired' };
+  return { offering: next(current, { lifecycle_status: 'RETIRED', retired_at: now, scheduled: null }, now), event: 'OfferingRetired' };
 }
 
 const isBeingPublishedBy = ({ lifecycle_status, saga_id }: Offering, sagaId: string): boolean =>
@@ -135,7 +136,7 @@ const missing = (ids: string[], known: { id: string }[]): string[] => {
 const when = (applies: boolean, obstacle: Obstacle): Obstacle[] => (applies ? [obstacle] : []);
 const whenAny = (ids: string[], obstacle: Obstacle): Obstacle[] => (ids.length > 0 ? [{ ...obstacle, ids }] : []);
 
-const next = (current: Offering, changes: Partial<Offering>, now: string): Offering => ({
+export const next = (current: Offering, changes: Partial<Offering>, now: string): Offering => ({
   ...current,
   ...changes,
   version: current.version + 1,

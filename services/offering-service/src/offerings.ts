@@ -4,6 +4,7 @@ import { type PageRequest, windowOf } from '@catalog/http/server';
 import { appendEvent, appendHistory, type Database, historyOf, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { OfferingQuery, sortings } from './api.ts';
 import type { Decision } from './offering.ts';
+import { schedules } from './schedules.ts';
 
 export type Offerings = ReturnType<typeof offerings>;
 
@@ -50,6 +51,7 @@ function found(offering: Offering | null, id: string): Offering {
 async function store(tx: Database, { offering, event, before, actor }: NonNullable<Decision> & { before?: Offering; actor: Actor }): Promise<Offering> {
   const isDeleted = event === 'OfferingDeleted';
   await (isDeleted ? remove(tx, offering.id) : write(tx, offering));
+  await schedules(tx).follow({ before, after: offering, actor });
   await appendEvent(tx, { type: event, payload: offering });
   const status = { from: before?.lifecycle_status ?? null, to: isDeleted ? null : offering.lifecycle_status };
   await appendHistory(tx, { change: event, before, after: offering, status, actor });
@@ -63,29 +65,31 @@ async function write(tx: Database, offering: Offering): Promise<void> {
     await tx.query(sql.type(row())`
       insert into product_offerings (
         id, external_id, name, description, specification_ids, pricing_ids, sales_channels,
-        lifecycle_status, saga_id, last_publication_error, published_at, retired_at, version, created_at, updated_at
+        lifecycle_status, saga_id, last_publication_error, published_at, retired_at, scheduled, version, created_at, updated_at
       )
       values (
         ${offering.id}, ${offering.external_id}, ${offering.name}, ${offering.description},
         ${sql.array(offering.specification_ids, 'uuid')}, ${sql.array(offering.pricing_ids, 'uuid')}, ${sql.array(offering.sales_channels, 'varchar')},
         ${offering.lifecycle_status}, ${offering.saga_id}, ${offering.last_publication_error && JSON.stringify(offering.last_publication_error)}::jsonb,
-        ${offering.published_at}, ${offering.retired_at}, ${offering.version}, ${offering.created_at}, ${offering.updated_at}
+        ${offering.published_at}, ${offering.retired_at}, ${offering.scheduled ? JSON.stringify(offering.scheduled) : null}::jsonb,
+        ${offering.version}, ${offering.created_at}, ${offering.updated_at}
       )
       on conflict (id) do update set
         external_id = excluded.external_id, name = excluded.name, description = excluded.description,
         specification_ids = excluded.specification_ids, pricing_ids = excluded.pricing_ids, sales_channels = excluded.sales_channels,
         lifecycle_status = excluded.lifecycle_status, saga_id = excluded.saga_id, last_publication_error = excluded.last_publication_error,
-        published_at = excluded.published_at, retired_at = excluded.retired_at, version = excluded.version, updated_at = excluded.updated_at`);
+        published_at = excluded.published_at, retired_at = excluded.retired_at, scheduled = excluded.scheduled, version = excluded.version, updated_at = excluded.updated_at`);
   } catch (error) {
     if (uniqueViolation(error) !== 'product_offerings_external_id_unique') throw error;
     throw new Rejection('EXTERNAL_ID_TAKEN', `There is already an offering with external_id ${offering.external_id}`, { field: 'external_id' });
   }
 }
 
-const filter = ({ external_id, lifecycle_status, ...query }: OfferingQuery) =>
+const filter = ({ external_id, lifecycle_status, scheduled, ...query }: OfferingQuery) =>
   listFilter(query, [
     external_id && sql.fragment`external_id = ${external_id}`,
     lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
+    scheduled && sql.fragment`scheduled ->> 'action' = ${scheduled}`,
   ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
@@ -101,4 +105,4 @@ const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragmen
 
 const columns = sql.fragment`
   id, external_id, name, description, specification_ids, pricing_ids, sales_channels,
-  lifecycle_status, saga_id, last_publication_error, published_at, retired_at, version, created_at, updated_at`;
+  lifecycle_status, saga_id, last_publication_error, published_at, retired_at, scheduled, version, created_at, updated_at`;

@@ -2,10 +2,10 @@
 import type { PublicationVariables } from '@catalog/contracts';
 import { log, withContext } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
-import { setTimeout as delay } from 'node:timers/promises';
 import { endPublication } from './end-publication.ts';
 import { revertPublication } from './offering.ts';
 import { publications } from './publications.ts';
+import { type Starter, startLoop } from './starter-loop.ts';
 
 export type WorkflowEngine = {
   /** Called until it succeeds once. */
@@ -14,52 +14,21 @@ export type WorkflowEngine = {
   start(variables: PublicationVariables): Promise<void>;
 };
 
-export type PublicationStarter = { wake(): void; stop(): Promise<void> };
-
 type StartProcess = WorkflowEngine['start'];
 
-const POLL_MS = 1_000;
-const LONGEST_PAUSE_MS = 10_000;
-
-export function startPublicationStarter({ database, engine, now }: { database: Database; engine: WorkflowEngine; now: () => string }): PublicationStarter {
-  const stopped = new AbortController();
-  let nap = new AbortController();
-
+export function startPublicationStarter({ database, engine, now }: { database: Database; engine: WorkflowEngine; now: () => string }): Starter {
   let isDeployed = false;
-
-  /** Publications that are overdue are given up even while the engine is away. */
-  async function settleAll(): Promise<void> {
-    const deployed = isDeployed ? Promise.resolve() : engine.deploy();
-    const start: StartProcess = (variables) => deployed.then(() => engine.start(variables));
-    await deployed.then(() => { isDeployed = true; }, () => undefined);
-    while (!stopped.signal.aborted && (await settleNext(database, start, now())));
-    await deployed;
-  }
-
-  async function run(): Promise<void> {
-    let failures = 0;
-    while (!stopped.signal.aborted) {
-      nap = new AbortController();
-      try {
-        await settleAll();
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        log.warn('Publications cannot be started at the moment', { error, failures });
-      }
-      const pause = failures === 0 ? POLL_MS : Math.min(LONGEST_PAUSE_MS, POLL_MS * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
-      await delay(pause, undefined, { signal: AbortSignal.any([stopped.signal, nap.signal]) }).catch(() => undefined);
-    }
-  }
-
-  const running = run();
-  return {
-    wake: () => nap.abort(),
-    async stop() {
-      stopped.abort();
-      await running;
+  return startLoop({
+    complaint: 'Publications cannot be started at the moment',
+    /** Publications that are overdue are given up even while the engine is away. */
+    async work(stopped) {
+      const deployed = isDeployed ? Promise.resolve() : engine.deploy();
+      const start: StartProcess = (variables) => deployed.then(() => engine.start(variables));
+      await deployed.then(() => { isDeployed = true; }, () => undefined);
+      while (!stopped.aborted && (await settleNext(database, start, now())));
+      await deployed;
     },
-  };
+  });
 }
 
 /** False when none is waiting. Several replicas may do this at once: each takes another row. */

@@ -25,6 +25,7 @@ export const anOffering = (changes: Partial<Offering> = {}): Offering => ({
   last_publication_error: null,
   published_at: null,
   retired_at: null,
+  scheduled: null,
   version: 1,
   created_at: '2026-01-15T10:00:00.000Z',
   updated_at: '2026-01-15T10:00:00.000Z',

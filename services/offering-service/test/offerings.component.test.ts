@@ -230,6 +230,87 @@ describe('The offering service', () => {
     expect((await call('retireOffering', { as: 'ADMIN', params: { id } })).status).to.equal(409);
   });
 
+  const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+
+  it('schedules a publication though the engine is away, shows it, and leaves the draft open to changes', async () => {
+    const { id, name } = await created();
+    const at = inAnHour();
+    const { status, body, headers } = await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at } });
+    expect(status).to.equal(202);
+    expect(body).to.deep.include({ offering_id: id, status: 'DRAFT', scheduled: { schedule_id: body.scheduled.schedule_id, action: 'publish', at } });
+    expect(headers.get('etag')).to.equal('"2"');
+    const changed = await call('replaceOffering', { as: 'USER', params: { id }, body: aWish({ name, description: 'Better' }) });
+    expect(changed.body).to.deep.include({ lifecycle_status: 'DRAFT', description: 'Better', scheduled: body.scheduled });
+    const listed = await call('listOfferings', { as: 'USER', query: { scheduled: 'publish', page_size: 100 } });
+    expect(listed.body.items.map((offering: { id: string }) => offering.id)).to.include(id);
+    expect((await call('listOfferings', { as: 'USER', query: { scheduled: 'retire', id } })).body.total).to.equal(0);
+  });
+
+  it('schedules one thing at a time, however many ask at once', async () => {
+    const { id } = await created();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } })));
+    expect(answers.map(({ status }) => status).sort()).to.eql([202, 409, 409, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body.error.code).to.equal('ALREADY_SCHEDULED');
+  });
+
+  it('gives a repeated scheduling the same answer', async () => {
+    const { id } = await created();
+    const request = { as: 'ADMIN' as const, params: { id }, body: { at: inAnHour() }, headers: { 'idempotency-key': randomUUID() } };
+    const first = await call('publishOffering', request);
+    const second = await call('publishOffering', request);
+    expect(second).to.deep.include({ status: 202, body: first.body });
+    expect((await call('publishOffering', { ...request, body: { at: inAnHour() } })).status).to.equal(422);
+  });
+
+  it('cancels a schedule, as the client saw it, and then has none', async () => {
+    const { id } = await created();
+    await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } });
+    expect((await call('cancelSchedule', { as: 'ADMIN', params: { id }, headers: { 'if-match': '"1"' } })).status).to.equal(412);
+    expect((await call('cancelSchedule', { as: 'ADMIN', params: { id } })).status).to.equal(204);
+    expect((await call('getOffering', { as: 'USER', params: { id } })).body).to.include({ scheduled: null, lifecycle_status: 'DRAFT' });
+    expect((await call('cancelSchedule', { as: 'ADMIN', params: { id } })).status).to.equal(404);
+    expect((await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } })).status).to.equal(202);
+  });
+
+  for (const [fault, at] of [
+    ['in the past', '2026-01-01T00:00:00Z'],
+    ['without a zone', '2099-01-01T00:00:00'],
+    ['too far ahead', '2099-01-01T00:00:00Z'],
+    ['that is none', 'tomorrow'],
+    ['that is null', null],
+  ] as const) {
+    it(`refuses to schedule for a time ${fault}`, async () => {
+      const { id } = await created();
+      for (const operation of ['publishOffering', 'retireOffering'] as const) {
+        const answer = await call(operation, { as: 'ADMIN', params: { id }, body: { at } });
+        expect(answer.status, operation).to.equal(400);
+        expect(answer.body.error.details.field, operation).to.equal('at');
+      }
+    });
+  }
+
+  it('schedules only what could be done now', async () => {
+    const { id } = await created({ pricing_ids: [] });
+    const refused = await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } });
+    expect(refused).to.have.nested.include({ status: 400, 'body.error.code': 'NOT_PUBLISHABLE' });
+    expect((await call('retireOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } })).status).to.equal(409);
+  });
+
+  it('ends a schedule when what it is for, or a deletion, is done by hand', async () => {
+    const { id } = await created();
+    await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } });
+    const { saga_id } = (await call('publishOffering', { as: 'ADMIN', params: { id } })).body;
+    expect((await call('getOffering', { as: 'USER', params: { id } })).body).to.include({ lifecycle_status: 'PUBLISHING', scheduled: null });
+    await steps['confirm-publication']({ offeringId: id, sagaId: saga_id } as PublicationVariables, { sagaId: saga_id, retriesLeft: 3 });
+    const retirement = await call('retireOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } });
+    expect(retirement).to.have.nested.include({ status: 202, 'body.status': 'PUBLISHED', 'body.scheduled.action': 'retire' });
+    expect((await call('retireOffering', { as: 'ADMIN', params: { id } })).body).to.include({ lifecycle_status: 'RETIRED', scheduled: null });
+    const other = await created();
+    await call('publishOffering', { as: 'ADMIN', params: { id: other.id }, body: { at: inAnHour() } });
+    expect((await call('deleteOffering', { as: 'USER', params: { id: other.id } })).status).to.equal(204);
+    expect((await call('cancelSchedule', { as: 'ADMIN', params: { id: other.id } })).status).to.equal(404);
+  });
+
   it('lets nobody in without a token, and nobody do what their role may not', async () => {
     const { id } = await created();
     const calls = {
@@ -242,6 +323,7 @@ describe('The offering service', () => {
       deleteOffering: { params: { id } },
       publishOffering: { params: { id } },
       retireOffering: { params: { id } },
+      cancelSchedule: { params: { id } },
     };
     for (const [operation, options] of Object.entries(calls) as [keyof typeof calls, object][]) {
       expect((await call(operation, options)).status, operation).to.equal(401);

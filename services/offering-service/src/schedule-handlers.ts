@@ -1,0 +1,61 @@
+/** Answers what is to be done to an offering later, or no longer. */
+import type { Offering } from '@catalog/contracts';
+import { etagOf, type Handlers, type Reply, type Request, requireMatch } from '@catalog/http/server';
+import { type Database, idempotently } from '@catalog/postgres';
+import { randomUUID } from 'node:crypto';
+import type { api, Scheduled } from './api.ts';
+import type { Lookups } from './catalog-lookups.ts';
+import type { Decision } from './offering.ts';
+import { offerings } from './offerings.ts';
+import { cancelSchedule, type Due, dueTimeFrom, schedulePublication, scheduleRetirement } from './schedule.ts';
+
+type Needs = {
+  database: Database;
+  lookups: Lookups;
+  now: () => string;
+  /** Called once a change of what is scheduled is committed. */
+  scheduleChanged: () => void;
+};
+
+type Operations = (typeof api)['operations'];
+type Asked = Request<Operations['publishOffering'] | Operations['retireOffering']> & { at: string };
+type Answer = Reply<202, Scheduled> & { body: Scheduled };
+type DecideOn = (current: Offering, due: Due, tx: Database) => Decision | Promise<Decision>;
+
+export const scheduleHandlers = ({ database, lookups, now, scheduleChanged }: Needs) => {
+  async function schedule({ at, params, caller, ifMatch, idempotency }: Asked, decide: DecideOn): Promise<Answer> {
+    const reply = await idempotently(database, idempotency, async (tx) => {
+      const due = { schedule_id: randomUUID(), at: dueTimeFrom(at, now()) };
+      return accepted(await offerings(tx, caller).change(params.id, (current, inner) => {
+        requireMatch(ifMatch, etagOf(current.version));
+        return decide(current, due, inner);
+      }));
+    });
+    scheduleChanged();
+    return reply;
+  }
+
+  const cancel: Handlers<typeof api>['cancelSchedule'] = async ({ params, caller, ifMatch }) => {
+    await offerings(database, caller).change(params.id, (current) => {
+      requireMatch(ifMatch, etagOf(current.version));
+      return cancelSchedule(current, now());
+    });
+    scheduleChanged();
+    return { status: 204 };
+  };
+
+  return {
+    publishLater: (asked: Asked) => schedule(asked, async (current, due, tx) =>
+      schedulePublication(current, await lookups(tx).find(current, asked.authorization), due, now())),
+
+    retireLater: (asked: Asked) => schedule(asked, (current, due) => scheduleRetirement(current, due, now())),
+
+    cancel,
+  };
+};
+
+const accepted = ({ id, version, lifecycle_status, scheduled }: Offering): Answer => ({
+  status: 202,
+  body: { message: `Due to ${scheduled!.action} at ${scheduled!.at}`, offering_id: id, status: lifecycle_status, scheduled: scheduled! },
+  headers: { ETag: etagOf(version) },
+});

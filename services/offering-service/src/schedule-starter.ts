@@ -1,0 +1,49 @@
+/** Tells the engine of every schedule, and of every one that holds no more, until it has heard. */
+import { log, withContext } from '@catalog/observability';
+import type { Database } from '@catalog/postgres';
+import type { Schedules } from '@catalog/saga-worker';
+import { type ScheduleToTell, schedules } from './schedules.ts';
+import { type Starter, startLoop } from './starter-loop.ts';
+
+export type ScheduleEngine = Schedules & {
+  /** Called until it succeeds once. */
+  deploy(): Promise<void>;
+};
+
+export function startScheduleStarter({ database, engine }: { database: Database; engine: ScheduleEngine }): Starter {
+  let isDeployed = false;
+  return startLoop({
+    complaint: 'The engine cannot be told of schedules at the moment',
+    async work(stopped) {
+      if (!isDeployed) await engine.deploy();
+      isDeployed = true;
+      while (!stopped.aborted && (await tellNext(database, engine)));
+    },
+  });
+}
+
+/** False when there is none. One that cannot be told of goes to the end of the queue. */
+async function tellNext(database: Database, engine: ScheduleEngine): Promise<boolean> {
+  const next = await schedules(database).nextToTell();
+  if (!next) return false;
+  const { correlationId, scheduleId } = next.variables;
+  try {
+    await withContext({ correlation_id: correlationId }, () => tell(next, database, engine));
+  } catch (error) {
+    await schedules(database).requeue(scheduleId);
+    throw error;
+  }
+  return true;
+}
+
+async function tell({ variables, is_ended, is_overdue }: ScheduleToTell, database: Database, engine: ScheduleEngine): Promise<void> {
+  const { scheduleId, offeringId, action, dueAt } = variables;
+  if (is_ended) {
+    await engine.end(scheduleId);
+    await schedules(database).forget(scheduleId);
+    return;
+  }
+  if (is_overdue) log.warn('Schedule is overdue', { schedule_id: scheduleId, offering_id: offeringId, action, due_at: dueAt });
+  await engine.start(variables);
+  await schedules(database).isWaiting(scheduleId);
+}

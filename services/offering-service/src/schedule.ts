@@ -1,0 +1,55 @@
+/** The rules of scheduling: an offering is due for one thing at a time, and what is done to it before, by hand or by deleting it, ends the schedule. */
+import { type Offering, Rejection, type Schedule } from '@catalog/contracts';
+import { type Decision, next, type References, retireOffering, startPublication } from './offering.ts';
+
+export type Due = Pick<Schedule, 'schedule_id' | 'at'>;
+
+const FARTHEST_DAYS = 730;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** In UTC. Refuses a time that has passed or is too far ahead. */
+export function dueTimeFrom(given: string, now: string): string {
+  const ahead = Date.parse(given) - Date.parse(now);
+  if (ahead > 0 && ahead <= FARTHEST_DAYS * DAY_MS) return new Date(given).toISOString();
+  // What the format allows and no clock shows (a leap second) is NaN.
+  const fault = ahead <= 0 ? 'must be in the future' : `must be a time at most ${FARTHEST_DAYS} days ahead`;
+  throw new Rejection('VALIDATION_ERROR', `at ${fault}`, { field: 'at' });
+}
+
+/** Refuses what could not be published now: it may be mended until it is due, but nobody schedules what they know to fail. */
+export function schedulePublication(current: Offering, references: References, due: Due, now: string): NonNullable<Decision> {
+  requireUnscheduled(current);
+  startPublication(current, references, { sagaId: due.schedule_id, now });
+  return { offering: next(current, { scheduled: { ...due, action: 'publish' } }, now), event: 'OfferingScheduled' };
+}
+
+export function scheduleRetirement(current: Offering, due: Due, now: string): NonNullable<Decision> {
+  requireUnscheduled(current);
+  retireOffering(current, now);
+  return { offering: next(current, { scheduled: { ...due, action: 'retire' } }, now), event: 'OfferingScheduled' };
+}
+
+export function cancelSchedule(current: Offering, now: string): NonNullable<Decision> {
+  if (!current.scheduled) throw new Rejection('NOT_FOUND', `Nothing is scheduled for offering ${current.id}`);
+  return { offering: next(current, { scheduled: null }, now), event: 'OfferingScheduleCancelled' };
+}
+
+/** What becomes of it when it is due, by the rules as they are then. A schedule that holds no more changes nothing. */
+export function carryOut(current: Offering, references: References, { scheduleId, now }: { scheduleId: string; now: string }): Decision {
+  if (current.scheduled?.schedule_id !== scheduleId) return undefined;
+  if (current.scheduled.action === 'retire') return retireOffering(current, now);
+  try {
+    return startPublication(current, references, { sagaId: scheduleId, now });
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    const { code, message } = error;
+    const last_publication_error = { code, message, at: now, saga_id: scheduleId };
+    return { offering: next(current, { scheduled: null, last_publication_error }, now), event: 'OfferingPublicationFailed' };
+  }
+}
+
+function requireUnscheduled({ scheduled }: Offering): void {
+  if (!scheduled) return;
+  const { action, at } = scheduled;
+  throw new Rejection('ALREADY_SCHEDULED', `It is already due to ${action} at ${at}; cancel that schedule first`, { scheduled });
+}

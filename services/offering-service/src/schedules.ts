@@ -1,0 +1,59 @@
+/** Schedules in Postgres: a row each, until the engine need not be told of it any more. */
+import type { Actor, Offering, Schedule, ScheduleVariables } from '@catalog/contracts';
+import { currentCorrelationId, traceHeaders } from '@catalog/observability';
+import { type Database, row, sql } from '@catalog/postgres';
+
+type Change = { before: Offering | undefined; after: Offering; actor: Actor };
+export type ScheduleToTell = { variables: ScheduleVariables; is_ended: boolean; is_overdue: boolean };
+
+/** Longer than telling the engine can take. */
+const CLAIM_SECONDS = 30;
+/** After this the engine is told again of what should have happened: it may have lost its own database. */
+const OVERDUE_SECONDS = 300;
+
+export const schedules = (database: Database) => ({
+  /** Belongs into the transaction that changes the offering: a schedule that it has now is added, one that it has no more is ended. */
+  async follow({ before, after, actor }: Change): Promise<void> {
+    if (before?.scheduled?.schedule_id === after.scheduled?.schedule_id) return;
+    if (before?.scheduled) await database.query(end(before.scheduled.schedule_id));
+    if (after.scheduled) await database.query(add(after.id, after.scheduled, actor));
+  },
+
+  /** Null when the schedule does not hold any more. */
+  scheduledBy: (scheduleId: string): Promise<Actor | null> =>
+    database.maybeOneFirst(sql.type(row<{ scheduled_by: Actor }>())`
+      select scheduled_by from schedules where schedule_id = ${scheduleId} and ended_at is null`),
+
+  /** Nobody else gets it for a while; no lock is held, so that whoever ends the schedule meanwhile need not wait for the engine. */
+  nextToTell: (): Promise<ScheduleToTell | null> =>
+    database.maybeOne(sql.type(row<ScheduleToTell>())`
+      update schedules set next_look_at = now() + make_interval(secs => ${CLAIM_SECONDS})
+      where schedule_id = (
+        select schedule_id from schedules where next_look_at <= now() order by next_look_at limit 1 for update skip locked
+      )
+      returning variables, ended_at is not null as is_ended, due_at < now() - make_interval(secs => ${OVERDUE_SECONDS}) as is_overdue`),
+
+  requeue: (scheduleId: string): Promise<unknown> =>
+    database.query(sql.type(row())`update schedules set next_look_at = now() where schedule_id = ${scheduleId}`),
+
+  /** One that was ended while the engine was told stays to be told again. */
+  isWaiting: (scheduleId: string): Promise<unknown> =>
+    database.query(sql.type(row())`
+      update schedules set next_look_at = greatest(due_at, now()) + make_interval(secs => ${OVERDUE_SECONDS})
+      where schedule_id = ${scheduleId} and ended_at is null`),
+
+  forget: (scheduleId: string): Promise<unknown> => database.query(sql.type(row())`delete from schedules where schedule_id = ${scheduleId}`),
+});
+
+const add = (offeringId: string, { schedule_id, action, at }: Schedule, { subject, username, role }: Actor) => {
+  const correlation = { correlationId: currentCorrelationId(), traceContext: traceHeaders() };
+  const variables: ScheduleVariables = { scheduleId: schedule_id, offeringId, action, dueAt: at, ...correlation };
+  return sql.type(row())`
+    insert into schedules (schedule_id, offering_id, scheduled_by, variables, due_at, next_look_at)
+    values (
+      ${schedule_id}, ${offeringId}, ${JSON.stringify({ subject, username, role })}::jsonb, ${JSON.stringify(variables)}::jsonb, ${at}, now()
+    )`;
+};
+
+const end = (scheduleId: string) => sql.type(row())`
+  update schedules set ended_at = now(), next_look_at = now() where schedule_id = ${scheduleId}`;

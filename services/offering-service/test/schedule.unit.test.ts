@@ -1,0 +1,119 @@
+import type { LifecycleStatus, Schedule } from '@catalog/contracts';
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { rejectionOf } from '../../../test/support/rejection.ts';
+import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/offering.ts';
+import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement } from '../src/schedule.ts';
+import { anOffering, aWish, references } from './offering-examples.ts';
+
+const now = '2026-02-01T00:00:00.000Z';
+const scheduleId = randomUUID();
+const due = { schedule_id: scheduleId, at: '2026-03-01T00:00:00.000Z' };
+const toPublish: Schedule = { ...due, action: 'publish' };
+const toRetire: Schedule = { ...due, action: 'retire' };
+const nothing = { specifications: [], prices: [] };
+const inState = (lifecycle_status: LifecycleStatus) => anOffering({ lifecycle_status, saga_id: lifecycle_status === 'DRAFT' ? null : randomUUID() });
+
+describe('The time of a schedule', () => {
+  it('is kept in UTC, whatever zone it was given in', () => {
+    expect(dueTimeFrom('2026-02-01T03:30:00+03:00', now)).to.equal('2026-02-01T00:30:00.000Z');
+    expect(dueTimeFrom('2028-02-01T00:00:00Z', now)).to.equal('2028-02-01T00:00:00.000Z');
+  });
+
+  for (const [what, given] of [
+    ['the present', now],
+    ['the past', '2026-01-31T23:59:59.999Z'],
+    ['the past of another zone', '2026-02-01T02:00:00+03:00'],
+    ['more than two years ahead', '2028-02-01T00:00:00.001Z'],
+    ['a second that no clock shows', '2026-06-30T23:59:60Z'],
+  ] as const) {
+    it(`is not ${what}`, () => {
+      expect(rejectionOf(() => dueTimeFrom(given, now))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'at' } });
+    });
+  }
+});
+
+describe('A schedule', () => {
+  it('makes a draft due to be published, and changes nothing else in it', () => {
+    const draft = anOffering();
+    expect(schedulePublication(draft, references, due, now)).to.eql({
+      offering: { ...draft, scheduled: toPublish, version: 2, updated_at: now }, event: 'OfferingScheduled',
+    });
+  });
+
+  it('makes what is published due to be retired, and changes nothing else in it', () => {
+    const published = inState('PUBLISHED');
+    expect(scheduleRetirement(published, due, now)).to.eql({
+      offering: { ...published, scheduled: toRetire, version: 2, updated_at: now }, event: 'OfferingScheduled',
+    });
+  });
+
+  it('is refused for a draft that could not be published now', () => {
+    expect(rejectionOf(() => schedulePublication(anOffering(), nothing, due, now)).code).to.equal('NOT_PUBLISHABLE');
+  });
+
+  for (const state of ['PUBLISHING', 'PUBLISHED', 'RETIRED'] as const) {
+    it(`to publish is refused for what is ${state}`, () => {
+      expect(rejectionOf(() => schedulePublication(inState(state), references, due, now)).code).to.equal('WRONG_STATE');
+    });
+  }
+  for (const state of ['DRAFT', 'PUBLISHING', 'RETIRED'] as const) {
+    it(`to retire is refused for what is ${state}`, () => {
+      expect(rejectionOf(() => scheduleRetirement(inState(state), due, now)).code).to.equal('WRONG_STATE');
+    });
+  }
+
+  it('is the only one of its offering', () => {
+    const another = { schedule_id: randomUUID(), at: due.at };
+    const twice = rejectionOf(() => schedulePublication(anOffering({ scheduled: toPublish }), references, another, now));
+    expect(twice).to.deep.include({ code: 'ALREADY_SCHEDULED', details: { scheduled: toPublish } });
+    expect(rejectionOf(() => scheduleRetirement({ ...inState('PUBLISHED'), scheduled: toRetire }, another, now)).code).to.equal('ALREADY_SCHEDULED');
+  });
+
+  it('can be cancelled while there is one', () => {
+    const decision = cancelSchedule(anOffering({ scheduled: toPublish }), now);
+    expect(decision).to.have.nested.include({ event: 'OfferingScheduleCancelled', 'offering.scheduled': null, 'offering.version': 2, 'offering.lifecycle_status': 'DRAFT' });
+    expect(rejectionOf(() => cancelSchedule(decision.offering, now)).code).to.equal('NOT_FOUND');
+  });
+
+  it('outlives a change of the draft', () => {
+    expect(changeOffering(anOffering({ scheduled: toPublish }), aWish({ name: 'Other' }), references, now)?.offering.scheduled).to.eql(toPublish);
+  });
+
+  it('ends when the offering is published, retired or deleted by hand', () => {
+    const draft = anOffering({ scheduled: toPublish });
+    expect(startPublication(draft, references, { sagaId: randomUUID(), now }).offering.scheduled).to.equal(null);
+    expect(retireOffering({ ...inState('PUBLISHED'), scheduled: toRetire }, now).offering.scheduled).to.equal(null);
+    expect(deleteOffering(draft, now).offering.scheduled).to.equal(null);
+  });
+});
+
+describe('What is due', () => {
+  it('is published, by a saga with the id of the schedule', () => {
+    const decision = carryOut(anOffering({ scheduled: toPublish }), references, { scheduleId, now });
+    expect(decision?.event).to.equal('OfferingPublicationInitiated');
+    expect(decision?.offering).to.include({ lifecycle_status: 'PUBLISHING', saga_id: scheduleId, scheduled: null });
+  });
+
+  it('is retired', () => {
+    const decision = carryOut({ ...inState('PUBLISHED'), scheduled: toRetire }, nothing, { scheduleId, now });
+    expect(decision?.event).to.equal('OfferingRetired');
+    expect(decision?.offering).to.include({ lifecycle_status: 'RETIRED', retired_at: now, scheduled: null });
+  });
+
+  it('stays a draft that tells why when it cannot be published any more', () => {
+    const decision = carryOut(anOffering({ scheduled: toPublish, sales_channels: [] }), references, { scheduleId, now });
+    expect(decision?.event).to.equal('OfferingPublicationFailed');
+    expect(decision?.offering).to.deep.include({
+      lifecycle_status: 'DRAFT', saga_id: null, scheduled: null, version: 2,
+      last_publication_error: { code: 'NOT_PUBLISHABLE', message: 'It needs at least one sales channel', at: now, saga_id: scheduleId },
+    });
+  });
+
+  it('changes nothing when it was done, when the schedule was cancelled, or when there is another', () => {
+    const done = carryOut(anOffering({ scheduled: toPublish }), references, { scheduleId, now })!.offering;
+    const cancelled = anOffering({ scheduled: null });
+    const rescheduled = anOffering({ scheduled: { ...toPublish, schedule_id: randomUUID() } });
+    for (const offering of [done, cancelled, rescheduled]) expect(carryOut(offering, references, { scheduleId, now })).to.equal(undefined);
+  });
+});
