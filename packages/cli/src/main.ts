@@ -2,6 +2,7 @@
 import './quiet.ts';
 import { program } from 'commander';
 import { deadLetterCommands } from './dead-letters.ts';
+import { keysCommands } from './keys.ts';
 import { outboxCommands } from './outbox.ts';
 import { sagasCommands } from './sagas.ts';
 import { storeCommands } from './store.ts';
@@ -10,7 +11,8 @@ program.name('catalog').description('Operates a product catalog')
   .addCommand(sagasCommands())
   .addCommand(storeCommands())
   .addCommand(outboxCommands())
-  .addCommand(deadLetterCommands());
+  .addCommand(deadLetterCommands())
+  .addCommand(keysCommands());
 await program.parseAsync().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -4,6 +4,7 @@ export * from './deadline.ts';
 export * from './event.ts';
 export * from './events.ts';
 export * from './history.ts';
+export * from './key-ring.ts';
 export * from './name.ts';
 export * from './offering-schedule.ts';
 export * from './offering.ts';

@@ -1,28 +1,28 @@
-/** The passwords and keys of one local catalog: made at its first start, then kept in a file that only its owner can read. */
-import { generateKeyPair, randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+/** The passwords and keys of one local catalog: made at its first start, then kept in files that only their owner can read. */
+import { type KeyRing, newRingKey } from '@catalog/contracts';
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type ServiceName, withDatabase } from './services.ts';
 import { writeWhole } from './write-whole.ts';
 
 export type Secrets = {
   database_passwords: Partial<Record<ServiceName, string>>;
   clients: Partial<Record<ServiceName, string>>;
-  /** Base64 of a PKCS #8 PEM. */
-  jwt_private_key: string;
+  /** Where the keys are that tokens are signed with; `npm run catalog -- keys rotate` adds one. */
+  signing_keys_file: string;
 };
 
 export async function secretsIn(home: string): Promise<Secrets> {
   const file = join(home, 'secrets.json');
+  await mkdir(home, { recursive: true });
   const kept = await readFile(file, 'utf8').then((text) => JSON.parse(text) as Secrets, () => undefined);
   // A service may have come to the catalog since.
   const secrets: Secrets = {
     database_passwords: filledUp(kept?.database_passwords, withDatabase),
     clients: filledUp(kept?.clients, ['store-service']),
-    jwt_private_key: kept?.jwt_private_key ?? await privateKey(),
+    signing_keys_file: await signingKeysIn(home),
   };
-  await mkdir(home, { recursive: true });
   await writeWhole(file, `${JSON.stringify(secrets, null, 2)}\n`);
   return secrets;
 }
@@ -30,7 +30,11 @@ export async function secretsIn(home: string): Promise<Secrets> {
 const filledUp = (kept: Partial<Record<ServiceName, string>> = {}, names: readonly ServiceName[]) =>
   Object.fromEntries(names.map((name) => [name, kept[name] ?? randomBytes(24).toString('base64url')]));
 
-async function privateKey(): Promise<string> {
-  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  return Buffer.from(pair.privateKey.export({ type: 'pkcs8', format: 'pem' })).toString('base64');
+async function signingKeysIn(home: string): Promise<string> {
+  const file = join(home, 'signing-keys.json');
+  const isThere = await access(file).then(() => true, () => false);
+  if (isThere) return file;
+  const ring: KeyRing = { keys: [newRingKey(new Date().toISOString())] };
+  await writeWhole(file, `${JSON.stringify(ring, null, 2)}\n`);
+  return file;
 }

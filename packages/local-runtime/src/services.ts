@@ -41,7 +41,7 @@ export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<S
     },
     'identity-service': {
       ENVIRONMENT: 'demo',
-      JWT_PRIVATE_KEY: secrets.jwt_private_key,
+      JWT_KEYS_FILE: secrets.signing_keys_file,
       SERVICE_CLIENTS: JSON.stringify({ 'store-service': secrets.clients['store-service'] }),
     },
     'characteristic-service': { ...broker },

@@ -1,5 +1,5 @@
 /** What the identity service takes from its environment. */
-import { OneOf } from '@catalog/contracts';
+import { LONGEST_TOKEN_SECONDS, OneOf } from '@catalog/contracts';
 import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
 import Type from 'typebox';
 
@@ -11,9 +11,10 @@ export const readConfig = () =>
     DATABASE_URL: Type.String({ format: 'uri' }),
     ENVIRONMENT: OneOf(['production', 'demo'], { default: 'production' }),
     JWT_PRIVATE_KEY: Type.Optional(Type.String()),
+    JWT_KEYS_FILE: Type.Optional(Type.String()),
     SERVICE_CLIENTS: Type.String({ default: '{}' }),
     INITIAL_ADMIN_PASSWORD: Type.Optional(Type.String()),
-    TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 3_600 }),
+    TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, maximum: LONGEST_TOKEN_SECONDS, default: 3_600 }),
     REFRESH_TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 604_800 }),
     LOCKOUT_AFTER_FAILURES: Type.Integer({ minimum: 1, default: 5 }),
     LOCKOUT_FIRST_SECONDS: Type.Integer({ minimum: 1, default: 30 }),

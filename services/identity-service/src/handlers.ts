@@ -12,7 +12,7 @@ import type { CheckClient } from './service-clients.ts';
 import { type SignedIn, signInWith } from './sign-in.ts';
 import { signIns } from './sign-ins.ts';
 import { ALGORITHM, type SigningKeys } from './signing-keys.ts';
-import type { IssueToken } from './tokens.ts';
+import { type IssueToken, SERVICE_TOKEN_SECONDS } from './tokens.ts';
 import { userHandlers } from './user-handlers.ts';
 
 type Needs = {
@@ -26,7 +26,6 @@ type Needs = {
   now: () => string;
 };
 
-const SERVICE_TOKEN_SECONDS = 600;
 const KEYS_FRESH_SECONDS = 60;
 
 export const handlers = ({ database, passwords, keys, issueToken, checkClient, lockout, lifetimes, now }: Needs): Handlers<typeof api> => {
@@ -67,10 +66,12 @@ export const handlers = ({ database, passwords, keys, issueToken, checkClient, l
       return { status: 200, body, headers: notKept };
     },
 
-    getPublicKey: async () =>
-      ({ status: 200, body: { public_key: keys.current.publicPem, algorithm: ALGORITHM, kid: keys.current.kid }, headers: keptShortly }),
+    getPublicKey: async () => {
+      const { kid, publicPem } = keys.current();
+      return { status: 200, body: { public_key: publicPem, algorithm: ALGORITHM, kid }, headers: keptShortly };
+    },
 
-    getJwks: async () => ({ status: 200, body: keys.jwks, headers: keptShortly }),
+    getJwks: async () => ({ status: 200, body: keys.jwks(), headers: keptShortly }),
 
     getMe: async ({ caller: { subject, username, role } }) => ({ status: 200, body: { id: subject, username, role } }),
 

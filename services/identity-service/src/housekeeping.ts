@@ -1,31 +1,14 @@
 /** Removes now and then what nobody needs any more: old sign-ins, expired refresh tokens, forgotten failures. */
-import { log } from '@catalog/observability';
 import { type Database, row, sql } from '@catalog/postgres';
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Repeated, repeatedly } from './repeatedly.ts';
 
 const EVERY_MS = 3_600_000;
 const CHUNK = 1_000;
 /** The rest waits for the next round. */
 const CHUNKS_PER_ROUND = 100;
 
-export function startHousekeeping(database: Database, { retentionDays }: { retentionDays: number }): { stop(): Promise<void> } {
-  const stopped = new AbortController();
-  const running = repeat(() => clean(database, retentionDays), stopped.signal);
-  return {
-    async stop() {
-      stopped.abort();
-      await running;
-    },
-  };
-}
-
-/** Replicas that started together are not to clean together. */
-async function repeat(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await work().catch((error: unknown) => log.warn('Housekeeping failed', { error }));
-    await delay(EVERY_MS * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
-  }
-}
+export const startHousekeeping = (database: Database, { retentionDays }: { retentionDays: number }): Repeated =>
+  repeatedly('Housekeeping', EVERY_MS, () => clean(database, retentionDays));
 
 async function clean(database: Database, retentionDays: number): Promise<void> {
   for (const statement of [oldSignIns(retentionDays), expiredTokens, forgottenFailures]) {

@@ -1,20 +1,21 @@
 /** Wires the identity service and runs it. */
 import { authenticatorWith, createApp, runService, serve } from '@catalog/http/server';
 import { connect, migrate, row, sql } from '@catalog/postgres';
-import { createLocalJWKSet } from 'jose';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { addFirstUsers } from './first-users.ts';
 import { handlers } from './handlers.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { followKeys, readKeys } from './key-source.ts';
 import { createPasswords } from './passwords.ts';
 import { serviceClientsFrom } from './service-clients.ts';
-import { signingKeysFrom } from './signing-keys.ts';
-import { createTokenIssuer } from './tokens.ts';
+import { signingKeys } from './signing-keys.ts';
+import { createTokenIssuer, longestLife } from './tokens.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
-  const keys = await signingKeysFrom(config.JWT_PRIVATE_KEY);
+  const keys = signingKeys(await readKeys(config), { tokenSeconds: longestLife(config.TOKEN_LIFETIME_SECONDS) });
+  if (config.JWT_KEYS_FILE) resources.adopt(followKeys(keys, config.JWT_KEYS_FILE), (following) => following.stop());
   const checkClient = serviceClientsFrom(config.SERVICE_CLIENTS, { shortestSecret: config.ENVIRONMENT === 'production' ? 16 : 1 });
   const expected = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE };
 
@@ -36,7 +37,7 @@ await runService(async (resources) => {
       lifetimes: { tokenSeconds: config.TOKEN_LIFETIME_SECONDS, refreshSeconds: config.REFRESH_TOKEN_LIFETIME_SECONDS },
       now: () => new Date().toISOString(),
     }),
-    authenticate: authenticatorWith(createLocalJWKSet(keys.jwks), expected),
+    authenticate: authenticatorWith(keys.find, expected),
     health: { database: () => database.one(sql.type(row())`select 1`) },
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
   });

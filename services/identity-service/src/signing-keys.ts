@@ -1,47 +1,53 @@
-/** The RSA key that tokens are signed with, and the public keys that they are checked with. */
+/** The RSA keys that tokens are signed with and checked with, each at its time; what is no longer among them is refused at once. */
+import { kidOf, type KeyRing, publishedAt, signingAt } from '@catalog/contracts';
 import { BadEnvironment } from '@catalog/http/server';
-import { calculateJwkThumbprint, exportJWK } from 'jose';
+import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 export const ALGORITHM = 'RS256';
 
 /** As everyone may see it. */
 export type PublicJwk = { kid: string; kty: 'RSA'; alg: typeof ALGORITHM; use: 'sig'; n: string; e: string };
+export type SigningKey = { signs_from: string; kid: string; privateKey: KeyObject; publicPem: string; jwk: PublicJwk };
 
 export type SigningKeys = {
   /** New tokens are signed with this one. */
-  current: { kid: string; privateKey: KeyObject; publicPem: string };
-  /** Tokens signed with any of these are valid. */
-  jwks: { keys: PublicJwk[] };
+  current(): SigningKey;
+  /** Tokens signed with any of these are valid; some are yet to come into use. */
+  jwks(): { keys: PublicJwk[] };
+  /** Finds the key of a token. */
+  find: JWTVerifyGetKey;
+  replace(keys: readonly SigningKey[]): void;
 };
 
-const MINIMUM_BITS = 2048;
-const HOW_TO = 'make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | base64 -w0';
-
-/** `encoded` is base64 of a PKCS#8 PEM. */
-export async function signingKeysFrom(encoded: string | undefined): Promise<SigningKeys> {
-  if (!encoded) throw new BadEnvironment(`JWT_PRIVATE_KEY is missing: ${HOW_TO}`);
-  const privateKey = parsed(encoded);
-  const publicKey = createPublicKey(privateKey);
-  const { n, e } = await exportJWK(publicKey);
-  if (n === undefined || e === undefined) throw new BadEnvironment(`JWT_PRIVATE_KEY is not an RSA key: ${HOW_TO}`);
-  const kid = await calculateJwkThumbprint({ kty: 'RSA', n, e });
+export function signingKeys(keys: readonly SigningKey[], { tokenSeconds }: { tokenSeconds: number }): SigningKeys {
+  const published = () => publishedAt(keys, new Date(), tokenSeconds);
+  const jwks = () => ({ keys: published().map(({ jwk }) => jwk) });
   return {
-    current: { kid, privateKey, publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
-    jwks: { keys: [{ kid, kty: 'RSA', alg: ALGORITHM, use: 'sig', n, e }] },
+    current: () => signingAt(keys, new Date()),
+    jwks,
+    find: (header, token) => createLocalJWKSet(jwks())(header, token),
+    replace(others) { keys = others; },
   };
 }
 
-function parsed(encoded: string): KeyObject {
-  const key = privateKeyIn(Buffer.from(encoded, 'base64'));
-  const bits = key?.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key?.asymmetricKeyType !== 'rsa' || bits < MINIMUM_BITS) {
-    throw new BadEnvironment(`JWT_PRIVATE_KEY is not base64 of an RSA private key of at least ${MINIMUM_BITS} bits: ${HOW_TO}`);
-  }
-  return key;
-}
+const MINIMUM_BITS = 2048;
 
-function privateKeyIn(pem: Buffer): KeyObject | undefined {
+/** Refuses with BadEnvironment; `name` is what the ring came from. */
+export const readyToSign = ({ keys }: KeyRing, name: string): SigningKey[] =>
+  keys.map(({ signs_from, private_key }) => {
+    const privateKey = parsed(private_key);
+    if (privateKey?.asymmetricKeyType !== 'rsa' || (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) < MINIMUM_BITS) {
+      throw new BadEnvironment(`${name} holds what is no RSA private key of at least ${MINIMUM_BITS} bits`);
+    }
+    const publicKey = createPublicKey(privateKey);
+    const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+    const kid = kidOf(privateKey);
+    const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    return { signs_from, kid, privateKey, publicPem, jwk: { kid, kty: 'RSA', alg: ALGORITHM, use: 'sig', n, e } };
+  });
+
+function parsed(pem: string): KeyObject | undefined {
   try {
     return createPrivateKey(pem);
   } catch {

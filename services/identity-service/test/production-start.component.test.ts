@@ -24,7 +24,7 @@ describe('The identity service in production', function () {
   });
 
   it('does not start without a key, an administrator, or secrets that nobody can guess, and says what to do', async () => {
-    expect(await sentence({ JWT_PRIVATE_KEY: '' })).to.contain('JWT_PRIVATE_KEY is missing: make one with');
+    expect(await sentence({ JWT_PRIVATE_KEY: '' })).to.contain('There is no key to sign tokens with');
     expect(await sentence({ INITIAL_ADMIN_PASSWORD: '' })).to.contain('There is no administrator: set INITIAL_ADMIN_PASSWORD');
     expect(await sentence({ INITIAL_ADMIN_PASSWORD: 'admin' })).to.contain('INITIAL_ADMIN_PASSWORD will not do');
     expect(await sentence({ SERVICE_CLIENTS: '{"store-service": "change-me"}' })).to.contain('less than 16 characters: store-service');

@@ -12,3 +12,4 @@ export * from './paging.ts';
 export { metricsEndpoint } from './request-metrics.ts';
 export * from './run-service.ts';
 export * from './serve.ts';
+export { bodyCheck } from './validate.ts';

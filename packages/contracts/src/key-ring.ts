@@ -1,0 +1,62 @@
+/** The keys that tokens are signed with, as a file or a Secret holds them: the identity service reads it, an operator's command rotates it. */
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import Type, { type Static } from 'typebox';
+import { Rejection } from './rejection.ts';
+import { Timestamp } from './schema.ts';
+
+/** Each key signs from its time until the next one's; it is published before, and for as long after as its tokens live. */
+export const KeyRing = Type.Object({
+  keys: Type.Array(Type.Object({
+    signs_from: Timestamp,
+    private_key: Type.String({ description: 'PKCS #8, PEM' }),
+  }, { additionalProperties: false }), { minItems: 1 }),
+}, { additionalProperties: false });
+export type KeyRing = Static<typeof KeyRing>;
+export type RingKey = KeyRing['keys'][number];
+
+/** No token lives longer. */
+export const LONGEST_TOKEN_SECONDS = 86_400;
+const BITS = 2048;
+
+export function newRingKey(signs_from: string): RingKey {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: BITS });
+  return { signs_from, private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+}
+
+/** The RFC 7638 thumbprint of the public key. */
+export function kidOf(privateKey: string | KeyObject): string {
+  const { e, kty, n } = createPublicKey(privateKey).export({ format: 'jwk' });
+  return createHash('sha256').update(JSON.stringify({ e, kty, n })).digest('base64url');
+}
+
+/** Keys whose tokens have all expired leave the ring. */
+export const rotated = ({ keys }: KeyRing, added: RingKey, now: Date): KeyRing =>
+  ({ keys: publishedAt([...keys, added], now, LONGEST_TOKEN_SECONDS) });
+
+/** Refuses with NOT_FOUND what is not in the ring, and with WRONG_STATE its only key. */
+export function withdrawn({ keys }: KeyRing, kid: string): KeyRing {
+  const others = keys.filter(({ private_key }) => kidOf(private_key) !== kid);
+  if (others.length === keys.length) throw new Rejection('NOT_FOUND', `There is no key ${kid}`);
+  if (others.length === 0) throw new Rejection('WRONG_STATE', `${kid} is the only key: rotate first, then withdraw it`);
+  return { keys: others };
+}
+
+type Timed = { signs_from: string };
+
+/** The one whose time came last; when none has come yet, the one whose time comes first. */
+export function signingAt<K extends Timed>(keys: readonly K[], now: Date): K {
+  const ordered = inOrder(keys);
+  return ordered.findLast((key) => startOf(key) <= now.getTime()) ?? ordered[0]!;
+}
+
+/** Those that a valid token may be signed with, and those that will sign. */
+export function publishedAt<K extends Timed>(keys: readonly K[], now: Date, tokenSeconds: number): K[] {
+  const ordered = inOrder(keys);
+  return ordered.filter((_, i) => {
+    const next = ordered[i + 1];
+    return next === undefined || startOf(next) + tokenSeconds * 1_000 > now.getTime();
+  });
+}
+
+const startOf = ({ signs_from }: Timed): number => Date.parse(signs_from);
+const inOrder = <K extends Timed>(keys: readonly K[]): K[] => keys.toSorted((one, other) => startOf(one) - startOf(other));
