@@ -34,6 +34,31 @@ export const StoreOffering = Type.Object({
 });
 export type StoreOffering = Static<typeof StoreOffering>;
 
+const Marked = Type.String({ description: 'HTML, with the words that were found in <em>', examples: ['Home <em>Fibre</em> 100'] });
+
+export const Highlights = Type.Object({
+  name: Type.Optional(Marked),
+  description: Type.Optional(Marked),
+  specifications: Type.Optional(Type.Array(Marked)),
+  characteristics: Type.Optional(Type.Array(Marked)),
+}, { description: 'Where the words of the query were found.' });
+export type Highlights = Static<typeof Highlights>;
+
+export const FoundOffering = Type.Object({ ...StoreOffering.properties, highlights: Type.Optional(Highlights) });
+
+export const RelatedOffering = Type.Object({
+  id: Uuid,
+  name: StoreOffering.properties.name,
+  pricing: StoreOffering.properties.pricing,
+  shared_attributes: Type.Array(Type.String(), { examples: [['Speed', 'Technology']] }),
+});
+export type RelatedOffering = Static<typeof RelatedOffering>;
+
+export const StoreOfferingDetails = Type.Object({
+  ...StoreOffering.properties,
+  related: Type.Array(RelatedOffering, { description: 'Those that share most attributes and values with it, first' }),
+});
+
 export const sortings = ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const;
 export type Sorting = (typeof sortings)[number];
 
@@ -42,7 +67,7 @@ const Amount = Type.Number({ minimum: 0, maximum: MAXIMUM_PRICE });
 
 export const StoreQuery = Type.Object({
   ...pageQuery,
-  query: Type.Optional(Type.String({ maxLength: 200, description: 'All words must occur; the last one may be the beginning of a word' })),
+  query: Type.Optional(Type.String({ maxLength: 200, description: 'All words must occur; the last one may be the beginning of a word. Where no offering has them, similar words are searched for' })),
   min_price: Type.Optional(Amount),
   max_price: Type.Optional(Amount),
   currency: OneOf(currencies, { default: 'USD', description: 'Of min_price, max_price, sort=price and the price facet' }),
@@ -56,6 +81,9 @@ export const StoreQuery = Type.Object({
   cursor: Type.Optional(Type.String({ maxLength: 1000, description: 'next_cursor of the previous reply; takes the place of page' })),
 });
 export type StoreQuery = Static<typeof StoreQuery>;
+
+const Degraded = Type.Optional(Type.Literal(true, { description: 'The search index cannot be asked: slower, less well ranked' }));
+const Approximate = Type.Optional(Type.Literal(true, { description: 'No offering has all the words as given: these have similar ones' }));
 
 const Filter = Type.String({ description: 'The query parameters that select exactly what is counted here, in place of the own ones' });
 
@@ -84,12 +112,26 @@ export const Facets = Type.Object({
 export type Facets = Static<typeof Facets>;
 
 export const SearchResult = Type.Object({
-  ...Page(StoreOffering).properties,
+  ...Page(FoundOffering).properties,
   facets: Facets,
   next_cursor: Type.Optional(Type.String()),
-  degraded: Type.Optional(Type.Literal(true, { description: 'The search index cannot be asked: slower, less well ranked' })),
+  approximate: Approximate,
+  degraded: Degraded,
 });
 export type SearchResult = Static<typeof SearchResult>;
+
+export const SuggestQuery = Type.Object({
+  q: Type.String({ minLength: 1, maxLength: 200, description: 'What has been typed so far: words of a name, the last one perhaps unfinished', examples: ['home fib'] }),
+  limit: Type.Integer({ minimum: 1, maximum: 20, default: 10 }),
+});
+export type SuggestQuery = Static<typeof SuggestQuery>;
+
+export const Suggestions = Type.Object({
+  suggestions: Type.Array(Type.Object({ id: Uuid, name: StoreOffering.properties.name, highlighted: Marked })),
+  approximate: Approximate,
+  degraded: Degraded,
+});
+export type Suggestions = Static<typeof Suggestions>;
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -154,9 +196,13 @@ export const api = defineApi({
       method: 'GET', path: `${PATH}/search`, summary: 'Search published offerings (the same as /offerings)', access: 'public',
       query: StoreQuery, replies: { 200: SearchResult },
     },
+    suggestStoreOfferings: {
+      method: 'GET', path: `${PATH}/suggest`, summary: 'Names of published offerings, while somebody types', access: 'public',
+      query: SuggestQuery, replies: { 200: Suggestions },
+    },
     getStoreOffering: {
-      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering', access: 'public',
-      params: Id, replies: { 200: StoreOffering },
+      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering, and which are related to it', access: 'public',
+      params: Id, replies: { 200: StoreOfferingDetails },
     },
     startRebuild: {
       method: 'POST', path: `${PATH}/rebuild`, summary: 'Make the read model anew from the catalog', access: ['ADMIN'],

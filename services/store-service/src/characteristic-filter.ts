@@ -3,7 +3,7 @@
  * with VALIDATION_ERROR naming the place.
  */
 import { Rejection, unitsOfMeasure } from '@catalog/contracts';
-import { numberFrom, quantityOf, type Quantity, unitNamed } from './quantity.ts';
+import { numberFrom, quantityNamed, quantityOf, type Quantity } from './quantity.ts';
 import type { Written } from './search-fields.ts';
 import { textKey } from './words.ts';
 
@@ -97,8 +97,7 @@ function numericOperand(text: string): Operand | undefined {
   const number = digits === undefined ? undefined : numberFrom(digits);
   if (digits === undefined || number === undefined) return undefined;
   if (unitName === undefined) return { kind: 'number', number };
-  const unit = unitNamed(unitName);
-  const quantity = unit && quantityOf(digits, unit);
+  const quantity = quantityNamed(digits, unitName);
   return quantity && { kind: 'quantity', quantity };
 }
 

@@ -7,6 +7,7 @@ import { createProcessedEventIndexes } from './processed-events.ts';
 import { createPublishedOfferingIndexes } from './published-offerings.ts';
 
 const LIMIT_MS = 5_000;
+const SELECTION_LIMIT_MS = 2_000;
 const POOL_SIZE = 50;
 const SERVER_AWAITED_MS = 60_000;
 const LONGEST_PAUSE_MS = 1_000;
@@ -25,7 +26,8 @@ export async function connectMongodb(url: string): Promise<MongoClient> {
 }
 
 const settings = {
-  serverSelectionTimeoutMS: LIMIT_MS,
+  // Who asks while MongoDB is away is to hear of it before their own patience ends.
+  serverSelectionTimeoutMS: SELECTION_LIMIT_MS,
   connectTimeoutMS: LIMIT_MS,
   socketTimeoutMS: 2 * LIMIT_MS,
   waitQueueTimeoutMS: LIMIT_MS,

@@ -6,19 +6,24 @@ import type { FindDrift } from './drift.ts';
 import { driftReport } from './drift-report.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { RebuildJobs } from './rebuild-jobs.ts';
+import type { Related } from './related.ts';
 import type { Search } from './search.ts';
+import type { Suggest } from './suggest.ts';
 
 type Needs = {
   search: Search;
+  suggest: Suggest;
+  related: Related;
   documents: Pick<PublishedOfferings, 'shown'>;
   rebuilds: Pick<RebuildJobs, 'start' | 'get'>;
   findDrift: FindDrift;
 };
 
-export const handlers = ({ search, documents, rebuilds, findDrift }: Needs): Handlers<typeof api> => {
+export const handlers = ({ search, suggest, related, documents, rebuilds, findDrift }: Needs): Handlers<typeof api> => {
   const searched = async ({ query, path }: Request<typeof api.operations.searchStore>) => {
     const result = await search(query);
-    return { status: 200 as const, body: result, headers: query.cursor === undefined ? linksOf(result, { query, path }) : {} };
+    const links = query.cursor === undefined ? linksOf(result, { query, path }) : {};
+    return { status: 200 as const, body: result, headers: { ...links, ...cachedShortly(result) } };
   };
   const started = (scope: RebuildJob['scope']) => async () => {
     const job = await rebuilds.start(scope);
@@ -28,10 +33,16 @@ export const handlers = ({ search, documents, rebuilds, findDrift }: Needs): Han
     listStoreOfferings: searched,
     searchStore: searched,
 
+    suggestStoreOfferings: async ({ query }) => {
+      const suggestions = await suggest(query);
+      return { status: 200, body: suggestions, headers: cachedShortly(suggestions) };
+    },
+
     getStoreOffering: async ({ params }) => {
       const [offering] = await documents.shown([params.id]);
       if (!offering) throw new Rejection('NOT_FOUND', `There is no published offering ${params.id}`);
-      return { status: 200, body: offering, headers: { ETag: etagOf(offering.id, JSON.stringify(offering)) } };
+      const details = { ...offering, related: await related(offering) };
+      return { status: 200, body: details, headers: cachedShortly(details) };
     },
 
     getDrift: async () => ({ status: 200, body: driftReport(await findDrift(), new Date()) }),
@@ -43,6 +54,10 @@ export const handlers = ({ search, documents, rebuilds, findDrift }: Needs): Han
     getRebuild: async ({ params }) => ({ status: 200, body: await rebuilds.get(params.id) }),
   };
 };
+
+/** As long as the store itself may lag behind; after that a cache asks whether it has changed. */
+const cachedShortly = (body: object): Record<string, string> =>
+  ({ ETag: etagOf('store', JSON.stringify(body)), 'Cache-Control': 'public, max-age=1, must-revalidate' });
 
 const linksOf = (result: SearchResult, request: Parameters<typeof pageReply>[1]): Record<string, string> =>
   pageReply(result, request).headers ?? {};

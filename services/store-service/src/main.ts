@@ -13,6 +13,7 @@ import { endedSagas } from './ended-sagas.ts';
 import { handlers } from './handlers.ts';
 import { indexedRevisions } from './indexed-revisions.ts';
 import { indexUpkeep } from './index-upkeep.ts';
+import { refusingInOutage } from './mongodb-outage.ts';
 import { processedEvents } from './processed-events.ts';
 import { projections } from './projections.ts';
 import { publishedOfferings } from './published-offerings.ts';
@@ -20,6 +21,9 @@ import { rebuild } from './rebuild.ts';
 import { rebuildJobs } from './rebuild-jobs.ts';
 import { referenceData } from './reference-data.ts';
 import { refreshOffering } from './refresh-offering.ts';
+import { relatedInElasticsearch } from './related-in-elasticsearch.ts';
+import { relatedInMongodb } from './related-in-mongodb.ts';
+import { related } from './related.ts';
 import { repair } from './repair.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { searchAvailability } from './search-availability.ts';
@@ -27,6 +31,9 @@ import { searchInElasticsearch } from './search-in-elasticsearch.ts';
 import { searchInMongodb } from './search-in-mongodb.ts';
 import { searchIndex } from './search-index.ts';
 import { search } from './search.ts';
+import { suggestInElasticsearch } from './suggest-in-elasticsearch.ts';
+import { suggestInMongodb } from './suggest-in-mongodb.ts';
+import { suggest } from './suggest.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
@@ -75,7 +82,7 @@ await runService(async (resources) => {
 
   const app = createApp({
     api,
-    handlers: handlers({
+    handlers: refusingInOutage(handlers({
       documents,
       rebuilds,
       findDrift: drift,
@@ -85,7 +92,19 @@ await runService(async (resources) => {
         availability,
         documents,
       }),
-    }),
+      suggest: suggest({
+        elasticsearch: suggestInElasticsearch(elasticsearch, config.SEARCH_INDEX),
+        mongodb: suggestInMongodb(documents.collection),
+        availability,
+        documents,
+      }),
+      related: related({
+        elasticsearch: relatedInElasticsearch(elasticsearch, config.SEARCH_INDEX),
+        mongodb: relatedInMongodb(documents.collection),
+        availability,
+        documents,
+      }),
+    })),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
       database: () => database.command({ ping: 1 }),

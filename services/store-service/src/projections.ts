@@ -1,6 +1,7 @@
 /** What the store does with events: keeps the state they carry if it is newer, then refreshes every offering it shows in. */
 import type { AnyEvent, EventOnTopic, Topic } from '@catalog/contracts';
 import { histogram } from '@catalog/observability';
+import { waitingForMongodb } from './mongodb-outage.ts';
 import type { ProcessedEvents } from './processed-events.ts';
 import type { PublishedOfferings, SourceKind } from './published-offerings.ts';
 import type { ReferenceData } from './reference-data.ts';
@@ -51,8 +52,10 @@ const lag = histogram({
 });
 
 const once = <E extends AnyEvent>(processed: ProcessedEvents, effect: (event: E) => Promise<void>) => async (event: E): Promise<void> => {
-  if (await processed.has(event)) return;
-  await effect(event);
-  await processed.add(event);
-  lag.observe({ event_type: event.event_type }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
+  await waitingForMongodb(async () => {
+    if (await processed.has(event)) return;
+    await effect(event);
+    await processed.add(event);
+    lag.observe({ event_type: event.event_type }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
+  });
 };

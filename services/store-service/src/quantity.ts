@@ -18,9 +18,28 @@ export function numberFrom(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** In any case: `mbps` is Mbps. */
-export const unitNamed = (name: string): UnitOfMeasure | undefined =>
-  unitsOfMeasure.find((unit) => unit.toLowerCase() === name.toLowerCase());
+/** As people write it in a search: in units of the catalog or in others that measure the same, in any case. */
+export function quantityNamed(value: string, unitName: string): Quantity | undefined {
+  const name = unitName.toLowerCase();
+  const unit = unitsOfMeasure.find((one) => one.toLowerCase() === name);
+  if (unit) return quantityOf(value, unit);
+  const [base, factor] = otherUnits[name] ?? [];
+  const quantity = base && quantityOf(value, base);
+  return quantity && { ...quantity, number: rounded(quantity.number * (factor ?? 1)) };
+}
+
+const otherUnits: Readonly<Record<string, [unit: UnitOfMeasure, factor: number]>> = {
+  kbps: ['Mbps', 1e-3], tbps: ['Gbps', 1e3],
+  kb: ['MB', 1e-3], pb: ['TB', 1e3],
+  mhz: ['GHz', 1e-3], khz: ['GHz', 1e-6],
+  v: ['Volt', 1], mv: ['Volt', 1e-3], kv: ['Volt', 1e3],
+  w: ['Watt', 1], kw: ['Watt', 1e3],
+  mm: ['Meter', 1e-3], cm: ['Meter', 1e-2], km: ['Meter', 1e3], meters: ['Meter', 1],
+  '%': ['Percent', 1],
+  ms: ['Seconds', 1e-3], s: ['Seconds', 1], sec: ['Seconds', 1], second: ['Seconds', 1],
+  min: ['Minutes', 1], minute: ['Minutes', 1], h: ['Hours', 1], hour: ['Hours', 1],
+  day: ['Days', 1], week: ['Days', 7], weeks: ['Days', 7], month: ['Months', 1], year: ['Years', 1],
+};
 
 const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 

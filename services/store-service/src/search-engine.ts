@@ -11,6 +11,8 @@ export type Found = {
   priceCounts: number[];
   channels: { channel: string; count: number }[];
   values: ValueCount[];
+  /** No offering has all the words as they were given: these have similar ones. */
+  approximate?: boolean;
 };
 
 /** How many offerings have one value of an attribute; `written` is SearchFields' JSON, the first of all ways it is written. */

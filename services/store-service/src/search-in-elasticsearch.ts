@@ -4,6 +4,7 @@ import type { Comparison } from './characteristic-filter.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
 import { type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine } from './search-engine.ts';
 import { quantityKey } from './search-fields.ts';
+import { approximately, exactly, isCorrectable } from './words-in-elasticsearch.ts';
 import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
 
 type Query = estypes.QueryDslQueryContainer;
@@ -11,15 +12,28 @@ type Aggregation = estypes.AggregationsAggregationContainer;
 type Aggregations = Record<string, Aggregation>;
 
 const LIMIT_MS = 1_000;
-const NAME_BOOST = 4;
+/** As `toleranceOf` has it. */
+const FUZZINESS = 'AUTO:4,8';
+const NAME_PREFIX_BOOST = 2;
+const WITH_WORDS = 'with_words';
 
+/** Words that no offering has are searched for once more, as what they may have been meant to be. */
 export const searchInElasticsearch = (client: Client, index: string): SearchEngine => async (query) => {
+  const { words } = query.filters;
+  const ask = (condition: Query) => client.search<unknown, Record<string, FacetReply>>({
+    index, ...requestFor(query), query: condition,
+  }, { requestTimeout: LIMIT_MS, maxRetries: 0 });
+  const exact = await ask(words.length === 0 ? { match_all: {} } : ranked(words, { filter: exactly('words', words), fuzziness: 0 }));
+  const isKnown = words.length === 0 || exact.aggregations?.[WITH_WORDS]?.doc_count !== 0;
+  if (isKnown || !isCorrectable(words)) return foundIn(exact);
+  return { ...foundIn(await ask(ranked(words, { filter: approximately('words', words), fuzziness: FUZZINESS }))), approximate: true };
+};
+
+function requestFor(query: SearchQuery): estypes.SearchRequest {
   const { filters, sort, after } = query;
   const continues = after !== undefined && (sort !== 'relevance' || after.engine === 'elasticsearch');
-  const response = await client.search<unknown, Record<string, FacetReply>>({
-    index,
-    query: ranked(filters.words),
-    post_filter: conditionOf({ ...filters, words: [] }, query.currency),
+  return {
+    post_filter: conditionOf(filters, query.currency),
     aggs: aggregations(query),
     sort: orderIn(query),
     size: query.limit,
@@ -27,31 +41,29 @@ export const searchInElasticsearch = (client: Client, index: string): SearchEngi
     _source: false,
     track_total_hits: true,
     track_scores: sort === 'relevance',
-  }, { requestTimeout: LIMIT_MS, maxRetries: 0 });
-  return foundIn(response);
-};
-
-/** Which offerings is decided by the words as such; the text fields only rank them. */
-function ranked(words: string[]): Query {
-  if (words.length === 0) return { match_all: {} };
-  const text = words.join(' ');
-  return {
-    bool: {
-      filter: wordConditions(words),
-      should: [{ match: { name: { query: text, boost: NAME_BOOST } } }, { match: { text } }],
-    },
   };
 }
 
-const wordConditions = (words: string[]): Query[] => [
-  ...words.slice(0, -1).map((word) => ({ term: { words: word } })),
-  ...words.slice(-1).map((beginning) => ({ prefix: { words: beginning } })),
-];
+/** Which offerings is decided by the words as such; the text fields only rank them, best the one that has most of the words. */
+const ranked = (words: string[], { filter, fuzziness }: { filter: Query[]; fuzziness: string | number }): Query => ({
+  bool: {
+    filter,
+    should: [
+      {
+        multi_match: {
+          query: words.join(' '), type: 'best_fields', tie_breaker: 0.3,
+          fields: ['name^4', 'specifications^2', 'characteristics_text^2', 'description', 'text'],
+          fuzziness,
+        },
+      },
+      { constant_score: { filter: { prefix: { name_words: words.at(-1) ?? '' } }, boost: NAME_PREFIX_BOOST } },
+    ],
+  },
+});
 
-const conditionOf = ({ words, price, channel, characteristics }: Filters, currency: string): Query => ({
+const conditionOf = ({ price, channel, characteristics }: Filters, currency: string): Query => ({
   bool: {
     filter: [
-      ...wordConditions(words),
       ...(price ? [nested('prices', [{ term: { 'prices.currency': currency } }, { range: { 'prices.cents': between(price) } }])] : []),
       ...(channel === undefined ? [] : [{ term: { channels: channel } }]),
       ...characteristics.map((alternatives) => ({ bool: { should: alternatives.map(characteristicCondition), minimum_should_match: 1 } })),
@@ -90,13 +102,13 @@ function orderIn({ sort, currency }: SearchQuery): estypes.Sort {
 }
 
 /** The words already narrow the whole request: facets only add the other filters, which post_filter keeps from them. */
-function aggregations({ filters: { words: _, ...others }, currency }: SearchQuery): Aggregations {
-  const filters = { ...others, words: [] };
+function aggregations({ filters, currency }: SearchQuery): Aggregations {
   const counts = attributeCounts(filters).map((count, i): [string, Aggregation] => [`values_${i}`, {
     filter: conditionOf(count.filters, currency),
     aggs: { nested: { nested: { path: 'characteristics' }, aggs: { own: valueCounts(count) } } },
   }]);
   return {
+    [WITH_WORDS]: { filter: { match_all: {} } },
     prices: {
       filter: conditionOf(withoutPrice(filters), currency),
       aggs: { nested: { nested: { path: 'prices' }, aggs: { own: priceCounts(currency) } } },
@@ -130,7 +142,7 @@ const valueCounts = ({ only, except }: AttributeCount): Aggregation => ({
 
 type Bucket = { key: string; doc_count: number; offerings: { doc_count: number }; written: { buckets: { key: string }[] } };
 type Buckets = { buckets: Bucket[] };
-type FacetReply = { own: Buckets; nested: { own: { buckets: Buckets } } };
+type FacetReply = { doc_count: number; own: Buckets; nested: { own: { buckets: Buckets } } };
 
 function foundIn({ hits, aggregations = {} }: estypes.SearchResponse<unknown, Record<string, FacetReply>>): Found {
   const nestedBuckets = (name: string): Bucket[] => aggregations[name]?.nested.own.buckets.buckets ?? [];

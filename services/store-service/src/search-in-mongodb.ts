@@ -1,27 +1,28 @@
 /** Searches in MongoDB alone: what answers while Elasticsearch cannot, from the same fields to the same totals and facets. */
-import type { Collection, Document, Filter } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import type { Comparison } from './characteristic-filter.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
 import type { StoredOffering } from './published-offerings.ts';
 import { MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
 import { quantityKey } from './search-fields.ts';
 import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
-
-type Condition = Filter<StoredOffering>;
+import { type Condition, wordConditions } from './words-in-mongodb.ts';
 
 const LIMIT_MS = 5_000;
 
 export const searchInMongodb = (collection: Collection<StoredOffering>): SearchEngine => async (query) => {
   const { filters, currency } = query;
+  const words = await wordConditions(collection, { field: 'search.words', words: filters.words });
+  const where = (some: Filters) => conditionOf(words.conditions, some, currency);
   const rows = <Row extends Document>(pipeline: Document[]) => collection.aggregate<Row>(pipeline, { maxTimeMS: LIMIT_MS }).toArray();
   const count = (condition: Condition) => collection.countDocuments(condition, { maxTimeMS: LIMIT_MS });
   const [total, hits, priceCounts, channels, values] = await Promise.all([
-    count(conditionOf(filters, currency)),
-    rows<{ _id: string; value: string | number }>(page(query)),
+    count(where(filters)),
+    rows<{ _id: string; value: string | number }>(page(query, where(filters))),
     Promise.all(priceRanges.map(({ from, to = Infinity }) =>
-      count(conditionOf({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } }, currency)))),
-    rows<{ _id: string; count: number }>(channelCounts(conditionOf(withoutChannel(filters), currency))),
-    Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valueCounts(one, currency)))),
+      count(where({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } })))),
+    rows<{ _id: string; count: number }>(channelCounts(where(withoutChannel(filters)))),
+    Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valueCounts(one, where(one.filters))))),
   ]);
   return {
     total,
@@ -29,16 +30,14 @@ export const searchInMongodb = (collection: Collection<StoredOffering>): SearchE
     priceCounts,
     channels: channels.map(({ _id, count: offerings }) => ({ channel: _id, count: offerings })),
     values: values.flat(),
+    ...(words.approximate && { approximate: true }),
   };
 };
 
-const PUBLISHED: Condition = { status: 'PUBLISHED' };
-
-const conditionOf = ({ words, price, channel, characteristics }: Filters, currency: string): Condition => ({
+const conditionOf = (words: Condition[], { price, channel, characteristics }: Filters, currency: string): Condition => ({
   $and: [
-    PUBLISHED,
-    ...words.slice(0, -1).map((word) => ({ 'search.words': word })),
-    ...words.slice(-1).map((beginning) => ({ 'search.words': new RegExp(`^${beginning}`) })),
+    { status: 'PUBLISHED' },
+    ...words,
     ...(price ? [{ 'search.prices': { $elemMatch: { currency, cents: between(price) } } }] : []),
     ...(channel === undefined ? [] : [{ 'search.channels': channel }]),
     ...characteristics.map((alternatives) => ({
@@ -60,13 +59,13 @@ function comparison({ operator, operand }: Comparison): Document {
     : { dimension, number: { [operators[operator]]: number } };
 }
 
-function page(query: SearchQuery): Document[] {
+function page(query: SearchQuery, condition: Condition): Document[] {
   const { filters, currency, sort, after, limit } = query;
   const value = sort === 'relevance' ? matchesInName(filters.words) : `$search.${orderOf(sort, currency).field}`;
   const direction = sort === 'relevance' || orderOf(sort, currency).direction === 'desc' ? -1 : 1;
   const continues = after !== undefined && (sort !== 'relevance' || after.engine === 'mongodb');
   return [
-    { $match: conditionOf(filters, currency) },
+    { $match: condition },
     { $project: { value } },
     ...(continues ? [{ $match: beyond(after, direction) }] : []),
     { $sort: { value: direction, _id: 1 } },
@@ -91,8 +90,8 @@ const channelCounts = (condition: Condition): Document[] => [
 ];
 
 /** First one row per offering and value, then one per value, so that each offering counts once. */
-const valueCounts = ({ filters, only, except }: AttributeCount, currency: string): Document[] => [
-  { $match: conditionOf(filters, currency) },
+const valueCounts = ({ only, except }: AttributeCount, condition: Condition): Document[] => [
+  { $match: condition },
   { $project: { one: '$search.characteristics' } },
   { $unwind: '$one' },
   { $match: { 'one.attribute': only ?? { $nin: except } } },

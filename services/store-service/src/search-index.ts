@@ -2,13 +2,15 @@
 import { currencies } from '@catalog/contracts';
 import { type Client, errors, type estypes } from '@elastic/elasticsearch';
 import { createHash } from 'node:crypto';
+import type { StoreOffering } from './api.ts';
 import type { StoredOffering } from './published-offerings.ts';
 import type { SearchFields } from './search-fields.ts';
+import { wordsOf } from './words.ts';
 
 /** Elasticsearch does not answer, or not as it should: what was to be written stays due. */
 export class SearchIndexUnavailable extends Error {}
 
-export type IndexedOffering = Pick<StoredOffering, '_id' | 'revision' | 'search'>;
+export type IndexedOffering = Pick<StoredOffering, '_id' | 'revision' | 'shown' | 'search'>;
 
 export type SearchIndex = ReturnType<typeof searchIndex>;
 
@@ -51,9 +53,9 @@ export const searchIndex = (client: Client, alias: string) => ({
 
   /** Settles to the ids the index refuses for good; an older or equal revision than the index has counts as written. */
   put: (offerings: IndexedOffering[], index?: string): Promise<string[]> =>
-    available(() => bulk(client, offerings.flatMap(({ _id, revision, search }) => [
+    available(() => bulk(client, offerings.flatMap(({ _id, revision, shown, search }) => [
       { index: { _index: index ?? alias, _id, version: revision, version_type: 'external', require_alias: index === undefined } },
-      documentOf(search),
+      documentOf(shown, search),
     ]))),
 
   remove: (removals: Pick<StoredOffering, '_id' | 'revision'>[]): Promise<string[]> =>
@@ -103,11 +105,21 @@ async function bulk(client: Client, operations: BulkOperation[]): Promise<string
   return failed.map(({ _id }) => _id as string);
 }
 
-const documentOf = (search: SearchFields): object => ({
-  ...search,
-  name: search.name_words.join(' '),
-  text: search.words.join(' '),
-});
+const documentOf = ({ name, description, specifications }: StoreOffering, search: SearchFields): object => {
+  const characteristics = specifications.flatMap((one) => one.characteristics);
+  return {
+    ...search,
+    name: wordsIn([name]),
+    description: wordsIn([description ?? '']),
+    specifications: wordsIn(specifications.map((one) => one.name)),
+    characteristics_text: wordsIn(characteristics.flatMap((one) => [one.name, one.attribute, one.value, one.unit_of_measure])),
+    text: search.words.join(' '),
+    attributes: [...new Set(search.characteristics.map(({ attribute }) => attribute))],
+    values: [...new Set(search.characteristics.map(({ bucket }) => bucket))],
+  };
+};
+
+const wordsIn = (texts: string[]): string => texts.flatMap(wordsOf).join(' ');
 
 const keyword = { type: 'keyword' } as const;
 const long = { type: 'long' } as const;
@@ -121,7 +133,12 @@ const mappings: estypes.MappingTypeMapping = {
   properties: {
     id: keyword,
     name: onlyForRanking,
+    description: onlyForRanking,
+    specifications: onlyForRanking,
+    characteristics_text: onlyForRanking,
     text: onlyForRanking,
+    attributes: keyword,
+    values: keyword,
     words: keyword,
     name_words: keyword,
     name_order: keyword,

@@ -32,7 +32,7 @@ const MAXIMUM_WORDS = 20;
 const MAXIMUM_COMPARISONS = 30;
 
 export function searchQueryFrom(given: StoreQuery): SearchQuery {
-  const words = wordsOf(given.query ?? '').slice(0, MAXIMUM_WORDS);
+  const words = soughtWords(given.query ?? '');
   const sort = given.sort ?? (words.length > 0 ? 'relevance' : '-published_at');
   const price = priceFilter(given);
   return {
@@ -47,6 +47,8 @@ export function searchQueryFrom(given: StoreQuery): SearchQuery {
     ...windowFrom(given, sort),
   };
 }
+
+export const soughtWords = (text: string): string[] => wordsOf(text).slice(0, MAXIMUM_WORDS);
 
 /** Every attribute named makes a facet of its own: strangers must not make a search arbitrarily expensive. */
 function characteristicFilters(texts: string[]): CharacteristicFilter[] {

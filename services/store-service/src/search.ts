@@ -1,48 +1,43 @@
 /** Runs a search: the index answers ids and facets, MongoDB the documents; without the index MongoDB answers all of it, marked degraded. */
-import type { SearchResult, StoreQuery } from './api.ts';
+import type { SearchResult, StoreOffering, StoreQuery } from './api.ts';
 import { type EngineName, printCursor } from './cursor.ts';
+import { eitherEngine } from './either-engine.ts';
 import { facetsFrom } from './facets.ts';
+import { highlightsOf } from './highlights.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { SearchAvailability } from './search-availability.ts';
 import type { Found, SearchEngine } from './search-engine.ts';
-import { available, SearchIndexUnavailable } from './search-index.ts';
 import { type SearchQuery, searchQueryFrom } from './search-query.ts';
 
 export type Search = (query: StoreQuery) => Promise<SearchResult>;
 
-export const search = ({ elasticsearch, mongodb, availability, documents }: {
+export const search = ({ documents, ...engines }: {
   elasticsearch: SearchEngine;
   mongodb: SearchEngine;
   availability: SearchAvailability;
   documents: Pick<PublishedOfferings, 'shown'>;
 }): Search => {
-  async function find(query: SearchQuery): Promise<{ found: Found; engine: EngineName }> {
-    if (availability.usable()) {
-      try {
-        return { found: await available(() => elasticsearch(query)), engine: 'elasticsearch' };
-      } catch (error) {
-        if (!(error instanceof SearchIndexUnavailable)) throw error;
-        availability.lost(error);
-      }
-    }
-    return { found: await mongodb(query), engine: 'mongodb' };
-  }
-
+  const find = eitherEngine(engines);
   return async (given) => {
     const query = searchQueryFrom(given);
     const { found, engine } = await find(query);
     const next = nextCursor(query, found, engine);
+    const items = await documents.shown(found.hits.map(({ id }) => id));
     return {
       total: found.total,
       page: query.after ? Math.floor(query.offset / query.limit) + 1 : given.page,
       page_size: query.limit,
-      items: await documents.shown(found.hits.map(({ id }) => id)),
+      items: query.filters.words.length === 0 ? items : items.map((item) => withHighlights(item, query, found)),
       facets: facetsFrom(found, query.currency),
       ...(next !== undefined && { next_cursor: next }),
+      ...(found.approximate && { approximate: true as const }),
       ...(engine === 'mongodb' && { degraded: true as const }),
     };
   };
 };
+
+const withHighlights = (item: StoreOffering, { filters: { words } }: SearchQuery, { approximate = false }: Found) =>
+  ({ ...item, highlights: highlightsOf(item, { words, approximate }) });
 
 function nextCursor({ sort, currency, offset }: SearchQuery, { hits, total }: Found, engine: EngineName): string | undefined {
   const last = hits.at(-1);

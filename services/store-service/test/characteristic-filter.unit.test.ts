@@ -22,6 +22,13 @@ describe('A characteristic filter', () => {
     expect(one('Temperature: <= -5.5 Percent').operand).to.eql(quantity('percentage', -5.5));
   });
 
+  it('takes units that people write beside those of the catalog', () => {
+    expect(one('Latency:<=5ms').operand).to.eql(quantity('time', 0.005));
+    expect(one('Speed:>500kbps').operand).to.eql(quantity('bandwidth', 0.5));
+    expect(one('Term:>=2 weeks').operand).to.eql(quantity('time', 14 * 86_400));
+    expect(one('Share:>50%').operand).to.eql(quantity('percentage', 50));
+  });
+
   it('takes units in any case', () => expect(one('Speed:>50mbps')).to.eql(one('Speed:>50Mbps')));
 
   it('takes a number without a unit in the unit of each value', () => {

@@ -4,12 +4,18 @@ import { randomUUID } from 'node:crypto';
 import type { SearchResult, StoreOffering, StoreQuery } from '../src/api.ts';
 import { nextDocument, publishedOfferings, type PublishedOfferings } from '../src/published-offerings.ts';
 import { anOffering } from '../../../test/support/events.ts';
+import { relatedInElasticsearch } from '../src/related-in-elasticsearch.ts';
+import { relatedInMongodb } from '../src/related-in-mongodb.ts';
+import { type Related, related } from '../src/related.ts';
 import { searchAvailability } from '../src/search-availability.ts';
 import { searchFieldsOf } from '../src/search-fields.ts';
 import { searchInElasticsearch } from '../src/search-in-elasticsearch.ts';
 import { searchInMongodb } from '../src/search-in-mongodb.ts';
 import { searchIndex } from '../src/search-index.ts';
 import { type Search, search } from '../src/search.ts';
+import { suggestInElasticsearch } from '../src/suggest-in-elasticsearch.ts';
+import { suggestInMongodb } from '../src/suggest-in-mongodb.ts';
+import { type Suggest, suggest } from '../src/suggest.ts';
 import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
 
 type Shape = { name: string; description?: string; prices: [Currency, number][]; values: [string, string, UnitOfMeasure][]; channels?: string[]; day?: number };
@@ -36,6 +42,9 @@ const named: Shape[] = [
   { name: 'Çay Mobile', description: 'For speed on the road', prices: [['TRY', 50], ['USD', 50]], values: [['Technology', '5G', 'None'], ['Data', '20', 'GB'], ['Term', '12', 'Months']], channels: ['Retail'], day: 4 },
   { name: 'Odd one', prices: [['USD', 49.99], ['USD', 120]], values: [['Technology', 'a|b:"c" & d+e%20#1', 'None'], ['Technology', '100Mbps', 'None'], ['Ports', '4', 'None'], ['Speed', 'unknown', 'None']], channels: ['a & b'], day: 5 },
   { name: 'Free of prices', prices: [], values: [], day: 6 },
+  ...([['9', 'Mbps'], ['50', 'Mbps'], ['100', 'Mbps'], ['1', 'Gbps']] as const).map(([speed, unit]): Shape => (
+    { name: `Sample of ${speed}`, prices: [['USD', 10]], values: [['Speed', speed, unit]], day: 6 })),
+  { name: 'Sample of 100 with latency', prices: [['USD', 10]], values: [['Speed', '100', 'Mbps'], ['Latency', '0.005', 'Seconds']], day: 6 },
 ];
 
 /** The same offerings on every run. */
@@ -60,6 +69,8 @@ function generated(count: number): Shape[] {
 describe('Search', () => {
   let store: StoreDatabase, documents: PublishedOfferings;
   const engines = {} as Record<'elasticsearch' | 'mongodb', Search>;
+  const suggesting = {} as Record<'elasticsearch' | 'mongodb', Suggest>;
+  const relating = {} as Record<'elasticsearch' | 'mongodb', Related>;
 
   before(async function () {
     this.timeout(60_000);
@@ -82,6 +93,12 @@ describe('Search', () => {
     const needs = { elasticsearch: searchInElasticsearch(store.elasticsearch, store.alias), mongodb: searchInMongodb(documents.collection), documents };
     engines.elasticsearch = search({ ...needs, availability: usable });
     engines.mongodb = search({ ...needs, availability: lost });
+    const names = { elasticsearch: suggestInElasticsearch(store.elasticsearch, store.alias), mongodb: suggestInMongodb(documents.collection), documents };
+    suggesting.elasticsearch = suggest({ ...names, availability: usable });
+    suggesting.mongodb = suggest({ ...names, availability: lost });
+    const alike = { elasticsearch: relatedInElasticsearch(store.elasticsearch, store.alias), mongodb: relatedInMongodb(documents.collection), documents };
+    relating.elasticsearch = related({ ...alike, availability: usable });
+    relating.mongodb = related({ ...alike, availability: lost });
   });
 
   after(() => store.drop());
@@ -110,6 +127,9 @@ describe('Search', () => {
     { query: 'fibre hom' },
     { query: 'CAFE' },
     { query: 'nothing of the kind' },
+    { query: 'fbire ofice' },
+    { query: 'moblie', max_price: 100, characteristic: ['Technology:=5G'] },
+    { query: '1001' },
     { currency: 'EUR' },
     { min_price: 50, max_price: 100 },
     { min_price: 50, max_price: 100, currency: 'EUR' },
@@ -164,6 +184,47 @@ describe('Search', () => {
         expect(await found({ query: 'fas connection' })).to.eql([]);
       });
 
+      it('takes words that nothing has for what they may have been meant to be', async () => {
+        expect(await found({ query: 'Fbire plsu' })).to.eql(['High-Speed Fibre 1000 Plus']);
+        expect(await found({ query: 'fastets connetcion' })).to.eql(['High-Speed Fibre 1000']);
+        expect(await engines[engine](asked({ query: 'connetcion' }))).to.include({ total: 1, approximate: true });
+        expect(await engines[engine](asked({ query: 'connection' }))).not.to.have.property('approximate');
+        expect(await found({ query: '1002' })).to.eql([]);
+      });
+
+      it('says where the words were found', async () => {
+        const { items } = await engines[engine](asked({ query: 'fastets connetcion' }));
+        expect(items[0]!.highlights).to.eql({ description: 'The <em>fastest</em> café <em>connection</em>' });
+        expect((await engines[engine](asked({}))).items[0]).not.to.have.property('highlights');
+      });
+
+      it('suggests names from what has been typed, those that begin with it first', async () => {
+        const named = async (q: string, limit = 10) => (await suggesting[engine]({ q, limit })).suggestions.map(({ name }) => name);
+        expect(await named('high')).to.eql(['High-Speed Fibre 1000', 'High-Speed Fibre 1000 Plus']);
+        expect(await named('plus high sp')).to.eql(['High-Speed Fibre 1000 Plus']);
+        expect(await named('CAY mob')).to.eql(['Çay Mobile']);
+        expect((await named('mobile', 20)).at(0)).to.equal('Çay Mobile');
+        expect(await named('o')).to.eql([...(await named('odd')), ...(await named('office', 9))]);
+        expect(await named('fastest')).to.eql([]);
+        expect(await named(' - ')).to.eql([]);
+        expect(await named('fibre', 3)).to.have.length(3);
+        const typo = await suggesting[engine]({ q: 'higj spede', limit: 10 });
+        expect(typo).to.include({ approximate: true });
+        expect(typo.suggestions[0]).to.include({ name: 'High-Speed Fibre 1000', highlighted: '<em>High</em>-<em>Speed</em> Fibre 1000' });
+        expect('degraded' in typo).to.equal(engine === 'mongodb');
+      });
+
+      it('relates offerings by what they share, most first', async () => {
+        const offering = (await engines[engine](asked({ query: 'fastest' }))).items[0]!;
+        const others = await relating[engine](offering);
+        expect(others.every(({ shared_attributes }) => shared_attributes.join() === 'Speed,Technology')).to.equal(true);
+        expect(others.map(({ name }) => name)).to.include('High-Speed Fibre 1000 Plus');
+        expect(others).to.have.length(6);
+        expect(others.map(({ id }) => id)).not.to.include(offering.id);
+        const lonely = (await engines[engine](asked({ query: 'free prices' }))).items[0]!;
+        expect(await relating[engine](lonely)).to.eql([]);
+      });
+
       it('ranks what has the words in its name first', async () => {
         const names = await found({ query: 'speed', sort: 'relevance' });
         expect(names.slice(0, 2)).to.have.members(['High-Speed Fibre 1000', 'High-Speed Fibre 1000 Plus']);
@@ -185,6 +246,16 @@ describe('Search', () => {
         expect(await found({ query: 'road', characteristic: ['Term:>=360Days', 'Term:<1Years'] })).to.eql(['Çay Mobile']);
         expect(await found({ characteristic: ['Speed:!=5Mbps'], query: 'odd' })).to.eql(['Odd one']);
         expect(await found({ characteristic: ['Speed:>0Mbps'], query: 'odd' })).to.eql([]);
+      });
+
+      it('compares numbers of one attribute across units, and each attribute with its own values alone', async () => {
+        const among = async (...characteristic: string[]) => found({ query: 'Sample', characteristic });
+        expect(await among('Speed:>50Mbps')).to.eql(['Sample of 1', 'Sample of 100', 'Sample of 100 with latency']);
+        expect(await among('Speed:<=50Mbps')).to.eql(['Sample of 50', 'Sample of 9']);
+        expect(await among('Latency:>50ms')).to.eql([]);
+        expect(await among('Latency:<50ms')).to.eql(['Sample of 100 with latency']);
+        expect(await among('Speed:=100Mbps|Latency:<1ms')).to.eql(['Sample of 100', 'Sample of 100 with latency']);
+        expect(await among('Speed:=100Mbps', 'Latency:>=5ms')).to.eql(['Sample of 100 with latency']);
       });
 
       it('sorts by the lowest price, those without one last', async () => {
@@ -242,6 +313,18 @@ describe('Search', () => {
     });
   }
 
+  it('relates and suggests alike in both engines', async () => {
+    for (const { id: _, ...shape } of (await engines.elasticsearch(asked({ page_size: 10 }))).items) {
+      const offering = { id: _, ...shape };
+      expect(await relating.mongodb(offering)).to.eql(await relating.elasticsearch(offering));
+    }
+    for (const q of ['h', 'home fi', 'family', 'mobile', 'fbire']) {
+      const { degraded, ...fromMongo } = await suggesting.mongodb({ q, limit: 20 });
+      expect(degraded).to.equal(true);
+      expect(fromMongo.suggestions.map(({ name }) => name)).to.eql((await suggesting.elasticsearch({ q, limit: 20 })).suggestions.map(({ name }) => name));
+    }
+  });
+
   it('goes on with a cursor when the engine changes under it', async () => {
     for (const [sort, one, other] of [['price', 'elasticsearch', 'mongodb'], ['name', 'mongodb', 'elasticsearch'], ['relevance', 'elasticsearch', 'mongodb']] as const) {
       const query = asked({ sort, page_size: 10 });
@@ -261,8 +344,8 @@ describe('Search', () => {
     const find = search({
       elasticsearch: (query) => { calls++; return broken(query); }, mongodb: searchInMongodb(documents.collection), availability, documents,
     });
-    expect(await find(asked({}))).to.include({ degraded: true, total: 65 });
-    expect(await find(asked({}))).to.include({ degraded: true, total: 65 });
+    expect(await find(asked({}))).to.include({ degraded: true, total: 70 });
+    expect(await find(asked({}))).to.include({ degraded: true, total: 70 });
     expect(calls).to.equal(1);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
@@ -98,6 +99,40 @@ describe('The store service', () => {
     expect(list.headers.get('link')).to.match(/^<\/api\/v1\/store\/offerings\?.*characteristic=Speed.*rel="first"/);
   });
 
+  it('suggests names while somebody types', async () => {
+    const { name, offering } = await published();
+    const { status, body } = await call('suggestStoreOfferings', { query: { q: name.slice(0, 20) } });
+    expect(status).to.equal(200);
+    expect(body.suggestions).to.eql([{ id: offering.id, name, highlighted: `<em>Offering</em> <em>${name.slice(9)}</em>` }]);
+    expect((await call('suggestStoreOfferings', { query: { q: '' } })).body.error).to.have.nested.include({ code: 'VALIDATION_ERROR', 'details.field': 'q' });
+  });
+
+  it('shows with an offering which others resemble it', async () => {
+    const [first, second] = [await published(), await published()];
+    const { body } = await call('getStoreOffering', { params: { id: first.offering.id } });
+    expect(body.related).to.deep.include({
+      id: second.offering.id, name: second.name, shared_attributes: ['Speed'],
+      pricing: [{ id: second.price.id, name: second.price.name, value: 24.99, currency: 'USD', unit: 'per month' }],
+    });
+  });
+
+  it('lets caches ask whether something has changed', async () => {
+    const { offering, name, price } = await published();
+    const reads = [`offerings/${offering.id}`, `search?query=${name}`, `suggest?q=${name}`].map((path) => async (tag?: string) => {
+      const response = await fetch(`${service.url}/api/v1/store/${path}`, { headers: { 'cache-control': 'max-age=0', ...(tag !== undefined && { 'if-none-match': tag }) } });
+      return { status: response.status, text: await response.text(), tag: response.headers.get('etag') ?? '', cached: response.headers.get('cache-control') };
+    });
+    for (const read of reads) {
+      const { tag, cached } = await read();
+      expect(cached).to.equal('public, max-age=1, must-revalidate');
+      expect(await read(tag)).to.include({ status: 304, text: '', tag });
+      expect(await read('"other"')).to.include({ status: 200 });
+    }
+    const { tag } = await reads[0]!();
+    await publishEvent(vhost.url, 'PriceUpdated', { ...price, value: 19.5, version: 2 });
+    await eventually(async () => expect(await reads[0]!(tag)).to.include({ status: 200 }));
+  });
+
   it('takes the operators as people type them into an address', async () => {
     const { name } = await published();
     const response = await fetch(`${service.url}/api/v1/store/offerings?query=${name}&characteristic=Speed:>50Mbps`);
@@ -133,6 +168,11 @@ describe('The store service', () => {
     ['cursor', { cursor: Buffer.from('{"sort":"name"}').toString('base64url') }],
     ['colour', { colour: 'red' }],
   ];
+  it('names the place where a comparison cannot be read', async () => {
+    const { body } = await call('searchStore', { query: { characteristic: 'Speed:>50Mbps|Latency:<1 fortnight' } });
+    expect(body.error.details).to.eql({ field: 'characteristic', value: 'Speed:>50Mbps|Latency:<1 fortnight', position: 25 });
+  });
+
   for (const [field, query] of faults) {
     it(`refuses to search by ${JSON.stringify(query)}`, async () => {
       for (const operation of ['searchStore', 'listStoreOfferings'] as const) {
@@ -170,6 +210,43 @@ describe('The store service', () => {
       expect(mended).not.to.have.property('degraded');
       expect(mended.items.map(({ id }: { id: string }) => id)).to.eql([offering.id]);
     });
+  });
+
+  it('never fails a search while Elasticsearch comes and goes, and finds what was published meanwhile', async function () {
+    this.timeout(60_000);
+    const seen: { status: number; degraded: boolean; ms: number }[] = [];
+    const asking = new AbortController();
+    const traffic = (async () => {
+      for (const pending: Promise<void>[] = []; ; await delay(1_000 / 20)) {
+        if (asking.signal.aborted) return Promise.all(pending);
+        const begun = performance.now();
+        pending.push(call('searchStore', { query: { query: 'offering' } }).then(({ status, body }) => {
+          seen.push({ status, degraded: body.degraded === true, ms: performance.now() - begun });
+        }));
+      }
+    })();
+    const asked = (many: number, degraded: boolean) => {
+      const from = seen.length;
+      return eventually(() => expect(seen.slice(from).filter((one) => one.degraded === degraded).length).to.be.at.least(many), { within: 20_000 });
+    };
+    await asked(20, false);
+    for (const fail of [() => link.cut(), () => link.freeze()]) {
+      fail();
+      await asked(40, true);
+      const name = `Meanwhile ${randomUUID().replaceAll('-', '')}`;
+      await publishEvent(vhost.url, 'OfferingPublished', { ...smallCatalog().offering, name, specification_ids: [], pricing_ids: [] });
+      await eventually(async () => expect(await found(name)).to.include({ total: 1, degraded: true }));
+      link.mend();
+      await eventually(async () => {
+        const after = await found(name);
+        expect(after).to.include({ total: 1 });
+        expect(after).not.to.have.property('degraded');
+      }, { within: 60_000 });
+      await asked(20, false);
+    }
+    asking.abort();
+    await traffic;
+    expect(new Set(seen.map(({ status }) => status))).to.eql(new Set([200]));
   });
 
   it('asked the owners with its own token, and only for what it missed', () => {

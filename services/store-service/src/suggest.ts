@@ -1,0 +1,35 @@
+/** Names while somebody types: those that begin with what is typed first, each name once, from either engine. */
+import type { SuggestQuery, Suggestions } from './api.ts';
+import { eitherEngine } from './either-engine.ts';
+import { highlighted } from './highlights.ts';
+import type { PublishedOfferings } from './published-offerings.ts';
+import type { SearchAvailability } from './search-availability.ts';
+import { soughtWords } from './search-query.ts';
+import { folded } from './words.ts';
+
+export type Suggest = (query: SuggestQuery) => Promise<Suggestions>;
+
+/** `words` must be in the name; names that begin with `beginning` come first. */
+export type NameQuery = { words: string[]; beginning: string; limit: number };
+export type FoundNames = { ids: string[]; approximate: boolean };
+export type NameEngine = (query: NameQuery) => Promise<FoundNames>;
+
+export const suggest = ({ documents, ...engines }: {
+  elasticsearch: NameEngine;
+  mongodb: NameEngine;
+  availability: SearchAvailability;
+  documents: Pick<PublishedOfferings, 'shown'>;
+}): Suggest => {
+  const find = eitherEngine(engines);
+  return async ({ q, limit }) => {
+    const words = soughtWords(q);
+    if (words.length === 0) return { suggestions: [] };
+    const { found: { ids, approximate }, engine } = await find({ words, beginning: folded(q), limit });
+    const named = await documents.shown(ids);
+    return {
+      suggestions: named.map(({ id, name }) => ({ id, name, highlighted: highlighted(name, { words, approximate }) ?? '' })),
+      ...(approximate && { approximate: true as const }),
+      ...(engine === 'mongodb' && { degraded: true as const }),
+    };
+  };
+};
