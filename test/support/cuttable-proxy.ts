@@ -7,7 +7,7 @@ export type CuttableProxy = {
   cut(): Promise<void>;
   /** From now on it accepts connections and everything that is sent, and never answers. */
   hang(): void;
-  /** Ends both. */
+  /** Ends both; connections that hung are never answered. */
   restore(): Promise<void>;
 };
 
@@ -38,14 +38,12 @@ export async function startCuttableProxy(targetUrl: string): Promise<CuttablePro
     socket.on('error', () => {}).on('close', () => sockets.delete(socket)).resume();
   }
 
-  const endConnections = (): void => { for (const socket of sockets) socket.destroy(); };
-
   return {
     url: url.href,
     async cut() {
       const closed = once(server, 'close');
       server.close();
-      endConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
     hang() {
@@ -54,7 +52,6 @@ export async function startCuttableProxy(targetUrl: string): Promise<CuttablePro
     },
     async restore() {
       isHung = false;
-      endConnections();
       if (!server.listening) server = await listen(port);
     },
   };

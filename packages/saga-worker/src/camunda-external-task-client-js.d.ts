@@ -28,7 +28,6 @@ declare module 'camunda-external-task-client-js' {
     ): Promise<void>;
     handleBpmnError(task: ExternalTask, code: string, message: string): Promise<void>;
     extendLock(task: ExternalTask, durationMs: number): Promise<void>;
-    unlock(task: ExternalTask): Promise<void>;
   };
 
   export class Client extends EventEmitter {

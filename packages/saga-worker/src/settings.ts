@@ -6,10 +6,12 @@ export type SagaWorkerSettings = {
   claimMs: number;
   /** How long a task belongs to its worker when its step outlives half of that; a step must be done within 80 % of it. */
   lockDurationMs: number;
-  /** Tasks fetched by one poll, and run at a time. */
+  /** Tasks of one topic that are fetched by one poll, and run at a time; a slow topic takes no place from another. */
   maxTasks: number;
   /** How long the engine keeps a poll open. It looks for due retries and expired locks only when a poll begins: they wait that long. */
   longPollMs: number;
+  /** How much longer than that it may take to answer before it is taken to hang, and asked anew. */
+  pollMarginMs: number;
   /** Attempts of a publishing step, then the publication fails. */
   retries: number;
   /** Attempts of a settling step, then an incident waits for an operator. */
@@ -26,6 +28,7 @@ export const defaultSettings: SagaWorkerSettings = {
   lockDurationMs: 60_000,
   maxTasks: 10,
   longPollMs: 3_000,
+  pollMarginMs: 10_000,
   retries: 3,
   settlingRetries: 10,
   retryDelayMs: 1_000,

@@ -4,10 +4,14 @@ import { hostname } from 'node:os';
 import type { SagaTopic, ScheduleTopic, ScheduleVariables, StepResults } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import { engineAt } from './engine.ts';
+import { handBack } from './hand-back.ts';
 import { type AnyStep, runSagaTask, type TaskTopic } from './saga-task.ts';
 import type { SagaVariables } from './saga-variables.ts';
 import { type SagaWorkerSettings, defaultSettings } from './settings.ts';
 import { pollTasks } from './task-poll.ts';
+
+/** Of each of its calls. A stop must not take long where the engine is away. */
+const HAND_BACK_LIMIT_MS = 3_000;
 
 /** May run more than once for one saga, so it must be idempotent by saga id. Throws a Rejection to refuse for good. */
 export type Step<T extends SagaTopic> =
@@ -18,9 +22,9 @@ export type Steps = { [T in SagaTopic]?: Step<T> };
 export type ScheduleStep = (variables: ScheduleVariables) => Promise<Record<string, never>>;
 
 export type SagaWorker = {
-  /** Takes nothing more and waits, within a limit, for the steps that run. */
+  /** Takes nothing more, hands back what has not begun and waits, within a limit, for the steps that run. */
   stop(): Promise<void>;
-  /** Whether the last poll reached the engine. */
+  /** Whether the last poll of every topic reached the engine. */
   healthy(): boolean;
 };
 
@@ -31,37 +35,36 @@ export function startSagaWorker(options: {
   settings?: Partial<SagaWorkerSettings>;
 }): SagaWorker {
   const settings = { ...defaultSettings, ...options.settings };
-  const steps = new Map(Object.entries(options.steps) as [TaskTopic, AnyStep][]);
+  const steps = Object.entries(options.steps) as [TaskTopic, AnyStep][];
   const workerId = `${options.service}-${hostname()}-${randomUUID()}`;
-  const running = new Set<Promise<void>>();
+  const engine = engineAt(options.camundaUrl);
+  const running = new Map<string, Promise<void>>();
 
-  const poll = pollTasks({
-    engine: engineAt(options.camundaUrl),
+  const polls = steps.map(([topic, step]) => pollTasks({
+    engine,
     workerId,
-    topics: [...steps.keys()],
+    topic,
     settings,
     async handle(task, service) {
-      const topic = task.topicName as TaskTopic;
-      const step = steps.get(topic);
-      if (!step) return;
-      const run = runSagaTask({ topic, step, task, service, settings }).finally(() => running.delete(run));
-      running.add(run);
+      const run = runSagaTask({ topic, step, task, service, settings }).finally(() => running.delete(task.id));
+      running.set(task.id, run);
       await run;
     },
-  });
-  log.info('Saga worker started', { topics: [...steps.keys()], worker_id: workerId });
+  }));
+  log.info('Saga worker started', { topics: steps.map(([topic]) => topic), worker_id: workerId });
 
   return {
-    healthy: () => poll.healthy(),
+    healthy: () => polls.every((poll) => poll.healthy()),
     async stop() {
-      poll.stop();
-      await settled(running, settings.stopLimitMs);
+      for (const poll of polls) poll.stop();
+      const leaving = handBack({ engine: engineAt(options.camundaUrl, HAND_BACK_LIMIT_MS), workerId, isRunning: (id) => running.has(id) });
+      await Promise.all([leaving, settled([...running.values()], settings.stopLimitMs)]);
       log.info('Saga worker stopped', { worker_id: workerId, unfinished: running.size });
     },
   };
 }
 
-async function settled(running: Set<Promise<void>>, limitMs: number): Promise<void> {
+async function settled(running: Promise<void>[], limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<void>((resolve) => { timer = setTimeout(resolve, limitMs); });
   await Promise.race([Promise.allSettled(running), limit]);

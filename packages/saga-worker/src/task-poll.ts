@@ -1,4 +1,4 @@
-/** Camunda's client made safe to run for months: every request has a time limit, failed polls back off, stopping ends the open poll. */
+/** Polls one topic by Camunda's client, made safe to run for months: every request has a time limit, failed polls back off, stopping ends the open poll. */
 import { log, redactText } from '@catalog/observability';
 import { Client, type ExternalTask, type RequestOptions, type TaskService } from 'camunda-external-task-client-js';
 import { type Engine, REQUEST_LIMIT_MS } from './engine.ts';
@@ -15,18 +15,17 @@ export type TaskHandler = (task: ExternalTask, service: TaskService) => Promise<
 
 /** The client sleeps this long after each poll, and between looks at whether a running task is done. */
 const INTERVAL_MS = 5;
-const POLL_MARGIN_MS = 10_000;
 const FIRST_BACK_OFF_MS = 250;
 const MAX_BACK_OFF_MS = 5_000;
 
 export function pollTasks(options: {
   engine: Engine;
   workerId: string;
-  topics: readonly string[];
+  topic: string;
   settings: SagaWorkerSettings;
   handle: TaskHandler;
 }): TaskPoll {
-  const { engine, workerId, topics, settings, handle } = options;
+  const { engine, workerId, topic, settings, handle } = options;
   const stopping = new AbortController();
   const client = new Client({
     baseUrl: engine.url,
@@ -38,15 +37,12 @@ export function pollTasks(options: {
     autoPoll: false,
     asyncResponseTimeout: settings.longPollMs,
     sorting: [{ sortBy: Client.SortBy.CreateTime, sortOrder: Client.SortOrder.ASC }],
-    interceptors: limited(engine, settings.longPollMs + POLL_MARGIN_MS, stopping.signal),
+    interceptors: limited(engine, settings.longPollMs + settings.pollMarginMs, stopping.signal),
   });
-  const failures = backOff(client, stopping.signal);
-  for (const topic of topics) {
-    client.subscribe(topic, {}, async ({ task, taskService }) => {
-      if (stopping.signal.aborted) await taskService.unlock(task);
-      else await handle(task, taskService);
-    });
-  }
+  const failures = backOff({ client, topic, stopping: stopping.signal });
+  client.subscribe(topic, {}, async ({ task, taskService }) => {
+    if (!stopping.signal.aborted) await handle(task, taskService);
+  });
   client.on('handler:error', (error: unknown) => { log.warn('Saga task could not be answered', { error }); });
   client.start();
   return {
@@ -71,18 +67,18 @@ const limited = (engine: Engine, pollLimitMs: number, stopping: AbortSignal) => 
 };
 
 /** The client would ask an absent engine again at once; pausing it is the one way to slow it down. */
-function backOff(client: Client, stopping: AbortSignal): { count(): number } {
+function backOff({ client, topic, stopping }: { client: Client; topic: string; stopping: AbortSignal }): { count(): number } {
   let failures = 0;
   let resume: NodeJS.Timeout | undefined;
   stopping.addEventListener('abort', () => clearTimeout(resume));
   client.on('poll:success', () => {
-    if (failures > 0) log.info('Camunda answers again', { failed_polls: failures });
+    if (failures > 0) log.info('Camunda answers again', { topic, failed_polls: failures });
     failures = 0;
   });
   client.on('poll:error', (error: unknown) => {
     if (stopping.aborted) return;
     failures += 1;
-    if (failures === 1) log.warn('Camunda does not answer', { reason: redactText(String(error)) });
+    if (failures === 1) log.warn('Camunda does not answer', { topic, reason: redactText(String(error)) });
     client.stop();
     const fullMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), MAX_BACK_OFF_MS);
     resume = setTimeout(() => client.start(), fullMs * (1 - Math.random() / 2));

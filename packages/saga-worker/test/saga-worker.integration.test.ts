@@ -9,7 +9,7 @@ import { aPublication, smoothSteps } from './publication-examples.ts';
 
 const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
 const processFile = new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url);
-const settings = { longPollMs: 300, claimMs: 1000, retryDelayMs: 20, maxRetryDelayMs: 100 };
+const settings = { longPollMs: 300, claimMs: 3000, retryDelayMs: 20, maxRetryDelayMs: 100 };
 const undoing: SagaTopic[] = ['revert-offering', 'delete-store-entry', 'unlock-prices'];
 
 type Seen = { topic: SagaTopic; variables: Record<string, unknown>; correlationId: string; attempt: number };
