@@ -1,6 +1,9 @@
 /** What the gateway answers by itself; all else is the contract of the services behind it. */
+import { roles, Uuid } from '@catalog/contracts';
 import { defineApi } from '@catalog/http/server';
+import Type from 'typebox';
 import { Dependencies } from './dependencies.ts';
+import { FullOffering } from './full-offering.ts';
 
 export const api = defineApi({
   title: 'API gateway',
@@ -9,6 +12,11 @@ export const api = defineApi({
     dependencies: {
       method: 'GET', path: '/health/dependencies', summary: 'How the services are, and their circuits', access: 'public',
       replies: { 200: Dependencies },
+    },
+    offeringInFull: {
+      method: 'GET', path: '/api/v1/catalog/offerings/{id}/full', access: roles,
+      summary: 'Read an offering with its specifications, their characteristics, and its prices',
+      params: Type.Object({ id: Uuid }), replies: { 200: FullOffering },
     },
   },
 });

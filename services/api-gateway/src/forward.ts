@@ -1,38 +1,45 @@
-/** Passes a request on to its service and the answer back, both streamed, never parsed; an answer begins before the deadline. */
-import { CORRELATION_HEADER, DEADLINE_HEADER } from '@catalog/contracts';
+/** Passes a request on to its service and the answer back, both streamed, never parsed; an answer begins before the deadline. Throws ClientGone. */
+import { DEADLINE_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Context } from 'koa';
-import { ClientGone, deadlineFailure, DeadlinePassed, unavailable, UpstreamFailure } from './failures.ts';
+import { factsOf } from './facts.ts';
+import { ClientGone, connectionFailure, deadlineFailure, unavailable, UpstreamFailure } from './failures.ts';
 import { type Headers, requestHeaders } from './headers.ts';
+import type { LastAnswers } from './last-answers.ts';
 import { type RequestBody, requestBody } from './request-body.ts';
 import { retried } from './retries.ts';
 import { isRead, type Upstream } from './routes.ts';
 import type { Answer, UpstreamClient } from './upstreams.ts';
+import { type Watch, watchOver } from './watch.ts';
 
-const DEADLINE_MS = 4_000;
-const TRANSFER_LIMIT_MS = 60_000;
-const CLIENT_CLOSED_REQUEST = 499;
-
-export async function forward(ctx: Context, { upstream, caller, deadlineMs = DEADLINE_MS }: {
+export async function forward(ctx: Context, { upstream, caller, deadlineMs, lastAnswers }: {
   upstream: UpstreamClient;
   caller: Caller | undefined;
   deadlineMs?: number | undefined;
+  /** For what everybody may read: kept when nobody in particular asked, given again while the circuit is open. */
+  lastAnswers?: LastAnswers | undefined;
 }): Promise<void> {
   const watch = watchOver(ctx, deadlineMs);
   const body = isRead(ctx.method) ? noBody : requestBody(ctx.req, { keep: isRepeatable(ctx) });
   const headers = requestHeaders(ctx.req.headers, { ...factsOf(ctx), caller, hasBody: body.exists });
+  const address = ctx.path + ctx.search;
   try {
-    answer(ctx, await answerFrom(ctx, { upstream, headers, body, watch }));
+    const given = await answerFrom(ctx, { upstream, headers, body, watch });
+    answer(ctx, lastAnswers && !caller ? await kept(lastAnswers.keep(address, given), upstream.name) : given);
     watch.answerBegun();
   } catch (error) {
     watch.stop();
-    if (!(error instanceof ClientGone)) throw error;
-    ctx.body = null;
-    ctx.status = CLIENT_CLOSED_REQUEST;
+    if (!(error instanceof BrokenCircuitError)) throw error;
+    const last = lastAnswers?.find(address);
+    if (!last) throw unavailable(upstream.name);
+    answer(ctx, last);
   }
 }
+
+const kept = (answer: Promise<Answer>, upstream: Upstream): Promise<Answer> =>
+  answer.catch((error: unknown) => { throw error instanceof ClientGone ? error : connectionFailure(error, upstream).rejection; });
 
 type Exchange = { upstream: UpstreamClient; headers: Headers; body: RequestBody; watch: Watch };
 
@@ -54,9 +61,8 @@ async function answerFrom(ctx: Context, { upstream, headers, body, watch: { sign
   try {
     return await retried(attempt, { mayRetry, deadline, signal });
   } catch (error) {
-    if (error instanceof BrokenCircuitError) throw unavailable(upstream.name);
     if (error instanceof UpstreamFailure) return lastWord(error, upstream.name);
-    throw signal.aborted ? abortedBecause(signal, body, upstream.name) : error;
+    throw signal.aborted && !(error instanceof BrokenCircuitError) ? abortedBecause(signal, body, upstream.name) : error;
   }
 }
 
@@ -79,44 +85,12 @@ function answer(ctx: Context, { status, headers, body }: Answer): void {
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
 }
 
-type Watch = { signal: AbortSignal; deadline: number; answerBegun(): void; stop(): void };
-
-/** Ends what goes on upstream when the client hangs up, when no answer begins in time, and when a begun one takes too long. */
-function watchOver(ctx: Context, deadlineMs: number): Watch {
-  const controller = new AbortController();
-  const expire = () => controller.abort(new DeadlinePassed('The deadline has passed'));
-  let timer = setTimeout(expire, deadlineMs);
-  const closed = () => {
-    clearTimeout(timer);
-    if (!ctx.res.writableFinished) controller.abort(new ClientGone('The client hung up'));
-  };
-  if (ctx.res.closed) closed();
-  else ctx.res.once('close', closed);
-  return {
-    signal: controller.signal,
-    deadline: performance.now() + deadlineMs,
-    answerBegun() {
-      clearTimeout(timer);
-      timer = setTimeout(expire, TRANSFER_LIMIT_MS);
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
-
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal.reason as Error);
   signal.addEventListener('abort', onAbort, { once: true });
   return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort));
 }
-
-const factsOf = (ctx: Context) => ({
-  correlationId: ctx.response.get(CORRELATION_HEADER),
-  forwardedFor: ctx.app.proxy ? ctx.get('x-forwarded-for') || undefined : undefined,
-  peerAddress: ctx.socket.remoteAddress ?? '',
-  protocol: ctx.protocol,
-  host: ctx.host,
-});
 
 const isRepeatable = (ctx: Context): boolean => isRead(ctx.method) || (ctx.method === 'POST' && ctx.get('idempotency-key') !== '');
 

@@ -3,12 +3,16 @@ import cors from '@koa/cors';
 import { Rejection } from '@catalog/contracts';
 import { type Authenticate, healthEndpoints, metricsEndpoint, refusals, requestContext } from '@catalog/http/server';
 import { log } from '@catalog/observability';
-import Koa, { type Context, type Middleware } from 'koa';
+import Koa, { type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import { type Admit, createAdmission, type RateSettings } from './admit.ts';
 import { createDependencyReport } from './dependencies.ts';
 import { docs } from './docs.ts';
+import { ClientGone } from './failures.ts';
 import { forward } from './forward.ts';
+import { createLastAnswers } from './last-answers.ts';
+import { notPossible } from './not-possible.ts';
+import { offeringInFull } from './offering-in-full.ts';
 import { canonicalPath, isClosed, routeOf } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 
@@ -32,8 +36,11 @@ export function createGateway({ upstreams, authenticate, rates, origins, trusted
   app.use(requestContext);
   app.use(crossOrigin(origins));
   app.use(refusals);
+  app.use(hangUps);
+  const admit = createAdmission(authenticate, rates);
   app.use(docs(upstreams));
-  app.use(passOn(upstreams, createAdmission(authenticate, rates)));
+  app.use(offeringInFull(upstreams, admit));
+  app.use(passOn(upstreams, admit));
   return app;
 }
 
@@ -61,9 +68,22 @@ const crossOrigin = (origins: readonly string[]): Middleware =>
     maxAge: 600,
   });
 
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** Nobody reads the answer; the log shall tell why there was none. */
+const hangUps: Middleware = async (ctx, next) => {
+  try {
+    await next();
+  } catch (error) {
+    if (!(error instanceof ClientGone)) throw error;
+    ctx.body = null;
+    ctx.status = CLIENT_CLOSED_REQUEST;
+  }
+};
+
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 
-const passOn = (upstreams: UpstreamClients, admit: Admit): Middleware => async (ctx) => {
+const passOn = (upstreams: UpstreamClients, admit: Admit, lastAnswers = createLastAnswers()): Middleware => async (ctx) => {
   const path = canonicalPath(ctx.path);
   if (isClosed(path)) throw new Rejection('FORBIDDEN', 'This is for the services among themselves');
   if (path === DEPENDENCIES) throw notPossible(ctx, ['GET']);
@@ -72,10 +92,10 @@ const passOn = (upstreams: UpstreamClients, admit: Admit): Middleware => async (
   ctx.state['route'] = `${route.prefix}/*`;
   if (!methods.includes(ctx.method)) throw notPossible(ctx, methods);
   const caller = await admit(ctx, route, path);
-  await forward(ctx, { upstream: upstreams[route.upstream], caller, deadlineMs: route.deadlineMs });
+  await forward(ctx, {
+    upstream: upstreams[route.upstream],
+    caller,
+    deadlineMs: route.deadlineMs,
+    lastAnswers: route.readsArePublic && ctx.method === 'GET' ? lastAnswers : undefined,
+  });
 };
-
-function notPossible(ctx: Context, possible: readonly string[]): Rejection {
-  ctx.set('Allow', possible.join(', '));
-  return new Rejection('METHOD_NOT_ALLOWED', `${ctx.method} is not possible here; possible: ${possible.join(', ')}`);
-}

@@ -6,7 +6,7 @@ import { connectUpstreams } from './upstreams.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
-  const upstreams = connectUpstreams(addressesIn(config), { openMs: config.CIRCUIT_OPEN_MS });
+  const upstreams = connectUpstreams(addressesIn(config), { openMs: config.CIRCUIT_OPEN_MS, mostInFlight: config.MOST_IN_FLIGHT });
   for (const upstream of Object.values(upstreams)) resources.defer(() => upstream.close());
 
   const app = createGateway({

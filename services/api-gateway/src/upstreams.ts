@@ -1,7 +1,8 @@
-/** The services behind the gateway: for each a pool of connections, its circuit, and one attempt to get an answer from it. */
+/** The services behind the gateway: for each a pool of connections, its circuit and its bulkhead, and one attempt to get an answer from it. */
 import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
+import { type Bulkhead, createBulkhead } from './bulkheads.ts';
 import { type Circuit, type CircuitSettings, createCircuit } from './breakers.ts';
 import {
   ClientGone, connectionFailure, DeadlinePassed, deadlineFailure, ownErrorCode, statusFailure, UpstreamFailure,
@@ -26,26 +27,28 @@ export type Answer = { status: number; headers: Headers; body: Readable | Buffer
 export type UpstreamClient = {
   name: Upstream;
   circuit: Circuit;
-  /** Resolves when the answer begins; a failure to end it counts for the circuit too. Throws UpstreamFailure, BrokenCircuitError
-   * or what the client did wrong. */
+  /** Resolves when the answer begins; a failure to end it counts for the circuit too. Throws UpstreamFailure, BrokenCircuitError,
+   * a Rejection when too much is in flight already, or what the client did wrong. */
   send(attempt: Attempt): Promise<Answer>;
   /** For the gateway itself, past the circuit: a small JSON document. */
   read(path: string, limitMs: number): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 };
+export type UpstreamSettings = Partial<CircuitSettings> & { mostInFlight: number };
 export type UpstreamClients = Record<Upstream, UpstreamClient>;
 
 const CONNECT_MS = 2_000;
 const READ_MS = 4_000;
-const CONNECTIONS = 128;
 const ERROR_BODY_BYTES = 65_536;
 
-export const connectUpstreams = (addresses: Record<Upstream, string>, settings: Partial<CircuitSettings> = {}): UpstreamClients =>
-  Object.fromEntries(upstreams.map((name) => [name, upstreamAt(name, addresses[name], createCircuit(name, settings))])) as UpstreamClients;
+export const connectUpstreams = (addresses: Record<Upstream, string>, { mostInFlight, ...circuits }: UpstreamSettings): UpstreamClients =>
+  Object.fromEntries(upstreams.map((name) =>
+    [name, upstreamAt(addresses[name], createCircuit(name, circuits), createBulkhead(name, mostInFlight))])) as UpstreamClients;
 
-function upstreamAt(name: Upstream, address: string, circuit: Circuit): UpstreamClient {
+function upstreamAt(address: string, circuit: Circuit, { name, most, admit }: Bulkhead): UpstreamClient {
   const pool = new Pool(new URL(address).origin, {
-    connections: CONNECTIONS,
+    // As many as may be in flight, so that nothing queues here.
+    connections: most,
     connect: { timeout: CONNECT_MS },
     // The attempt's own signal knows better how long an answer may take to begin.
     headersTimeout: 0,
@@ -56,11 +59,11 @@ function upstreamAt(name: Upstream, address: string, circuit: Circuit): Upstream
     circuit,
     send: (attempt) =>
       new Promise((resolve, reject) => {
-        circuit.execute(async () => {
+        admit(() => circuit.execute(async () => {
           const { answer, ended } = await exchange(pool, name, attempt);
           resolve(answer);
           await ended;
-        }).catch(reject);
+        })).catch(reject);
       }),
     async read(path, limitMs) {
       const { statusCode, body } = await pool.request({ method: 'GET', path, signal: AbortSignal.timeout(limitMs) });

@@ -5,47 +5,22 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { eventually } from '../../../test/support/eventually.ts';
-import { type RunningService, startService } from '../../../test/support/start-service.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
-import { echo, json, startStub, type Stub } from './stub-upstreams.ts';
-
-const names = ['identity', 'characteristic', 'specification', 'pricing', 'offering', 'store'] as const;
-type Name = (typeof names)[number];
+import type { RunningService } from '../../../test/support/start-service.ts';
+import type { TokenIssuer } from '../../../test/support/tokens.ts';
+import { type Name, names, openStage, type Stage } from './stage.ts';
+import { echo, json } from './stub-upstreams.ts';
 
 describe('The gateway', () => {
-  let issuer: TokenIssuer, gateway: RunningService, stubs: Record<Name, Stub>;
+  let stage: Stage, issuer: TokenIssuer, gateway: RunningService, stubs: Stage['stubs'];
+  let startGateway: Stage['startGateway'], call: Stage['call'];
 
   before(async function () {
     this.timeout(60_000);
-    issuer = await startTokenIssuer();
-    stubs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await startStub()]))) as Record<Name, Stub>;
-    gateway = await startGateway();
+    stage = await openStage({ CIRCUIT_OPEN_MS: '300' });
+    ({ issuer, gateway, stubs, startGateway, call } = stage);
   });
 
-  after(async () => {
-    expect(await gateway.stop()).to.equal(0);
-    await Promise.all([...Object.values(stubs).map((stub) => stub.stop()), issuer.stop()]);
-  });
-
-  const startGateway = (environment: Record<string, string> = {}) =>
-    startService('api-gateway', {
-      JWKS_URL: issuer.jwksUrl,
-      CIRCUIT_OPEN_MS: '300',
-      ...Object.fromEntries(names.map((name) => [`${name.toUpperCase()}_SERVICE_URL`, stubs[name].url])),
-      ...environment,
-    });
-
-  async function call(path: string, init: RequestInit & { as?: 'ADMIN' | 'USER' | 'SERVICE'; at?: RunningService; duplex?: 'half' } = {}) {
-    const { as, at = gateway, headers, ...rest } = init;
-    const response = await fetch(at.url + path, {
-      ...rest,
-      headers: { ...(as && { authorization: await issuer.bearer(as) }), ...(headers as Record<string, string>) },
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json');
-     
-    return { status: response.status, headers: response.headers, text, body: (isJson && text ? JSON.parse(text) : undefined) };
-  }
+  after(async () => { expect(await stage.stop()).to.equal(0); });
 
   async function circuitOf(name: Name): Promise<string | undefined> {
     const { text } = await call('/metrics');
@@ -418,7 +393,7 @@ describe('The gateway', () => {
     }
     expect((await call('/docs/start.js')).text).to.contain('/docs/store-service/openapi.json');
     expect((await call('/docs/store-service/openapi.json')).body).to.eql({ openapi: '3.1.0' });
-    expect((await call('/docs/api-gateway/openapi.json')).body.paths).to.have.keys('/health/dependencies');
+    expect((await call('/docs/api-gateway/openapi.json')).body.paths).to.have.keys('/health/dependencies', '/api/v1/catalog/offerings/{id}/full');
     expect((await call('/docs/package.json')).status).to.equal(404);
     stubs.store.answerWith(echo);
   });
