@@ -9,6 +9,8 @@ import { answerUnreadable } from './unreadable-request.ts';
 
 export type Listening = { url: string; stop(): Promise<void> };
 
+/** Whoever sends slower than this is not waited for. */
+const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 500;
 const CLOSE_IDLE_EVERY_MS = 50;
@@ -18,7 +20,7 @@ export async function serve(app: Koa, { host, port }: { host: string; port: numb
   const handle = app.callback();
   const unanswered = new Set<ServerResponse>();
   let isStopping = false;
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, ...patience }, (request, response) => {
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
     if (isStopping) closeAfter(response);
