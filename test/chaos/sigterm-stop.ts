@@ -1,0 +1,64 @@
+/** Stops one service while it is asked a hundred times a second, and waits until it is there again. */
+import type { Catalog, ServiceName } from '@catalog/local-runtime';
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../support/eventually.ts';
+import { type Asked, type Outcomes, startLoad } from './sigterm-load.ts';
+
+export type Stop = { name: ServiceName; outcomes: Outcomes; exitCode: number | null; stopMs: number };
+
+const STEADY_REQUESTS = 100;
+const STOP_WITHIN_MS = 20_000;
+const START_WITHIN_MS = 90_000;
+
+/** The service is started again by the catalog, and is ready when this resolves. */
+export async function stopUnderLoad({ endpoints }: Catalog, { name, authorization, exits }: {
+  name: ServiceName;
+  authorization: string;
+  /** Where it is written how a service ended. */
+  exits: Map<ServiceName, number | null>;
+}): Promise<Stop> {
+  const { url, pid } = endpoints.services[name]!;
+  exits.delete(name);
+  const load = startLoad(url, { authorization, next: (index) => requestTo(name, index) });
+  try {
+    await eventually(() => { if (load.soFar.answered < STEADY_REQUESTS) throw new Error(`${name} does not answer: ${JSON.stringify(load.soFar)}`); });
+    const begun = performance.now();
+    process.kill(pid, 'SIGTERM');
+    const exitCode = await eventually(() => {
+      const code = exits.get(name);
+      if (code === undefined) throw new Error(`${name} does not stop`);
+      return code;
+    }, { within: STOP_WITHIN_MS });
+    const stopMs = performance.now() - begun;
+    return { name, outcomes: await load.end(), exitCode, stopMs };
+  } finally {
+    await load.end();
+    await eventually(async () => {
+      const { status } = await fetch(`${url}/health/ready`);
+      if (status !== 200 || endpoints.services[name]!.pid === pid) throw new Error(`${name} is not there again`);
+    }, { within: START_WITHIN_MS });
+  }
+}
+
+/** Reads, and where the service has something to create, every fifth time a write. */
+function requestTo(name: ServiceName, index: number): Asked {
+  const body = index % 5 === 0 ? wishFor(name) : undefined;
+  return body ? { method: 'POST', path: pathOf[name], body } : { method: 'GET', path: pathOf[name] };
+}
+
+const pathOf: Record<ServiceName, string> = {
+  'api-gateway': '/api/v1/prices',
+  'identity-service': '/api/v1/auth/me',
+  'characteristic-service': '/api/v1/characteristics',
+  'specification-service': '/api/v1/specifications',
+  'pricing-service': '/api/v1/prices',
+  'offering-service': '/api/v1/offerings',
+  'store-service': '/api/v1/store/offerings',
+};
+
+function wishFor(name: ServiceName): object | undefined {
+  const unique = randomUUID();
+  if (name === 'characteristic-service') return { name: `Speed ${unique}`, value: '100', unit_of_measure: 'Mbps' };
+  if (name === 'pricing-service' || name === 'api-gateway') return { name: `Monthly ${unique}`, value: 10, unit: 'per month', currency: 'USD' };
+  return name === 'offering-service' ? { name: `Home Fibre ${unique}` } : undefined;
+}

@@ -1,0 +1,55 @@
+/** `npm run chaos:sigterm`: stops each service under load, again and again, and ends with 1 if a request that was under way was not answered. */
+import { type ServiceName, serviceNames, silent, startCatalog } from '@catalog/local-runtime';
+import type { Outcomes } from './sigterm-load.ts';
+import { type Stop, stopUnderLoad } from './sigterm-stop.ts';
+
+const HOME = '.catalog/chaos-sigterm';
+const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 30);
+
+const exits = new Map<ServiceName, number | null>();
+const asked = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort(new Error('stopped')));
+
+const catalog = await startCatalog({
+  home: HOME,
+  portBase: 0,
+  extraEnvironment: { RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'WARNING' },
+  events: { ...silent, serviceEnded: (name, { exit }) => { exits.set(name, exit.code); } },
+  signal: asked.signal,
+});
+const stops: Stop[] = [];
+try {
+  const authorization = await signIn();
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const name of serviceNames) {
+      asked.signal.throwIfAborted();
+      stops.push(await stopUnderLoad(catalog, { name, authorization, exits }));
+    }
+    console.log(`round ${round} of ${ROUNDS}: ${JSON.stringify(sumOf(stops.slice(-serviceNames.length)))}`);
+  }
+} finally {
+  await catalog.stop();
+}
+console.table(serviceNames.map((name) => rowOf(name, stops.filter((stop) => stop.name === name))));
+const bad = stops.filter(({ outcomes, exitCode }) => outcomes.cut + outcomes.failed > 0 || exitCode !== 0);
+for (const { name, outcomes, exitCode } of bad) console.log(`${name} ended with ${exitCode}: ${JSON.stringify(outcomes)}`);
+console.log(bad.length === 0 ? `${stops.length} stops: every request under way was answered.` : `${bad.length} of ${stops.length} stops FAILED.`);
+process.exit(bad.length === 0 ? 0 : 1);
+
+async function signIn(): Promise<string> {
+  const response = await fetch(`${catalog.endpoints.services['api-gateway']!.url}/api/v1/auth/login`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(catalog.endpoints.credentials.admin),
+  });
+  return `Bearer ${((await response.json()) as { access_token: string }).access_token}`;
+}
+
+function rowOf(service: ServiceName, of: Stop[]): Record<string, string | number> {
+  const times = of.map(({ stopMs }) => stopMs).sort((one, other) => one - other);
+  const bad = of.filter(({ exitCode }) => exitCode !== 0).length;
+  return { service, stops: of.length, ...sumOf(of), 'exit ≠ 0': bad, 'stop ms, median': Math.round(times[Math.floor(times.length / 2)] ?? NaN) };
+}
+
+function sumOf(of: Stop[]): Omit<Outcomes, 'reasons'> {
+  const sum = (part: 'answered' | 'refused' | 'failed' | 'cut') => of.reduce((total, { outcomes }) => total + outcomes[part], 0);
+  return { answered: sum('answered'), refused: sum('refused'), failed: sum('failed'), cut: sum('cut') };
+}
