@@ -4,67 +4,23 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { runCatalog } from '../../../packages/cli/test/run-catalog.ts';
 import { type Answer, type ApiClient, apiClient } from '../../../test/support/api-client.ts';
-import { type CuttableProxy, startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
-import { aPrice, aSpecification } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
-import { type RunningService, startService } from '../../../test/support/start-service.ts';
-import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
-import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
 import { publicationOperations } from '../src/publications-api.ts';
-import { type SagaNeighbours, startSagaNeighbours } from './saga-neighbours.ts';
+import { type ServiceOnEngine, startServiceOnEngine } from './service-on-engine.ts';
 
 const publicationApi = { ...api, operations: publicationOperations };
-type PublicationClient = ApiClient<typeof publicationApi>;
-
-const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
 
 describe('Publications', function () {
   this.timeout(60_000);
-  let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, service: RunningService;
-  let engine: CuttableProxy, neighbours: SagaNeighbours;
-  let call: ApiClient<typeof api>['call'], publicationCall: PublicationClient['call'], untested: PublicationClient['untested'];
-  const specification = aSpecification();
-  const price = aPrice();
+  let catalog: ServiceOnEngine;
+  let publicationCall: ApiClient<typeof publicationApi>['call'], untested: ApiClient<typeof publicationApi>['untested'];
 
-  before(async function () {
-    if (!camundaUrl) throw new Error('CAMUNDA_URL is not set: publications need a Camunda');
-    [database, vhost, issuer, specifications, prices, engine] =
-      await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour(), startCuttableProxy(camundaUrl)]);
-    specifications.things = [specification];
-    prices.things = [price];
-    neighbours = startSagaNeighbours(camundaUrl, { settlingRetries: 2 });
-    service = await startService('offering-service', {
-      DATABASE_URL: database.url,
-      RABBITMQ_URL: vhost.url,
-      JWKS_URL: issuer.jwksUrl,
-      SPECIFICATION_SERVICE_URL: specifications.url,
-      PRICING_SERVICE_URL: prices.url,
-      CAMUNDA_URL: engine.url,
-    });
-    ({ call } = apiClient(service.url, api, issuer));
-    ({ call: publicationCall, untested } = apiClient(service.url, publicationApi, issuer));
+  before(async () => {
+    catalog = await startServiceOnEngine();
+    ({ call: publicationCall, untested } = apiClient(catalog.service.url, publicationApi, catalog.issuer));
   });
-
-  after(async () => {
-    expect(await service.stop()).to.equal(0);
-    await neighbours.stop();
-    await engine.cut();
-    await Promise.all([database.drop(), vhost.delete(), issuer.stop(), specifications.stop(), prices.stop()]);
-  });
-
-  async function drafted(): Promise<string> {
-    const body = { name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'] };
-    return (await call('createOffering', { as: 'USER', body })).body.id as string;
-  }
-
-  async function published(offeringId: string): Promise<string> {
-    const { status, body } = await call('publishOffering', { as: 'ADMIN', params: { id: offeringId } });
-    expect(status).to.equal(202);
-    return body.saga_id as string;
-  }
+  after(() => catalog.stop());
 
   const seen = (saga_id: string) => publicationCall('getPublication', { as: 'ADMIN', params: { saga_id } });
   const listed = async (query: Record<string, string>) => (await publicationCall('listPublications', { as: 'USER', query })).body;
@@ -79,11 +35,11 @@ describe('Publications', function () {
     }, { within: 20_000 });
 
   it('can be watched from the first step to the last', async () => {
-    const offering_id = await drafted();
+    const offering_id = await catalog.drafted();
     let release = (): void => {};
     const gate = new Promise<void>((resolve) => { release = resolve; });
-    neighbours.plan(offering_id, { 'validate-specifications': async () => { await gate; return { validationResult: true }; } });
-    const saga_id = await published(offering_id);
+    catalog.neighbours.plan(offering_id, { 'validate-specifications': async () => { await gate; return { validationResult: true }; } });
+    const saga_id = await catalog.publish(offering_id);
     const running = await eventually(async () => {
       const answer = await seen(saga_id);
       expect(states(answer)).to.eql([
@@ -102,13 +58,13 @@ describe('Publications', function () {
   });
 
   it('are listed with the newest first, by offering and by how they ended, and tell why they failed', async () => {
-    const offering_id = await drafted();
-    neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
-    const failed = await published(offering_id);
+    const offering_id = await catalog.drafted();
+    catalog.neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
+    const failed = await catalog.publish(offering_id);
     const { body } = await becomes(failed, 'failed', 'unlock-prices done');
     expect(body.failure).to.eql({ code: 'INVALID_REFERENCE', message: 'A price is gone' });
-    neighbours.plan(offering_id, {});
-    const succeeded = await published(offering_id);
+    catalog.neighbours.plan(offering_id, {});
+    const succeeded = await catalog.publish(offering_id);
     await becomes(succeeded, 'published', 'release-prices done');
     const both = await listed({ offering_id });
     expect(both.items.map((one: { saga_id: string; status: string }) => [one.saga_id, one.status])).to.eql([[succeeded, 'published'], [failed, 'failed']]);
@@ -118,13 +74,13 @@ describe('Publications', function () {
   });
 
   it('show a step that undoes and cannot as stuck, and retrying it heals them', async () => {
-    const offering_id = await drafted();
+    const offering_id = await catalog.drafted();
     let isDown = true;
-    neighbours.plan(offering_id, {
+    catalog.neighbours.plan(offering_id, {
       'create-store-entry': async () => { throw new Rejection('INVALID_REFERENCE', 'no'); },
       'delete-store-entry': async () => { if (isDown) throw new Error('store is down'); return {}; },
     });
-    const saga_id = await published(offering_id);
+    const saga_id = await catalog.publish(offering_id);
     const stuck = await eventually(async () => {
       const answer = await seen(saga_id);
       expect(answer.body.status).to.equal('stuck');
@@ -140,7 +96,7 @@ describe('Publications', function () {
     expect(toUser.body.steps[4]).to.include({ state: 'incident', message: null });
 
     const command = async (...words: string[]) =>
-      runCatalog(['sagas', ...words, saga_id], { CATALOG_URL: service.url, CATALOG_TOKEN: (await issuer.bearer('ADMIN')).replace('Bearer ', '') });
+      runCatalog(['sagas', ...words, saga_id], { CATALOG_URL: catalog.service.url, CATALOG_TOKEN: (await catalog.issuer.bearer('ADMIN')).replace('Bearer ', '') });
     expect((await command('show')).stdout).to.contain('stuck, INVALID_REFERENCE: no').and.contain('store is down').and.contain(`sagas retry ${saga_id}`);
 
     isDown = false;
@@ -152,21 +108,21 @@ describe('Publications', function () {
   });
 
   it('never get stuck in a publishing step: it is tried three times, and then undone', async () => {
-    const offering_id = await drafted();
-    neighbours.plan(offering_id, { 'create-store-entry': async () => { throw new Error('no connection'); } });
-    const { body } = await becomes(await published(offering_id), 'failed', 'unlock-prices done');
+    const offering_id = await catalog.drafted();
+    catalog.neighbours.plan(offering_id, { 'create-store-entry': async () => { throw new Error('no connection'); } });
+    const { body } = await becomes(await catalog.publish(offering_id), 'failed', 'unlock-prices done');
     expect(body.failure.code).to.equal('STEP_FAILED');
     expect(body.steps.filter(({ state }: { state: string }) => state === 'incident')).to.eql([]);
-    expect(neighbours.ran(offering_id).filter((topic) => topic === 'create-store-entry')).to.have.lengthOf(3);
+    expect(catalog.neighbours.ran(offering_id).filter((topic) => topic === 'create-store-entry')).to.have.lengthOf(3);
     expect((await listed({ status: 'stuck', offering_id })).total).to.equal(0);
   });
 
   it('outlive a draft that is deleted', async () => {
-    const offering_id = await drafted();
-    neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
-    const saga_id = await published(offering_id);
+    const offering_id = await catalog.drafted();
+    catalog.neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
+    const saga_id = await catalog.publish(offering_id);
     await becomes(saga_id, 'failed', 'unlock-prices done');
-    expect((await call('deleteOffering', { as: 'USER', params: { id: offering_id } })).status).to.equal(204);
+    expect((await catalog.call('deleteOffering', { as: 'USER', params: { id: offering_id } })).status).to.equal(204);
     const [remembered] = (await listed({ offering_id })).items;
     expect(remembered).to.deep.include({ saga_id, offering_name: null, status: 'failed', failure: { code: 'INVALID_REFERENCE', message: 'A price is gone' } });
   });
@@ -184,10 +140,10 @@ describe('Publications', function () {
     expect(faulty).to.have.nested.include({ status: 400, 'body.error.details.field': 'status' });
   });
 
-  for (const [trouble, begin] of [['is away', () => engine.cut()], ['hangs', () => engine.hang()]] as const) {
+  for (const [trouble, begin] of [['is away', () => catalog.engine.cut()], ['hangs', () => catalog.engine.hang()]] as const) {
     it(`tell what the database knows while the engine ${trouble}`, async () => {
-      const offering_id = await drafted();
-      const saga_id = await published(offering_id);
+      const offering_id = await catalog.drafted();
+      const saga_id = await catalog.publish(offering_id);
       await becomes(saga_id, 'published', 'release-prices done');
       await begin();
       try {
@@ -201,7 +157,7 @@ describe('Publications', function () {
         expect(list).to.deep.include({ total: 1, engine_available: false });
         for (const refused of refusals) expect(refused).to.have.nested.include({ status: 503, 'body.error.code': 'SERVICE_UNAVAILABLE' });
       } finally {
-        await engine.restore();
+        await catalog.engine.restore();
       }
     });
   }
