@@ -127,6 +127,23 @@ describe('Publications', function () {
     expect(remembered).to.deep.include({ saga_id, offering_name: null, status: 'failed', failure: { code: 'INVALID_REFERENCE', message: 'A price is gone' } });
   });
 
+  it('are logged from their start in the correlation of the request, and counted and timed by how they end', async () => {
+    const offering_id = await catalog.drafted();
+    const headers = { 'x-correlation-id': `publish-${offering_id}` };
+    const { saga_id } = (await catalog.call('publishOffering', { as: 'ADMIN', params: { id: offering_id }, headers })).body;
+    const { body } = await becomes(saga_id, 'published', 'release-prices done');
+    expect(body.correlation_id).to.equal(headers['x-correlation-id']);
+    const lines = catalog.service.logged.filter(({ context }) => context?.['saga_id'] === saga_id);
+    expect(lines.map(({ message }) => message)).to.eql(['Saga started', 'Publication started', 'Saga step started', 'Saga step completed']);
+    expect(new Set(lines.map(({ correlation_id }) => correlation_id))).to.eql(new Set([headers['x-correlation-id']]));
+    const metrics = await (await fetch(`${catalog.service.url}/metrics`)).text();
+    for (const outcome of ['published', 'failed']) {
+      expect(metrics).to.match(new RegExp(`^publications_total\\{outcome="${outcome}"\\} [1-9]`, 'm'));
+      expect(metrics).to.match(new RegExp(`^publication_seconds_sum\\{outcome="${outcome}"\\} [\\d.]*[1-9]`, 'm'));
+    }
+    expect(metrics).to.match(/^saga_steps_total\{step="confirm-publication",result="told"\} [1-9]/m);
+  });
+
   it('are refused to strangers, and retried by administrators only', async () => {
     const saga_id = randomUUID();
     for (const operation of Object.keys(publicationOperations) as (keyof typeof publicationOperations)[]) {
