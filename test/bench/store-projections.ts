@@ -10,6 +10,7 @@ import { publishedOfferings } from '../../services/store-service/src/published-o
 import { searchIndex } from '../../services/store-service/src/search-index.ts';
 import { aCharacteristic, aSpecification } from '../support/events.ts';
 import { eventually } from '../support/eventually.ts';
+import { quantile } from './quantile.ts';
 import { eventAbout, generatedCatalog } from './store-catalog.ts';
 import { SEARCH_INDEX, startStoreScene } from './store-scene.ts';
 
@@ -138,9 +139,4 @@ async function lagsUnderWrites(): Promise<number[]> {
   }, { within: VISIBLE_WITHIN.within + WRITING_SECONDS * 1_000 });
   await writing;
   return lags;
-}
-
-function quantile(figures: number[], share: number): number {
-  const sorted = figures.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? NaN;
 }
