@@ -76,7 +76,7 @@ function changed<T extends Characteristic | Specification | Price>(random: Rando
   const isFirst = kept.state.version === 0;
   kept.isOver = kept.isDeleted = !isFirst && random.below(60) === 0;
   kept.state = { ...kept.state, ...to, version: kept.state.version + 1 };
-  return eventOf<AnyEvent>(`${kind}${kept.isDeleted ? 'Deleted' : isFirst ? 'Created' : 'Updated'}` as EventType, kept.state as AnyEvent['payload']);
+  return eventOf<AnyEvent>(`${kind}${kept.isDeleted ? 'Deleted' : isFirst ? 'Created' : 'Updated'}` as EventType, kept.state);
 }
 
 const steps: Record<LifecycleStatus, [type: EventType, to: LifecycleStatus][]> = {
