@@ -19,7 +19,7 @@ export type SagaWatch = {
 const RETRIES_GIVEN = 10;
 const INCIDENTS_SHOWN = 1_000;
 /** An answer is put together from two calls one after the other, and the gateway gives up after 4 s. */
-const CALL_LIMIT_MS = 1_500;
+const CALL_LIMIT_MS = 1_800;
 
 export function sagaWatch(camundaUrl: string): SagaWatch {
   const engine = engineAt(camundaUrl, CALL_LIMIT_MS);
