@@ -43,8 +43,9 @@ export const publishedOfferings = (database: Db) => {
 
     /** Only what is published, in the order of the ids. */
     async shown(ids: string[]): Promise<StoreOffering[]> {
-      const found = await collection.find({ _id: { $in: ids }, status: 'PUBLISHED' }, { projection: { shown: 1 } }).toArray();
-      const byId = new Map(found.map(({ _id, shown }) => [_id, shown]));
+      // By the ids alone: the local stand-in for MongoDB uses an index only for exactly its fields.
+      const found = await collection.find({ _id: { $in: ids } }, { projection: { status: 1, shown: 1 } }).toArray();
+      const byId = new Map(found.filter(isPublished).map(({ _id, shown }) => [_id, shown]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
@@ -88,7 +89,8 @@ export const publishedOfferings = (database: Db) => {
 
     allPublished: (): Promise<StoredOffering[]> => collection.find({ status: 'PUBLISHED' }).toArray(),
 
-    published: (ids: string[]): Promise<StoredOffering[]> => collection.find({ _id: { $in: ids }, status: 'PUBLISHED' }).toArray(),
+    published: async (ids: string[]): Promise<StoredOffering[]> =>
+      (await collection.find({ _id: { $in: ids } }).toArray()).filter(isPublished),
 
     markDirty: (ids: string[]): Promise<unknown> =>
       collection.updateMany({ _id: { $in: ids }, status: 'PUBLISHED' }, { $set: { search_dirty: randomUUID() } }),
@@ -97,6 +99,8 @@ export const publishedOfferings = (database: Db) => {
       collection.find({ search_dirty: { $exists: true }, status: 'PUBLISHED' }).limit(limit).toArray(),
   };
 };
+
+const isPublished = ({ status }: Pick<StoredOffering, 'status'>): boolean => status === 'PUBLISHED';
 
 const FIRST_REVISION = 1;
 
@@ -121,6 +125,8 @@ export const nextDocument = (
 export async function createPublishedOfferingIndexes(database: Db): Promise<void> {
   const collection = database.collection<StoredOffering>('published_offerings');
   await collection.createIndex({ search_dirty: 1 }, { sparse: true });
+  // What writes ask for, for the stand-in's sake; it knows no index that is not unique.
+  await collection.createIndex({ _id: 1, revision: 1 }, { unique: true });
   for (const field of indexedFields) await collection.createIndex({ [field]: 1 });
 }
 
