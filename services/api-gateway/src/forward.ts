@@ -1,11 +1,11 @@
-/** Passes a request on to its service and the answer back, both streamed, never parsed; an answer begins before the deadline. Throws ClientGone. */
+/** Passes a request on to its service and the answer back, never parsed, and streamed unless small; an answer begins before the deadline. Throws ClientGone. */
 import { DEADLINE_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Context } from 'koa';
 import { factsOf } from './facts.ts';
-import { ClientGone, connectionFailure, deadlineFailure, unavailable, UpstreamFailure } from './failures.ts';
+import { ClientGone, deadlineFailure, unavailable, UpstreamFailure } from './failures.ts';
 import { type Headers, requestHeaders } from './headers.ts';
 import type { LastAnswers } from './last-answers.ts';
 import { type RequestBody, requestBody } from './request-body.ts';
@@ -27,7 +27,8 @@ export async function forward(ctx: Context, { upstream, caller, deadlineMs, last
   const address = ctx.path + ctx.search;
   try {
     const given = await answerFrom(ctx, { upstream, headers, body, watch });
-    answer(ctx, lastAnswers && !caller ? await kept(lastAnswers.keep(address, given), upstream.name) : given);
+    if (!caller) lastAnswers?.keep(address, given);
+    answer(ctx, given);
     watch.answerBegun();
   } catch (error) {
     watch.stop();
@@ -38,14 +39,11 @@ export async function forward(ctx: Context, { upstream, caller, deadlineMs, last
   }
 }
 
-const kept = (answer: Promise<Answer>, upstream: Upstream): Promise<Answer> =>
-  answer.catch((error: unknown) => { throw error instanceof ClientGone ? error : connectionFailure(error, upstream).rejection; });
-
 type Exchange = { upstream: UpstreamClient; headers: Headers; body: RequestBody; watch: Watch };
 
 async function answerFrom(ctx: Context, { upstream, headers, body, watch: { signal, deadline } }: Exchange): Promise<Answer> {
   const attempt = async (): Promise<Answer> => {
-    const sent = await unlessAborted(body.take(), signal);
+    const sent = body.exists ? await unlessAborted(body.take(), signal) : null;
     const left = Math.max(1, Math.ceil(deadline - performance.now()));
     return upstream.send({
       method: ctx.method,

@@ -1,30 +1,25 @@
 /** Keeps, for a minute, what everybody may read: to be answered once more while the service behind it cannot be asked. */
-import { buffer } from 'node:stream/consumers';
-import type { Readable } from 'node:stream';
 import type { Answer } from './upstreams.ts';
 
 export type LastAnswers = {
-  /** Gives back the answer to pass on; one that is worth keeping is read to its end first. */
-  keep(key: string, answer: Answer): Promise<Answer>;
+  /** Keeps it if it is good, and is not streamed. */
+  keep(key: string, answer: Answer): void;
   /** With its `age`, if there is one that is young enough. */
   find(key: string): Answer | undefined;
 };
 
 const KEPT_MS = 60_000;
-const LONGEST_BYTES = 65_536;
 const MOST_ANSWERS = 500;
 
 export function createLastAnswers({ keptMs = KEPT_MS, most = MOST_ANSWERS, now = () => performance.now() } = {}): LastAnswers {
   const kept = new Map<string, { answer: Answer; at: number }>();
   return {
-    async keep(key, answer) {
-      if (!isSmall(answer)) return answer;
-      const whole = { ...answer, body: await buffer(answer.body as Readable) };
+    keep(key, answer) {
+      if (answer.status !== 200 || !(answer.body instanceof Buffer)) return;
       kept.delete(key);
-      kept.set(key, { answer: whole, at: now() });
+      kept.set(key, { answer, at: now() });
       // A Map lists what was put in first, first.
       if (kept.size > most) kept.delete(kept.keys().next().value!);
-      return whole;
     },
     find(key) {
       const found = kept.get(key);
@@ -36,7 +31,3 @@ export function createLastAnswers({ keptMs = KEPT_MS, most = MOST_ANSWERS, now =
     },
   };
 }
-
-/** Without a length it may be of any size. */
-const isSmall = ({ status, headers, body }: Answer): boolean =>
-  status === 200 && body !== null && Number(headers['content-length'] ?? Infinity) <= LONGEST_BYTES;

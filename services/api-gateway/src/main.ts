@@ -2,6 +2,7 @@
 import { createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
 import { addressesIn, originsIn, readConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
+import { remembering } from './remembered-callers.ts';
 import { connectUpstreams } from './upstreams.ts';
 
 await runService(async (resources) => {
@@ -11,7 +12,7 @@ await runService(async (resources) => {
 
   const app = createGateway({
     upstreams,
-    authenticate: createAuthenticator(tokenSettings(config)),
+    authenticate: remembering(createAuthenticator(tokenSettings(config))),
     rates: { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, loginsPerMinute: config.LOGIN_LIMIT_PER_MINUTE },
     origins: originsIn(config),
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,

@@ -21,7 +21,7 @@ export type Attempt = {
   signal: AbortSignal;
 };
 
-/** `body` is null where the status or the method has none. */
+/** `body` is null where the status or the method has none, and streams unless it is small. */
 export type Answer = { status: number; headers: Headers; body: Readable | Buffer | null };
 
 export type UpstreamClient = {
@@ -39,6 +39,7 @@ export type UpstreamClients = Record<Upstream, UpstreamClient>;
 
 const CONNECT_MS = 2_000;
 const READ_MS = 4_000;
+const SMALL_BODY_BYTES = 65_536;
 const ERROR_BODY_BYTES = 65_536;
 
 export const connectUpstreams = (addresses: Record<Upstream, string>, { mostInFlight, ...circuits }: UpstreamSettings): UpstreamClients =>
@@ -84,6 +85,10 @@ async function exchange(pool: Pool, upstream: Upstream, attempt: Attempt): Promi
       await response.body.dump();
       return { answer: { ...answer, body: null }, ended: Promise.resolve() };
     }
+    if (isSmall(answer.headers)) {
+      const whole = Buffer.from(await response.body.arrayBuffer());
+      return { answer: { ...answer, body: whole }, ended: Promise.resolve() };
+    }
     return { answer, ended: ending(response.body, upstream) };
   } catch (error) {
     throw reasonOf(error, attempt, upstream);
@@ -111,6 +116,9 @@ async function bufferOf(body: Dispatcher.ResponseData['body']): Promise<Buffer |
   }
   return Buffer.concat(chunks);
 }
+
+/** Read whole before it is passed on: cheaper than a stream, and if the upstream breaks off, a read can be tried again. */
+const isSmall = (headers: Headers): boolean => Number(headers['content-length'] ?? Infinity) <= SMALL_BODY_BYTES;
 
 /** A body cut short by the upstream is its failure; one that the client or a deadline of ours cut is not. */
 const ending = (body: Readable, upstream: Upstream): Promise<void> =>

@@ -309,14 +309,26 @@ describe('The gateway', () => {
       await heal('pricing');
     });
 
-    it('tells when a service hangs up before answering; one that stops within its answer cuts it short, and counts', async () => {
+    it('reads a short answer again that a service broke off', async () => {
+      let isFirst = true;
+      stubs.pricing.answerWith((request, response) => {
+        if (!isFirst) return echo(request, response);
+        isFirst = false;
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('only this', () => request.socket.destroy());
+      });
+      expect((await call('/api/v1/prices', { as: 'ADMIN' })).status).to.equal(200);
+      await heal('pricing');
+    });
+
+    it('tells when a service hangs up before answering; one that stops within a long answer cuts it short, and counts', async () => {
       const { characteristic } = stubs;
       characteristic.answerWith((request) => request.socket.destroy());
       const lost = await call('/api/v1/characteristics', { as: 'ADMIN', method: 'POST', body: '{}' });
       expect([lost.status, lost.body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
       await heal('characteristic');
       characteristic.answerWith((request, response) => {
-        response.writeHead(200, { 'content-length': '100' });
+        response.writeHead(200, { 'content-length': '100000' });
         response.write('only this', () => request.socket.destroy());
       });
       for (let i = 0; i < 3; i += 1) {

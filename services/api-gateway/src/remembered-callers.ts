@@ -1,0 +1,21 @@
+/** Remembers for some seconds whose a good token is, as a signature costs more to verify than all else; the services verify each time anyway. */
+import type { Authenticate, Caller } from '@catalog/http/server';
+
+const KEPT_MS = 10_000;
+const MOST_CALLERS = 10_000;
+
+/** What is refused is not remembered. */
+export function remembering(authenticate: Authenticate, { keptMs = KEPT_MS, most = MOST_CALLERS, now = () => performance.now() } = {}): Authenticate {
+  const known = new Map<string, { caller: Caller; until: number }>();
+  return async (authorization) => {
+    const remembered = authorization === undefined ? undefined : known.get(authorization);
+    if (remembered && now() < remembered.until) return remembered.caller;
+    const caller = await authenticate(authorization);
+    if (authorization === undefined || !caller) return caller;
+    known.delete(authorization);
+    known.set(authorization, { caller, until: now() + keptMs });
+    // A Map lists what was put in first, first.
+    if (known.size > most) known.delete(known.keys().next().value!);
+    return caller;
+  };
+}
