@@ -61,6 +61,15 @@ describe('The whole catalog', function () {
     expect(visibleMs).to.be.above(0);
   });
 
+  it('gives an offering in full: its specifications, their characteristics, its prices', async () => {
+    const { characteristic, specification, price, offering } = await aDraft();
+    const { status, body } = await call('GET', `/api/v1/catalog/offerings/${offering.id}/full`);
+    expect(status).to.equal(200);
+    expect(body).to.deep.include({ id: offering.id, partial: false, unavailable: [] });
+    expect(body.prices).to.eql([price]);
+    expect(body.specifications[0]).to.deep.include({ id: specification.id, characteristics: [characteristic] });
+  });
+
   it('shows a change of what a published offering refers to', async () => {
     const { characteristic, specification, price, offering } = await aDraft();
     expect((await call('POST', `/api/v1/offerings/${offering.id}/publish`, {})).body.status).to.equal('PUBLISHING');

@@ -1,0 +1,34 @@
+/** How a program of the benchmark is run: as a process that says where it listens, and tells on request how much processor time it has used. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+export type Measured = { url: string; cpuMicroseconds(): Promise<number>; stop(): Promise<void> };
+
+export async function startMeasured(file: string, ...parameters: string[]): Promise<Measured> {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), parameters);
+  const [port] = (await once(child, 'message')) as [number];
+  return { url: `http://127.0.0.1:${port}`, cpuMicroseconds: () => asked(child), stop: () => ended(child) };
+}
+
+async function asked(child: ChildProcess): Promise<number> {
+  const answer = once(child, 'message') as Promise<[number]>;
+  child.send('cpu');
+  return (await answer)[0];
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exited;
+}
+
+/** In the program: says where it listens, then answers each question. */
+export function report(address: AddressInfo | string | null): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send?.(user + system);
+  });
+  process.send?.((address as AddressInfo).port);
+}
