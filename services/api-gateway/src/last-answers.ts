@@ -1,4 +1,5 @@
 /** Keeps, for a minute, what everybody may read: to be answered once more while the service behind it cannot be asked. */
+import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Answer } from './upstreams.ts';
 
 export type LastAnswers = {
@@ -16,8 +17,10 @@ export function createLastAnswers({ keptMs = KEPT_MS, most = MOST_ANSWERS, now =
   return {
     keep(key, answer) {
       if (answer.status !== 200 || !(answer.body instanceof Buffer)) return;
+      // Each request has an id of its own.
+      const { [CORRELATION_HEADER]: _, ...headers } = answer.headers;
       kept.delete(key);
-      kept.set(key, { answer, at: now() });
+      kept.set(key, { answer: { ...answer, headers }, at: now() });
       // A Map lists what was put in first, first.
       if (kept.size > most) kept.delete(kept.keys().next().value!);
     },
