@@ -24,8 +24,9 @@ async function ended(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** In the program: says where it listens, then answers each question. */
+/** In the program: says where it listens, then answers each question; ends with the benchmark, however that ends. */
 export function report(address: AddressInfo | string | null): void {
+  process.on('disconnect', () => process.exit());
   process.on('message', () => {
     const { user, system } = process.cpuUsage();
     process.send?.(user + system);
