@@ -21,7 +21,7 @@ export async function addOfferings(scene: StoreScene, { from, to }: { from: numb
       const shown = assembleOffering(offering, references);
       const sources = { offering: offering.version, specifications: [], characteristics: [], prices: [] };
       const { search_dirty: _, ...document } = nextDocument(null, {
-        offering, status: 'PUBLISHED', sources, shown, search: searchFieldsOf(shown), now: new Date(), batch: '',
+        offering, status: 'PUBLISHED', sources, shown, search: searchFieldsOf(shown), now: new Date(),
       });
       return document;
     });

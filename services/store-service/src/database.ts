@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createEndedSagaIndexes } from './ended-sagas.ts';
 import { createProcessedEventIndexes } from './processed-events.ts';
 import { createPublishedOfferingIndexes } from './published-offerings.ts';
+import { createReplicaIndexes } from './reference-data.ts';
 
 const LIMIT_MS = 5_000;
 const SELECTION_LIMIT_MS = 2_000;
@@ -39,4 +40,5 @@ export async function createIndexes(database: Db): Promise<void> {
   await createPublishedOfferingIndexes(database);
   await createProcessedEventIndexes(database);
   await createEndedSagaIndexes(database);
+  await createReplicaIndexes(database);
 }

@@ -1,7 +1,6 @@
 /** The store's documents in MongoDB, the truth of what is published; a write succeeds only on the revision it was decided on. */
 import type { Offering } from '@catalog/contracts';
 import { type Collection, type Db, MongoBulkWriteError, MongoServerError } from 'mongodb';
-import { randomUUID } from 'node:crypto';
 import type { StoreOffering } from './api.ts';
 import type { SearchFields } from './search-fields.ts';
 
@@ -16,8 +15,8 @@ export type StoredOffering = {
   shown: StoreOffering;
   search: SearchFields;
   written_at: Date;
-  /** The batch it was written with, present until the search index has this revision. */
-  search_dirty?: string;
+  /** Present until the search index has this revision. */
+  search_dirty?: true;
 };
 
 /** The version of every source the document was built from. */
@@ -72,15 +71,12 @@ export const publishedOfferings = (database: Db) => {
     removePending: (id: string, sagaId: string): Promise<unknown> =>
       collection.deleteOne({ _id: id, status: 'PENDING', saga_id: sagaId }),
 
-    /** As they were read: what has been written since then stays due. */
-    async markIndexed(all: Pick<StoredOffering, '_id' | 'search_dirty'>[]): Promise<void> {
-      for (const [batch, some] of Map.groupBy(all, ({ search_dirty }) => search_dirty)) {
-        if (batch === undefined) continue;
-        await collection.updateMany({ _id: { $in: some.map(({ _id }) => _id) }, search_dirty: batch }, { $unset: { search_dirty: 1 } });
-      }
+    async markIndexed(all: Pick<StoredOffering, '_id' | 'revision'>[]): Promise<void> {
+      const marks = all.map(({ _id, revision }) => ({ updateOne: { filter: { _id, revision }, update: { $unset: { search_dirty: 1 as const } } } }));
+      if (marks.length > 0) await collection.bulkWrite(marks, { ordered: false });
     },
 
-    markAllDirty: (): Promise<unknown> => collection.updateMany({ status: 'PUBLISHED' }, { $set: { search_dirty: randomUUID() } }),
+    markAllDirty: (): Promise<unknown> => collection.updateMany({ status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
 
     ids: async (): Promise<string[]> => (await collection.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
 
@@ -93,10 +89,10 @@ export const publishedOfferings = (database: Db) => {
       (await collection.find({ _id: { $in: ids } }).toArray()).filter(isPublished),
 
     markDirty: (ids: string[]): Promise<unknown> =>
-      collection.updateMany({ _id: { $in: ids }, status: 'PUBLISHED' }, { $set: { search_dirty: randomUUID() } }),
+      collection.updateMany({ _id: { $in: ids }, status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
 
     dirty: (limit: number): Promise<StoredOffering[]> =>
-      collection.find({ search_dirty: { $exists: true }, status: 'PUBLISHED' }).limit(limit).toArray(),
+      collection.find({ search_dirty: true, status: 'PUBLISHED' }).limit(limit).toArray(),
   };
 };
 
@@ -109,7 +105,7 @@ const isFirst = ({ revision }: StoredOffering): boolean => revision === FIRST_RE
 /** The next state of a document, `current` being what is stored now. */
 export const nextDocument = (
   current: StoredOffering | null,
-  content: Pick<StoredOffering, 'status' | 'sources' | 'shown' | 'search'> & { offering: Offering; now: Date; batch: string },
+  content: Pick<StoredOffering, 'status' | 'sources' | 'shown' | 'search'> & { offering: Offering; now: Date },
 ): StoredOffering => ({
   _id: content.offering.id,
   status: content.status,
@@ -119,7 +115,7 @@ export const nextDocument = (
   shown: content.shown,
   search: content.search,
   written_at: content.now,
-  ...(content.status === 'PUBLISHED' && { search_dirty: content.batch }),
+  ...(content.status === 'PUBLISHED' && { search_dirty: true }),
 });
 
 export async function createPublishedOfferingIndexes(database: Db): Promise<void> {

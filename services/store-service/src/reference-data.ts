@@ -1,5 +1,5 @@
 /** The store's own replicas of the catalog, built from events: the newest version wins, and a deletion leaves its version behind. */
-import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
+import { type Characteristic, type Offering, type Price, Rejection, type Specification } from '@catalog/contracts';
 import type { Collection, Db } from 'mongodb';
 import type { CatalogLookups } from './catalog-lookups.ts';
 import type { References } from './assemble-offering.ts';
@@ -81,6 +81,8 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
 
 const kinds = ['specifications', 'characteristics', 'prices'] as const;
 
+const ATTEMPTS = 20;
+
 type Stated = { id: string; version: number };
 type Replicas<S extends Stated> = ReturnType<typeof replicasIn<S>>;
 
@@ -88,12 +90,13 @@ type Replicas<S extends Stated> = ReturnType<typeof replicasIn<S>>;
 const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>>) => ({
   /** Does nothing when this version, or a newer one, is there. */
   async apply(state: State, { deleted = false } = {}): Promise<void> {
-    try {
-      const { id: _id, version } = state;
-      await collection.updateOne({ _id, version: { $lt: version } }, { $set: { version, deleted, state } }, { upsert: true });
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
+    const { id: _id, version } = state;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await collection.findOne({ _id }, { projection: { version: 1 } });
+      if (known && known.version >= version) return;
+      if (known ? await replaced(collection, known, { version, deleted, state }) : await added(collection, { _id, version, deleted, state })) return;
     }
+    throw new Rejection('SERVICE_UNAVAILABLE', 'A replica changes faster than the store can follow', { id: _id });
   },
 
   /** As its owner has it now: also sets right what has this version and is wrong. */
@@ -125,15 +128,40 @@ const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>
   },
 });
 
+type Known = Pick<Replica<Stated>, '_id' | 'version'>;
+
+/** False when it was changed since it was read. */
+async function replaced(collection: Collection<Replica<Stated>>, { _id, version }: Known, next: Omit<Replica<Stated>, '_id'>): Promise<boolean> {
+  return (await collection.updateOne({ _id, version }, { $set: next })).matchedCount === 1;
+}
+
+/** False when it is there already. */
+async function added(collection: Collection<Replica<Stated>>, replica: Replica<Stated>): Promise<boolean> {
+  try {
+    await collection.insertOne(replica);
+    return true;
+  } catch (error) {
+    if (isDuplicate(error)) return false;
+    throw error;
+  }
+}
+
+/** For what writes ask for; see `createPublishedOfferingIndexes`. */
+export async function createReplicaIndexes(database: Db): Promise<void> {
+  for (const name of collectionNames) await database.collection(name).createIndex({ _id: 1, version: 1 }, { unique: true });
+}
+
+const collectionNames = ['characteristic_replicas', 'specification_replicas', 'price_replicas', 'offering_replicas'];
+
 const unique = (ids: string[]): string[] => [...new Set(ids)];
 
 const byId = <S>(replicas: Replica<S>[]): Map<string, Replica<S>> => new Map(replicas.map((replica) => [replica._id, replica]));
 
 const statesOf = <S>(replicas: Replica<S>[]): Map<string, S> => new Map(replicas.map(({ _id, state }) => [_id, state]));
 
-type Known = { specifications: Map<string, Replica<Specification>> } & Record<SourceKind, Map<string, Replica<unknown>>>;
+type KnownSources = { specifications: Map<string, Replica<Specification>> } & Record<SourceKind, Map<string, Replica<unknown>>>;
 
-function sourcesOf({ version, state }: Replica<Offering>, known: Known): Pick<Resolved, 'sources' | 'unusable'> {
+function sourcesOf({ version, state }: Replica<Offering>, known: KnownSources): Pick<Resolved, 'sources' | 'unusable'> {
   const specifications = unique(state.specification_ids);
   const ids = {
     specifications,

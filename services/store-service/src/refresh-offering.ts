@@ -1,7 +1,6 @@
 /** Brings offerings' documents to what the replicas say now, many at once, whatever was missed, doubled or out of order before. */
 import { type Offering, Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { assembleOffering } from './assemble-offering.ts';
 import { batched } from './batched.ts';
@@ -59,7 +58,7 @@ async function publish(offerings: Known[], current: Map<string, StoredOffering>,
 
 /** Of those alone that would show something else than they do. */
 async function newDocuments(offerings: Known[], current: Map<string, StoredOffering>, replicas: ReferenceData): Promise<StoredOffering[]> {
-  const [now, batch] = [new Date(), randomUUID()];
+  const now = new Date();
   return (await replicas.resolve(offerings)).flatMap(({ offering, references, sources, unusable }) => {
     const missing = Object.values(unusable).flat();
     if (missing.length > 0) log.warn('A published offering refers to what no longer exists', { offering_id: offering._id, ids: missing });
@@ -67,7 +66,7 @@ async function newDocuments(offerings: Known[], current: Map<string, StoredOffer
     const search = searchFieldsOf(shown);
     const old = current.get(offering._id) ?? null;
     if (old?.status === 'PUBLISHED' && isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })])) return [];
-    return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now, batch })];
+    return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now })];
   });
 }
 

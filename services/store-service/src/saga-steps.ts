@@ -1,7 +1,6 @@
 /** What the store does in a publication: prepare the offering's entry, unseen until it is published, and take it back if that fails. */
 import { type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
 import type { Step } from '@catalog/saga-worker';
-import { randomUUID } from 'node:crypto';
 import { assembleOffering } from './assemble-offering.ts';
 import type { EndedSagas } from './ended-sagas.ts';
 import { nextDocument, type PublishedOfferings, type StoredOffering } from './published-offerings.ts';
@@ -53,7 +52,7 @@ async function write({ offering, references, sources }: Resolved, { documents, e
   if (!current || !isSame(current, offering)) {
     const shown = assembleOffering(offering.state, references);
     const search = searchFieldsOf(shown);
-    const content = { offering: offering.state, status: 'PENDING', sources, shown, search, now: new Date(), batch: randomUUID() } as const;
+    const content = { offering: offering.state, status: 'PENDING', sources, shown, search, now: new Date() } as const;
     if (!await documents.write(nextDocument(current, content))) return false;
   }
   // The undo may have run between the first look and the write.

@@ -80,7 +80,7 @@ describe('Search', () => {
     expect(await index.ensure()).to.equal('created');
     expect(await index.ensure()).to.equal('existing');
     const stored = [...named, ...generated(60)].map(shown).map((offering) => nextDocument(null, {
-      offering: anOffering({ id: offering.id }), status: 'PUBLISHED', shown: offering, search: searchFieldsOf(offering), now: new Date(), batch: 'test',
+      offering: anOffering({ id: offering.id }), status: 'PUBLISHED', shown: offering, search: searchFieldsOf(offering), now: new Date(),
       sources: { offering: 1, specifications: [], characteristics: [], prices: [] },
     }));
     const pending = shown({ name: 'High-Speed pending', prices: [['USD', 10]], values: [['Speed', '100', 'Mbps']] });
