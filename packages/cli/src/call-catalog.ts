@@ -16,6 +16,8 @@ export type CatalogRequest = { url: string; method: Method; path: string; call: 
 export class CatalogRefusal extends Error {
   readonly status: number;
   readonly code: string;
+  /** What the catalog said, without code and field. */
+  readonly reason: string;
   readonly details: { field?: string; [key: string]: unknown };
 
   constructor(status: number, { code, message, details = {} }: { code: string; message: string; details?: CatalogRefusal['details'] }) {
@@ -23,6 +25,7 @@ export class CatalogRefusal extends Error {
     this.name = 'CatalogRefusal';
     this.status = status;
     this.code = code;
+    this.reason = message;
     this.details = details;
   }
 }

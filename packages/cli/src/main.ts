@@ -2,12 +2,16 @@
 import './quiet.ts';
 import { program } from 'commander';
 import { deadLetterCommands } from './dead-letters.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { keysCommands } from './keys.ts';
 import { outboxCommands } from './outbox.ts';
 import { sagasCommands } from './sagas.ts';
 import { storeCommands } from './store.ts';
 
 program.name('catalog').description('Operates a product catalog')
+  .addCommand(exportCommand())
+  .addCommand(importCommand())
   .addCommand(sagasCommands())
   .addCommand(storeCommands())
   .addCommand(outboxCommands())

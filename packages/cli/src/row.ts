@@ -1,0 +1,77 @@
+/** What a catalog looks like in a file: one row per thing, referring to others by name, without the ids of any installation. */
+import { currencies, NAME_LENGTH, OneOf, unitsOfMeasure } from '@catalog/contracts';
+import { bodyCheck } from '@catalog/http/validate';
+import Type, { type Static } from 'typebox';
+
+/** What others are made of comes first. */
+export const kinds = ['characteristic', 'price', 'specification', 'offering'] as const;
+export type Kind = (typeof kinds)[number];
+
+const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH });
+const names = (minItems: number) => Type.Array(Name, { minItems, maxItems: 100, uniqueItems: true });
+const nullable = (options: { minLength?: number; maxLength: number }) => Type.Optional(Type.Union([Type.String(options), Type.Null()]));
+const strict = { additionalProperties: false };
+
+const rows = {
+  characteristic: Type.Object({
+    kind: Type.Literal('characteristic'),
+    name: Name,
+    attribute: Type.Optional(Name),
+    value: Type.String({ minLength: 1 }),
+    unit_of_measure: OneOf(unitsOfMeasure),
+  }, strict),
+  price: Type.Object({
+    kind: Type.Literal('price'),
+    name: Name,
+    value: Type.Number({ exclusiveMinimum: 0 }),
+    unit: Type.String({ minLength: 1 }),
+    currency: OneOf(currencies),
+  }, strict),
+  specification: Type.Object({
+    kind: Type.Literal('specification'),
+    name: Name,
+    characteristics: names(1),
+  }, strict),
+  offering: Type.Object({
+    kind: Type.Literal('offering'),
+    external_id: nullable({ minLength: 1, maxLength: 100 }),
+    name: Name,
+    description: nullable({ maxLength: 5000 }),
+    specifications: Type.Optional(names(0)),
+    prices: Type.Optional(names(0)),
+    sales_channels: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+    lifecycle_status: Type.Optional(OneOf(['DRAFT', 'PUBLISHED'])),
+  }, strict),
+};
+
+export type CharacteristicRow = Static<typeof rows.characteristic>;
+export type PriceRow = Static<typeof rows.price>;
+export type SpecificationRow = Static<typeof rows.specification>;
+export type OfferingRow = Static<typeof rows.offering>;
+export type Row = CharacteristicRow | PriceRow | SpecificationRow | OfferingRow;
+
+/** Why a row is not taken: a code to act on, a sentence, and the field at fault. */
+export class RowRefusal extends Error {
+  readonly code: string;
+  readonly details: { field?: string };
+
+  constructor(code: string, message: string, field?: string) {
+    super(message);
+    this.name = 'RowRefusal';
+    this.code = code;
+    this.details = field === undefined ? {} : { field };
+  }
+}
+
+const checks = Object.fromEntries(kinds.map((kind) => [kind, bodyCheck(rows[kind])])) as Record<Kind, (value: unknown) => unknown>;
+
+/** Checks its form only: what its values may be is for the services to say. */
+export function rowFrom(value: unknown): Row {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RowRefusal('MALFORMED_ROW', 'A row is a JSON object');
+  const { kind } = value as { kind?: unknown };
+  if (!kinds.some((one) => one === kind)) throw new RowRefusal('MALFORMED_ROW', `kind must be one of ${kinds.join(', ')}`, 'kind');
+  return checks[kind as Kind](value) as Row;
+}
+
+/** Names that the services hold to be the same are the same here. */
+export const nameKey = (name: string): string => name.trim().normalize('NFC').replaceAll(/\p{Zs}/gu, ' ').toLowerCase();

@@ -1,0 +1,58 @@
+/** A catalog as rows, in an order that does not depend on the installation, and what could not be said in rows. */
+import type { CharacteristicRow, Kind, OfferingRow, PriceRow, Row } from './row.ts';
+import type { Thing, Things } from './things.ts';
+
+export type Exported = { rows: Row[]; warnings: string[] };
+
+export function rowsOf(things: Things): Exported {
+  const warnings: string[] = [];
+  const referred = namesIn(things, warnings);
+  const offerings = things.offering.filter(({ lifecycle_status }) => lifecycle_status !== 'RETIRED');
+  const left = things.offering.length - offerings.length;
+  if (left > 0) warnings.push(`${left} retired offerings are left out`);
+  warnings.push(...ambiguous(offerings).map((name) => `Several offerings without an external_id are called "${name}": an import refuses them`));
+  return {
+    rows: [
+      ...inOrder(things.characteristic).map(({ name, attribute, value, unit_of_measure }) =>
+        ({ kind: 'characteristic', name, attribute, value, unit_of_measure }) as CharacteristicRow),
+      ...inOrder(things.price).map(({ name, value, unit, currency }) => ({ kind: 'price', name, value, unit, currency }) as PriceRow),
+      ...inOrder(things.specification).map((each) =>
+        ({ kind: 'specification' as const, name: each.name, characteristics: referred('characteristic', each, 'characteristic_ids') })),
+      ...inOrder(offerings).map((each) => offeringRow(each, referred)),
+    ],
+    warnings,
+  };
+}
+
+type Referred = (kind: Kind, thing: Thing, field: string) => string[];
+
+const offeringRow = (offering: Thing, referred: Referred): OfferingRow => ({
+  kind: 'offering',
+  ...(offering.external_id && { external_id: offering.external_id }),
+  name: offering.name,
+  description: offering['description'] as string | null,
+  specifications: referred('specification', offering, 'specification_ids'),
+  prices: referred('price', offering, 'pricing_ids'),
+  sales_channels: offering['sales_channels'] as string[],
+  lifecycle_status: offering.lifecycle_status === 'PUBLISHED' ? 'PUBLISHED' : 'DRAFT',
+});
+
+/** What was deleted meanwhile has no name any more. */
+function namesIn(things: Things, warnings: string[]): Referred {
+  const names = new Map(Object.values(things).flat().map(({ id, name }) => [id, name]));
+  return (kind, thing, field) => (thing[field] as string[]).flatMap((id) => {
+    const name = names.get(id);
+    if (name === undefined) warnings.push(`"${thing.name}" lists a ${kind} that no longer exists: it is left out`);
+    return name ?? [];
+  });
+}
+
+function ambiguous(offerings: Thing[]): string[] {
+  const unmarked = Map.groupBy(offerings.filter(({ external_id }) => !external_id), ({ name }) => name.toLowerCase());
+  return [...unmarked.values()].filter((same) => same.length > 1).map(([first]) => (first as Thing).name);
+}
+
+const inOrder = (things: Thing[]): Thing[] => things.toSorted((one, other) => compare(orderOf(one), orderOf(other)));
+
+const orderOf = ({ name, external_id }: Thing): string => `${name}\n${external_id ?? ''}`;
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

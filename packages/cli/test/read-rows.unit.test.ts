@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import { csvOf } from '../src/csv-of.ts';
+import { readRows } from '../src/read-rows.ts';
+import type { Row } from '../src/row.ts';
+
+const price: Row = { kind: 'price', name: 'Monthly', value: 24.99, unit: 'per month', currency: 'USD' };
+const speed: Row = { kind: 'characteristic', name: 'Speed 100', attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' };
+
+describe('the rows of a file', () => {
+  /** Line → the row, or the code, field and message of its refusal. */
+  const read = (text: string, format: 'ndjson' | 'csv' = 'ndjson') => readRows(text, format).map((entry) => {
+    if ('row' in entry) return [entry.line, entry.row];
+    const { code, details, message } = entry.error as { code: string; details: { field?: string }; message: string };
+    return [entry.line, `${code} ${details.field ?? '-'}: ${message}`];
+  });
+  const lines = (...rows: unknown[]) => rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n');
+
+  it('are read with the numbers of their lines, whatever the lines end with', () => {
+    expect(read(`${JSON.stringify(speed)}\r\n\r\n${JSON.stringify(price)}\n`)).to.eql([[1, speed], [3, price]]);
+  });
+
+  it('are refused one by one, naming the field', () => {
+    const { value: _value, ...unpriced } = price;
+    expect(read(lines(price, '{"kind":', '[]', { kind: 'bundle' }, unpriced, { ...price, name: 'Other', value: '9' }, { ...price, colour: 1 }, { ...speed, unit_of_measure: 'Knots' }))
+      .slice(1).map(([line, said]) => `${String(line)} ${String(said).replace(/JSON: .*/, 'JSON')}`)).to.eql([
+      '2 MALFORMED_ROW -: The line is not JSON',
+      '3 MALFORMED_ROW -: A row is a JSON object',
+      '4 MALFORMED_ROW kind: kind must be one of characteristic, price, specification, offering',
+      '5 VALIDATION_ERROR value: value is required',
+      '6 VALIDATION_ERROR value: value must be a number',
+      '7 VALIDATION_ERROR colour: colour is not known here',
+      '8 VALIDATION_ERROR unit_of_measure: unit_of_measure must be one of Mbps, Gbps, MB, GB, TB, GHz, Volt, Watt, Meter, Percent, Seconds, Minutes, Hours, Days, Months, Years, Unit, None',
+    ]);
+  });
+
+  it('may not repeat each other: names in any case, offerings by their external_id first', () => {
+    const offering = { kind: 'offering', name: 'Home' };
+    expect(read(lines(price, { ...price, name: ' MONTHLY ' }, offering, { ...offering, external_id: 'a' }, { ...offering, external_id: 'b' }, { ...offering, name: 'Other', external_id: 'a' }))
+      .filter(([, said]) => typeof said === 'string')).to.eql([
+      [2, 'REPEATED_ROW name: Line 1 is about the same price'],
+      [6, 'REPEATED_ROW external_id: Line 4 is about the same offering'],
+    ]);
+  });
+
+  it('come from CSV too, where the columns say of what', () => {
+    expect(read('name,value,unit,currency\nMonthly,24.99,per month,USD\n', 'csv')).to.eql([[2, price]]);
+    expect(read('name,unit_of_measure,value,attribute\nSpeed 100,Mbps,100,\n', 'csv')).to.eql([
+      [2, { kind: 'characteristic', name: 'Speed 100', value: '100', unit_of_measure: 'Mbps' }],
+    ]);
+    expect(read('name,value,unit,currency\nMonthly,24.99,per month,USD\nshort,1\nDaily,cheap,per day,USD\n', 'csv')).to.deep.include([3, 'MALFORMED_ROW -: Invalid Record Length: columns length is 4, got 2 on line 3'])
+      .and.deep.include([4, 'VALIDATION_ERROR value: value must be a number']);
+  });
+
+  it('are the same after a way through CSV', () => {
+    const awkward: Row = { ...speed, name: 'Speed (100)', value: 'up to "100", often less', unit_of_measure: 'None' };
+    expect(csvOf('characteristics', [awkward, price])).to.eql([
+      'name,attribute,value,unit_of_measure', 'Speed (100),Speed,"up to ""100"", often less",None',
+    ]);
+    expect(read(csvOf('characteristics', [awkward, speed]).join('\n'), 'csv').map(([, row]) => row)).to.eql([awkward, speed]);
+    expect(read(csvOf('prices', [price]).join('\n'), 'csv').map(([, row]) => row)).to.eql([price]);
+  });
+
+  it('make a file unusable when there is none among them', () => {
+    expect(() => readRows('', 'ndjson')).to.throw('There is no row of a catalog in it at all');
+    expect(() => readRows('PNG\nIHDR', 'ndjson')).to.throw('There is no row of a catalog in it: line 1: The line is not JSON');
+    expect(() => readRows('a,b\n1,2', 'csv')).to.throw('CSV is for characteristics');
+  });
+});

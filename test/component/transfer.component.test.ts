@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { runCatalog } from '../../packages/cli/test/run-catalog.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+
+const SAMPLE_ROWS = 193 + 116 + 317 + 125;
+
+describe('A catalog in a file', function () {
+  this.timeout(300_000);
+  let folder: string, installation: Installation;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'catalog-'));
+    installation = await startInstallation();
+  });
+  after(async () => {
+    await installation.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const catalog = (words: string[], input?: string) => runCatalog(words, installation.access, input);
+  const summary = (stderr: string) => stderr.trim().split('\n').at(-1);
+
+  async function fileOf(name: string, content: string): Promise<string> {
+    await writeFile(join(folder, name), content);
+    return join(folder, name);
+  }
+
+  async function sampleRows(): Promise<string> {
+    const files = ['offerings', 'specifications', 'prices', 'characteristics'].map(async (section) => {
+      const text = await readFile(new URL(`../../sample-catalog/${section}.yaml`, import.meta.url), 'utf8');
+      return (parse(text) as Record<string, object[]>)[section]!.map((entry) => JSON.stringify({ kind: section.slice(0, -1), ...entry }));
+    });
+    return (await Promise.all(files)).flat().join('\n');
+  }
+
+  it('moves to another installation whole, and is unchanged by a second import', async () => {
+    const sample = await fileOf('sample.ndjson', await sampleRows());
+    const dry = await catalog(['import', sample, '--dry-run']);
+    expect(summary(dry.stderr)).to.equal(`Would be: ${SAMPLE_ROWS} rows: ${SAMPLE_ROWS} created, 0 updated, 0 unchanged, 0 failed`);
+    expect((await catalog(['export'])).stdout).to.equal('');
+    const imported = await catalog(['import', sample]);
+    expect(summary(imported.stderr), imported.stdout).to.equal(`${SAMPLE_ROWS} rows: ${SAMPLE_ROWS} created, 0 updated, 0 unchanged, 0 failed`);
+    expect(imported.code).to.equal(0);
+    const exported = (await catalog(['export'])).stdout;
+    expect(exported.trim().split('\n')).to.have.length(SAMPLE_ROWS);
+
+    await installation.stop();
+    installation = await startInstallation();
+    const moved = await catalog(['import', '-'], exported);
+    expect(moved.code, moved.stdout).to.equal(0);
+    expect((await catalog(['export'])).stdout).to.equal(exported);
+    const again = await catalog(['import', '-'], exported);
+    expect(summary(again.stderr)).to.equal(`${SAMPLE_ROWS} rows: 0 created, 0 updated, ${SAMPLE_ROWS} unchanged, 0 failed`);
+  });
+
+  it('says of each bad row where it is and what is wrong, and takes the others', async () => {
+    const rows = [
+      { kind: 'offering', name: 'Imported', specifications: ['Imported fibre'], prices: ['Imported monthly'], sales_channels: ['online'] },
+      { kind: 'specification', name: 'Imported fibre', characteristics: ['Imported speed'] },
+      { kind: 'characteristic', name: 'Imported speed', value: 'fast', unit_of_measure: 'Mbps' },
+      { kind: 'price', name: 'Imported monthly', value: 1.999, unit: 'per month', currency: 'USD' },
+      { kind: 'price', name: 'Imported yearly', value: 19.99, unit: 'per year', currency: 'USD' },
+    ];
+    const { code, stdout } = await catalog(['import', await fileOf('bad.ndjson', rows.map((row) => JSON.stringify(row)).join('\n')), '--json']);
+    expect(code).to.equal(1);
+    const results = stdout.trim().split('\n').map((line) => JSON.parse(line) as { line: number; status: string; code?: string; field?: string });
+    const told = results.toSorted((one, other) => one.line - other.line).map((one) => [one.line, one.status, one.code, one.field]);
+    expect(told).to.eql([
+      [1, 'failed', 'INVALID_REFERENCE', 'specifications'],
+      [2, 'failed', 'INVALID_REFERENCE', 'characteristics'],
+      [3, 'failed', 'VALIDATION_ERROR', 'value'],
+      [4, 'failed', 'VALIDATION_ERROR', 'value'],
+      [5, 'created', undefined, undefined],
+    ]);
+  });
+
+  it('may be a table of prices or characteristics', async () => {
+    const csv = (await catalog(['export', '--csv', 'prices'])).stdout;
+    const dearer = csv.replace('Imported yearly,19.99', 'Imported yearly,25');
+    const { code, stderr } = await catalog(['import', await fileOf('prices.csv', dearer)]);
+    expect([code, summary(stderr)]).to.eql([0, `${317 + 1} rows: 0 created, 1 updated, 317 unchanged, 0 failed`]);
+    const characteristics = await fileOf('characteristics.CSV', (await catalog(['export', '--csv', 'characteristics'])).stdout);
+    expect(summary((await catalog(['import', characteristics])).stderr)).to.equal('193 rows: 0 created, 0 updated, 193 unchanged, 0 failed');
+  });
+
+  it('that cannot be used changes nothing and ends with 2', async () => {
+    const unusable = async (name: string, content: string | Buffer) => {
+      await writeFile(join(folder, name), content);
+      return catalog(['import', join(folder, name)]);
+    };
+    expect(await catalog(['import', join(folder, 'nowhere.ndjson')])).to.include({ code: 2 });
+    expect(await unusable('empty.ndjson', '')).to.deep.include({ code: 2, stderr: 'There is no row of a catalog in it at all\n' });
+    expect(await unusable('latin.ndjson', Buffer.from([0x7b, 0xfc, 0x7d]))).to.deep.include({ code: 2, stderr: 'The file is not in UTF-8\n' });
+    expect((await unusable('other.csv', 'a,b\n1,2\n')).code).to.equal(2);
+    expect(await runCatalog(['import', '-'], { ...installation.access, CATALOG_URL: 'http://127.0.0.1:1' }, '{"kind":"specification","name":"a","characteristics":["b"]}')).to.include({ code: 2 });
+  });
+});
