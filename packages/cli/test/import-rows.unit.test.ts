@@ -65,8 +65,8 @@ describe('an import', () => {
   });
 
   it('changes what differs, and keeps what a row does not name', async () => {
-    await load([...all.slice(1), { ...home, external_id: 'home-1' } as Row]);
-    expect(await load([{ ...monthly, value: 30 }, { ...home, description: 'New' } as Row])).to.eql({ Monthly: 'updated', Home: 'updated' });
+    await load([...all.slice(1), { ...home, external_id: 'home-1' }]);
+    expect(await load([{ ...monthly, value: 30 }, { ...home, description: 'New' }])).to.eql({ Monthly: 'updated', Home: 'updated' });
     expect(catalog.price[0]).to.include({ value: 30 });
     expect(catalog.offering).to.have.length(1);
     expect(catalog.offering[0]).to.include({ description: 'New', external_id: 'home-1' });
@@ -81,10 +81,10 @@ describe('an import', () => {
   });
 
   it('refuses to guess between offerings of one name, and takes the one its external_id names', async () => {
-    await load([...all.slice(1), { ...home, external_id: 'a' } as Row, { ...home, external_id: 'b' } as Row]);
+    await load([...all.slice(1), { ...home, external_id: 'a' }, { ...home, external_id: 'b' }]);
     expect(catalog.offering).to.have.length(2);
     expect(await load([home])).to.eql({ Home: 'failed AMBIGUOUS_NAME name' });
-    expect(await load([{ ...home, external_id: 'b', description: 'B' } as Row])).to.eql({ Home: 'updated' });
+    expect(await load([{ ...home, external_id: 'b', description: 'B' }])).to.eql({ Home: 'updated' });
     expect(catalog.offering.map(({ external_id, description }) => [external_id, description])).to.deep.include(['b', 'B']).and.deep.include(['a', null]);
   });
 
@@ -102,15 +102,15 @@ describe('an import', () => {
 
   it('never changes what has been published; a retired offering has given its name free', async () => {
     await load(all, { publish: true });
-    expect(await load([{ ...home, description: 'New' } as Row])).to.eql({ Home: 'failed WRONG_STATE' });
+    expect(await load([{ ...home, description: 'New' }])).to.eql({ Home: 'failed WRONG_STATE' });
     catalog.offering[0]!.lifecycle_status = 'RETIRED';
-    expect(await load([{ ...home, description: 'New' } as Row])).to.eql({ Home: 'created' });
+    expect(await load([{ ...home, description: 'New' }])).to.eql({ Home: 'created' });
   });
 
   it('only says what it would do in a dry run', async () => {
     await load([speed]);
     written = [];
-    expect(await load([...all, { ...home, name: 'Lost', prices: ['Nowhere'] } as Row], { publish: true, into: dryRun })).to.eql({
+    expect(await load([...all, { ...home, name: 'Lost', prices: ['Nowhere'] }], { publish: true, into: dryRun })).to.eql({
       'Speed 100': 'unchanged', Monthly: 'created', 'Fibre 100': 'created', Home: 'created', Lost: 'failed INVALID_REFERENCE prices',
     });
     expect(written).to.eql([]);

@@ -8,7 +8,7 @@ const speed: Row = { kind: 'characteristic', name: 'Speed 100', attribute: 'Spee
 
 describe('the rows of a file', () => {
   /** Line → the row, or the code, field and message of its refusal. */
-  const read = (text: string, format: 'ndjson' | 'csv' = 'ndjson') => readRows(text, format).map((entry) => {
+  const read = (text: string, format: 'ndjson' | 'csv' = 'ndjson') => readRows(text, format).map((entry): [number, Row | string] => {
     if ('row' in entry) return [entry.line, entry.row];
     const { code, details, message } = entry.error as { code: string; details: { field?: string }; message: string };
     return [entry.line, `${code} ${details.field ?? '-'}: ${message}`];
@@ -22,14 +22,14 @@ describe('the rows of a file', () => {
   it('are refused one by one, naming the field', () => {
     const { value: _value, ...unpriced } = price;
     expect(read(lines(price, '{"kind":', '[]', { kind: 'bundle' }, unpriced, { ...price, name: 'Other', value: '9' }, { ...price, colour: 1 }, { ...speed, unit_of_measure: 'Knots' }))
-      .slice(1).map(([line, said]) => `${String(line)} ${String(said).replace(/JSON: .*/, 'JSON')}`)).to.eql([
-      '2 MALFORMED_ROW -: The line is not JSON',
-      '3 MALFORMED_ROW -: A row is a JSON object',
-      '4 MALFORMED_ROW kind: kind must be one of characteristic, price, specification, offering',
-      '5 VALIDATION_ERROR value: value is required',
-      '6 VALIDATION_ERROR value: value must be a number',
-      '7 VALIDATION_ERROR colour: colour is not known here',
-      '8 VALIDATION_ERROR unit_of_measure: unit_of_measure must be one of Mbps, Gbps, MB, GB, TB, GHz, Volt, Watt, Meter, Percent, Seconds, Minutes, Hours, Days, Months, Years, Unit, None',
+      .slice(1).map(([line, said]) => [line, (said as string).replace(/JSON: .*/, 'JSON')])).to.eql([
+      [2, 'MALFORMED_ROW -: The line is not JSON'],
+      [3, 'MALFORMED_ROW -: A row is a JSON object'],
+      [4, 'MALFORMED_ROW kind: kind must be one of characteristic, price, specification, offering'],
+      [5, 'VALIDATION_ERROR value: value is required'],
+      [6, 'VALIDATION_ERROR value: value must be a number'],
+      [7, 'VALIDATION_ERROR colour: colour is not known here'],
+      [8, 'VALIDATION_ERROR unit_of_measure: unit_of_measure must be one of Mbps, Gbps, MB, GB, TB, GHz, Volt, Watt, Meter, Percent, Seconds, Minutes, Hours, Days, Months, Years, Unit, None'],
     ]);
   });
 

@@ -26,7 +26,8 @@ export type RebuildNeeds = {
   upkeep: IndexUpkeep;
 };
 
-const REPORT_EVERY = 50;
+/** Those that are asked for together are refreshed together. */
+const AT_ONCE = 50;
 
 export const noProgress = (): Progress =>
   ({ characteristics: 0, specifications: 0, prices: 0, offerings: 0, refreshed: 0, indexed: 0 });
@@ -50,9 +51,11 @@ export const restored = (kind: CatalogKind, progress: Progress, report: Reportin
 };
 
 export async function refreshThese(ids: string[], { refresh }: Pick<RebuildNeeds, 'refresh'>, { progress, report }: Reporting): Promise<void> {
-  for (const id of new Set(ids)) {
-    await refresh(id);
-    progress.refreshed += 1;
-    if (progress.refreshed % REPORT_EVERY === 0) await report(progress);
+  const rest = [...new Set(ids)];
+  while (rest.length > 0) {
+    const some = rest.splice(0, AT_ONCE);
+    await Promise.all(some.map(refresh));
+    progress.refreshed += some.length;
+    await report(progress);
   }
 }
