@@ -66,7 +66,7 @@ const servicesFolder = new URL('../../../services/', import.meta.url);
 /** What a person may set for all services; the addresses come from here alone. */
 const passedOn = [
   'PATH', 'HOME', 'TZ', 'NODE_V8_COVERAGE', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'LOG_LEVEL', 'TRACE_SAMPLE_RATIO', 'CORS_ORIGINS',
-  'RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'TOKEN_LIFETIME_SECONDS', 'PUBLICATION_DEADLINE_SECONDS',
+  'RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'TOKEN_LIFETIME_SECONDS', 'PUBLICATION_DEADLINE_SECONDS', 'PUBLICATION_REPAIR_SECONDS',
   'SAGA_LOCK_SECONDS',
 ];
 

@@ -65,6 +65,12 @@ const Scheduled = Type.Object({
 });
 export type Scheduled = Static<typeof Scheduled>;
 
+const PublicationCancelled = Type.Object({
+  message: Type.String({ examples: ['Cancellation accepted'] }),
+  saga_id: Uuid,
+  offering_id: Uuid,
+});
+
 export const api = defineApi({
   title: 'Offering service',
   description: 'Product offerings from draft over publication to retirement.',
@@ -99,6 +105,10 @@ export const api = defineApi({
       method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft, or schedule it', access: ['ADMIN'],
       params: Id, body: Type.Optional(When), replies: { 202: Type.Union([PublicationStarted, Scheduled]) }, idempotent: true,
       errors: ['NOT_PUBLISHABLE', 'WRONG_STATE', 'ALREADY_SCHEDULED', 'VERSION_MISMATCH'],
+    },
+    cancelPublication: {
+      method: 'POST', path: `${PATH}/{id}/cancel-publication`, summary: 'Have a publication undone that is not finished', access: ['ADMIN'],
+      params: Id, body: Type.Optional(Nothing), replies: { 202: PublicationCancelled }, errors: ['WRONG_STATE', 'SERVICE_UNAVAILABLE'],
     },
     retireOffering: {
       method: 'POST', path: `${PATH}/{id}/retire`, summary: 'Retire a published offering, or schedule that', access: ['ADMIN'],

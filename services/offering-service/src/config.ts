@@ -12,4 +12,5 @@ export const readConfig = () =>
     SPECIFICATION_SERVICE_URL: Type.String({ format: 'uri' }),
     PRICING_SERVICE_URL: Type.String({ format: 'uri' }),
     PUBLICATION_DEADLINE_SECONDS: Type.Integer({ minimum: 1, default: 120 }),
+    PUBLICATION_REPAIR_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
   }));

@@ -5,6 +5,7 @@ import { type Database, idempotently } from '@catalog/postgres';
 import type { SagaWatch } from '@catalog/saga-worker';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
+import { cancelPublication, type CancelSaga } from './cancel-publication.ts';
 import type { Lookups } from './catalog-lookups.ts';
 import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './offering.ts';
 import { offerings } from './offerings.ts';
@@ -15,7 +16,7 @@ import type { scheduleHandlers } from './schedule-handlers.ts';
 type Needs = {
   database: Database;
   lookups: Lookups;
-  engine: SagaWatch;
+  engine: SagaWatch & { cancel: CancelSaga };
   now: () => string;
   /** Called once a requested publication is committed. */
   publicationRequested: () => void;
@@ -77,6 +78,11 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
     });
     publicationRequested();
     return reply;
+  },
+
+  cancelPublication: async ({ params, caller }) => {
+    const saga_id = await cancelPublication({ database, cancelSaga: engine.cancel, offeringId: params.id, caller, now: now() });
+    return { status: 202, body: { message: 'Cancellation accepted', saga_id, offering_id: params.id } };
   },
 
   retireOffering: async (request) => {

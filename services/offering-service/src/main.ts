@@ -9,6 +9,7 @@ import { carryOutSchedule } from './carry-out-schedule.ts';
 import { catalogLookups, priceReplicas, specificationReplicas } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
+import { startPublicationRepair } from './publication-repair.ts';
 import { startPublicationStarter } from './publication-starter.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { scheduleHandlers } from './schedule-handlers.ts';
@@ -39,6 +40,13 @@ await runService(async (resources) => {
   const publisher = { deploy: deploy('offering-publication-saga'), start: camunda.start };
   const starter = startPublicationStarter({ database, engine: publisher, now });
   resources.adopt(starter, (running) => running.stop());
+  const repair = startPublicationRepair({
+    database,
+    engine: camunda,
+    quietSeconds: config.PUBLICATION_REPAIR_SECONDS,
+    deadlineSeconds: config.PUBLICATION_DEADLINE_SECONDS,
+  });
+  resources.adopt(repair, (running) => running.stop());
   const scheduler = { deploy: deploy('offering-schedule'), ...createSchedules(config.CAMUNDA_URL) };
   const scheduleStarter = startScheduleStarter({ database, engine: scheduler });
   resources.adopt(scheduleStarter, (running) => running.stop());

@@ -88,6 +88,12 @@ export function revertPublication(current: Offering, sagaId: string, failure: { 
   };
 }
 
+/** The saga that can be cancelled. */
+export function publishingSaga(current: Offering): string {
+  requireStatus(current, 'PUBLISHING', 'cancelled');
+  return current.saga_id!;
+}
+
 export const outcomeOf = (offering: Offering, sagaId: string): PublicationOutcome => (isPublishedBy(offering, sagaId) ? 'PUBLISHED' : 'DRAFT');
 
 export function retireOffering(current: Offering, now: string): NonNullable<Decision> {

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import {
-  changeOffering, confirmPublication, createOffering, deleteOffering, publicationObstacles, outcomeOf, retireOffering, revertPublication, startPublication,
+  changeOffering, confirmPublication, createOffering, deleteOffering, publicationObstacles, outcomeOf, publishingSaga, retireOffering, revertPublication, startPublication,
 } from '../src/offering.ts';
 import { anOffering, aWish, references, specificationId } from './offering-examples.ts';
 
@@ -99,6 +99,8 @@ describe('An offering', () => {
 
   it('is not reverted by a saga that is not its own', () => expect(revertPublication(publishing, id, failure, now)).to.equal(undefined));
 
+  it('can be cancelled while its saga publishes it', () => expect(publishingSaga(publishing)).to.equal(sagaId));
+
   it('retires once published', () => {
     expect(retireOffering(published, now)).to.have.nested.include({ event: 'OfferingRetired', 'offering.lifecycle_status': 'RETIRED', 'offering.retired_at': now });
   });
@@ -107,6 +109,7 @@ describe('An offering', () => {
     ['changed', ['PUBLISHING', 'PUBLISHED', 'RETIRED'], (offering) => changeOffering(offering, aWish({ name: 'x' }), references, now)],
     ['deleted', ['PUBLISHING', 'PUBLISHED', 'RETIRED'], (offering) => deleteOffering(offering, now)],
     ['published', ['PUBLISHING', 'PUBLISHED', 'RETIRED'], (offering) => startPublication(offering, references, { sagaId: id, now })],
+    ['cancelled', ['DRAFT', 'PUBLISHED', 'RETIRED'], (offering) => publishingSaga(offering)],
     ['retired', ['DRAFT', 'PUBLISHING', 'RETIRED'], (offering) => retireOffering(offering, now)],
   ];
   for (const [done, states, act] of forbidden) {

@@ -140,7 +140,7 @@ describe('The offering service', () => {
   it('deletes a draft, and then knows it no more', async () => {
     const { id } = await created();
     expect((await call('deleteOffering', { as: 'USER', params: { id } })).status).to.equal(204);
-    for (const operation of ['getOffering', 'deleteOffering', 'publishOffering', 'retireOffering'] as const) {
+    for (const operation of ['getOffering', 'deleteOffering', 'publishOffering', 'cancelPublication', 'retireOffering'] as const) {
       expect((await call(operation, { as: 'ADMIN', params: { id } })).status, operation).to.equal(404);
     }
     expect((await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish() })).status).to.equal(404);
@@ -194,6 +194,23 @@ describe('The offering service', () => {
       return offering;
     }, { within: 15_000 });
     expect(draft.last_publication_error).to.include({ code: 'PUBLICATION_NOT_STARTED', saga_id: body.saga_id });
+  });
+
+  it('takes back a publication that no engine has begun, and says who did', async () => {
+    const { id } = await created();
+    const { saga_id } = (await call('publishOffering', { as: 'ADMIN', params: { id } })).body;
+    const { status, body } = await call('cancelPublication', { as: 'ADMIN', params: { id } });
+    expect(status).to.equal(202);
+    expect(body).to.eql({ message: 'Cancellation accepted', saga_id, offering_id: id });
+    const draft = (await call('getOffering', { as: 'USER', params: { id } })).body;
+    expect(draft).to.deep.include({ lifecycle_status: 'DRAFT', saga_id: null });
+    expect(draft.last_publication_error).to.include({ code: 'PUBLICATION_CANCELLED', saga_id });
+    const history = (await call('getOfferingHistory', { as: 'USER', params: { id } })).body;
+    expect(history.items[0]).to.deep.include({ change: 'OfferingPublicationFailed', from_status: 'PUBLISHING', to_status: 'DRAFT' });
+    expect(history.items[0].actor.username).to.equal('admin');
+    expect((await call('cancelPublication', { as: 'ADMIN', params: { id } })).body.error.code).to.equal('WRONG_STATE');
+    expect((await call('publishOffering', { as: 'ADMIN', params: { id } })).status).to.equal(202);
+    expect((await call('getOffering', { as: 'USER', params: { id } })).body.last_publication_error).to.equal(null);
   });
 
   const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
@@ -280,6 +297,7 @@ describe('The offering service', () => {
       replaceOffering: { params: { id }, body: aWish() },
       deleteOffering: { params: { id } },
       publishOffering: { params: { id } },
+      cancelPublication: { params: { id } },
       retireOffering: { params: { id } },
       cancelSchedule: { params: { id } },
     };
@@ -288,7 +306,9 @@ describe('The offering service', () => {
       const isRead = /^(list|get)/.test(operation);
       expect((await call(operation, { ...options, as: 'SERVICE' })).status, operation).to.equal(isRead ? 200 : 403);
     }
-    expect((await call('publishOffering', { as: 'USER', params: { id } })).status).to.equal(403);
+    for (const operation of ['publishOffering', 'cancelPublication'] as const) {
+      expect((await call(operation, { as: 'USER', params: { id } })).status, operation).to.equal(403);
+    }
     expect((await call('retireOffering', { as: 'USER', params: { id } })).status).to.equal(403);
   });
 

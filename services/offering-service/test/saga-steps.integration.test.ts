@@ -1,4 +1,5 @@
 import type { Offering, PublicationVariables } from '@catalog/contracts';
+import { registry } from '@catalog/observability';
 import { connect, migrate, row, sql } from '@catalog/postgres';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
@@ -72,6 +73,24 @@ describe('A publication in the offering service', () => {
     expect(await steps()['revert-offering'](variables, task)).to.eql({ outcome: 'PUBLISHED' });
     expect(await offeringOf(variables)).to.include({ lifecycle_status: 'PUBLISHED' });
   });
+
+  it('is counted once, by how it ended', async () => {
+    const [before, confirmed, failed] = [await counted(), await requested(), await requested()];
+    for (let run = 0; run < 2; run += 1) {
+      await steps()['confirm-publication'](confirmed, task);
+      await steps()['revert-offering'](failed, task);
+    }
+    const after = await counted();
+    expect([after.published - before.published, after.failed - before.failed, after.timed - before.timed]).to.eql([1, 1, 2]);
+  });
+
+  async function counted() {
+    const total = await registry.getSingleMetric('publications_total')!.get();
+    const seconds = await registry.getSingleMetric('publication_seconds')!.get();
+    const of = (outcome: string) => total.values.find(({ labels }) => labels['outcome'] === outcome)?.value ?? 0;
+    const timed = seconds.values.filter((value) => 'metricName' in value && value.metricName === 'publication_seconds_count');
+    return { published: of('published'), failed: of('failed'), timed: timed.reduce((sum, { value }) => sum + value, 0) };
+  }
 
   it('counts as reverted when the draft has been deleted since', async () => {
     const variables = { ...(await requested()), offeringId: randomUUID() };

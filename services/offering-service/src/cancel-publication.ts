@@ -1,0 +1,43 @@
+/** Cancels a publication: one that was not started yet ends here and now; of one that runs, the engine is told to undo it. */
+import { type Actor, type Offering, Rejection } from '@catalog/contracts';
+import { log } from '@catalog/observability';
+import type { Database } from '@catalog/postgres';
+import { endPublication } from './end-publication.ts';
+import { publishingSaga, revertPublication } from './offering.ts';
+import { offerings } from './offerings.ts';
+import { publications } from './publications.ts';
+
+/** False when the saga does not run, or is past what can be cancelled. Throws while the engine is away. */
+export type CancelSaga = (sagaId: string) => Promise<boolean>;
+
+type Cancellation = { database: Database; cancelSaga: CancelSaga; offeringId: string; caller: Actor; now: string };
+
+/** Resolves to the id of its saga. Refuses with WRONG_STATE when there is nothing to cancel, or it is too late. */
+export async function cancelPublication(cancellation: Cancellation): Promise<string> {
+  const { sagaId, isOver } = await endUnlessStarted(cancellation);
+  if (!isOver) await tellEngine(sagaId, cancellation.cancelSaga);
+  const { offeringId, caller } = cancellation;
+  log.info('Publication cancelled', { offering_id: offeringId, saga_id: sagaId, cancelled_by: caller.username });
+  return sagaId;
+}
+
+const endUnlessStarted = ({ database, offeringId, caller, now }: Cancellation): Promise<{ sagaId: string; isOver: boolean }> =>
+  database.transaction(async (tx) => {
+    const publication = await publications(tx).hold(offeringId);
+    const sagaId = publishingSaga(await offerings(tx, caller).get(offeringId));
+    if (publication?.is_started !== false) return { sagaId, isOver: false };
+    const decide = (current: Offering) => revertPublication(current, sagaId, CANCELLED, now);
+    await endPublication({ database: tx, offeringId, sagaId, actor: caller, decide });
+    return { sagaId, isOver: true };
+  });
+
+const CANCELLED = { code: 'PUBLICATION_CANCELLED', message: 'The publication was cancelled before it began' };
+
+async function tellEngine(sagaId: string, cancelSaga: CancelSaga): Promise<void> {
+  const isCancelled = await cancelSaga(sagaId).catch((error: unknown) => {
+    log.warn('Publication could not be cancelled', { saga_id: sagaId, error });
+    throw new Rejection('SERVICE_UNAVAILABLE', 'The workflow engine cannot be reached at the moment; try again');
+  });
+  if (isCancelled) return;
+  throw new Rejection('WRONG_STATE', 'It is too late to cancel this publication: it is being confirmed or undone', { saga_id: sagaId });
+}

@@ -1,0 +1,71 @@
+/** Repairs publications whose process is gone: looks into each that went quiet, until the engine has brought it to its end. */
+import { gauge, log, withContext } from '@catalog/observability';
+import type { Database } from '@catalog/postgres';
+import type { Camunda } from '@catalog/saga-worker';
+import { setTimeout as delay } from 'node:timers/promises';
+import { publications, type Unsettled } from './publications.ts';
+
+type Engine = Pick<Camunda, 'fate' | 'undo'>;
+type Repair = {
+  database: Database;
+  engine: Engine;
+  /** How long a publication is left alone before it is looked into, and then again; a round comes as often. */
+  quietSeconds: number;
+  /** For offerings whose publication is not on record. */
+  deadlineSeconds: number;
+};
+
+const ROUND_LIMIT = 500;
+const KEPT_DAYS = 30;
+const LOST = { failureCode: 'PUBLICATION_LOST', failureMessage: 'The workflow engine lost this publication; it can be published again' };
+
+export function startPublicationRepair(repair: Repair): { stop(): Promise<void> } {
+  const stopped = new AbortController();
+  const loop = (async () => {
+    while (!stopped.signal.aborted) {
+      const pause = repair.quietSeconds * 1000 * (0.75 + Math.random() / 2);
+      await delay(pause, undefined, { signal: stopped.signal }).catch(() => undefined);
+      if (stopped.signal.aborted) return;
+      await repairPublications(repair, stopped.signal).catch((error: unknown) => log.warn('Publications not looked into', { error }));
+    }
+  })();
+  return { stop: () => { stopped.abort(); return loop; } };
+}
+
+/** One round. Several replicas may do this at once: each takes other rows. */
+export async function repairPublications(repair: Repair, signal?: AbortSignal): Promise<void> {
+  const { database, deadlineSeconds } = repair;
+  overdue.set(await publications(database).countOverdue());
+  await publications(database).forgetSettled(KEPT_DAYS);
+  for (const stray of await publications(database).strays()) {
+    log.error('Offering is PUBLISHING without a publication', { offering_id: stray.id, saga_id: stray.saga_id });
+    await publications(database).adopt(stray, deadlineSeconds);
+  }
+  for (let done = 0; done < ROUND_LIMIT && !signal?.aborted && (await settleNext(repair)); done += 1);
+}
+
+const overdue = gauge({ name: 'publications_overdue', help: 'Offerings that are PUBLISHING though the deadline of their publication has passed' });
+
+/** False when there is none, or the engine does not answer: then the others are left to the next round. */
+const settleNext = ({ database, engine, quietSeconds }: Repair): Promise<boolean> =>
+  database.transaction(async (tx) => {
+    const next = await publications(tx).nextToSettle(quietSeconds);
+    if (!next) return false;
+    const { sagaId, offeringId, correlationId } = next.variables;
+    // Beforehand, so that one that makes trouble does not keep the others waiting.
+    await publications(tx).checked(sagaId);
+    const isSettled = await withContext({ correlation_id: correlationId }, () => settle(next, engine)).catch((error: unknown) => {
+      log.warn('Publication not looked into', { offering_id: offeringId, saga_id: sagaId, error });
+      return undefined;
+    });
+    if (isSettled) await publications(tx).settled(sagaId);
+    return isSettled !== undefined;
+  });
+
+/** Whatever is left is undone by a process of its own, which decides about the offering first: published it stays published. */
+async function settle({ variables, is_publishing }: Unsettled, engine: Engine): Promise<boolean> {
+  const fate = await engine.fate(variables.sagaId);
+  if (fate === 'completed' && !is_publishing) return true;
+  if (fate !== 'running') await engine.undo(variables, LOST);
+  return false;
+}
