@@ -2,6 +2,7 @@ import { type Catalog, runJourney, startCatalog } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { runCatalog } from '../../packages/cli/test/run-catalog.ts';
 import { type CuttableProxy, startCuttableProxy } from '../support/cuttable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 
@@ -86,6 +87,29 @@ describe('The whole catalog', function () {
     for (const path of [`/api/v1/characteristics/${characteristic.id}`, `/api/v1/specifications/${specification.id}`, `/api/v1/prices/${price.id}`, `/api/v1/offerings/${offering.id}`]) {
       expect((await call('DELETE', path)).status, path).to.equal(409);
     }
+  });
+
+  it('takes in a catalog from a file, publishes it, and shows nothing but that after a rebuild', async () => {
+    const mark = randomUUID();
+    const rows = [
+      { kind: 'characteristic', name: `Speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' },
+      { kind: 'price', name: `Monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' },
+      { kind: 'specification', name: `Fibre ${mark}`, characteristics: [`Speed ${mark}`] },
+      { kind: 'offering', external_id: mark, name: 'Imported', specifications: [`Fibre ${mark}`], prices: [`Monthly ${mark}`], sales_channels: ['online'], lifecycle_status: 'PUBLISHED' },
+      { kind: 'offering', external_id: `${mark}-2`, name: 'Priceless', specifications: [`Fibre ${mark}`], sales_channels: ['online'], lifecycle_status: 'PUBLISHED' },
+    ].map((row) => JSON.stringify(row));
+    const operate = (words: string[], input?: string) => runCatalog(words, { CATALOG_URL: gateway, CATALOG_TOKEN: token }, input);
+    const imported = await operate(['import', '-', '--publish'], rows.join('\n'));
+    expect(imported.code, imported.stderr).to.equal(1);
+    expect(imported.stdout).to.contain('line 4: created offering "Imported"').and.contain('line 5: failed offering "Priceless" NOT_PUBLISHABLE (pricing_ids)');
+    const again = await operate(['import', '-', '--publish'], rows.slice(0, -1).join('\n'));
+    expect(again, again.stdout).to.deep.include({ code: 0, stderr: '4 rows: 0 created, 0 updated, 4 unchanged, 0 failed\n' });
+    const exported = (await operate(['export'])).stdout.split('\n');
+    expect(exported.find((line) => line.includes(`"external_id":"${mark}"`))).to.contain('"lifecycle_status":"PUBLISHED"');
+    const rebuilt = await operate(['store', 'rebuild']);
+    expect(rebuilt.code, rebuilt.stderr).to.equal(0);
+    const drift = await operate(['store', 'drift']);
+    expect(drift.code, drift.stdout).to.equal(0);
   });
 
   it('undoes a publication whose store step fails: a draft with a reason, no lock, nothing in the store', async () => {
