@@ -16,7 +16,9 @@ export const OfferingWish = Type.Object({
   external_id: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 100, description: 'Unique' }), Type.Null()])),
   specification_ids: idList('specifications'),
   pricing_ids: idList('prices'),
-  sales_channels: Type.Optional(Type.Array(Type.String(), { maxItems: 20, examples: [['online', 'retail']] })),
+  sales_channels: Type.Optional(Type.Array(Type.String(), {
+    maxItems: 20, description: 'Where the store shows it: names of 1 to 50 characters, each once, in whatever case', examples: [['online', 'retail']],
+  })),
 }, { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' });
 export type OfferingWish = Static<typeof OfferingWish>;
 
@@ -29,6 +31,7 @@ export const OfferingQuery = Type.Object({
   name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   external_id: Type.Optional(Type.String()),
   lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
+  sales_channel: Type.Optional(Type.String({ minLength: 1, description: 'Only those for this channel, in any case' })),
   scheduled: Type.Optional(OneOf(scheduledActions, { description: 'Only those that are due for this' })),
   updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 });

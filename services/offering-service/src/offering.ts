@@ -126,12 +126,14 @@ function refuseUnknown(field: string, invalid_ids: string[]): void {
   if (invalid_ids.length > 0) throw new Rejection('INVALID_REFERENCE', `${field} lists ${invalid_ids.length} that do not exist`, { field, invalid_ids });
 }
 
+/** Each once, whatever its case, as the store compares them; spelled as it came first. */
 function channelsFrom(given: string[]): string[] {
-  const channels = given.map((channel) => channel.trim());
+  const channels = given.map((channel) => channel.trim().normalize('NFC'));
   if (channels.some((channel) => channel === '' || [...channel].length > CHANNEL_LENGTH)) {
     throw new Rejection('VALIDATION_ERROR', `A sales channel has 1 to ${CHANNEL_LENGTH} characters`, { field: 'sales_channels' });
   }
-  return [...new Set(channels)];
+  const keys = channels.map((channel) => channel.toLowerCase());
+  return channels.filter((_, index) => keys.indexOf(keys[index]!) === index);
 }
 
 const missing = (ids: string[], known: { id: string }[]): string[] => {

@@ -85,10 +85,13 @@ async function write(tx: Database, offering: Offering): Promise<void> {
   }
 }
 
-const filter = ({ external_id, lifecycle_status, scheduled, ...query }: OfferingQuery) =>
+const filter = ({ external_id, lifecycle_status, sales_channel, scheduled, ...query }: OfferingQuery) =>
   listFilter(query, [
     external_id && sql.fragment`external_id = ${external_id}`,
     lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
+    sales_channel && sql.fragment`lower(normalize(btrim(${sales_channel})) collate "und-x-icu") in (
+      select lower(channel collate "und-x-icu") from unnest(sales_channels) channel
+    )`,
     scheduled && sql.fragment`scheduled ->> 'action' = ${scheduled}`,
   ]);
 

@@ -34,9 +34,9 @@ describe('An offering', () => {
     expect(rejectionOf(() => createOffering(aWish({ pricing_ids: [other] }), references, { id, now })).details.field).to.equal('pricing_ids');
   });
 
-  it('has channels with names, each once', () => {
-    const { offering } = createOffering(aWish({ sales_channels: [' online', 'online', 'retail'] }), references, { id, now });
-    expect(offering.sales_channels).to.eql(['online', 'retail']);
+  it('has channels with names, each once in whatever case', () => {
+    const { offering } = createOffering(aWish({ sales_channels: [' Online', 'online', 'ONLINE ', 'retail'] }), references, { id, now });
+    expect(offering.sales_channels).to.eql(['Online', 'retail']);
     for (const channel of ['  ', 'x'.repeat(51)]) {
       expect(rejectionOf(() => createOffering(aWish({ sales_channels: [channel] }), references, { id, now })).details.field).to.equal('sales_channels');
     }

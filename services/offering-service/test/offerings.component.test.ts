@@ -129,6 +129,17 @@ describe('The offering service', () => {
     expect((await call('listOfferings', { as: 'USER', query: { lifecycle_status: 'SOLD' } })).status).to.equal(400);
   });
 
+  it('lists by sales channel, in any case', async () => {
+    const mark = randomUUID();
+    await created({ name: `${mark} a`, sales_channels: ['Call-Centre', 'online'] });
+    await created({ name: `${mark} b`, sales_channels: ['online'] });
+    const named = async (sales_channel: string): Promise<string[]> =>
+      (await call('listOfferings', { as: 'USER', query: { name: mark, sales_channel } })).body.items.map(({ name }: { name: string }) => name.slice(-1));
+    expect(await named('call-centre ')).to.eql(['a']);
+    expect(await named('ONLINE')).to.eql(['a', 'b']);
+    expect(await named('call')).to.eql([]);
+  });
+
   it('changes a draft that is still as the client saw it', async () => {
     const { id, name } = await created();
     const change = { as: 'USER' as const, params: { id }, body: aWish({ name, description: 'Better' }), headers: { 'if-match': '"1"' } };
