@@ -1,4 +1,4 @@
-/** The two servers of the outbox, on loopback and with real fsync; each can be stopped, crashed and brought back at the same address. */
+/** A server on loopback and with real fsync, that can be stopped, crashed and brought back at the same address. */
 import { join, resolve } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { endLeftovers, type BackingServices, startBackingServices } from '@catalog/backing-services';
@@ -13,10 +13,10 @@ export type FragileServer = {
 };
 
 /** SIGQUIT is PostgreSQL's "immediate shutdown": nothing is written any more, the next start recovers from the log. */
-const CRASH_SIGNALS = { postgres: 'SIGQUIT', rabbitmq: 'SIGKILL' } as const;
+const CRASH_SIGNALS = { postgres: 'SIGQUIT', rabbitmq: 'SIGKILL', camunda: 'SIGKILL' } as const;
 
-/** `home` is emptied first; what a killed run left running there is ended. */
-export async function startFragileServer(name: 'postgres' | 'rabbitmq', home: string): Promise<FragileServer> {
+/** `home` is emptied first; what a killed run left running there is ended. Camunda's database is at POSTGRES_URL. */
+export async function startFragileServer(name: keyof typeof CRASH_SIGNALS, home: string): Promise<FragileServer> {
   if (process.env['BACKING'] === 'containers' || process.env[`${name.toUpperCase()}_URL`]) {
     throw new Error(`${name} must be a process of this run, to be killed: unset BACKING and ${name.toUpperCase()}_URL`);
   }

@@ -1,11 +1,11 @@
 /** Waits for a condition instead of for a time: repeats a check until it no longer throws, and returns what it then returned; `unless` tells errors that waiting cannot mend. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-const EVERY_MS = 25;
+const OFTEN_MS = 25;
 
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  options: { within?: number; unless?: (error: unknown) => boolean } = {},
+  options: { within?: number; every?: number; unless?: (error: unknown) => boolean } = {},
 ): Promise<T> {
   const deadline = performance.now() + (options.within ?? 10_000);
   for (;;) {
@@ -13,7 +13,7 @@ export async function eventually<T>(
       return await check();
     } catch (error) {
       if (performance.now() > deadline || options.unless?.(error)) throw error;
-      await delay(EVERY_MS);
+      await delay(options.every ?? OFTEN_MS);
     }
   }
 }

@@ -1,0 +1,106 @@
+/** A catalog manager: makes drafts that lack nothing, and publishes them, asking again as long as a service is away. */
+import { randomUUID } from 'node:crypto';
+import type { ServiceName } from '@catalog/local-runtime';
+import pg from 'pg';
+import { eventually } from '../support/eventually.ts';
+import type { ChaosCatalog } from './saga-catalog.ts';
+import type { Publication } from './saga-findings.ts';
+
+export type Draft = { id: string };
+
+export type Manager = {
+  /** Each with a price of its own, and one that it shares with the others. */
+  drafts(count: number): Promise<Draft[]>;
+  /** As `drafts`, of a specification that has become invalid, which nobody has been told yet. */
+  doomedDrafts(count: number): Promise<Draft[]>;
+  publish(draft: Draft): Promise<Publication>;
+  statusOf(draft: Draft): Promise<string>;
+};
+
+type Addresses = Pick<ChaosCatalog, 'urlOf' | 'databaseOf'>;
+type Request = { method: 'GET' | 'POST'; path: string; body?: object };
+
+const ANSWER_WITHIN_MS = 5_000;
+const AT_ONCE = 10;
+/** Longer than anything is away. */
+const PATIENCE_MS = 180_000;
+
+export async function hireManager(catalog: Addresses): Promise<Manager> {
+  const { access_token } = await asked<{ access_token: string }>(
+    { method: 'POST', path: '/api/v1/auth/login', body: { username: 'admin', password: 'admin' } }, catalog);
+  const ask = <Answer>(request: Request) => asked<Answer>(request, catalog, access_token);
+  const create = async (path: string, body: object) => (await ask<{ id: string }>({ method: 'POST', path: `/api/v1/${path}`, body })).id;
+  const price = () => create('prices', { name: `Price ${randomUUID()}`, value: 20, unit: 'per month', currency: 'USD' });
+
+  async function specification(): Promise<string> {
+    const characteristic = await create('characteristics', { name: `Speed ${randomUUID()}`, value: '100', unit_of_measure: 'Mbps' });
+    return create('specifications', { name: `Fibre ${randomUUID()}`, characteristic_ids: [characteristic] });
+  }
+
+  async function draftsOf(specification_id: string, count: number): Promise<Draft[]> {
+    const shared = await price();
+    const drafts: Draft[] = [];
+    for (let left = count; left > 0; left -= AT_ONCE) {
+      drafts.push(...await Promise.all(Array.from({ length: Math.min(left, AT_ONCE) }, async () => {
+        const body = { specification_ids: [specification_id], pricing_ids: [shared, await price()], sales_channels: ['online'] };
+        return { id: await create('offerings', { name: `Offering ${randomUUID()}`, ...body }) };
+      })));
+    }
+    return drafts;
+  }
+
+  return {
+    drafts: async (count) => draftsOf(await specification(), count),
+    async doomedDrafts(count) {
+      const id = await specification();
+      const drafts = await draftsOf(id, count);
+      await invalidate(catalog.databaseOf('specification-service'), id);
+      return drafts;
+    },
+    async publish({ id }) {
+      const { saga_id } = await ask<{ saga_id: string }>({ method: 'POST', path: `/api/v1/offerings/${id}/publish` });
+      return { offering_id: id, saga_id };
+    },
+    statusOf: async ({ id }) => (await ask<{ lifecycle_status: string }>({ method: 'GET', path: `/api/v1/offerings/${id}` })).lifecycle_status,
+  };
+}
+
+/** One key for all tries: however often it is sent, it is done once. */
+async function asked<Answer>({ method, path, body }: Request, catalog: Addresses, token?: string): Promise<Answer> {
+  const headers = {
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(body && { 'content-type': 'application/json' }),
+    ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
+  };
+  return eventually(async () => {
+    const response = await fetch(catalog.urlOf(ownerOf(path)) + path, {
+      method, headers, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as Answer;
+    throw new (isPassing(response.status) ? Error : Refused)(`${method} ${path}: ${response.status} ${text}`);
+  }, { within: PATIENCE_MS, unless: (error) => error instanceof Refused });
+}
+
+class Refused extends Error {}
+
+/** 409 is the answer to the repetition of a request that is still under way. */
+const isPassing = (status: number): boolean => status >= 500 || status === 409 || status === 429;
+
+const owners: Record<string, ServiceName> = {
+  auth: 'identity-service', characteristics: 'characteristic-service', specifications: 'specification-service',
+  prices: 'pricing-service', offerings: 'offering-service',
+};
+
+const ownerOf = (path: string): ServiceName => owners[path.split('/')[3] ?? '']!;
+
+/** The race that is left over between a deletion and a publication, made certain: no event has told of it. */
+async function invalidate(databaseUrl: string, specificationId: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: ANSWER_WITHIN_MS });
+  await client.connect();
+  try {
+    await client.query('update specifications set invalid = true where id = $1', [specificationId]);
+  } finally {
+    await client.end();
+  }
+}

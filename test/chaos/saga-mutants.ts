@@ -1,0 +1,66 @@
+/** Services with a fault put in on purpose, at load time: checks that find nothing wrong with these could not be trusted with the real ones. */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '@catalog/local-runtime';
+
+type Change = { service: ServiceName; file: string; code: string; instead: string };
+
+export const mutants = {
+  'confirms what is no longer its own': {
+    service: 'offering-service',
+    file: 'services/offering-service/src/offering.ts',
+    code: 'if (!isBeingPublishedBy(current, sagaId)) {',
+    instead: 'if (false) {',
+  },
+  'reverts what is published': {
+    service: 'offering-service',
+    file: 'services/offering-service/src/offering.ts',
+    code: 'if (!isBeingPublishedBy(current, sagaId)) return undefined;',
+    instead: '',
+  },
+  'keeps the locks of a success': {
+    service: 'pricing-service',
+    file: 'services/pricing-service/src/saga-steps.ts',
+    code: `'unlock-prices': async ({ sagaId }) => {`,
+    instead: `'unlock-prices': async ({ sagaId, failureCode }) => { if (failureCode === undefined) return {};`,
+  },
+  'never runs out of attempts': {
+    service: 'offering-service',
+    file: 'packages/saga-worker/src/failure-answer.ts',
+    code: 'const left = (retries ?? allowed) - 1;',
+    instead: 'const left = allowed - 1;',
+  },
+} satisfies Record<string, Change>;
+export type Mutant = keyof typeof mutants;
+
+/** What the run wants a service to be when it starts next, and whether it has become that; both are files in `folder`. */
+export const mutantIn = (folder: string) => ({
+  want(mutant: Mutant): void {
+    rmSync(join(folder, 'mutated'), { force: true });
+    writeFileSync(join(folder, 'mutant'), mutant);
+  },
+
+  hasMutated: (): boolean => existsSync(join(folder, 'mutated')),
+
+  /** Code that is not there any more stops the service. */
+  become(service: string): void {
+    if (!existsSync(join(folder, 'mutant'))) return;
+    const mutant = readFileSync(join(folder, 'mutant'), 'utf8') as Mutant;
+    if (mutants[mutant].service === service) change(mutants[mutant], () => writeFileSync(join(folder, 'mutated'), ''));
+  },
+});
+
+function change({ file, code, instead }: Change, onChanged: () => void): void {
+  registerHooks({
+    load(url, context, next) {
+      const loaded = next(url, context);
+      if (!url.endsWith(file)) return loaded;
+      const source = readFileSync(fileURLToPath(url), 'utf8');
+      if (!source.includes(code)) throw new Error(`There is no longer anything to change in ${file}`);
+      onChanged();
+      return { ...loaded, source: source.replace(code, instead) };
+    },
+  });
+}
