@@ -23,7 +23,7 @@ async function prepare(): Promise<void> {
   wrapSteps();
   wrapStarts();
   if (process.env['DATABASE_URL']) wrapTransactions((await import('pg')).default.Client.prototype);
-  if (process.env['MONGODB_URL']) wrapDocuments((await import('mongodb')).Collection.prototype);
+  if (process.env['MONGODB_URL']) wrapDocuments((await import('mongodb')).Collection.prototype as unknown as Record<string, Method>);
 }
 
 function wrapSteps(): void {
@@ -66,14 +66,11 @@ function wrapTransactions(client: { query: Method }): void {
   const { query } = client;
   client.query = function (...given) {
     const isMiddle = running.getStore()?.step === 'validate-specifications' ? /^\s*select/i : /^commit/i;
-    if (typeof given[0] === 'string' && isMiddle.test(given[0])) {
-      try {
-        pass('middle');
-      } catch (error) {
-        return Promise.reject(error as Error);
-      }
-    }
-    return query.apply(this, given);
+    if (typeof given[0] !== 'string' || !isMiddle.test(given[0])) return query.apply(this, given);
+    return Promise.try(() => {
+      pass('middle');
+      return query.apply(this, given);
+    });
   };
 }
 

@@ -46,9 +46,10 @@ export const scenariosOf = (extent: Extent): Scenario[] => [
 const placesIn = (steps: readonly SagaStep[]): Place[] =>
   steps.flatMap((step) => (['before', 'middle', 'after'] as const).map((point) => ({ step, point })));
 
-const nameOf = ({ step, point }: Place): string => ({
-  before: `before ${step}`, middle: `in ${step}`, after: `after ${step}, engine not told`,
-})[point];
+const nameOf = ({ step, point }: Place): string => {
+  if (step === 'start') return point === 'before' ? 'between commit and start' : 'between start and noting it';
+  return { before: `before ${step}`, middle: `in ${step}`, after: `after ${step}, engine not told` }[point];
+};
 
 const killed = (place: Place, { rounds, publications }: Extent): Scenario => ({
   name: `killed ${nameOf(place)}`,
