@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { endLeftovers } from '@catalog/backing-services';
 import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { hireManager, type Manager } from '../chaos/saga-manager.ts';
+import { quantile } from './quantile.ts';
 import { type EmptyProcesses, startEmptyProcesses } from './saga-empty-processes.ts';
 import { type PublicationTimes, timePublication } from './saga-publications.ts';
 
@@ -72,7 +73,6 @@ async function turns(count: number, { manager, storeUrl, empty, atOnce }: Bench 
 }
 
 function percentiles(samples: readonly Sample[], key: keyof Sample): [number, number] {
-  const sorted = samples.map((sample) => sample[key]).sort((one, other) => one - other);
-  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1]!;
-  return [at(0.5), at(0.95)];
+  const figures = samples.map((sample) => sample[key]);
+  return [quantile(figures, 0.5), quantile(figures, 0.95)];
 }
