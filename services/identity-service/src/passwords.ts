@@ -11,12 +11,13 @@ export type Passwords = {
 };
 
 const COST = 12;
-// One check keeps a core busy for about a quarter of a second; who cannot be served within a few seconds is better told so.
+// One check keeps a core busy for about a quarter of a second. Who waits longer than this is better told so than cut off by the gateway.
 const AT_ONCE = 2;
 const WAITING = 16;
+const WAIT_LIMIT_MS = 2_000;
 
-export async function createPasswords({ atOnce = AT_ONCE, waiting = WAITING } = {}): Promise<Passwords> {
-  const inTurn = limited({ atOnce, waiting });
+export async function createPasswords({ atOnce = AT_ONCE, waiting = WAITING, waitLimitMs = WAIT_LIMIT_MS } = {}): Promise<Passwords> {
+  const inTurn = limited({ atOnce, waiting, waitLimitMs });
   const nobodys = await hash(randomBytes(16).toString('hex'), { cost: COST });
   return {
     hash: async (password) => inTurn(() => hash(storable(password), { cost: COST })),
@@ -34,15 +35,32 @@ function storable(password: string): string {
   return password;
 }
 
-function limited({ atOnce, waiting }: { atOnce: number; waiting: number }) {
+function limited({ atOnce, waiting, waitLimitMs }: { atOnce: number; waiting: number; waitLimitMs: number }) {
   let running = 0;
   const queue: (() => void)[] = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running < atOnce) running += 1;
-    else {
-      if (queue.length >= waiting) throw new Rejection('SERVICE_UNAVAILABLE', 'Too many are signing in at the moment; try again');
-      await new Promise<void>((resolve) => { queue.push(resolve); });
+
+  /** Resolves when it is one's turn. */
+  async function turn(): Promise<void> {
+    if (running < atOnce) {
+      running += 1;
+      return;
     }
+    if (queue.length >= waiting) throw tooMany();
+    await new Promise<void>((resolve, reject) => {
+      const begin = () => {
+        clearTimeout(limit);
+        resolve();
+      };
+      const limit = setTimeout(() => {
+        queue.splice(queue.indexOf(begin), 1);
+        reject(tooMany());
+      }, waitLimitMs);
+      queue.push(begin);
+    });
+  }
+
+  return async <T>(work: () => Promise<T>): Promise<T> => {
+    await turn();
     try {
       return await work();
     } finally {
@@ -52,3 +70,5 @@ function limited({ atOnce, waiting }: { atOnce: number; waiting: number }) {
     }
   };
 }
+
+const tooMany = () => new Rejection('SERVICE_UNAVAILABLE', 'Too many are signing in at the moment; try again');

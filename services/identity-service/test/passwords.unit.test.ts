@@ -39,4 +39,11 @@ describe('Passwords', () => {
     expect(outcomes).to.eql(['hashed', 'hashed', 'SERVICE_UNAVAILABLE']);
     expect(await hash('d')).to.be.a('string');
   });
+
+  it('are not checked for who has waited too long; the others have their turn', async () => {
+    const { hash } = await createPasswords({ atOnce: 1, waiting: 9, waitLimitMs: 1 });
+    const outcome = (password: string) => hash(password).then(() => 'hashed', (error: { code: string }) => error.code);
+    expect(await Promise.all(['a', 'b', 'c'].map(outcome))).to.eql(['hashed', 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
+    expect(await outcome('d')).to.equal('hashed');
+  });
 });
