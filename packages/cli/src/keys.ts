@@ -18,6 +18,8 @@ export function keysCommands(environment: NodeJS.ProcessEnv = process.env): Comm
     .action(async ({ file: ring, leadMinutes }: { file: string; leadMinutes: number }) => change(ring, (known) => rotate(known, leadMinutes)));
   command('withdraw <kid>')
     .description('Take a key out of use at once: whoever has a token signed with it must sign in again')
+    // Every 64th kid begins with a dash.
+    .allowUnknownOption()
     .action(async (kid: string, options: { file: string }) => change(options.file, (known) => withdrawn(known, kid)));
   return keys;
 }

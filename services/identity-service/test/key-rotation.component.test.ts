@@ -90,7 +90,9 @@ describe('Rotating the signing keys', function () {
     await catalog('withdraw', other);
     const refused = await catalog('withdraw', one).then(() => '', (error: { stderr: string }) => error.stderr);
     expect(refused).to.contain(`${one} is the only key: rotate first`);
-    const unknown = await catalog('withdraw', 'abc').then(() => '', (error: { stderr: string }) => error.stderr);
-    expect(unknown).to.contain('There is no key abc');
+    for (const kid of ['abc', '-abc', '--abc']) {
+      const unknown = await catalog('withdraw', kid).then(() => '', (error: { stderr: string }) => error.stderr);
+      expect(unknown).to.contain(`There is no key ${kid}`);
+    }
   });
 });
