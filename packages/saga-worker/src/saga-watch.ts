@@ -16,7 +16,6 @@ export type SagaWatch = {
   retry(sagaId: string): Promise<number>;
 };
 
-const RETRIES_GIVEN = 10;
 const INCIDENTS_SHOWN = 1_000;
 /** An answer is put together from two calls one after the other, and the gateway gives up after 4 s. */
 const CALL_LIMIT_MS = 1_800;
@@ -33,15 +32,7 @@ export function sagaWatch(camundaUrl: string): SagaWatch {
 
     incidents: () => openIncidents(engine),
 
-    async retry(sagaId) {
-      const tasks = await Promise.all((await sagas.find(sagaId)).map(({ id }) =>
-        engine.call({ path: '/external-task', query: { processInstanceId: id, noRetriesLeft: true } }) as Promise<{ id: string }[]>));
-      const externalTaskIds = tasks.flat().map(({ id }) => id);
-      if (externalTaskIds.length > 0) {
-        await engine.call({ method: 'PUT', path: '/external-task/retries', json: { retries: RETRIES_GIVEN, externalTaskIds } });
-      }
-      return externalTaskIds.length;
-    },
+    retry: sagas.retry,
   };
 }
 

@@ -3,10 +3,10 @@ import { END_SCHEDULE_MESSAGE, SCHEDULE_PROCESS, type ScheduleVariables } from '
 import { inSpan, log, withContext } from '@catalog/observability';
 import { engineAt } from './engine.ts';
 import { engineVariables } from './engine-variables.ts';
-import { processInstances } from './process-instances.ts';
+import { type ProcessInstances, processInstances } from './process-instances.ts';
 
 export type Schedules = {
-  /** Does nothing if a schedule with this id waits or is over, so it may be repeated until it succeeds. */
+  /** For a schedule that holds: repeated, it gives new attempts to one that is stuck, and replaces one whose process is gone. */
   start(variables: ScheduleVariables): Promise<void>;
   /** False if the schedule does not wait (any more). */
   end(scheduleId: string): Promise<boolean>;
@@ -20,11 +20,19 @@ export function createSchedules(camundaUrl: string): Schedules {
       kind: 'producer',
       parent: variables.traceContext,
       attributes: { 'saga.id': variables.scheduleId },
-    }, () => withContext({ correlation_id: variables.correlationId }, async () => {
-      const isNew = await instances.start(variables.scheduleId, engineVariables(variables));
-      if (isNew) log.info('Schedule started', { schedule_id: variables.scheduleId, offering_id: variables.offeringId, due_at: variables.dueAt });
-    })),
+    }, () => withContext({ correlation_id: variables.correlationId }, () => ensureRunning(instances, variables))),
 
     end: (scheduleId) => instances.tell(scheduleId, END_SCHEDULE_MESSAGE),
   };
+}
+
+async function ensureRunning(instances: ProcessInstances, variables: ScheduleVariables): Promise<void> {
+  const { scheduleId, offeringId, dueAt } = variables;
+  const facts = { schedule_id: scheduleId, offering_id: offeringId, due_at: dueAt };
+  if (await instances.state(scheduleId) !== 'running') {
+    await instances.startAnother(scheduleId, engineVariables(variables));
+    log.info('Schedule started', facts);
+  } else if (await instances.retry(scheduleId) > 0) {
+    log.info('Schedule retried', facts);
+  }
 }

@@ -13,7 +13,8 @@ const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
 describe('a schedule on the engine', function () {
   this.timeout(60_000);
   const schedules = createSchedules(camundaUrl || 'http://127.0.0.1:1');
-  const instances = processInstances(engineAt(camundaUrl || 'http://127.0.0.1:1'), SCHEDULE_PROCESS);
+  const engine = engineAt(camundaUrl || 'http://127.0.0.1:1');
+  const instances = processInstances(engine, SCHEDULE_PROCESS);
   const carriedOut: { variables: ScheduleVariables; correlationId: string; at: number }[] = [];
   let failures = 0;
   let worker: SagaWorker;
@@ -54,7 +55,6 @@ describe('a schedule on the engine', function () {
     await schedules.start(schedule);
     expect(await instances.state(schedule.scheduleId)).to.equal('running');
     await ended(schedule);
-    await schedules.start(schedule);
     expect(await instances.find(schedule.scheduleId)).to.have.length(1);
     const [run, ...others] = runsOf(schedule);
     expect(others).to.deep.equal([]);
@@ -77,6 +77,31 @@ describe('a schedule on the engine', function () {
     expect(await schedules.end(schedule.scheduleId)).to.equal(false);
     expect(await schedules.end(randomUUID())).to.equal(false);
     expect(runsOf(schedule)).to.deep.equal([]);
+  });
+
+  it('is carried out though its process was deleted, when it is started again', async () => {
+    const schedule = aSchedule(3_600_000);
+    await schedules.start(schedule);
+    const [lost] = await instances.find(schedule.scheduleId);
+    await engine.call({ method: 'DELETE', path: `/process-instance/${lost?.id}` });
+    await schedules.start({ ...schedule, dueAt: new Date().toISOString() });
+    await ended(schedule);
+    expect(runsOf(schedule)).to.have.length(1);
+  });
+
+  it('gets new attempts when it is started again after all have failed', async () => {
+    failures = 10;
+    const schedule = aSchedule(-1);
+    await schedules.start(schedule);
+    await eventually(async () => {
+      const [instance] = await instances.find(schedule.scheduleId);
+      const incidents = await engine.call({ path: '/incident/count', query: { processInstanceId: instance?.id ?? '' } }) as { count: number };
+      return incidents.count === 1;
+    }, 30_000);
+    expect(runsOf(schedule)).to.have.length(10);
+    await schedules.start(schedule);
+    await ended(schedule);
+    expect(runsOf(schedule)).to.have.length(11);
   });
 
   it('is tried again until it succeeds', async () => {

@@ -8,7 +8,7 @@ export type ScheduleToTell = { variables: ScheduleVariables; is_ended: boolean; 
 
 /** Longer than telling the engine can take. */
 const CLAIM_SECONDS = 30;
-/** After this the engine is told again of what should have happened: it may have lost its own database. */
+/** After this the engine is told again of what should have happened: it may be stuck, or have lost the process. */
 const OVERDUE_SECONDS = 300;
 
 export const schedules = (database: Database) => ({
