@@ -54,13 +54,20 @@ describe('Whoever signs in', () => {
     }
   });
 
-  it('with many guesses at once is not told which of them was right once the limit is reached', async () => {
-    const { username } = await created();
-    const guesses = Array.from({ length: 10 }, (_, i) => signIn(username, i < 9 ? `wrong ${i}` : 'long enough'));
-    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 429).length).to.be.at.least(5);
-    expect(statuses.slice(0, 9)).not.to.include(200);
-    expect((await signIn(username, 'long enough')).status).to.equal(429);
+  it('with many guesses at once hardly learns more than the limit allows, and is not let in', async () => {
+    const patient = await identity.startAnother({ LOCKOUT_FIRST_SECONDS: '60' });
+    try {
+      const { username } = await created();
+      for (let i = 0; i < 2; i += 1) expect((await patient.signIn(username, `wrong ${i}`)).status).to.equal(401);
+      const guesses = Array.from({ length: 10 }, (_, i) => patient.signIn(username, `wrong again ${i}`));
+      const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+      // Two are checked at a time; who waits too long for that is told to come back.
+      expect(statuses.filter((status) => status === 401).length, statuses.join()).to.be.within(1, 2);
+      expect(statuses.filter((status) => status !== 401)).to.satisfy((others: number[]) => others.every((one) => one === 429 || one === 503));
+      expect((await patient.signIn(username, 'long enough')).status).to.equal(429);
+    } finally {
+      await patient.service.stop();
+    }
   });
 
   it('from elsewhere is let in while somebody else guesses their password', async () => {
