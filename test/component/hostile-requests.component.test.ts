@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { gzipSync } from 'node:zlib';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { createTestVhost, type TestVhost } from '../support/rabbitmq.ts';
-import { hear, open, say, statusesIn } from '../support/raw-http.ts';
+import { hear, open, say, sayAndHangUp, statusesIn } from '../support/raw-http.ts';
 import { type RunningService, startService } from '../support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/tokens.ts';
 
@@ -86,16 +86,16 @@ describe('A hostile request', function () {
 
       it('with a body of 2 MB is refused, whether it says so or not', async () => {
         const large = Buffer.alloc(2_097_152, 32);
-        const told = await say(url(), post(`Content-Length: ${large.length}`, 'Connection: close'), ...Array<Buffer>(32).fill(large.subarray(0, 65_536)));
+        const told = await sayAndHangUp(url(), post(`Content-Length: ${large.length}`), ...Array<Buffer>(32).fill(large.subarray(0, 65_536)));
         expect([statusesIn(told), codesIn(told)]).to.eql([[413], ['BODY_TOO_LARGE']]);
         const chunk = Buffer.concat([Buffer.from('10000\r\n'), large.subarray(0, 65_536), Buffer.from('\r\n')]);
-        const untold = await say(url(), post('Transfer-Encoding: chunked', 'Connection: close'), ...Array<Buffer>(32).fill(chunk), '0\r\n\r\n');
+        const untold = await sayAndHangUp(url(), post('Transfer-Encoding: chunked'), ...Array<Buffer>(32).fill(chunk), '0\r\n\r\n');
         expect([statusesIn(untold), codesIn(untold)]).to.eql([[413], ['BODY_TOO_LARGE']]);
       });
 
       it('that swells when it is unpacked is refused before it fills the memory', async () => {
         const bomb = gzipSync(Buffer.alloc(200_000_000, 32));
-        const heard = await say(url(), post(`Content-Length: ${bomb.length}`, 'Content-Encoding: gzip', 'Connection: close'), bomb);
+        const heard = await sayAndHangUp(url(), post(`Content-Length: ${bomb.length}`, 'Content-Encoding: gzip'), bomb);
         expect([statusesIn(heard), codesIn(heard)]).to.eql([[413], ['BODY_TOO_LARGE']]);
         const metrics = await (await fetch(`${running['a service']!.url}/metrics`)).text();
         expect(Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)![1])).to.be.below(400_000_000);

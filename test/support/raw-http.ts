@@ -6,11 +6,28 @@ import { connect, type Socket } from 'node:net';
 export async function say(url: string, ...parts: (string | Buffer)[]): Promise<string> {
   const socket = await open(url);
   const heard = hear(socket);
+  await sendUntilAnswered(socket, parts);
+  return heard;
+}
+
+/** What is said first, up to the end of its JSON body, on a connection that is then hung up: a server may reset one that it closes while more is coming, and its answer is lost with it. */
+export async function sayAndHangUp(url: string, ...parts: (string | Buffer)[]): Promise<string> {
+  const socket = await open(url);
+  const heard = hear(socket);
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk.toString();
+    if (answer.endsWith('}')) socket.destroy();
+  });
+  await sendUntilAnswered(socket, parts);
+  return heard;
+}
+
+async function sendUntilAnswered(socket: Socket, parts: (string | Buffer)[]): Promise<void> {
   for (const part of parts) {
-    if (socket.destroyed || socket.bytesRead > 0) break;
+    if (socket.destroyed || socket.bytesRead > 0) return;
     await new Promise((resolve) => { socket.write(part, resolve); });
   }
-  return heard;
 }
 
 export async function open(url: string): Promise<Socket> {
