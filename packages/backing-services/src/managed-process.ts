@@ -1,6 +1,6 @@
 // Runs a program as a recorded process with its own group and log, and ends it for certain when asked.
 import { spawn } from 'node:child_process';
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { forgetProcess, signalGroup, writeRecord } from './leftovers.ts';
@@ -66,7 +66,7 @@ export function spawnManaged(options: SpawnOptions): ManagedProcess {
 
 function launch({ command, args, env, cwd, logFile, uid, gid }: SpawnOptions) {
   mkdirSync(dirname(logFile), { recursive: true });
-  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > logLimitBytes) rmSync(logFile);
+  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > logLimitBytes) renameSync(logFile, `${logFile}.old`);
   const log = openSync(logFile, 'a');
   try {
     const child = spawn(command, args, {
