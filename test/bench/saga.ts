@@ -20,7 +20,7 @@ const TURN = 10;
 
 await endLeftovers(`${HOME}/run`);
 await rm(`${HOME}/data`, { recursive: true, force: true });
-const catalog = await startCatalog({ home: HOME, portBase: 0, extraEnvironment: { TRACE_SAMPLE_RATIO: '0' } });
+const catalog = await startCatalog({ home: HOME, portBase: 0, shipLogs: false, extraEnvironment: { TRACE_SAMPLE_RATIO: '0' } });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void catalog.stop().then(() => process.exit(1)));
 try {
   console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${PUBLICATIONS} publications and as many empty processes, in turns`);

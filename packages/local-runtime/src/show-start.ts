@@ -46,6 +46,7 @@ export function showStart(display: Display, onServerEnded: (trouble: Trouble) =>
       display.say(`\n${what} Its log ends with:\n${endOf(lastLines, 3)}`);
     },
     serviceRestarted: (name, pid) => display.say(`${name} was started again (process ${pid}).`),
+    logTrouble: (sentence) => display.say(`\n${sentence}`),
   };
   return {
     events,

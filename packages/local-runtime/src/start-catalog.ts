@@ -1,11 +1,13 @@
 /** Starts the whole catalog on this machine, servers then services, and stops whatever it started, also when only part of it came up. */
-import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices } from '@catalog/backing-services';
+import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices, Trouble } from '@catalog/backing-services';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Endpoints, endpointsWriter, type Place } from './endpoints-file.ts';
+import { logStoreAt } from './log-store.ts';
 import { freePreferredPorts, requireFree } from './preferred-ports.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
 import { type Environment, environmentsOf, portOf, type ServiceName, serviceNames, withDatabase } from './services.ts';
+import { shipLogs } from './ship-logs.ts';
 import { silent, type StartEvents } from './start-events.ts';
 import { startServices } from './start-services.ts';
 
@@ -17,6 +19,8 @@ export type CatalogOptions = {
   /** Servers that run already; those of `home` are started otherwise. */
   servers?: Record<ServerName, Server>;
   onlyServers?: boolean;
+  /** Whether what the services log is shipped to Elasticsearch; it is by default. */
+  shipLogs?: boolean;
   /** Added to the environment of each service. */
   extraEnvironment?: Environment;
   events?: StartEvents;
@@ -54,6 +58,7 @@ async function startAll(options: CatalogOptions, running: AsyncDisposableStack):
   const endpoints: Endpoints = { services: {}, servers: endpointsOf(servers), credentials: credentialsOf(servers) };
   const file = endpointsWriter(home);
   running.defer(() => file.remove());
+  if (!options.onlyServers && options.shipLogs !== false) startShipping(home, servers.elasticsearch.url, events, running);
   let isComplete = false;
   const onPlaced = (name: ServiceName, place: Place) => {
     endpoints.services[name] = place;
@@ -91,6 +96,26 @@ async function startServers(home: string, { events = silent, signal }: CatalogOp
   });
   running.defer(() => backing.stop());
   return backing.servers;
+}
+
+/** Stopped after the services, so that their last words are shipped too, and before the servers. */
+function startShipping(home: string, elasticsearchUrl: string, { logTrouble }: StartEvents, running: AsyncDisposableStack): void {
+  const store = logStoreAt(elasticsearchUrl);
+  running.defer(() => store.close());
+  const shipped = shipLogs({
+    store,
+    sources: serviceNames.map((service) => ({ service, path: join(home, 'logs', `${service}.log`) })),
+    positionsFile: join(home, 'data', 'shipped-logs.json'),
+    retentionDays: logRetentionDays(),
+    onTrouble: logTrouble,
+  });
+  running.defer(() => shipped.stop());
+}
+
+function logRetentionDays(): number {
+  const days = Number(process.env['LOG_RETENTION_DAYS'] ?? 7);
+  if (days > 0 && days <= 3650) return days;
+  throw new Trouble(`LOG_RETENTION_DAYS must be a number of days above 0, not "${process.env['LOG_RETENTION_DAYS']}".`);
 }
 
 async function createDatabases(adminUrl: string, { database_passwords }: Secrets) {

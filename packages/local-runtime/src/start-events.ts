@@ -8,10 +8,11 @@ export type StartEvents = {
   service(name: ServiceName, state: ProgressState, detail?: string): void;
   serviceEnded(name: ServiceName, ended: { exit: Exit; lastLines: string[]; delayMs: number }): void;
   serviceRestarted(name: ServiceName, pid: number): void;
+  logTrouble(sentence: string): void;
 };
 
 const nothing = () => undefined;
 
 export const silent: StartEvents = {
-  server: nothing, serverEnded: nothing, service: nothing, serviceEnded: nothing, serviceRestarted: nothing,
+  server: nothing, serverEnded: nothing, service: nothing, serviceEnded: nothing, serviceRestarted: nothing, logTrouble: nothing,
 };

@@ -9,7 +9,7 @@ export function summary({ services, servers, credentials }: Endpoints, home: str
     ['API docs', `${gateway}/docs`, ''],
     ...serverRows(servers, signIn),
     ['Everything else', `${home}/endpoints.json`, ''],
-    ['Logs', `${home}/logs/`, ''],
+    ['Logs', 'npm run catalog -- logs --follow', `or ${home}/logs/`],
   ];
   return `\n${table(rows)}\n\nTry:\n\n${examples(gateway).join('\n\n')}\n\nCtrl-C stops everything.`;
 }

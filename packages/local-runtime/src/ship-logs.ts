@@ -1,0 +1,102 @@
+/** Ships what the services log to Elasticsearch, from their files and a piece at a time: they never wait for it, and what could not be shipped is shipped later, each line once. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { logEntry, type LogEntry, type LogSource } from './log-entry.ts';
+import { readLogLines } from './log-lines.ts';
+import { type LogPositions, readPositions, type Shipped, writePositions } from './log-positions.ts';
+import type { LogStore } from './log-store.ts';
+
+export type LogShipping = {
+  store: LogStore;
+  sources: readonly LogSource[];
+  positionsFile: string;
+  retentionDays: number;
+  /** Told in a sentence, of an outage once; shipping goes on trying. */
+  onTrouble: (sentence: string) => void;
+};
+export type ShippedLogs = { stop(): Promise<void> };
+
+const LOOK_EVERY_MS = 500;
+const RETRY_MS = { first: 250, most: 15_000 };
+const TELL_AFTER = 4;
+const CLEAN_EVERY_MS = 3_600_000;
+const STOP_LIMIT_MS = 5_000;
+const DAY_MS = 86_400_000;
+
+export function shipLogs({ store, sources, positionsFile, retentionDays, onTrouble }: LogShipping): ShippedLogs {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const keptSince = () => new Date(Date.now() - retentionDays * DAY_MS);
+  let positions: LogPositions | undefined;
+  let cleaned: number | undefined;
+  let failures = 0;
+
+  async function tidy(): Promise<void> {
+    if (cleaned !== undefined && performance.now() - cleaned < CLEAN_EVERY_MS) return;
+    await store.prepare();
+    await store.deleteBefore(keptSince());
+    cleaned = performance.now();
+  }
+
+  /** The next piece of every log; false if that was all there is. */
+  async function shipPieces(): Promise<boolean> {
+    positions ??= await readPositions(positionsFile);
+    const pieces = await Promise.all(sources.map((source) => pieceOf(source, positions?.[source.path])));
+    const found = pieces.filter((piece) => piece !== undefined);
+    if (found.length === 0) return false;
+    const since = keptSince().toISOString();
+    const entries = found.flatMap((piece) => piece.entries).filter(({ timestamp }) => timestamp >= since);
+    const lost = entries.length > 0 ? await store.write(entries) : 0;
+    if (lost > 0) onTrouble(`Elasticsearch refuses ${lost} lines of the logs: they are in the files alone.`);
+    positions = { ...positions, ...Object.fromEntries(found.map(({ path, shipped }) => [path, shipped])) };
+    await writePositions(positionsFile, positions);
+    return found.some(({ isLast }) => !isLast);
+  }
+
+  async function keepShipping(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await tidy();
+        const isMore = await shipPieces();
+        failures = 0;
+        if (!isMore) await waiting(LOOK_EVERY_MS, signal);
+      } catch (error) {
+        failures += 1;
+        if (failures === TELL_AFTER) onTrouble(`Logs cannot be shipped to Elasticsearch at the moment (${reasonOf(error)}): they will be later.`);
+        await waiting(Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** (failures - 1)), signal);
+      }
+    }
+  }
+
+  async function shipRest(): Promise<void> {
+    const deadline = performance.now() + STOP_LIMIT_MS;
+    while (failures === 0 && performance.now() < deadline && await shipPieces());
+  }
+
+  const shipping = keepShipping();
+  return {
+    /** What was logged until now is shipped first, if Elasticsearch answers and as far as that goes within a few seconds; the next start ships the rest. */
+    async stop() {
+      stopped.abort();
+      await shipping;
+      await shipRest().catch(() => undefined);
+    },
+  };
+}
+
+type Piece = { path: string; entries: LogEntry[]; shipped: Shipped; isLast: boolean };
+
+async function pieceOf(source: LogSource, shipped: Shipped | undefined): Promise<Piece | undefined> {
+  const piece = await readLogLines(source.path, shipped);
+  if (!piece) return undefined;
+  let timestamp = shipped?.timestamp ?? new Date().toISOString();
+  const entries = piece.lines.map((line) => {
+    const entry = logEntry(source, line, timestamp);
+    timestamp = entry.timestamp;
+    return entry;
+  });
+  return { path: source.path, entries, shipped: { ...piece.position, timestamp }, isLast: piece.isLast };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const waiting = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined);
