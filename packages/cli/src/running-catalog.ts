@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 export type RunningCatalog = {
   services: { 'api-gateway'?: { url: string } };
-  servers: { postgres: { url: string }; rabbitmq: { url: string } };
+  servers: { postgres: { url: string }; rabbitmq: { url: string }; elasticsearch: { url: string } };
   credentials: { admin?: { username: string; password: string } };
 };
 
