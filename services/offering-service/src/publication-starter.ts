@@ -16,6 +16,8 @@ export type WorkflowEngine = {
 
 type StartProcess = WorkflowEngine['start'];
 
+const STARTS_AT_ONCE = 4;
+
 export function startPublicationStarter({ database, engine, now }: { database: Database; engine: WorkflowEngine; now: () => string }): Starter {
   let isDeployed = false;
   return startLoop({
@@ -25,7 +27,9 @@ export function startPublicationStarter({ database, engine, now }: { database: D
       const deployed = isDeployed ? Promise.resolve() : engine.deploy();
       const start: StartProcess = (variables) => deployed.then(() => engine.start(variables));
       await deployed.then(() => { isDeployed = true; }, () => undefined);
-      while (!stopped.aborted && (await settleNext(database, start, now())));
+      const settleAll = async () => { while (!stopped.aborted && (await settleNext(database, start, now()))); };
+      const settled = await Promise.allSettled(Array.from({ length: STARTS_AT_ONCE }, settleAll));
+      for (const result of settled) if (result.status === 'rejected') throw result.reason;
       await deployed;
     },
   });
