@@ -1,5 +1,5 @@
 /** `npm run bench:login`: what many sign-ins at once do to everybody else, and what time tells of who exists; says which targets are met, and never fails for it. */
-import '../chaos/outbox-quiet.ts';
+import '../support/quiet-logs.ts';
 import { endLeftovers } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';

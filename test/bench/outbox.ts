@@ -1,5 +1,5 @@
 /** `npm run bench:outbox`: what the outbox costs and gives, as ratios within one run; says which targets are met, and never fails for it. */
-import '../chaos/outbox-quiet.ts';
+import '../support/quiet-logs.ts';
 import { rm } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';

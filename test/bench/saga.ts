@@ -1,5 +1,5 @@
 /** `npm run bench:saga`: how long a publication takes beside the same number of steps that do nothing; never fails for what it finds. */
-import '../chaos/outbox-quiet.ts';
+import '../support/quiet-logs.ts';
 import { rm } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';

@@ -1,5 +1,5 @@
 /** `npm run bench:projections`: how soon the store shows what has changed, and what following events costs beside raw indexing; never fails for it. */
-import '../chaos/outbox-quiet.ts';
+import '../support/quiet-logs.ts';
 import { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
 import { cpus, loadavg } from 'node:os';

@@ -1,5 +1,5 @@
 /** `npm run bench:search`: how long searches take through the gateway, beside what Elasticsearch itself needs for them; never fails for it. */
-import '../chaos/outbox-quiet.ts';
+import '../support/quiet-logs.ts';
 import { Client } from '@elastic/elasticsearch';
 import { cpus, loadavg } from 'node:os';
 import type { StoreQuery } from '../../services/store-service/src/api.ts';

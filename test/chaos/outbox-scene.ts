@@ -3,11 +3,11 @@ import { createServiceDatabase } from '@catalog/backing-services';
 import { connect, migrate, row, sql } from '@catalog/postgres';
 import pg from 'pg';
 import { eventually } from '../support/eventually.ts';
-import type { Chance } from './outbox-chance.ts';
+import type { Chance } from '../support/chance.ts';
 import { startOutboxConsumer } from './outbox-consumer.ts';
 import { type Findings, findingsOf } from './outbox-findings.ts';
 import type { Addresses } from './outbox-relay.ts';
-import type { FragileServer } from './outbox-servers.ts';
+import type { FragileServer } from './fragile-server.ts';
 import { openWriteSide, type WriteSide } from './outbox-write-side.ts';
 
 export type Servers = { postgres: FragileServer; rabbitmq: FragileServer };

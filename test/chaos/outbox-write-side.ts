@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Price, Rejection } from '@catalog/contracts';
 import { appendEvent, type Database, row, sql } from '@catalog/postgres';
-import type { Chance } from './outbox-chance.ts';
+import type { Chance } from '../support/chance.ts';
 
 export type StoredEvent = { event_id: string; aggregate_id: string; entity_version: number; status: string; attempts: number };
 export type Truth = { prices: Map<string, Price>; events: readonly StoredEvent[]; promised: Map<string, number> };

@@ -1,9 +1,9 @@
 /** `npm run chaos:outbox`: does to the outbox what happens in production, and ends with 1 if an event is lost, invented or renamed. */
-import './outbox-quiet.ts';
-import { createChance } from './outbox-chance.ts';
+import '../support/quiet-logs.ts';
+import { createChance } from '../support/chance.ts';
 import { judge, type Scenario, scenariosOf } from './outbox-scenarios.ts';
 import { openScene, type Servers } from './outbox-scene.ts';
-import { startFragileServer } from './outbox-servers.ts';
+import { startFragileServer } from './fragile-server.ts';
 
 const HOME = '.catalog/chaos';
 

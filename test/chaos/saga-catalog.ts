@@ -5,7 +5,7 @@ import { type BackingServices, endLeftovers, type Server, type ServerName, start
 import { type Catalog, type ServiceName, serviceNames, startCatalog } from '@catalog/local-runtime';
 import { eventually } from '../support/eventually.ts';
 import { type RunningService, startService } from '../support/start-service.ts';
-import { type FragileServer, startFragileServer } from './outbox-servers.ts';
+import { type FragileServer, startFragileServer } from './fragile-server.ts';
 import { mutantIn, type Mutant, mutants } from './saga-mutants.ts';
 import { type Orders, ordersIn } from './saga-orders.ts';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { publishingTopics } from '@catalog/contracts';
 import { eventually } from '../support/eventually.ts';
-import type { Chance } from './outbox-chance.ts';
+import type { Chance } from '../support/chance.ts';
 import type { ChaosCatalog } from './saga-catalog.ts';
 import { type Expectation, faultsIn, type Findings, findingsOf, type Publication } from './saga-findings.ts';
 import { type Draft, hireManager, type Manager } from './saga-manager.ts';

@@ -1,6 +1,6 @@
 /** `npm run chaos:saga`: does to publications what happens in production, and ends with 1 if one of them ends in between or is told wrongly. */
-import './outbox-quiet.ts';
-import { createChance } from './outbox-chance.ts';
+import '../support/quiet-logs.ts';
+import { createChance } from '../support/chance.ts';
 import { startChaosCatalog, type Times } from './saga-catalog.ts';
 import { faultsIn } from './saga-findings.ts';
 import { judge, type Scenario, scenariosOf, type Verdict } from './saga-scenarios.ts';
