@@ -1,0 +1,34 @@
+/** Checks the charts: dependencies, lint, and what they render to; with --conform also against the schemas of Kubernetes. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { conform } from './conform.ts';
+import { chartsFolder, KUBERNETES } from './render.ts';
+
+const installable = ['api-gateway', 'identity-service', 'characteristic-service', 'specification-service', 'pricing-service',
+  'offering-service', 'store-service', 'backing-services', 'observability', 'mesh', 'catalog'];
+
+requireProgram('helm', 'https://helm.sh/docs/intro/install/');
+// In this order: the chart of the whole packs what the others have become.
+for (const chart of installable) helm('dependency', 'update', '--skip-refresh', join(chartsFolder, chart));
+for (const chart of installable) helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, chart));
+helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, 'catalog'), '--values', join(chartsFolder, 'catalog/values-kind.yaml'));
+console.log(`${installable.length} charts linted`);
+
+if (process.argv.includes('--conform')) {
+  requireProgram('kubeconform', 'https://github.com/yannh/kubeconform');
+  await conform();
+} else console.log('not checked against the schemas of Kubernetes: that is npm run test:charts -- --conform');
+
+const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.charts.test.ts')).map((name) => join(import.meta.dirname, name));
+process.exitCode = spawnSync('mocha', ['--timeout', '60000', ...files], { stdio: 'inherit' }).status ?? 1;
+
+function helm(...args: string[]): void {
+  execFileSync('helm', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function requireProgram(name: string, where: string): void {
+  if (!spawnSync(name, ['version'], { stdio: 'ignore' }).error) return;
+  console.error(`The charts cannot be checked without ${name}: ${where}`);
+  process.exit(1);
+}
