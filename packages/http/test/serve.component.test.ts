@@ -29,12 +29,17 @@ describe('A server that is asked to stop', () => {
   });
 
   async function connection() {
+    const client = connecting();
+    await once(client.socket, 'connect');
+    return client;
+  }
+
+  function connecting() {
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
     sockets.push(socket);
     let said = '';
     socket.on('data', (chunk) => { said += chunk.toString(); }).on('error', (error: NodeJS.ErrnoException) => { said += `[${error.code}]`; });
-    await once(socket, 'connect');
     return { socket, said: () => said, ask: (path: string) => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`) };
   }
 
@@ -53,19 +58,48 @@ describe('A server that is asked to stop', () => {
     ask('/first');
     await eventually(() => expect(said()).to.contain('answer to /first'));
     const stopped = server.stop();
-    expect(await connection().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNREFUSED');
+    await refusesConnections();
     ask('/second');
     await Promise.all([stopped, once(socket, 'end')]);
     expect(said()).to.contain('answer to /second').and.match(/\r\nConnection: close\r\n/i);
   });
 
+  const refusesConnections = () =>
+    eventually(async () => expect(await connection().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNREFUSED'), { every: 1 });
+
+  /** As a process that has too much to do: what arrives meanwhile waits where only the system knows of it. */
+  const beBusyFor = (milliseconds: number) => {
+    const until = performance.now() + milliseconds;
+    while (performance.now() < until);
+  };
+
+  it('takes the connections that had been made before it could look', async () => {
+    const clients = [connecting(), connecting(), connecting()];
+    const stopped = server.stop();
+    for (const { ask } of clients) ask('/late');
+    await Promise.all([stopped, ...clients.map(({ socket }) => once(socket, 'end'))]);
+    for (const { said } of clients) expect(said()).to.contain('answer to /late').and.match(/\r\nConnection: close\r\n/i);
+  });
+
+  it('answers what arrived while it was busy, though it is time to close what is idle', async () => {
+    const { ask, said, socket } = await connection();
+    ask('/first');
+    await eventually(() => expect(said()).to.contain('answer to /first'));
+    const stopped = server.stop();
+    await refusesConnections();
+    ask('/second');
+    beBusyFor(700);
+    await Promise.all([stopped, once(socket, 'end')]);
+    expect(said()).to.contain('answer to /second').and.match(/\r\nConnection: close\r\n/i);
+  });
+
   it('takes no new connection, and is soon gone when nobody wants anything', async () => {
-    const { ask, said } = await connection();
+    const [{ ask, said }] = await Promise.all([connection(), connection()]);
     ask('/first');
     await eventually(() => expect(said()).to.contain('answer to /first'));
     const start = performance.now();
     const stopped = server.stop();
-    expect(await connection().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNREFUSED');
+    await refusesConnections();
     await stopped;
     expect(performance.now() - start).to.be.below(2_000);
   });

@@ -1,12 +1,13 @@
 /** Listens for requests; stopping takes no new connections, answers whatever still arrives on those there are, and cuts none of it. */
 import { log } from '@catalog/observability';
-import type Koa from 'koa';
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, Server as NetServer } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { answerUnreadable } from './unreadable-request.ts';
 
+/** A Koa app is one. */
+export type App = { callback(): RequestListener };
 export type Listening = { url: string; stop(): Promise<void> };
 
 /** Whoever sends slower than this is not waited for. */
@@ -15,16 +16,26 @@ const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 500;
 const CLOSE_IDLE_EVERY_MS = 50;
 const DRAIN_LIMIT_MS = 10_000;
+const QUICK_TURN_MS = 2;
+const MOST_TURNS = 200;
 
-export async function serve(app: Koa, { host, port }: { host: string; port: number }): Promise<Listening> {
+export async function serve(app: App, { host, port }: { host: string; port: number }): Promise<Listening> {
   const handle = app.callback();
   const unanswered = new Set<ServerResponse>();
+  const connections = new Set<Socket>();
+  let arrived = 0;
   let isStopping = false;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, ...patience }, (request, response) => {
+    arrived += 1;
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
     if (isStopping) closeAfter(response);
-    void handle(request, response);
+    handle(request, response);
+  });
+  server.on('connection', (socket) => {
+    arrived += 1;
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
   });
   server.on('clientError', answerUnreadable);
   server.listen(port, host);
@@ -36,7 +47,7 @@ export async function serve(app: Koa, { host, port }: { host: string; port: numb
     async stop() {
       isStopping = true;
       for (const response of unanswered) closeAfter(response);
-      await drain(server);
+      await drain(server, { connections, caughtUp: () => caughtUp(() => arrived) });
     },
   };
 }
@@ -47,15 +58,29 @@ function closeAfter(response: ServerResponse): void {
 }
 
 /** A connection that looks idle may have a request under way to us: those are closed only once what was sent before has arrived. */
-async function drain(server: Server): Promise<void> {
-  const closed = once(server, 'close');
+async function drain(server: Server, { connections, caughtUp }: { connections: ReadonlySet<Socket>; caughtUp: () => Promise<void> }): Promise<void> {
+  const closed = once(server, 'close').then(() => true);
+  await caughtUp();
   // The server's own close() would cut idle connections at once.
   NetServer.prototype.close.call(server);
-  await Promise.race([closed, delay(LAST_REQUESTS_MS)]);
-  server.closeIdleConnections();
-  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
-  await closed;
-  clearInterval(idle);
+  for (let pause = LAST_REQUESTS_MS; !await Promise.race([closed, delay(pause, false)]); pause = CLOSE_IDLE_EVERY_MS) {
+    await caughtUp();
+    server.closeIdleConnections();
+    // A connection that never asked anything does not count as idle.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  }
   clearTimeout(force);
+}
+
+/** Connections and requests may be waiting that a busy process has not seen yet, and that closing would cut: it has seen them all when a turn
+ * of its event loop was quick and nothing arrived in it. */
+async function caughtUp(arrived: () => number): Promise<void> {
+  // The first turn may be over before it has looked.
+  await turn();
+  for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+    const [begun, before] = [performance.now(), arrived()];
+    await turn();
+    if (performance.now() - begun < QUICK_TURN_MS && arrived() === before) return;
+  }
 }
