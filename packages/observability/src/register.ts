@@ -15,17 +15,18 @@ process.env['OTEL_TRACES_SAMPLER'] ??= 'parentbased_traceidratio';
 process.env['OTEL_TRACES_SAMPLER_ARG'] ??= process.env['TRACE_SAMPLE_RATIO'] ?? '1';
 process.env['OTEL_BSP_SCHEDULE_DELAY'] ??= '1000';
 
+const made = instrumentations();
 const sdk = new NodeSDK({
   serviceName: process.env['SERVICE_NAME'] ?? 'unknown-service',
   autoDetectResources: false,
   textMapPropagator: new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }),
-  instrumentations: instrumentations(),
+  instrumentations: made,
   metricReaders: [],
   logRecordProcessors: [],
   ...destination(process.env['ZIPKIN_URL']),
 });
 sdk.start();
-keepForShutdown(sdk);
+keepForShutdown(sdk, made);
 
 /** Without an address spans are made and passed on, so that logs and headers name the trace, but sent nowhere. */
 function destination(zipkinUrl: string | undefined): Partial<NodeSDKConfiguration> {

@@ -13,21 +13,16 @@ export type Bulkhead = {
 
 export function createBulkhead(name: Upstream, most: number): Bulkhead {
   const policy = bulkhead(most, 0);
-  const count = () => inFlight.set({ upstream: name }, most - policy.executionSlots);
+  inFlightAt.set(name, () => most - policy.executionSlots);
   policy.onReject(() => refused.inc({ upstream: name }));
   return {
     name,
     most,
     async admit(work) {
       try {
-        return await policy.execute(() => {
-          count();
-          return work();
-        });
+        return await policy.execute(work);
       } catch (error) {
         throw error instanceof BulkheadRejectedError ? tooBusy(name) : error;
-      } finally {
-        count();
       }
     },
   };
@@ -36,6 +31,15 @@ export function createBulkhead(name: Upstream, most: number): Bulkhead {
 const tooBusy = (upstream: Upstream): Rejection =>
   new Rejection('SERVICE_UNAVAILABLE', `The ${upstream} has too much to do at the moment; try again`, { upstream });
 
-const inFlight = gauge({ name: 'gateway_requests_in_flight', help: 'Requests an upstream is working on', labels: ['upstream'] });
+const inFlightAt = new Map<Upstream, () => number>();
+
+gauge({
+  name: 'gateway_requests_in_flight',
+  help: 'Requests an upstream is working on',
+  labels: ['upstream'],
+  collect(self) {
+    for (const [upstream, count] of inFlightAt) self.set({ upstream }, count());
+  },
+});
 
 const refused = counter({ name: 'gateway_bulkhead_refusals_total', help: 'Requests refused as an upstream had too many', labels: ['upstream'] });

@@ -1,7 +1,7 @@
 /** What an attempt at an upstream can end in, told apart by whether it speaks against the upstream and what the client then hears. */
 import { type ErrorBody, type ErrorCode, errorCodes, Rejection } from '@catalog/contracts';
 import { errorStatuses } from '@catalog/http/server';
-import type { Answer } from './upstreams.ts';
+import type { Answer } from './exchange.ts';
 import type { Upstream } from './routes.ts';
 
 /** Speaks against the upstream: counts for its circuit. */

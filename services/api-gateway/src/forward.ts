@@ -1,86 +1,72 @@
-/** Passes a request on to its service and the answer back, never parsed, and streamed unless small; an answer begins before the deadline. Throws ClientGone. */
+/** Passes a request on to its service, never parsed, and resolves to the answer, which begins before the deadline. Throws ClientGone. */
 import { DEADLINE_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
-import type { Context } from 'koa';
-import { factsOf } from './facts.ts';
+import type { Client } from './client.ts';
+import type { Answer } from './exchange.ts';
 import { ClientGone, deadlineFailure, unavailable, UpstreamFailure } from './failures.ts';
 import { type Headers, requestHeaders } from './headers.ts';
 import type { LastAnswers } from './last-answers.ts';
-import { type RequestBody, requestBody } from './request-body.ts';
+import type { Passage } from './passage.ts';
+import { noBody, type RequestBody, requestBody } from './request-body.ts';
 import { retried } from './retries.ts';
 import { isRead, type Upstream } from './routes.ts';
-import type { Answer, UpstreamClient } from './upstreams.ts';
-import { type Watch, watchOver } from './watch.ts';
+import type { UpstreamClient } from './upstreams.ts';
+import type { Watch } from './watch.ts';
 
-export async function forward(ctx: Context, { upstream, caller, deadlineMs, lastAnswers }: {
+/** More is passed on as it comes. */
+const SMALL_BODY_BYTES = 65_536;
+
+export async function forward(passage: Passage, { upstream, client, caller, watch, lastAnswers }: {
   upstream: UpstreamClient;
+  client: Client;
   caller: Caller | undefined;
-  deadlineMs?: number | undefined;
+  watch: Watch;
   /** For what everybody may read: kept when nobody in particular asked, given again while the circuit is open. */
-  lastAnswers?: LastAnswers | undefined;
-}): Promise<void> {
-  const watch = watchOver(ctx, deadlineMs);
-  const body = isRead(ctx.method) ? noBody : requestBody(ctx.req, { keep: isRepeatable(ctx) });
-  const headers = requestHeaders(ctx.req.headers, { ...factsOf(ctx), caller, hasBody: body.exists });
-  const address = ctx.path + ctx.search;
+  lastAnswers: LastAnswers | undefined;
+}): Promise<Answer> {
+  const { request, method, address, correlationId } = passage;
+  const body = isRead(method) ? noBody : requestBody(request, { keep: isRepeatable(passage) });
+  const headers = requestHeaders(request.headers, { client, caller, correlationId, hasBody: body.exists });
   try {
-    const given = await answerFrom(ctx, { upstream, headers, body, watch });
-    if (!caller) lastAnswers?.keep(address, given);
-    answer(ctx, given);
-    watch.answerBegun();
+    const answer = await answerFrom(passage, { upstream, headers, body, watch });
+    if (!caller) lastAnswers?.keep(address, answer);
+    return answer;
   } catch (error) {
-    watch.stop();
     if (!(error instanceof BrokenCircuitError)) throw error;
     const last = lastAnswers?.find(address);
-    if (!last) throw unavailable(upstream.name);
-    answer(ctx, last);
+    if (last) return last;
+    throw unavailable(upstream.name);
   }
 }
 
-type Exchange = { upstream: UpstreamClient; headers: Headers; body: RequestBody; watch: Watch };
+type Sending = { upstream: UpstreamClient; headers: Headers; body: RequestBody; watch: Watch };
 
-async function answerFrom(ctx: Context, { upstream, headers, body, watch: { signal, deadline } }: Exchange): Promise<Answer> {
+async function answerFrom(passage: Passage, { upstream, headers, body, watch }: Sending): Promise<Answer> {
+  const { method, address } = passage;
+  const clientFault = () => body.fault(watch.reason !== undefined);
   const attempt = async (): Promise<Answer> => {
-    const sent = body.exists ? await unlessAborted(body.take(), signal) : null;
-    const left = Math.max(1, Math.ceil(deadline - performance.now()));
-    return upstream.send({
-      method: ctx.method,
-      path: ctx.path + ctx.search,
-      headers: { ...headers, [DEADLINE_HEADER]: String(left) },
-      body: sent,
-      clientFault: () => body.fault(signal),
-      signal,
-    });
+    const sent = body.exists ? await unlessAborted(body.take(), watch.signal) : null;
+    headers[DEADLINE_HEADER] = String(Math.max(1, Math.ceil(watch.deadline - performance.now())));
+    return upstream.send({ method, path: address, headers, body: sent, clientFault, watch, wholeBytes: SMALL_BODY_BYTES });
   };
   const mayRetry = (error: unknown) =>
-    error instanceof UpstreamFailure && body.isWhole() && (error.nothingSent || isRepeatable(ctx));
+    error instanceof UpstreamFailure && body.isWhole() && (error.nothingSent || isRepeatable(passage));
   try {
-    return await retried(attempt, { mayRetry, deadline, signal });
+    return await retried(attempt, { mayRetry, watch });
   } catch (error) {
     if (error instanceof UpstreamFailure) return lastWord(error, upstream.name);
-    throw signal.aborted && !(error instanceof BrokenCircuitError) ? abortedBecause(signal, body, upstream.name) : error;
+    if (!watch.reason || error instanceof BrokenCircuitError) throw error;
+    // Ended between attempts, or while a body was gathered.
+    throw watch.reason instanceof ClientGone ? watch.reason : clientFault() ?? deadlineFailure(upstream.name).rejection;
   }
-}
-
-/** Aborted between attempts, or while a body was gathered. */
-function abortedBecause(signal: AbortSignal, body: RequestBody, upstream: Upstream): unknown {
-  if (signal.reason instanceof ClientGone) return signal.reason;
-  return body.fault(signal) ?? deadlineFailure(upstream).rejection;
 }
 
 function lastWord(failure: UpstreamFailure, upstream: Upstream): Answer {
   log.warn('Upstream failed', { upstream, reason: failure.reason });
   if (failure.answer) return failure.answer;
   throw failure.rejection;
-}
-
-function answer(ctx: Context, { status, headers, body }: Answer): void {
-  ctx.body = body;
-  ctx.status = status;
-  if (!headers['content-type']) ctx.remove('content-type');
-  for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
 }
 
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -90,11 +76,5 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort));
 }
 
-const isRepeatable = (ctx: Context): boolean => isRead(ctx.method) || (ctx.method === 'POST' && ctx.get('idempotency-key') !== '');
-
-const noBody: RequestBody = {
-  exists: false,
-  take: () => Promise.resolve(null),
-  isWhole: () => true,
-  fault: () => undefined,
-};
+const isRepeatable = ({ method, request }: Passage): boolean =>
+  isRead(method) || (method === 'POST' && Boolean(request.headers['idempotency-key']));

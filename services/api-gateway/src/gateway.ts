@@ -1,19 +1,11 @@
-/** The gateway as an app: what each request goes through, in this order. */
-import cors from '@koa/cors';
-import { Rejection } from '@catalog/contracts';
-import { type Authenticate, healthEndpoints, metricsEndpoint, refusals, requestContext } from '@catalog/http/server';
-import { log } from '@catalog/observability';
-import Koa, { type Middleware } from 'koa';
-import helmet from 'koa-helmet';
-import { type Admit, createAdmission, type RateSettings } from './admit.ts';
-import { createDependencyReport } from './dependencies.ts';
-import { docs } from './docs.ts';
-import { ClientGone } from './failures.ts';
-import { forward } from './forward.ts';
-import { createLastAnswers } from './last-answers.ts';
-import { notPossible } from './not-possible.ts';
-import { offeringInFull } from './offering-in-full.ts';
-import { canonicalPath, isClosed, routeOf } from './routes.ts';
+/** The gateway as an app: passes on what has a service to go to, at little cost, and answers the rest itself. */
+import type { App, Authenticate } from '@catalog/http/server';
+import { openRequestSpan } from '@catalog/observability';
+import { createAdmission, type RateSettings } from './admit.ts';
+import { commonHeaders } from './common-headers.ts';
+import { ownPages } from './own-pages.ts';
+import { createPassing } from './passage.ts';
+import { destinationOf } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 
 export type GatewaySettings = {
@@ -26,76 +18,23 @@ export type GatewaySettings = {
   trustedProxyHops: number;
 };
 
-export function createGateway({ upstreams, authenticate, rates, origins, trustedProxyHops }: GatewaySettings): Koa {
-  const app = new Koa({ proxy: trustedProxyHops > 0, maxIpsCount: trustedProxyHops });
-  app.on('error', (error: Error) => log.debug('Reply broken off', { error }));
-  app.use(helmet());
-  app.use(dependencyEndpoint(upstreams));
-  app.use(healthEndpoints({}));
-  app.use(metricsEndpoint);
-  app.use(requestContext);
-  app.use(crossOrigin(origins));
-  app.use(refusals);
-  app.use(hangUps);
-  const admit = createAdmission(authenticate, rates);
-  app.use(docs(upstreams));
-  app.use(offeringInFull(upstreams, admit));
-  app.use(passOn(upstreams, admit));
-  return app;
-}
+const CLIENT_CLOSED_REQUEST = 499;
 
-const DEPENDENCIES = '/health/dependencies';
-
-function dependencyEndpoint(upstreams: UpstreamClients): Middleware {
-  const report = createDependencyReport(upstreams);
-  return async (ctx, next) => {
-    if (ctx.method !== 'GET' || ctx.path !== DEPENDENCIES) return next() as Promise<void>;
-    ctx.body = await report();
+export function createGateway({ upstreams, authenticate, rates, origins, trustedProxyHops }: GatewaySettings): App {
+  const parts = { upstreams, admit: createAdmission(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxyHops };
+  const pass = createPassing(parts);
+  const answerOwn = ownPages(parts).callback();
+  return {
+    callback: () => (request, response) => {
+      const { method = 'GET', url = '/' } = request;
+      if (isProbe(url)) return void answerOwn(request, response);
+      const span = openRequestSpan(request);
+      response.once('close', () => { span.end(response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST); });
+      const destination = destinationOf(method, url);
+      void span.run(() => (destination ? pass(request, response, destination) : answerOwn(request, response)));
+    },
   };
 }
 
-const crossOrigin = (origins: readonly string[]): Middleware =>
-  cors({
-    origin: (ctx) => {
-      const origin = ctx.get('origin');
-      return origins.includes('*') || origins.includes(origin) ? origin : '';
-    },
-    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Correlation-ID'],
-    exposeHeaders: [
-      'Age', 'ETag', 'Idempotent-Replayed', 'Link', 'Location', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After',
-      'X-Correlation-ID',
-    ],
-    maxAge: 600,
-  });
-
-const CLIENT_CLOSED_REQUEST = 499;
-
-/** Nobody reads the answer; the log shall tell why there was none. */
-const hangUps: Middleware = async (ctx, next) => {
-  try {
-    await next();
-  } catch (error) {
-    if (!(error instanceof ClientGone)) throw error;
-    ctx.body = null;
-    ctx.status = CLIENT_CLOSED_REQUEST;
-  }
-};
-
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
-
-const passOn = (upstreams: UpstreamClients, admit: Admit, lastAnswers = createLastAnswers()): Middleware => async (ctx) => {
-  const path = canonicalPath(ctx.path);
-  if (isClosed(path)) throw new Rejection('FORBIDDEN', 'This is for the services among themselves');
-  if (path === DEPENDENCIES) throw notPossible(ctx, ['GET']);
-  const route = routeOf(path);
-  if (!route) throw new Rejection('NOT_FOUND', `There is nothing at ${ctx.path}`);
-  ctx.state['route'] = `${route.prefix}/*`;
-  if (!methods.includes(ctx.method)) throw notPossible(ctx, methods);
-  const caller = await admit(ctx, route, path);
-  await forward(ctx, {
-    upstream: upstreams[route.upstream],
-    caller,
-    deadlineMs: route.deadlineMs,
-    lastAnswers: route.readsArePublic && ctx.method === 'GET' ? lastAnswers : undefined,
-  });
-};
+/** Nobody wants to see these in a trace. */
+const isProbe = (url: string): boolean => /^\/(?:health|metrics)(?:[/?]|$)/.test(url);

@@ -2,17 +2,14 @@
 import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Client } from './client.ts';
 
 export type Headers = Record<string, string | string[]>;
 
 export type RequestFacts = {
+  client: Client;
   caller: Caller | undefined;
   correlationId: string;
-  /** Set only where proxies in front are trusted. */
-  forwardedFor: string | undefined;
-  peerAddress: string;
-  protocol: string;
-  host: string;
   hasBody: boolean;
 };
 
@@ -21,27 +18,33 @@ const hopByHop = new Set([
   'te', 'trailer', 'transfer-encoding', 'upgrade',
 ]);
 // `host` and `expect` are between the client and us; trace headers are written anew by the tracing of our own call.
-const ours = /^(host|expect|forwarded|b3|traceparent|tracestate|http2-settings|x-(user|b3|forwarded|deadline|real-ip).*)$/;
+const ours = new Set(['host', 'expect', 'forwarded', 'b3', 'traceparent', 'tracestate', 'http2-settings']);
+const isOurs = (name: string): boolean => ours.has(name) || /^x-(user|b3|forwarded|deadline|real-ip)/.test(name);
 
-export function requestHeaders(given: IncomingHttpHeaders, facts: RequestFacts): Headers {
-  const { caller, correlationId, forwardedFor, peerAddress, protocol, host, hasBody } = facts;
-  return {
-    ...kept(given, (name) => !ours.test(name) && (hasBody || !name.startsWith('content-'))),
-    [CORRELATION_HEADER]: correlationId,
-    ...(caller && { 'x-user-id': caller.subject }),
-    'x-forwarded-for': forwardedFor ? `${forwardedFor}, ${peerAddress}` : peerAddress,
-    'x-forwarded-proto': protocol,
-    'x-forwarded-host': host,
-  };
+export function requestHeaders(given: IncomingHttpHeaders, { client, caller, correlationId, hasBody }: RequestFacts): Headers {
+  const headers = kept(given, (name) => !isOurs(name) && (hasBody || !name.startsWith('content-')));
+  headers[CORRELATION_HEADER] = correlationId;
+  if (caller) headers['x-user-id'] = caller.subject;
+  headers['x-forwarded-for'] = client.forwardedFor ? `${client.forwardedFor}, ${client.peerAddress}` : client.peerAddress;
+  headers['x-forwarded-proto'] = client.protocol;
+  headers['x-forwarded-host'] = client.host;
+  return headers;
 }
 
 export const replyHeaders = (given: IncomingHttpHeaders): Headers => kept(given, () => true);
 
 function kept(given: IncomingHttpHeaders, isWanted: (name: string) => boolean): Headers {
-  const named = new Set(`${given.connection ?? ''}`.toLowerCase().split(',').map((name) => name.trim()));
-  const entries = Object.entries(given).filter(
-    (entry): entry is [string, string | string[]] =>
-      entry[1] !== undefined && !hopByHop.has(entry[0]) && !named.has(entry[0]) && isWanted(entry[0]),
-  );
-  return Object.fromEntries(entries);
+  const named = namedIn(given.connection);
+  const headers: Headers = {};
+  for (const name in given) {
+    const value = given[name];
+    if (value !== undefined && !hopByHop.has(name) && !named?.has(name) && isWanted(name)) headers[name] = value;
+  }
+  return headers;
+}
+
+/** What a Connection header names belongs to one connection too; nearly always it names nothing but itself. */
+function namedIn(connection: string | undefined): Set<string> | undefined {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
+  return new Set(`${connection}`.toLowerCase().split(',').map((name) => name.trim()));
 }

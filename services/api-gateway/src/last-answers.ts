@@ -1,6 +1,6 @@
 /** Keeps, for a minute, what everybody may read: to be answered once more while the service behind it cannot be asked. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
-import type { Answer } from './upstreams.ts';
+import type { Answer } from './exchange.ts';
 
 export type LastAnswers = {
   /** Keeps it if it is good, and is not streamed. */
@@ -20,7 +20,8 @@ export function createLastAnswers({ keptMs = KEPT_MS, most = MOST_ANSWERS, now =
       // Each request has an id of its own.
       const { [CORRELATION_HEADER]: _, ...headers } = answer.headers;
       kept.delete(key);
-      kept.set(key, { answer: { ...answer, headers }, at: now() });
+      // A part of what a socket read would keep all of it alive.
+      kept.set(key, { answer: { ...answer, headers, body: Buffer.from(answer.body) }, at: now() });
       // A Map lists what was put in first, first.
       if (kept.size > most) kept.delete(kept.keys().next().value!);
     },

@@ -1,5 +1,6 @@
 /** Wires the gateway and runs it. */
 import { createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
+import { traceRequestsByHand } from '@catalog/observability';
 import { addressesIn, originsIn, readConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { remembering } from './remembered-callers.ts';
@@ -7,6 +8,7 @@ import { connectUpstreams } from './upstreams.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
+  traceRequestsByHand();
   const upstreams = connectUpstreams(addressesIn(config), { openMs: config.CIRCUIT_OPEN_MS, mostInFlight: config.MOST_IN_FLIGHT });
   for (const upstream of Object.values(upstreams)) resources.defer(() => upstream.close());
 

@@ -28,9 +28,9 @@ export const loginKey = (address: string): string => `login ${networkOf(address)
 
 /** For every reply, so that a client can slow down in time. */
 export const rateHeaders = ({ limit, remaining, resetSeconds }: Standing): Record<string, string> => ({
-  'RateLimit-Limit': String(limit),
-  'RateLimit-Remaining': String(remaining),
-  'RateLimit-Reset': String(resetSeconds),
+  'ratelimit-limit': String(limit),
+  'ratelimit-remaining': String(remaining),
+  'ratelimit-reset': String(resetSeconds),
 });
 
 export const tooMany = ({ resetSeconds }: Standing): Rejection =>

@@ -11,8 +11,8 @@ export type RequestBody = {
   take(): Promise<Readable | Buffer | null>;
   /** Whether another `take` gives the whole body. */
   isWhole(): boolean;
-  /** What the client did wrong: sent too much, hung up, or still owes us the rest when the signal was aborted. */
-  fault(signal: AbortSignal): Rejection | ClientGone | undefined;
+  /** What the client did wrong: sent too much, hung up, or still owes us the rest when it was ended. */
+  fault(hasEnded: boolean): Rejection | ClientGone | undefined;
 };
 
 const LIMIT_BYTES = 1_048_576;
@@ -48,9 +48,16 @@ export function requestBody(request: IncomingMessage, { keep }: { keep: boolean 
       return Readable.from(chunks(), { objectMode: false });
     },
     isWhole: () => !exists || keep || !started,
-    fault: (signal) => fault ?? (signal.aborted && awaited ? tooSlow() : undefined),
+    fault: (hasEnded) => fault ?? (hasEnded && awaited ? tooSlow() : undefined),
   };
 }
+
+export const noBody: RequestBody = {
+  exists: false,
+  take: () => Promise.resolve(null),
+  isWhole: () => true,
+  fault: () => undefined,
+};
 
 const tooSlow = (): Rejection => new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time');
 

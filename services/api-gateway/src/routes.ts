@@ -1,5 +1,6 @@
 /** Which service answers a path, who may ask before that service looks itself, and what nobody may ask from outside. */
 import { Rejection, type Role, roles } from '@catalog/contracts';
+import { type Target, targetOf } from './target.ts';
 
 export const upstreams = [
   'identity-service',
@@ -20,6 +21,11 @@ export type Route = {
   /** How long an answer may take to begin, where the usual 4 s do not do. */
   deadlineMs?: number;
 };
+export type Destination = Target & {
+  route: Route;
+  /** The path as routes are told apart by it. */
+  canonical: string;
+};
 export type Access = 'public' | readonly Role[];
 
 const routes: readonly Route[] = [
@@ -29,7 +35,8 @@ const routes: readonly Route[] = [
   { prefix: '/api/v1/prices', upstream: 'pricing-service', writers: ['ADMIN'] },
   { prefix: '/api/v1/offerings', upstream: 'offering-service', writers: ['ADMIN', 'USER'] },
   { prefix: '/api/v1/publications', upstream: 'offering-service', writers: ['ADMIN'] },
-  // It reads the whole catalog.
+  // How the store is kept in order is the administrators' business; comparing reads the whole catalog.
+  { prefix: '/api/v1/store/rebuilds', upstream: 'store-service', writers: ['ADMIN'] },
   { prefix: '/api/v1/store/drift', upstream: 'store-service', writers: ['ADMIN'], deadlineMs: 15_000 },
   { prefix: '/api/v1/store', upstream: 'store-service', writers: ['ADMIN'], readsArePublic: true },
 ];
@@ -45,13 +52,33 @@ const publicOperations: readonly string[] = [
 
 const closedPaths = [/^\/api\/v1\/prices\/[^/]+\/(un)?lock$/, /^\/api\/v1\/auth\/token$/];
 
+export const passedMethods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
+
+/** Where a request is to be passed on to; undefined where it is not. */
+export function destinationOf(method: string, url: string): Destination | undefined {
+  const target = targetOf(url);
+  const canonical = clearPath(target.path);
+  if (canonical === undefined || isClosed(canonical) || !passedMethods.includes(method)) return undefined;
+  const route = routeOf(canonical);
+  return route && { ...target, route, canonical };
+}
+
 /** The services' routers ignore case and a trailing slash: so must what is compared here. Refuses what could be read in two ways. */
 export function canonicalPath(path: string): string {
-  const decoded = decode(path).toLowerCase().replace(/(?<=.)\/+$/, '');
-  const isAmbiguous = /%2f|%5c|%00/i.test(path) || /\\|\/\/|\/\.\.?(\/|$)/.test(decoded);
-  if (isAmbiguous) throw new Rejection('MALFORMED_REQUEST', 'The path may not have empty or dot segments, nor encoded slashes');
-  return decoded;
+  const clear = clearPath(path);
+  if (clear !== undefined) return clear;
+  throw new Rejection('MALFORMED_REQUEST', 'The path may not have empty or dot segments, encoded slashes, or a malformed percent encoding');
 }
+
+function clearPath(path: string): string | undefined {
+  if (plain.test(path)) return path.toLowerCase();
+  const decoded = decode(path)?.toLowerCase().replace(/(?<=.)\/+$/, '');
+  const isAmbiguous = decoded === undefined || /%2f|%5c|%00/i.test(path) || /\\|\/\/|\/\.\.?(\/|$)/.test(decoded);
+  return isAmbiguous ? undefined : decoded;
+}
+
+/** Most are: nothing encoded, nothing empty, no dots. */
+const plain = /^(?:\/[\w-]+)+$/;
 
 /** For the services among themselves: locks, and tokens for services. */
 export const isClosed = (path: string): boolean => closedPaths.some((closed) => closed.test(path));
@@ -67,10 +94,10 @@ export function accessTo(route: Route, method: string, path: string): Access {
 
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-function decode(path: string): string {
+function decode(path: string): string | undefined {
   try {
     return decodeURIComponent(path);
   } catch {
-    throw new Rejection('MALFORMED_REQUEST', 'The path has a malformed percent encoding');
+    return undefined;
   }
 }

@@ -1,36 +1,66 @@
 /** Ends what goes on upstream when the client hangs up, when no answer begins in time, and when a begun one takes too long. */
-import type { Context } from 'koa';
+import type { ServerResponse } from 'node:http';
 import { ClientGone, DeadlinePassed } from './failures.ts';
 
-export type Watch = {
-  /** Aborted with ClientGone or DeadlinePassed. */
-  signal: AbortSignal;
-  /** By performance.now(). */
-  deadline: number;
-  answerBegun(): void;
-  stop(): void;
-};
+export type Reason = ClientGone | DeadlinePassed;
+type Cut = (reason: Reason) => void;
 
 const DEADLINE_MS = 4_000;
 const TRANSFER_LIMIT_MS = 60_000;
 
-export function watchOver(ctx: Context, deadlineMs: number = DEADLINE_MS): Watch {
-  const controller = new AbortController();
-  const expire = () => controller.abort(new DeadlinePassed('The deadline has passed'));
-  let timer = setTimeout(expire, deadlineMs);
-  const closed = () => {
-    clearTimeout(timer);
-    if (!ctx.res.writableFinished) controller.abort(new ClientGone('The client hung up'));
-  };
-  if (ctx.res.closed) closed();
-  else ctx.res.once('close', closed);
-  return {
-    signal: controller.signal,
-    deadline: performance.now() + deadlineMs,
-    answerBegun() {
-      clearTimeout(timer);
-      timer = setTimeout(expire, TRANSFER_LIMIT_MS);
-    },
-    stop: () => clearTimeout(timer),
-  };
+/** An AbortController made only where somebody asks for its signal: for most requests that would be the dearest part of it. */
+export class Watch {
+  /** By performance.now(). */
+  readonly deadline: number;
+  /** Why it was ended, if it was. */
+  reason: Reason | undefined;
+  #timer: NodeJS.Timeout;
+  #controller: AbortController | undefined;
+  readonly #cuts = new Set<Cut>();
+
+  constructor(response: ServerResponse, deadlineMs: number = DEADLINE_MS) {
+    this.deadline = performance.now() + deadlineMs;
+    this.#timer = setTimeout(this.#expire, deadlineMs);
+    const closed = () => {
+      this.stop();
+      if (!response.writableFinished) this.#end(new ClientGone('The client hung up'));
+    };
+    if (response.closed) closed();
+    else response.once('close', closed);
+  }
+
+  /** Aborted with the reason. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.reason) this.#controller.abort(this.reason);
+    return this.#controller.signal;
+  }
+
+  /** Calls it with the reason, now if it has ended already. */
+  onEnd(cut: Cut): void {
+    if (this.reason) cut(this.reason);
+    else this.#cuts.add(cut);
+  }
+
+  forget(cut: Cut): void {
+    this.#cuts.delete(cut);
+  }
+
+  answerBegun(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#expire, TRANSFER_LIMIT_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  readonly #expire = (): void => this.#end(new DeadlinePassed('The deadline has passed'));
+
+  #end(reason: Reason): void {
+    if (this.reason) return;
+    this.reason = reason;
+    for (const cut of this.#cuts) cut(reason);
+    this.#controller?.abort(reason);
+  }
 }

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { replyHeaders, requestHeaders } from '../src/headers.ts';
 
 const facts = {
-  caller: undefined, correlationId: 'c-1', forwardedFor: undefined, peerAddress: '10.1.1.1',
-  protocol: 'https', host: 'shop.example', hasBody: true,
+  caller: undefined, correlationId: 'c-1', hasBody: true,
+  client: { address: '10.1.1.1', forwardedFor: undefined, peerAddress: '10.1.1.1', protocol: 'https', host: 'shop.example' },
 };
 
 describe('The headers of a request on its way in', () => {
@@ -34,7 +34,7 @@ describe('The headers of a request on its way in', () => {
 
   it('append the peer to what trusted proxies told, and describe no body where there is none', () => {
     const given = { 'content-length': '0', 'content-type': 'application/json' };
-    const headers = requestHeaders(given, { ...facts, forwardedFor: '1.2.3.4', hasBody: false });
+    const headers = requestHeaders(given, { ...facts, client: { ...facts.client, forwardedFor: '1.2.3.4' }, hasBody: false });
     expect(headers['x-forwarded-for']).to.equal('1.2.3.4, 10.1.1.1');
     expect(headers).not.to.have.any.keys('content-length', 'content-type');
   });

@@ -120,19 +120,26 @@ describe('The gateway, when a service is in trouble', function () {
 
   it('gives the store’s last public answer once more while its circuit is open, and says how old it is', async () => {
     const page = '/api/v1/store/search?query=fibre';
+    const administrators = ['/api/v1/store/rebuilds/1', '/api/v1/store/drift', '/api/v1/store/DRIFT/'];
     const whole = JSON.stringify({ items: ['fibre'] });
     const answer = json(whole, 200, { 'content-length': String(whole.length) });
     stubs.store.answerWith(answer);
     const live = await call(page);
     expect([live.text, live.headers.get('age')]).to.eql([whole, null]);
-    await call('/api/v1/store/rebuilds/1', { as: 'ADMIN' });
+    for (const path of administrators) {
+      expect((await call(path, { as: 'ADMIN' })).status).to.equal(200);
+      expect((await call(path)).status, `${path} for nobody in particular`).to.equal(401);
+    }
     stubs.store.answerWith(json('{}', 500));
     for (let i = 0; i < 3; i += 1) await call('/api/v1/store/rebuild', { as: 'ADMIN', method: 'POST' });
     const again = await call(page, { as: 'USER' });
     expect([again.status, again.text, again.headers.get('content-type')]).to.eql([200, whole, 'application/json']);
     expect(Number(again.headers.get('age'))).to.be.within(0, 10);
     expect((await call('/api/v1/store/search?query=other')).status).to.equal(503);
-    expect((await call('/api/v1/store/rebuilds/1', { as: 'ADMIN' })).status, 'what only an administrator may read').to.equal(503);
+    for (const path of administrators) {
+      for (const as of ['ADMIN', 'USER'] as const) expect((await call(path, { as })).status, `${path} for ${as}`).to.equal(503);
+      expect((await call(path)).status).to.equal(401);
+    }
     expect((await call(page, { headers: { authorization: 'Bearer a.b.c' } })).status).to.equal(401);
     stubs.store.answerWith(answer);
     await eventually(async () => expect((await call(page)).headers.get('age')).to.equal(null));

@@ -5,13 +5,13 @@ import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import type { Authenticate, Caller } from './authenticate.ts';
-import { errorStatuses, headersOfRefusal } from './error-statuses.ts';
 import { type HealthChecks, healthEndpoints } from './health.ts';
 import { idempotencyClaim } from './idempotency.ts';
 import { readJsonBody, refuseUnstorableText } from './json-body.ts';
 import { metricsEndpoint, observeRequest } from './request-metrics.ts';
 import { openApiOf } from './openapi.ts';
 import type { Api, Handlers, Operation, Reply, Request } from './operation.ts';
+import { replyTo } from './refusal-reply.ts';
 import { bodyCheck, textCheck } from './validate.ts';
 
 type AnyHandler = (request: Request<Operation>) => Promise<Reply>;
@@ -73,18 +73,12 @@ export const refusals: Middleware = async (ctx, next) => {
   try {
     await next();
   } catch (error) {
-    const rejection = error instanceof Rejection ? error : unexpected(error);
-    const { code, message, details } = rejection;
-    ctx.status = errorStatuses[code];
-    ctx.set(headersOfRefusal(rejection));
-    ctx.body = { error: { code, message, details, correlation_id: ctx.state['correlation_id'] as string } };
+    const { status, headers, body } = replyTo(error, ctx.state['correlation_id'] as string);
+    ctx.status = status;
+    ctx.set(headers);
+    ctx.body = body;
   }
 };
-
-function unexpected(error: unknown): Rejection {
-  log.error('Request failed', { error });
-  return new Rejection('INTERNAL_ERROR', 'Something went wrong on our side; the correlation id helps to find it');
-}
 
 function route(operation: Operation, handler: AnyHandler, authenticate: Authenticate): Middleware {
   const checks = {

@@ -1,0 +1,19 @@
+/** What is answered to whatever was thrown: a reply in the one error format. */
+import { type ErrorBody, Rejection } from '@catalog/contracts';
+import { log } from '@catalog/observability';
+import { errorStatuses, headersOfRefusal } from './error-statuses.ts';
+
+export function replyTo(error: unknown, correlationId: string): { status: number; headers: Record<string, string>; body: ErrorBody } {
+  const rejection = error instanceof Rejection ? error : unexpected(error);
+  const { code, message, details } = rejection;
+  return {
+    status: errorStatuses[code],
+    headers: headersOfRefusal(rejection),
+    body: { error: { code, message, details, correlation_id: correlationId } },
+  };
+}
+
+function unexpected(error: unknown): Rejection {
+  log.error('Request failed', { error });
+  return new Rejection('INTERNAL_ERROR', 'Something went wrong on our side; the correlation id helps to find it');
+}

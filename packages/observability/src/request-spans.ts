@@ -1,0 +1,83 @@
+/** Spans of requests and of the calls they lead to, made by hand: for a process that passes requests on, where what the instrumentations do costs more than the work. */
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
+import type { IncomingMessage } from 'node:http';
+import { httpSpanName } from './span-names.ts';
+
+export type RequestSpan = {
+  /** Runs `work` within the span. */
+  run<T>(work: () => T): T;
+  end(status: number): void;
+};
+
+export type CallSpan = {
+  /** That carry the trace to whoever is called. */
+  headers: Record<string, string>;
+  end(status: number): void;
+  fail(reason: string): void;
+};
+
+/** Continues the trace that the request's own headers tell of. */
+export function openRequestSpan(request: IncomingMessage): RequestSpan {
+  const { method, url = '/', headers, httpVersion, socket } = request;
+  const [path, query] = splitAt(url);
+  const parent = 'b3' in headers || 'x-b3-traceid' in headers ? propagation.extract(ROOT_CONTEXT, headers) : ROOT_CONTEXT;
+  const span = tracer.startSpan(httpSpanName(method, path), {
+    kind: SpanKind.SERVER,
+    attributes: {
+      'http.request.method': method,
+      'url.scheme': 'http',
+      'url.path': path,
+      'url.query': query,
+      'client.address': socket.remoteAddress,
+      'user_agent.original': headers['user-agent'],
+      'network.protocol.version': httpVersion,
+    },
+  }, parent);
+  const active = trace.setSpan(parent, span);
+  return { run: (work) => context.with(active, work), end: (status) => { endWith(span, status); } };
+}
+
+/** Below the active span; without one it is nobody's request, and there is no span. */
+export function openCallSpan({ method, origin, path: target }: { method: string; origin: string; path: string }): CallSpan {
+  const parent = context.active();
+  if (!trace.getSpan(parent)) return none;
+  const [path, query] = splitAt(target);
+  const span = tracer.startSpan(httpSpanName(method, path), {
+    kind: SpanKind.CLIENT,
+    attributes: { 'http.request.method': method, 'url.full': origin + target, 'url.path': path, 'url.query': query },
+  }, parent);
+  return {
+    headers: headersOf(trace.setSpan(parent, span)),
+    end: (status) => { endWith(span, status); },
+    fail(reason) {
+      span.setAttribute('error.type', reason);
+      span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
+      span.end();
+    },
+  };
+}
+
+const tracer = trace.getTracer('@catalog/observability');
+
+const none: CallSpan = { headers: {}, end: () => {}, fail: () => {} };
+
+function splitAt(target: string): [path: string, query: string | undefined] {
+  const mark = target.indexOf('?');
+  return mark < 0 ? [target, undefined] : [target.slice(0, mark), target.slice(mark + 1)];
+}
+
+function headersOf(active: Context): Record<string, string> {
+  const headers: Record<string, string> = {};
+  propagation.inject(active, headers);
+  return headers;
+}
+
+/** As the conventions have it, 4xx is no error of who answers it, nor 499 of anybody's but the client's. */
+function endWith(span: Span, status: number): void {
+  span.setAttribute('http.response.status_code', status);
+  if (status >= 500) {
+    span.setAttribute('error.type', String(status));
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}

@@ -1,0 +1,70 @@
+/** One request on its way through: admitted, passed on, answered, and in the end one log line and one measurement, as every service has them. */
+import { CORRELATION_HEADER, correlationIdFrom } from '@catalog/contracts';
+import { observeRequest } from '@catalog/http/server';
+import { log, withContext } from '@catalog/observability';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Admit } from './admit.ts';
+import { clientOf } from './client.ts';
+import type { CommonHeaders } from './common-headers.ts';
+import { forward } from './forward.ts';
+import type { Headers } from './headers.ts';
+import { createLastAnswers, type LastAnswers } from './last-answers.ts';
+import { give, refuse } from './reply.ts';
+import type { Destination } from './routes.ts';
+import type { UpstreamClients } from './upstreams.ts';
+import { Watch } from './watch.ts';
+
+export type Passage = {
+  request: IncomingMessage;
+  response: ServerResponse;
+  method: string;
+  path: string;
+  /** Path and query, as the client wrote them. */
+  address: string;
+  correlationId: string;
+};
+
+export type Pass = (request: IncomingMessage, response: ServerResponse, destination: Destination) => Promise<void>;
+
+export function createPassing({ upstreams, admit, commonHeaders, trustedProxyHops, lastAnswers = createLastAnswers() }: {
+  upstreams: UpstreamClients;
+  admit: Admit;
+  commonHeaders: CommonHeaders;
+  trustedProxyHops: number;
+  lastAnswers?: LastAnswers;
+}): Pass {
+  async function through(passage: Passage, { route, canonical }: Destination, said: Headers): Promise<number> {
+    const { request, response, method } = passage;
+    let watch: Watch | undefined;
+    try {
+      const client = clientOf(request, trustedProxyHops);
+      const { authorization } = request.headers;
+      const caller = await admit(route, { method, path: canonical, authorization, address: client.address }, said);
+      watch = new Watch(response, route.deadlineMs);
+      const isForAll = route.readsArePublic && method === 'GET';
+      const answer = await forward(passage, {
+        upstream: upstreams[route.upstream], client, caller, watch, lastAnswers: isForAll ? lastAnswers : undefined,
+      });
+      const status = give(response, said, answer);
+      watch.answerBegun();
+      return status;
+    } catch (error) {
+      watch?.stop();
+      return refuse(response, said, error, passage.correlationId);
+    }
+  }
+
+  return (request, response, destination) => {
+    const start = performance.now();
+    const { method = 'GET', headers } = request;
+    const { path, search, route } = destination;
+    const correlationId = correlationIdFrom(headers[CORRELATION_HEADER] as string | undefined);
+    const said = { ...commonHeaders(headers.origin), [CORRELATION_HEADER]: correlationId };
+    return withContext({ correlation_id: correlationId }, async () => {
+      const status = await through({ request, response, method, path, address: path + search, correlationId }, destination, said);
+      const duration_ms = Math.round((performance.now() - start) * 10) / 10;
+      observeRequest({ method, route: `${route.prefix}/*`, status, seconds: duration_ms / 1000 });
+      log.info('Request handled', { method, path, route: `${route.prefix}/*`, status, duration_ms });
+    });
+  };
+}

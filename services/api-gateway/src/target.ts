@@ -1,0 +1,17 @@
+/** What a request line asks for, whether it names the host too, as to a proxy, or not. */
+
+export type Target = {
+  path: string;
+  /** With its question mark; empty if there is no query. */
+  search: string;
+};
+
+export function targetOf(url: string): Target {
+  const local = url.startsWith('/') ? url : withoutHost(url);
+  const hash = local.indexOf('#');
+  const asked = hash < 0 ? local : local.slice(0, hash);
+  const mark = asked.indexOf('?');
+  return mark < 0 ? { path: asked, search: '' } : { path: asked.slice(0, mark), search: asked.slice(mark) };
+}
+
+const withoutHost = (url: string): string => url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '') || '/';

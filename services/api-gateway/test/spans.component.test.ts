@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { eventually } from '../../../test/support/eventually.ts';
+import { openStage, type Stage } from './stage.ts';
+import { echo, json } from './stub-upstreams.ts';
+
+type Span = { traceId: string; id: string; parentId?: string; name: string; kind: string; tags: Record<string, string> };
+
+describe('The gateway’s spans', function () {
+  this.timeout(60_000);
+  const spans: Span[] = [];
+  let collector: Server, stage: Stage;
+
+  before(async () => {
+    collector = createServer((request, response) => {
+      void text(request).then((sent) => {
+        spans.push(...JSON.parse(sent) as Span[]);
+        response.writeHead(202).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+    stage = await openStage({ ZIPKIN_URL: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` });
+  });
+
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+    collector.close();
+  });
+
+  const traceOf = (id: string, size: number) => eventually(() => {
+    const found = spans.filter(({ traceId }) => traceId === id);
+    expect(found.length).to.equal(size);
+    return { server: found.filter(({ kind }) => kind === 'SERVER'), client: found.filter(({ kind }) => kind === 'CLIENT') };
+  });
+  const TRACE = '463ac35c9f6413ad48485a3953bb6124';
+  const CALLER = '0020000000000001';
+  const ID = '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a';
+
+  it('are one for the request and one for its call, in the trace of whoever asks, and the service hangs below the call', async () => {
+    for (const headers of [
+      { b3: `${TRACE}-${CALLER}-1` }, { 'x-b3-traceid': TRACE, 'x-b3-spanid': CALLER, 'x-b3-sampled': '1' },
+    ] as Record<string, string>[]) {
+      spans.length = 0;
+      const { body } = await stage.call(`/api/v1/prices/${ID}?x=1`, { as: 'USER', headers });
+      const { server: [server], client: [client] } = await traceOf(TRACE, 2);
+      expect(server).to.deep.include({ name: 'GET /api/v1/prices/{id}', parentId: CALLER });
+      expect(server!.tags).to.include({ 'url.path': `/api/v1/prices/${ID}`, 'url.query': 'x=1', 'http.response.status_code': '200' });
+      expect(client).to.deep.include({ name: 'GET /api/v1/prices/{id}', parentId: server!.id });
+      expect(client!.tags).to.include({ 'url.full': `${stage.stubs.pricing.url}/api/v1/prices/${ID}?x=1`, 'http.response.status_code': '200' });
+      expect(body.headers).to.include({ 'x-b3-traceid': TRACE, 'x-b3-spanid': client!.id, 'x-b3-sampled': '1' });
+    }
+  });
+
+  it('are not sent where whoever asks does not want it, and the service hears of that', async () => {
+    const unwanted = TRACE.replace('4', '5');
+    const { body } = await stage.call('/api/v1/prices', { as: 'USER', headers: { b3: `${unwanted}-${CALLER}-0` } });
+    expect(body.headers).to.include({ 'x-b3-traceid': unwanted, 'x-b3-sampled': '0' });
+    const { body: wanted } = await stage.call('/api/v1/prices', { as: 'USER' });
+    await traceOf(wanted.headers['x-b3-traceid'], 2);
+    expect(spans.filter(({ traceId }) => traceId === unwanted)).to.eql([]);
+  });
+
+  it('are marked when something failed, each attempt for itself', async () => {
+    let failures = 1;
+    stage.stubs.pricing.answerWith((request, response) => {
+      failures -= 1;
+      (failures >= 0 ? json('{}', 500) : echo)(request, response);
+    });
+    const { body } = await stage.call('/api/v1/prices', { as: 'USER' });
+    const { server: [server], client } = await traceOf(body.headers['x-b3-traceid'], 3);
+    expect(server!.tags).not.to.have.property('otel.status_code');
+    expect(client.map(({ tags }) => tags['otel.status_code'])).to.have.members(['ERROR', undefined]);
+    expect(client.map(({ parentId }) => parentId)).to.eql([server!.id, server!.id]);
+  });
+
+  it('name the trace in the log, and are none for a probe or for the metrics', async () => {
+    await stage.call('/health/ready');
+    await stage.call('/metrics');
+    await stage.call('/nothing/here');
+    const logged = await eventually(() => {
+      const line = stage.gateway.logged.find(({ context }) => context?.['path'] === '/nothing/here') as { trace_id?: string } | undefined;
+      expect(line?.trace_id).to.be.a('string');
+      return line!;
+    });
+    const { server: [server] } = await traceOf(logged.trace_id!, 1);
+    expect(server!.tags).to.include({ 'http.response.status_code': '404' });
+    expect(spans.filter(({ name }) => /health|metrics/.test(name))).to.eql([]);
+  });
+});
