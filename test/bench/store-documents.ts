@@ -20,10 +20,7 @@ export async function addOfferings(scene: StoreScene, { from, to }: { from: numb
     const documents = catalog.offerings.slice(start, Math.min(to, start + BATCH)).map((offering) => {
       const shown = assembleOffering(offering, references);
       const sources = { offering: offering.version, specifications: [], characteristics: [], prices: [] };
-      const { search_dirty: _, ...document } = nextDocument(null, {
-        offering, status: 'PUBLISHED', sources, shown, search: searchFieldsOf(shown), now: new Date(),
-      });
-      return document;
+      return nextDocument(null, { offering, status: 'PUBLISHED', sources, shown, search: searchFieldsOf(shown), now: new Date() });
     });
     await collection.insertMany(documents, { ordered: false });
     await index.put(documents);

@@ -2,6 +2,7 @@
 import { log } from '@catalog/observability';
 import { type Db, MongoClient, MongoServerSelectionError } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createDueForIndexIndexes } from './due-for-index.ts';
 import { createEndedSagaIndexes } from './ended-sagas.ts';
 import { createProcessedEventIndexes } from './processed-events.ts';
 import { createPublishedOfferingIndexes } from './published-offerings.ts';
@@ -38,6 +39,7 @@ const settings = {
 /** Does nothing where they exist. */
 export async function createIndexes(database: Db): Promise<void> {
   await createPublishedOfferingIndexes(database);
+  await createDueForIndexIndexes(database);
   await createProcessedEventIndexes(database);
   await createEndedSagaIndexes(database);
   await createReplicaIndexes(database);

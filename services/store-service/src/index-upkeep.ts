@@ -2,20 +2,26 @@
 import { log } from '@catalog/observability';
 import type { Collection, Db } from 'mongodb';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { DueForIndex, Revision } from './due-for-index.ts';
 import type { PublishedOfferings, StoredOffering } from './published-offerings.ts';
 import type { SearchAvailability } from './search-availability.ts';
 import { type SearchIndex, SearchIndexUnavailable } from './search-index.ts';
 
 /** In the collection, the revision is the one after the last that was shown. */
-type Removal = Pick<StoredOffering, '_id' | 'revision'>;
+type Removal = Revision;
 
 export type IndexUpkeep = ReturnType<typeof indexUpkeep>;
 
 const BATCH = 500;
 const PAUSE_MS = 1_000;
+/** Writes under way index what they write themselves. */
+const UNDER_WAY_MS = 2_000;
+/** Longer than any write takes: a revision still not written then never will be. */
+const GIVEN_UP_MS = 60_000;
 
-export function indexUpkeep({ database, documents, index, availability }: {
+export function indexUpkeep({ database, due, documents, index, availability }: {
   database: Db;
+  due: DueForIndex;
   documents: PublishedOfferings;
   index: SearchIndex;
   availability: SearchAvailability;
@@ -37,7 +43,7 @@ export function indexUpkeep({ database, documents, index, availability }: {
     const refused = await index.put(batch);
     // Trying the same again would be refused again: it waits for its next write, or for a rebuild.
     if (refused.length > 0) log.error('The search index refuses offerings', { offering_ids: refused });
-    await documents.markIndexed(batch);
+    await due.settle(batch);
   }
 
   async function remove(batch: Removal[]): Promise<void> {
@@ -53,15 +59,37 @@ export function indexUpkeep({ database, documents, index, availability }: {
     return batch.filter(({ _id }) => !back.has(_id));
   }
 
-  async function heal(): Promise<void> {
-    if (await index.ensure() === 'created') await documents.markAllDirty();
-    for (let dirty = await documents.dirty(BATCH); dirty.length > 0; dirty = await documents.dirty(BATCH)) await put(dirty);
-    const due = await removals.find().limit(BATCH).toArray();
-    if (due.length > 0) await remove(await stillRemoved(due));
-    if (due.length < BATCH) availability.restored();
+  /** What is noted may be further than its document, if its write is still under way, or was lost to another's. */
+  async function indexNoted(until: Date): Promise<void> {
+    for (let noted = await due.notedUntil(until, BATCH); noted.length > 0; noted = await due.notedUntil(until, BATCH)) {
+      const published = await documents.published([...new Set(noted.map(({ _id }) => _id))]);
+      await put(published);
+      const revisions = new Map(published.map(({ _id, revision }) => [_id, revision]));
+      const forgotten = Date.now() - GIVEN_UP_MS;
+      const done = noted.filter(({ _id, revision, noted_at }) => revision <= (revisions.get(_id) ?? 0) || noted_at.getTime() < forgotten);
+      await due.settle(done);
+      if (done.length === 0) return;
+    }
+  }
+
+  async function removeNoted(): Promise<void> {
+    const noted = await removals.find().limit(BATCH).toArray();
+    if (noted.length > 0) await remove(await stillRemoved(noted));
+    if (noted.length < BATCH) availability.restored();
+  }
+
+  async function heal(until = new Date()): Promise<void> {
+    await index.ensure(async () => due.note(await documents.revisions()));
+    await indexNoted(until);
+    await removeNoted();
   }
 
   return {
+    /** To be called before the documents are written, so that a crash in between forgets nothing. */
+    noteWrites: due.note,
+
+    dueAmong: due.among,
+
     written: (batch: StoredOffering[]): Promise<void> => attempt(() => put(batch)),
 
     /** To be called before the document is removed, so that a crash in between forgets nothing. */
@@ -70,14 +98,14 @@ export function indexUpkeep({ database, documents, index, availability }: {
 
     removed: ({ _id, revision }: Removal): Promise<void> => attempt(() => remove([{ _id, revision: revision + 1 }])),
 
-    heal,
+    heal: () => heal(),
 
     /** Heals every second until stopped. */
     start(): { stop(): Promise<void> } {
       const stopped = new AbortController();
       const loop = (async () => {
         while (!stopped.signal.aborted) {
-          await heal().catch((error: unknown) => {
+          await heal(new Date(Date.now() - (availability.usable() ? UNDER_WAY_MS : 0))).catch((error: unknown) => {
             availability.lost(error);
             log.debug('Search index not healed yet', { error });
           });

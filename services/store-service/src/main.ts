@@ -9,6 +9,7 @@ import { catalogLookups } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { connectMongodb, createIndexes } from './database.ts';
 import { findDrift } from './drift.ts';
+import { dueForIndex } from './due-for-index.ts';
 import { endedSagas } from './ended-sagas.ts';
 import { handlers } from './handlers.ts';
 import { indexedRevisions } from './indexed-revisions.ts';
@@ -58,7 +59,7 @@ await runService(async (resources) => {
   const documents = publishedOfferings(database);
   const availability = searchAvailability();
   const index = searchIndex(elasticsearch, config.SEARCH_INDEX);
-  const upkeep = indexUpkeep({ database, documents, index, availability });
+  const upkeep = indexUpkeep({ database, due: dueForIndex(database), documents, index, availability });
   resources.adopt(upkeep.start(), (running) => running.stop());
   const refresh = refreshOffering({ replicas, documents, upkeep });
   const drift = findDrift({ lookups, replicas, documents, indexed: indexedRevisions(elasticsearch, config.SEARCH_INDEX) });

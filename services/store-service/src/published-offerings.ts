@@ -15,8 +15,6 @@ export type StoredOffering = {
   shown: StoreOffering;
   search: SearchFields;
   written_at: Date;
-  /** Present until the search index has this revision. */
-  search_dirty?: true;
 };
 
 /** The version of every source the document was built from. */
@@ -71,13 +69,6 @@ export const publishedOfferings = (database: Db) => {
     removePending: (id: string, sagaId: string): Promise<unknown> =>
       collection.deleteOne({ _id: id, status: 'PENDING', saga_id: sagaId }),
 
-    async markIndexed(all: Pick<StoredOffering, '_id' | 'revision'>[]): Promise<void> {
-      const marks = all.map(({ _id, revision }) => ({ updateOne: { filter: { _id, revision }, update: { $unset: { search_dirty: 1 as const } } } }));
-      if (marks.length > 0) await collection.bulkWrite(marks, { ordered: false });
-    },
-
-    markAllDirty: (): Promise<unknown> => collection.updateMany({ status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
-
     ids: async (): Promise<string[]> => (await collection.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
 
     revisions: (): Promise<Pick<StoredOffering, '_id' | 'revision'>[]> =>
@@ -87,12 +78,6 @@ export const publishedOfferings = (database: Db) => {
 
     published: async (ids: string[]): Promise<StoredOffering[]> =>
       (await collection.find({ _id: { $in: ids } }).toArray()).filter(isPublished),
-
-    markDirty: (ids: string[]): Promise<unknown> =>
-      collection.updateMany({ _id: { $in: ids }, status: 'PUBLISHED' }, { $set: { search_dirty: true } }),
-
-    dirty: (limit: number): Promise<StoredOffering[]> =>
-      collection.find({ search_dirty: true, status: 'PUBLISHED' }).limit(limit).toArray(),
   };
 };
 
@@ -115,12 +100,10 @@ export const nextDocument = (
   shown: content.shown,
   search: content.search,
   written_at: content.now,
-  ...(content.status === 'PUBLISHED' && { search_dirty: true }),
 });
 
 export async function createPublishedOfferingIndexes(database: Db): Promise<void> {
   const collection = database.collection<StoredOffering>('published_offerings');
-  await collection.createIndex({ search_dirty: 1 }, { sparse: true });
   // What writes ask for, for the stand-in's sake; it knows no index that is not unique.
   await collection.createIndex({ _id: 1, revision: 1 }, { unique: true });
   for (const field of indexedFields) await collection.createIndex({ [field]: 1 });

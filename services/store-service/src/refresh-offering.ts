@@ -46,14 +46,17 @@ const hasEnded = (offering: Known | undefined, current: StoredOffering): boolean
 
 async function publish(offerings: Known[], current: Map<string, StoredOffering>, { replicas, documents, upkeep }: Needs): Promise<string[]> {
   const wanted = await newDocuments(offerings, current, replicas);
+  const wantedIds = new Set(wanted.map(({ _id }) => _id));
+  const unchanged = offerings.flatMap(({ _id }) => (wantedIds.has(_id) ? [] : current.get(_id) ?? []));
+  // What an earlier write left to the healing of the index need not wait for it.
+  const [left] = await Promise.all([upkeep.dueAmong(unchanged), upkeep.noteWrites(wanted)]);
   const written = await documents.writeAll(wanted);
-  const left = offerings.flatMap(({ _id }) => leftDirty(current.get(_id), wanted));
-  await upkeep.written([...written, ...left]);
   for (const { _id, revision } of written) log.info('Offering shown in the store', { offering_id: _id, revision });
   const writtenIds = new Set(written.map(({ _id }) => _id));
   const overtaken = wanted.filter(({ _id }) => !writtenIds.has(_id)).map(({ _id }) => _id);
   // A source that changed after it was read was looked up in documents before this one was written: it is missed unless looked at again.
-  return [...overtaken, ...await replicas.changedSince(written)];
+  const [changed] = await Promise.all([replicas.changedSince(written), upkeep.written([...written, ...left])]);
+  return [...overtaken, ...changed];
 }
 
 /** Of those alone that would show something else than they do. */
@@ -69,10 +72,6 @@ async function newDocuments(offerings: Known[], current: Map<string, StoredOffer
     return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now })];
   });
 }
-
-/** What an earlier write left to the healing of the index need not wait for it. */
-const leftDirty = (current: StoredOffering | undefined, wanted: StoredOffering[]): StoredOffering[] =>
-  current?.search_dirty && !wanted.some(({ _id }) => _id === current._id) ? [current] : [];
 
 /** What the document is found by when a source changes. */
 const idsOf = ({ sources: { specifications, characteristics, prices } }: Pick<StoredOffering, 'sources'>): string[] =>

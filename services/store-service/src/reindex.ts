@@ -39,8 +39,9 @@ export async function reindex({ documents, index, upkeep, alive }: Needs): Promi
 
 /** What was written to the old index between the last copy and the switch is due in the new one. */
 async function settle(copied: Map<string, number>, { documents, upkeep }: Pick<Needs, 'documents' | 'upkeep'>): Promise<void> {
-  const now = new Map((await documents.revisions()).map(({ _id, revision }) => [_id, revision]));
-  await documents.markDirty([...now].filter(([id, revision]) => copied.get(id) !== revision).map(([id]) => id));
+  const all = await documents.revisions();
+  const now = new Set(all.map(({ _id }) => _id));
+  await upkeep.noteWrites(all.filter(({ _id, revision }) => copied.get(_id) !== revision));
   for (const [_id, revision] of copied) if (!now.has(_id)) await upkeep.noteRemoval({ _id, revision });
   await upkeep.heal();
 }

@@ -1,6 +1,7 @@
 /** Finds offerings in Elasticsearch that share attributes and values. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { RelatedEngine } from './related.ts';
+import { valueKey } from './value-keys.ts';
 
 const LIMIT_MS = 1_000;
 
@@ -11,7 +12,7 @@ export const relatedInElasticsearch = (client: Client, index: string): RelatedEn
     query: {
       bool: {
         must_not: [{ term: { id } }],
-        should: [...attributes.map((one) => counted('attributes', one)), ...values.map((one) => counted('values', one))],
+        should: [...attributes.map((one) => counted('attributes', one)), ...values.map((one) => counted('values', valueKey(one)))],
         minimum_should_match: 1,
       },
     },

@@ -2,10 +2,11 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { Comparison } from './characteristic-filter.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
-import { type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine } from './search-engine.ts';
+import { type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
 import { quantityKey } from './search-fields.ts';
 import { approximately, exactly, isCorrectable } from './words-in-elasticsearch.ts';
 import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
+import { attributeOf, markOf, readKey } from './value-keys.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 type Aggregation = estypes.AggregationsAggregationContainer;
@@ -25,8 +26,8 @@ export const searchInElasticsearch = (client: Client, index: string): SearchEngi
   }, { requestTimeout: LIMIT_MS, maxRetries: 0 });
   const exact = await ask(words.length === 0 ? { match_all: {} } : ranked(words, { filter: exactly('words', words), fuzziness: 0 }));
   const isKnown = words.length === 0 || exact.aggregations?.[WITH_WORDS]?.doc_count !== 0;
-  if (isKnown || !isCorrectable(words)) return foundIn(exact);
-  return { ...foundIn(await ask(ranked(words, { filter: approximately('words', words), fuzziness: FUZZINESS }))), approximate: true };
+  if (isKnown || !isCorrectable(words)) return foundIn(exact, query);
+  return { ...foundIn(await ask(ranked(words, { filter: approximately('words', words), fuzziness: FUZZINESS })), query), approximate: true };
 };
 
 function requestFor(query: SearchQuery): estypes.SearchRequest {
@@ -64,19 +65,18 @@ const ranked = (words: string[], { filter, fuzziness }: { filter: Query[]; fuzzi
 const conditionOf = ({ price, channel, characteristics }: Filters, currency: string): Query => ({
   bool: {
     filter: [
-      ...(price ? [nested('prices', [{ term: { 'prices.currency': currency } }, { range: { 'prices.cents': between(price) } }])] : []),
+      ...(price ? [{ range: { [`cents.${currency}`]: between(price) } }] : []),
       ...(channel === undefined ? [] : [{ term: { channels: channel } }]),
       ...characteristics.map((alternatives) => ({ bool: { should: alternatives.map(characteristicCondition), minimum_should_match: 1 } })),
     ],
   },
 });
 
-const nested = (path: string, filter: Query[]): Query => ({ nested: { path, query: { bool: { filter } } } });
-
 const between = ({ from, to }: PriceFilter) => ({ gte: from, lte: to });
 
-const characteristicCondition = (one: Comparison): Query =>
-  nested('characteristics', [{ term: { 'characteristics.attribute': one.attribute } }, comparison(one)]);
+const characteristicCondition = (one: Comparison): Query => ({
+  nested: { path: 'characteristics', query: { bool: { filter: [{ term: { 'characteristics.attribute': one.attribute } }, comparison(one)] } } },
+});
 
 function comparison({ operator, operand }: Comparison): Query {
   if (operand.kind === 'text') return comparedBy('text', operator, operand.text);
@@ -103,57 +103,64 @@ function orderIn({ sort, currency }: SearchQuery): estypes.Sort {
 
 /** The words already narrow the whole request: facets only add the other filters, which post_filter keeps from them. */
 function aggregations({ filters, currency }: SearchQuery): Aggregations {
-  const counts = attributeCounts(filters).map((count, i): [string, Aggregation] => [`values_${i}`, {
-    filter: conditionOf(count.filters, currency),
-    aggs: { nested: { nested: { path: 'characteristics' }, aggs: { own: valueCounts(count) } } },
-  }]);
+  const counts = attributeCounts(filters).map((count, i): [string, Aggregation] => [
+    nameOf(i), { filter: conditionOf(count.filters, currency), aggs: valueCounts(count) },
+  ]);
   return {
     [WITH_WORDS]: { filter: { match_all: {} } },
     prices: {
       filter: conditionOf(withoutPrice(filters), currency),
-      aggs: { nested: { nested: { path: 'prices' }, aggs: { own: priceCounts(currency) } } },
+      aggs: { ranges: { range: { field: `cents.${currency}`, ranges: [...priceRanges] } } },
     },
     channels: {
       filter: conditionOf(withoutChannel(filters), currency),
-      aggs: { own: { terms: { field: 'channels', size: MAXIMUM_CHANNELS } } },
+      aggs: { terms: { terms: { field: 'channels', size: MAXIMUM_CHANNELS } } },
     },
     ...Object.fromEntries(counts),
   };
 }
 
-const OFFERINGS: Aggregations = { offerings: { reverse_nested: {} } };
+const nameOf = (i: number): string => `values_${i}`;
 
-const priceCounts = (currency: string): Aggregation => ({
-  filter: { term: { 'prices.currency': currency } },
-  aggs: { buckets: { range: { field: 'prices.cents', ranges: [...priceRanges] }, aggs: OFFERINGS } },
+/** Each value with its offerings, and beside them all ways in which these write it. */
+const valueCounts = (count: AttributeCount): Aggregations => ({
+  values: { terms: { field: 'values', size: MAXIMUM_VALUES, ...selection(count) } },
+  writings: { terms: { field: 'writings', size: MAXIMUM_VALUES, ...selection(count) } },
 });
 
-const valueCounts = ({ only, except }: AttributeCount): Aggregation => ({
-  filter: only === undefined
-    ? { bool: { must_not: [{ terms: { 'characteristics.attribute': except } }] } }
-    : { term: { 'characteristics.attribute': only } },
-  aggs: {
-    buckets: {
-      terms: { field: 'characteristics.bucket', size: MAXIMUM_VALUES },
-      aggs: { ...OFFERINGS, written: { terms: { field: 'characteristics.written', size: 1, order: { _key: 'asc' } } } },
-    },
-  },
-});
+function selection({ only, except }: AttributeCount): { include?: string; exclude?: string } {
+  if (only !== undefined) return { include: beginningWith([only]) };
+  return except.length > 0 ? { exclude: beginningWith(except) } : {};
+}
 
-type Bucket = { key: string; doc_count: number; offerings: { doc_count: number }; written: { buckets: { key: string }[] } };
-type Buckets = { buckets: Bucket[] };
-type FacetReply = { doc_count: number; own: Buckets; nested: { own: { buckets: Buckets } } };
+/** A pattern of few letters, however long the attributes' names are. */
+const beginningWith = (attributes: string[]): string => `(${attributes.map(markOf).join('|')}).*`;
 
-function foundIn({ hits, aggregations = {} }: estypes.SearchResponse<unknown, Record<string, FacetReply>>): Found {
-  const nestedBuckets = (name: string): Bucket[] => aggregations[name]?.nested.own.buckets.buckets ?? [];
+type Buckets = { buckets: { key: string; doc_count: number }[] };
+type FacetReply = { doc_count: number; ranges: Buckets; terms: Buckets; values: Buckets; writings: Buckets };
+type Replied = estypes.SearchResponse<unknown, Record<string, FacetReply>>;
+
+function foundIn({ hits, aggregations = {} }: Replied, { filters }: SearchQuery): Found {
   return {
     total: (hits.total as estypes.SearchTotalHits).value,
     hits: hits.hits.map(({ _id, sort }) => ({ id: _id as string, value: sort?.[0] as string | number })),
-    priceCounts: nestedBuckets('prices').map((bucket) => bucket.offerings.doc_count),
-    channels: (aggregations['channels']?.own.buckets ?? []).map(({ key, doc_count }) => ({ channel: key, count: doc_count })),
-    values: Object.keys(aggregations).filter((name) => name.startsWith('values_')).flatMap(nestedBuckets).map((bucket) => ({
-      written: bucket.written.buckets[0]?.key ?? '',
-      count: bucket.offerings.doc_count,
-    })),
+    priceCounts: aggregations['prices']?.ranges.buckets.map(({ doc_count }) => doc_count) ?? [],
+    channels: aggregations['channels']?.terms.buckets.map(({ key, doc_count }) => ({ channel: key, count: doc_count })) ?? [],
+    values: attributeCounts(filters).flatMap((count, i) => valuesIn(aggregations[nameOf(i)], count)),
   };
+}
+
+/** The first way of writing stands for the others; attributes that share a mark are told apart here. */
+function valuesIn(reply: FacetReply | undefined, { only, except }: AttributeCount): ValueCount[] {
+  const first = new Map<string, string>();
+  for (const { bucket, written } of reply?.writings.buckets.map(({ key }) => readKey(key)) ?? []) {
+    const known = first.get(bucket);
+    if (known === undefined || written < known) first.set(bucket, written);
+  }
+  const isMeant = (attribute: string): boolean => (only === undefined ? !except.includes(attribute) : attribute === only);
+  return (reply?.values.buckets ?? []).flatMap(({ key, doc_count }) => {
+    const { bucket } = readKey(key);
+    const written = first.get(bucket);
+    return written !== undefined && isMeant(attributeOf(bucket)) ? [{ written, count: doc_count }] : [];
+  });
 }

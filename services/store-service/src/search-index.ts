@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { StoreOffering } from './api.ts';
 import type { StoredOffering } from './published-offerings.ts';
 import type { SearchFields } from './search-fields.ts';
+import { valueKey, writingKey } from './value-keys.ts';
 import { wordsOf } from './words.ts';
 
 /** Elasticsearch does not answer, or not as it should: what was to be written stays due. */
@@ -19,15 +20,15 @@ const BULK_LIMIT_MS = 10_000;
 const options = { requestTimeout: LIMIT_MS, maxRetries: 0 };
 
 export const searchIndex = (client: Client, alias: string) => ({
-  /** Resolves to 'created' when there was none, or none with today's mapping: then it is empty. */
-  ensure: (): Promise<'existing' | 'created'> => available(async () => {
+  /** Where there is none, or none with today's mapping, an empty one is made; `beforehand` sees to it that it will be filled. */
+  ensure: (beforehand: () => Promise<void>): Promise<void> => available(async () => {
     const existing = await indicesBehind(client, alias);
-    if (existing.some((name) => name.includes(mappingVersion))) return 'existing';
+    if (existing.some((name) => name.includes(mappingVersion))) return;
+    await beforehand();
     // Replicas that start together make the same one, and neither takes it from the other.
     const name = `${alias}-${mappingVersion}`;
     if (!await client.indices.exists({ index: name }, options)) await createIndex(client, name);
     await pointAlias(client, { alias, to: name });
-    return 'created';
   }),
 
   /** A new, empty index that nobody reads yet. */
@@ -115,7 +116,10 @@ const documentOf = ({ name, description, specifications }: StoreOffering, search
     characteristics_text: wordsIn(characteristics.flatMap((one) => [one.name, one.attribute, one.value, one.unit_of_measure])),
     text: search.words.join(' '),
     attributes: [...new Set(search.characteristics.map(({ attribute }) => attribute))],
-    values: [...new Set(search.characteristics.map(({ bucket }) => bucket))],
+    values: [...new Set(search.characteristics.map(({ bucket }) => valueKey(bucket)))],
+    writings: search.characteristics.map(writingKey),
+    cents: Object.fromEntries(Map.groupBy(search.prices, ({ currency }) => currency).entries().map(([currency, prices]) =>
+      [currency, prices.map(({ cents }) => cents)])),
   };
 };
 
@@ -139,18 +143,18 @@ const mappings: estypes.MappingTypeMapping = {
     text: onlyForRanking,
     attributes: keyword,
     values: keyword,
+    writings: keyword,
     words: keyword,
     name_words: keyword,
     name_order: keyword,
     published_order: long,
     price_order: { properties: Object.fromEntries(currencies.map((currency) => [currency, priceOrder])) },
-    prices: { type: 'nested', properties: { currency: keyword, cents: long } },
+    cents: { properties: Object.fromEntries(currencies.map((currency) => [currency, long])) },
     channels: keyword,
     characteristics: {
       type: 'nested',
       properties: {
-        attribute: keyword, bucket: keyword, written: keyword, text: keyword,
-        quantity: keyword, dimension: keyword, number: double, own_number: double,
+        attribute: keyword, text: keyword, quantity: keyword, dimension: keyword, number: double, own_number: double,
       },
     },
   },

@@ -64,7 +64,7 @@ describe('Projections', () => {
       lifecycle_status: 'PUBLISHED',
     });
     expect(await model.indexed(offering.id)).to.eql({ revision: 1, name: 'home fibre 100' });
-    expect(await stored(offering.id)).not.to.have.property('search_dirty');
+    expect(await model.due.among([await stored(offering.id)])).to.eql([]);
     expect(model.lookups.asked).to.equal(0);
   });
 
@@ -230,7 +230,7 @@ describe('Projections', () => {
       expect((await model.indexed(kept.offering.id))!.revision).to.equal(2);
       expect((await model.indexed(added.offering.id))!.revision).to.equal(1);
       expect(await model.indexed(gone.offering.id)).to.equal(undefined);
-      expect(await model.documents.dirty(10)).to.eql([]);
+      expect(await model.due.notedUntil(new Date(), 10)).to.eql([]);
     });
 
     it('fill a new index when the old one is lost', async () => {

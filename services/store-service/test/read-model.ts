@@ -2,6 +2,7 @@
 import type { Offering } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
 import type { CatalogKind, CatalogLookups, CatalogState } from '../src/catalog-lookups.ts';
+import { dueForIndex } from '../src/due-for-index.ts';
 import { endedSagas } from '../src/ended-sagas.ts';
 import { indexUpkeep } from '../src/index-upkeep.ts';
 import { processedEvents } from '../src/processed-events.ts';
@@ -25,12 +26,13 @@ export async function createReadModel() {
   const lookups = new KnownToOwners();
   const { database } = store;
   const documents = publishedOfferings(database);
+  const due = dueForIndex(database);
   const index = searchIndex(client, store.alias);
 
   /** As one replica of the service has them: several share the servers, but nothing in memory. */
   function replica() {
     const availability = searchAvailability();
-    const upkeep = indexUpkeep({ database, documents, index, availability });
+    const upkeep = indexUpkeep({ database, due, documents, index, availability });
     const replicas = referenceData(database, lookups);
     const refresh = refreshOffering({ replicas, documents, upkeep });
     return {
@@ -49,6 +51,7 @@ export async function createReadModel() {
     client,
     lookups,
     documents,
+    due,
     index,
     replica,
     /** What the search index has of an offering, whether or not searches see it yet. */
