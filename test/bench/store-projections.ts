@@ -19,7 +19,8 @@ const SHARED_BY = [1_000, OFFERINGS];
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 10);
 const WRITES_PER_SECOND = 50;
 const WRITING_SECONDS = Number(process.env['BENCH_SECONDS'] ?? 60);
-const VISIBLE_WITHIN = { within: 120_000 };
+/** Asking costs the machine something too. */
+const VISIBLE_WITHIN = { within: 120_000, every: 100 };
 const BULK = 500;
 
 console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${OFFERINGS} offerings, ${ROUNDS} rounds`);
@@ -136,7 +137,7 @@ async function lagsUnderWrites(): Promise<number[]> {
       written.delete(id);
     }
     if (lags.length < offerings.length) throw new Error(`${lags.length} of ${offerings.length} writes have been found`);
-  }, { within: VISIBLE_WITHIN.within + WRITING_SECONDS * 1_000 });
+  }, { ...VISIBLE_WITHIN, within: VISIBLE_WITHIN.within + WRITING_SECONDS * 1_000 });
   await writing;
   return lags;
 }

@@ -34,7 +34,7 @@ async function runStandIn(startup: Startup): Promise<ManagedProcess> {
   const directory = join(startup.dataDirectory, 'mongodb');
   await mkdir(directory, { recursive: true });
   startup.progress('mongodb', 'starting', 'mongo-java-server');
-  const store = startup.durable ? join(directory, 'store.mv') : 'memory';
-  const args = [...jvm({ minMb: 32, maxMb: 256 }), ...classpath(jars), 'MongoLocal', String(startup.ports.mongodb), store];
+  const store = startup.durable ? join(directory, 'documents.mv') : 'memory';
+  const args = [...jvm({ minMb: 32, maxMb: 512 }), ...classpath(jars), 'MongoLocal', String(startup.ports.mongodb), store];
   return startup.run({ name: 'mongodb', command: java, args, cwd: directory });
 }

@@ -245,6 +245,27 @@ describe('Projections', () => {
       expect((await model.indexed(offering.id))!.revision).to.equal(2);
     });
 
+    it('index what was written by a process that died before it could', async () => {
+      const { offering } = await published();
+      const next = { ...await stored(offering.id), revision: 2 };
+      await one.upkeep.noteWrites([next]);
+      expect(await model.documents.write(next)).to.equal(true);
+      await other.upkeep.heal();
+      expect((await model.indexed(offering.id))!.revision).to.equal(2);
+      expect(await model.due.among([next])).to.eql([]);
+    });
+
+    it('remember a write that is under way, but not for ever', async () => {
+      const { offering } = await published();
+      const next = { _id: offering.id, revision: 2 };
+      await one.upkeep.noteWrites([next]);
+      await one.upkeep.heal();
+      expect(await model.due.among([next])).to.eql([next]);
+      await model.store.database.collection('pending_search_writes').updateOne({ offering_id: offering.id }, { $set: { noted_at: new Date(0) } });
+      await one.upkeep.heal();
+      expect(await model.due.among([next])).to.eql([]);
+    });
+
     it('do not take from the index what is published again', async () => {
       const { offering } = await published();
       await one.upkeep.noteRemoval(await stored(offering.id));

@@ -255,7 +255,7 @@ describe('The store service', () => {
 
   const ended = (id: string) => eventually(async () => {
     expect((await call('getRebuild', { as: 'ADMIN', params: { id } })).body).to.include({ status: 'COMPLETED', error: null });
-  }, { within: 30_000 });
+  }, { within: 60_000 });
 
   it('is made anew for an ADMIN, who can watch it', async () => {
     const { offering } = await published();
