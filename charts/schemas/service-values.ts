@@ -34,6 +34,7 @@ const common = {
   }),
   podDisruptionBudget: Values({ enabled: Switch, maxUnavailable: Type.Union([Count, Type.String({ pattern: '^[0-9]+%$' })]) }),
   resources: Resources,
+  readOnlyRootFilesystem: Switch,
   heapPercentage: Percent,
   probes: Values({ startupSeconds: Type.Integer({ minimum: 2 }), readinessPeriodSeconds: Count, livenessPeriodSeconds: Count }),
   preStopSeconds: Seconds,

@@ -9,8 +9,7 @@ const installable = ['api-gateway', 'identity-service', 'characteristic-service'
   'offering-service', 'store-service', 'backing-services', 'observability', 'mesh', 'catalog'];
 
 requireProgram('helm', 'https://helm.sh/docs/intro/install/');
-// In this order: the chart of the whole packs what the others have become.
-for (const chart of installable) helm('dependency', 'update', '--skip-refresh', join(chartsFolder, chart));
+execFileSync('npm', ['run', '--silent', 'charts:pack'], { stdio: 'inherit' });
 for (const chart of installable) helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, chart));
 helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, 'catalog'), '--values', join(chartsFolder, 'catalog/values-kind.yaml'));
 console.log(`${installable.length} charts linted`);

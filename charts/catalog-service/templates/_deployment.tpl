@@ -123,7 +123,7 @@ image: {{ include "catalog-service.image" . }}
 imagePullPolicy: {{ .Values.global.image.pullPolicy }}
 securityContext:
   allowPrivilegeEscalation: false
-  readOnlyRootFilesystem: true
+  readOnlyRootFilesystem: {{ .Values.readOnlyRootFilesystem }}
   capabilities: {drop: [ALL]}
 envFrom:
   - configMapRef: {name: {{ .Chart.Name }}}

@@ -37,20 +37,32 @@ async function step(what, work) {
   }
 }
 
+/** A catalog that has just started may ask to wait; the key makes a repetition safe. */
 async function send(method, path, { body, expect }) {
+  const key = randomUUID();
+  const deadline = performance.now() + WAIT_LIMIT_MS;
+  let answer = await sendOnce(method, path, body, key);
+  while ([429, 502, 503, 504].includes(answer.status) && performance.now() < deadline) {
+    await pause(answer.waitMs);
+    answer = await sendOnce(method, path, body, key);
+  }
+  if (answer.status !== expect) throw new Error(`answered with ${answer.status}, not ${expect}: ${answer.text}`);
+  return answer.text ? JSON.parse(answer.text) : undefined;
+}
+
+async function sendOnce(method, path, body, key) {
   const response = await fetch(`${GATEWAY}/api/v1${path}`, {
     method,
     headers: {
       'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
+      'idempotency-key': key,
       ...(token && { authorization: `Bearer ${token}` }),
     },
     ...(body && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(10_000),
   });
-  const text = await response.text();
-  if (response.status !== expect) throw new Error(`answered with ${response.status}, not ${expect}: ${text}`);
-  return text ? JSON.parse(text) : undefined;
+  const waitMs = Number(response.headers.get('retry-after') ?? 1) * 1_000;
+  return { status: response.status, text: await response.text(), waitMs };
 }
 
 async function found() {

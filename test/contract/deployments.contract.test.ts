@@ -1,0 +1,62 @@
+import { serviceNames } from '@catalog/local-runtime';
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+/** Those that every service takes, or that are Node's. */
+const common = ['PORT', 'LOG_LEVEL', 'METRICS_PORT', 'NODE_OPTIONS', 'TRACE_SAMPLE_RATIO', 'ZIPKIN_URL', 'JWKS_URL'];
+
+type Composed = {
+  image: string;
+  build?: { args: { SERVICE: string } };
+  environment?: Record<string, unknown>;
+  ports?: string[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: object;
+};
+
+describe('docker-compose.yml', () => {
+  const compose = parse(read('docker-compose.yml'), { merge: true }) as Record<string, unknown> & { services: Record<string, Composed> };
+  const { services } = compose;
+
+  it('keeps to what docker-compose 1.29 and Compose v2 both read', () => {
+    const keys = Object.keys(compose).filter((key) => !key.startsWith('x-'));
+    expect(keys).to.deep.equal(['services', 'networks', 'volumes']);
+  });
+
+  it('runs every service from its image, with an environment of names that it reads', () => {
+    for (const [i, name] of serviceNames.entries()) {
+      const { image, build, environment = {} } = services[name]!;
+      expect(image).to.equal(`product-catalog/${name}:\${TAG:-dev}`);
+      expect(build?.args.SERVICE).to.equal(name);
+      expect(environment['PORT']).to.equal(8000 + i);
+      const config = read(`services/${name}/src/config.ts`);
+      for (const variable of Object.keys(environment).filter((each) => !common.includes(each))) expect(config, name).to.include(`${variable}:`);
+    }
+  });
+
+  it('lets the gateway alone be reached from outside', () => {
+    expect(Object.keys(services).filter((name) => services[name]!.ports)).to.deep.equal(['api-gateway']);
+  });
+
+  it('starts nothing before what it needs is healthy or done', () => {
+    for (const [name, { depends_on = {} }] of Object.entries(services)) {
+      for (const [needed, { condition }] of Object.entries(depends_on)) {
+        const isHealthGated = condition === 'service_healthy' && services[needed]!.healthcheck !== undefined;
+        expect(isHealthGated || condition === 'service_completed_successfully', `${name} waits for ${needed}`).to.equal(true);
+      }
+    }
+  });
+});
+
+describe('skaffold.yaml and the Tiltfile', () => {
+  it('build every service', () => {
+    const { build } = parse(read('skaffold.yaml')) as { build: { artifacts: { image: string }[] } };
+    expect(build.artifacts.map(({ image }) => image)).to.deep.equal(serviceNames.map((name) => `product-catalog/${name}`));
+    const [, listed] = /^services = \[(.*)\]$/m.exec(read('tilt/Tiltfile'))!;
+    expect(listed!.replaceAll("'", '').split(', ')).to.deep.equal([...serviceNames]);
+  });
+});
