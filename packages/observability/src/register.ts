@@ -1,13 +1,13 @@
-/** For `node --import`: starts OpenTelemetry before anything else loads. Spans go to Zipkin, context travels as B3. */
+/** For `node --import`: starts OpenTelemetry before anything else loads. Spans go to Zipkin, or by OTLP; context travels as B3. */
 import { register } from 'node:module';
-import { ZipkinExporter } from '@opentelemetry/exporter-zipkin';
-import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
+import { b3 } from './b3.ts';
 import { instrumentations } from './instrumentations.ts';
 import { keepForShutdown } from './tracing-sdk.ts';
+import { zipkinExporter } from './zipkin-exporter.ts';
 
 /** The hook may touch these only: wrapping every module would slow the start, and our own need no wrapping. */
-const instrumented = ['koa', 'pg', 'pg-pool', 'amqplib', 'mongodb', 'http', 'https', 'node:http', 'node:https'];
+const instrumented = ['amqplib', 'mongodb', 'http', 'https', 'node:http', 'node:https'];
 
 register('@opentelemetry/instrumentation/hook.mjs', import.meta.url, { data: { include: instrumented } });
 
@@ -15,22 +15,24 @@ process.env['OTEL_TRACES_SAMPLER'] ??= 'parentbased_traceidratio';
 process.env['OTEL_TRACES_SAMPLER_ARG'] ??= process.env['TRACE_SAMPLE_RATIO'] ?? '1';
 process.env['OTEL_BSP_SCHEDULE_DELAY'] ??= '1000';
 
+const serviceName = process.env['SERVICE_NAME'] ?? 'unknown-service';
 const made = instrumentations();
 const sdk = new NodeSDK({
-  serviceName: process.env['SERVICE_NAME'] ?? 'unknown-service',
+  serviceName,
   autoDetectResources: false,
-  textMapPropagator: new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER }),
+  textMapPropagator: b3(Number(process.env['TRACE_SAMPLE_RATIO'] ?? 1)),
   instrumentations: made,
   metricReaders: [],
   logRecordProcessors: [],
-  ...destination(process.env['ZIPKIN_URL']),
+  ...destination(process.env),
 });
 sdk.start();
 keepForShutdown(sdk, made);
 
 /** Without an address spans are made and passed on, so that logs and headers name the trace, but sent nowhere. */
-function destination(zipkinUrl: string | undefined): Partial<NodeSDKConfiguration> {
-  if (zipkinUrl) return { traceExporter: new ZipkinExporter({ url: `${zipkinUrl.replace(/\/+$/, '')}/api/v2/spans` }) };
+function destination({ ZIPKIN_URL, OTEL_EXPORTER_OTLP_ENDPOINT }: NodeJS.ProcessEnv): Partial<NodeSDKConfiguration> {
+  if (OTEL_EXPORTER_OTLP_ENDPOINT) return {}; // the SDK makes the exporter, by the variables of OpenTelemetry
+  if (ZIPKIN_URL) return { traceExporter: zipkinExporter(ZIPKIN_URL, serviceName) };
   const nowhere = { onStart: () => {}, onEnd: () => {}, forceFlush: async () => {}, shutdown: async () => {} };
   return { spanProcessors: [nowhere] };
 }

@@ -1,5 +1,6 @@
 /** Spans and the B3 headers that carry them from service to service; without the SDK (see register.ts) all of it does nothing. */
-import { type Attributes, type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
+import { redactText } from './redact.ts';
 
 export type SpanOptions = {
   name: string;
@@ -16,13 +17,23 @@ export function inSpan<T>({ name, kind, parent, attributes }: SpanOptions, work:
     try {
       return await work();
     } catch (error) {
-      span.recordException(error instanceof Error ? error : String(error));
-      span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+      markFailed(span, error);
       throw error;
     } finally {
       span.end();
     }
   });
+}
+
+/** Marks the active span as failed, where the error itself goes no further. */
+export function failSpan(error: unknown): void {
+  const span = trace.getActiveSpan();
+  if (span) markFailed(span, error);
+}
+
+function markFailed(span: Span, error: unknown): void {
+  span.recordException(error instanceof Error ? error : String(error));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(error instanceof Error ? error.message : String(error)) });
 }
 
 /** The B3 headers of the active span, {} if there is none. */

@@ -6,11 +6,10 @@ import Router from '@koa/router';
 import { connect } from 'amqplib';
 import Koa from 'koa';
 import { MongoClient } from 'mongodb';
-import pg from 'pg';
 import { request } from 'undici';
 import { currentCorrelationId, inSpan, log, nameSpan, shutdownTracing, traceHeaders, withContext } from '../src/index.ts';
 
-const { POSTGRES_URL, RABBITMQ_URL, MONGODB_URL } = process.env;
+const { RABBITMQ_URL, MONGODB_URL } = process.env;
 
 const router = new Router();
 router.get('/outer/:id', async (ctx) => {
@@ -18,10 +17,12 @@ router.get('/outer/:id', async (ctx) => {
   await outer();
   ctx.body = 'ok';
 });
+router.get('/fails', () => { throw new Error('nothing works'); });
 router.get('/inner', (ctx) => { ctx.body = 'ok'; });
 router.get(['/health', '/health/ready', '/metrics'], (ctx) => { ctx.body = 'ok'; });
 
 const app = new Koa();
+app.silent = true;
 app.use((ctx, next) => withContext({ correlation_id: ctx.get('x-correlation-id') || 'none' }, async () => {
   await next();
   log.info('Request served', { url: ctx.url, password: 'hunter2' });
@@ -32,17 +33,9 @@ const server = createServer(app.callback());
 
 async function outer(): Promise<void> {
   await request(`${address()}/inner?secret=1`).then(({ body }) => body.dump());
-  if (POSTGRES_URL) await postgres(POSTGRES_URL);
   if (RABBITMQ_URL) await rabbit(RABBITMQ_URL);
   if (MONGODB_URL) await mongo(MONGODB_URL);
   await inSpan({ name: 'SAGA demo step', kind: 'internal', attributes: { step: 1 } }, async () => undefined);
-}
-
-async function postgres(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query('select relname from pg_class limit 1');
-  await client.end();
 }
 
 async function rabbit(url: string): Promise<void> {

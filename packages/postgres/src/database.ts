@@ -1,9 +1,10 @@
 /** Opens a service's database and keeps it usable through restarts of the server; values arrive in the shapes the wire uses. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Rejection } from '@catalog/contracts';
-import { log } from '@catalog/observability';
+import { log, type PoolState, showPool } from '@catalog/observability';
 import { type CommonQueryMethods, createPool, type DatabasePool, IntegrityConstraintViolationError } from 'slonik';
 import { growingDelay } from './growing-delay.ts';
+import { statementSpans } from './statement-spans.ts';
 import { valueParsers } from './value-parsers.ts';
 
 /** What the pool and a transaction both offer; `transaction` inside a transaction is a savepoint. */
@@ -22,7 +23,13 @@ export async function connect(databaseUrl: string, options: ConnectOptions = {})
   pool.on('error', (error) => {
     if (!isAboutAStatement(error)) log.warn('database connection lost', { error });
   });
-  return { ...pool, transaction: transactionIn(pool), end: () => pool.end() };
+  const hide = showPool('database', () => stateOf(pool));
+  return { ...pool, transaction: transactionIn(pool), end: () => pool.end().finally(hide) };
+}
+
+function stateOf(pool: DatabasePool): PoolState {
+  const { acquiredConnections, idleConnections, waitingClients } = pool.state();
+  return { in_use: acquiredConnections, idle: idleConnections, waiting: waitingClients };
 }
 
 async function poolOnceReachable(databaseUrl: string, maxPoolSize: number): Promise<DatabasePool> {
@@ -61,6 +68,7 @@ const poolSettings = {
   // The default sends DISCARD ALL after every use. Nothing here leaves anything in a session: settings and locks belong to transactions.
   resetConnection: async () => {},
   typeParsers: valueParsers,
+  interceptors: [statementSpans],
 };
 
 /** Wrong credentials (class 28) and a database that does not exist do not mend themselves. */
