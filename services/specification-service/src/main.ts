@@ -44,7 +44,10 @@ await runService(async (resources) => {
     health: {
       database: () => database.one(sql.type(row())`select 1`),
       message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
-      dependencies: { camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); } },
+      dependencies: {
+        characteristic_service: () => characteristicService.ready(),
+        camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); },
+      },
     },
   });
   resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());

@@ -19,6 +19,7 @@ describe('Learning of characteristics', () => {
       return { status: 200, body: { items: existing.filter(({ id }) => ids.includes(id)) } };
     },
     post: async () => ({ status: 404, body: undefined }),
+    ready: async () => {},
     close: async () => {},
   };
   const learn = (ids: string[]) => learnOfCharacteristics(database, client)(ids, 'Bearer of-the-caller');

@@ -296,7 +296,7 @@ describe('The specification service', () => {
 
   it('says how it is', async () => {
     const health = await (await fetch(`${service.url}/health`)).json();
-    expect(health).to.eql({ status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { camunda: 'unhealthy' } });
+    expect(health).to.eql({ status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { characteristic_service: 'healthy', camunda: 'unhealthy' } });
     expect((await fetch(`${service.url}/health/ready`)).status).to.equal(200);
   });
 

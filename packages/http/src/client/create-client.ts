@@ -1,6 +1,6 @@
 /** Calls another service: pooled connections, time limits (SRS 4.6.3), retries for reads only, the caller's token and correlation id passed on. */
 import { CORRELATION_HEADER, DEADLINE_HEADER, Rejection } from '@catalog/contracts';
-import { currentCorrelationId, millisecondsLeft } from '@catalog/observability';
+import { currentCorrelationId, millisecondsLeft, showPool } from '@catalog/observability';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import { Pool } from 'undici';
 
@@ -11,6 +11,8 @@ export type ServiceClient = {
   /** Refuses with SERVICE_UNAVAILABLE when no answer below 500 comes within the time limits. `authorization` is the whole header. */
   get(path: string, options: { authorization?: string | undefined }): Promise<Answer>;
   post(path: string, options: { authorization?: string | undefined; body: unknown }): Promise<Answer>;
+  /** Resolves when it is ready to serve: one attempt, for health checks. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -19,9 +21,12 @@ export type ClientSettings = { connectMs: number; readMs: number; totalMs: numbe
 
 const defaults: ClientSettings = { connectMs: 2_000, readMs: 4_000, totalMs: 3_500, retries: 3, firstDelayMs: 100 };
 
+const READY_LIMIT_MS = 1_000;
+
 export function createClient(name: string, baseUrl: string, settings: Partial<ClientSettings> = {}): ServiceClient {
   const { connectMs, readMs, totalMs, retries, firstDelayMs } = { ...defaults, ...settings };
   const pool = new Pool(baseUrl, { connect: { timeout: connectMs }, headersTimeout: readMs, bodyTimeout: readMs, connections: 32 });
+  const hide = showPool(name, () => ({ in_use: pool.stats.connected - pool.stats.free, idle: pool.stats.free, waiting: pool.stats.queued }));
   const retried = retry(handleAll, { maxAttempts: retries, backoff: new ExponentialBackoff({ initialDelay: firstDelayMs }) });
   const unavailable = () => new Rejection('SERVICE_UNAVAILABLE', `The ${name} does not answer at the moment; try again`, { upstream: name });
 
@@ -55,7 +60,12 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
   return {
     get: (path, options) => orUnavailable((limit) => retried.execute(() => call(path, options, limit), limit.signal)),
     post: (path, options) => orUnavailable((limit) => call(path, options, limit)),
-    close: () => pool.close(),
+    async ready() {
+      const { statusCode, body } = await pool.request({ method: 'GET', path: '/health/ready', signal: AbortSignal.timeout(READY_LIMIT_MS) });
+      await body.dump();
+      if (statusCode !== 200) throw unavailable();
+    },
+    close: () => pool.close().finally(hide),
   };
 }
 

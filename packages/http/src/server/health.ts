@@ -23,55 +23,64 @@ type Health = {
 
 /** Serves /health, /health/live and /health/ready. */
 export function healthEndpoints(checks: HealthChecks): Middleware {
-  const look = keptFor(KEPT_MS, () => lookAt(checks));
-  const ready = keptFor(KEPT_MS, async () => works(checks.database));
+  const looks = looksAt(checks);
   return async (ctx, next) => {
     if (ctx.method !== 'GET') await next();
     else if (ctx.path === '/health/live') ctx.body = { status: 'alive' };
     else if (ctx.path === '/health/ready') {
-      const isReady = await ready();
+      const isReady = await looks.database();
       ctx.status = isReady ? 200 : 503;
       ctx.body = { status: isReady ? 'ready' : 'not ready' };
     } else if (ctx.path === '/health') {
-      const health = await look();
+      const health = await healthBy(looks, checks);
       ctx.status = health.status === 'unhealthy' ? 503 : 200;
       ctx.body = health;
     } else await next();
   };
 }
 
-async function lookAt({ database, message_broker, dependencies = {} }: HealthChecks): Promise<Health> {
+type Look = () => Promise<boolean>;
+type Looks = { database: Look; message_broker: Look; dependencies: Record<string, Look> };
+
+const looksAt = ({ database, message_broker, dependencies = {} }: HealthChecks): Looks => ({
+  database: sparing(database),
+  message_broker: sparing(message_broker),
+  dependencies: Object.fromEntries(Object.entries(dependencies).map(([name, check]) => [name, sparing(check)])),
+});
+
+async function healthBy(looks: Looks, { database, message_broker }: HealthChecks): Promise<Health> {
+  const names = Object.keys(looks.dependencies);
   const [databaseWorks, brokerWorks, ...others] = await Promise.all(
-    [database, message_broker, ...Object.values(dependencies)].map((check) => works(check)),
+    [looks.database, looks.message_broker, ...Object.values(looks.dependencies)].map((look) => look()),
   );
   const status = !databaseWorks ? 'unhealthy' : brokerWorks && others.every(Boolean) ? 'healthy' : 'degraded';
   return {
     status,
     ...(database && { database: connection(databaseWorks) }),
     ...(message_broker && { message_broker: connection(brokerWorks) }),
-    dependencies: Object.fromEntries(Object.keys(dependencies).map((name, i) => [name, others[i] ? 'healthy' : 'unhealthy'])),
+    dependencies: Object.fromEntries(names.map((name, i) => [name, others[i] ? 'healthy' : 'unhealthy'])),
   };
 }
 
 const connection = (isUp: boolean | undefined) => (isUp ? 'connected' : 'disconnected');
 
-async function works(check: HealthCheck | undefined): Promise<boolean> {
-  if (!check) return true;
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<boolean>((resolve) => { timer = setTimeout(resolve, CHECK_LIMIT_MS, false); });
-  try {
-    return await Promise.race([check().then(() => true), limit]);
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
+/** Looks at most once a second, and never while the look before is still under way, however many ask. */
+function sparing(check: HealthCheck = () => Promise.resolve()): Look {
+  let isUnderWay = false;
+  let kept: { at: number; works: Promise<boolean> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (kept && (isUnderWay || now - kept.at < KEPT_MS)) return kept.works;
+    isUnderWay = true;
+    const answer = Promise.try(check).then(() => true, () => false).finally(() => { isUnderWay = false; });
+    kept = { at: now, works: within(CHECK_LIMIT_MS, answer) };
+    return kept.works;
+  };
 }
 
-function keptFor<T>(milliseconds: number, find: () => Promise<T>): () => Promise<T> {
-  let kept: { at: number; value: Promise<T> } | undefined;
-  return () => {
-    if (!kept || performance.now() - kept.at > milliseconds) kept = { at: performance.now(), value: find() };
-    return kept.value;
-  };
+/** False when it takes longer. */
+async function within(milliseconds: number, answer: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<boolean>((resolve) => { timer = setTimeout(resolve, milliseconds, false); });
+  return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
 }

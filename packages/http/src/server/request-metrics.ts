@@ -1,6 +1,7 @@
-/** Counts and times requests by route template, and serves what all metrics of the process say at /metrics. */
+/** Counts and times requests by route template, and serves what all metrics of the process say at /metrics, unless they have a port of their own. */
 import { histogram, registry } from '@catalog/observability';
 import type { Middleware } from 'koa';
+import { hasMetricsPort } from './metrics-server.ts';
 
 const seconds = histogram({
   name: 'http_request_duration_seconds',
@@ -13,7 +14,7 @@ export const observeRequest = (request: { method: string; route: string; status:
   seconds.observe({ method: request.method, route: request.route, status: String(request.status) }, request.seconds);
 
 export const metricsEndpoint: Middleware = async (ctx, next) => {
-  if (ctx.method !== 'GET' || ctx.path !== '/metrics') {
+  if (ctx.method !== 'GET' || ctx.path !== '/metrics' || hasMetricsPort()) {
     await next();
     return;
   }

@@ -1,6 +1,7 @@
 /** A service's life: start what main.ts wires, wait for SIGTERM or SIGINT, then stop everything in reverse order within a limit. */
 import { log, shutdownTracing, startProcessMetrics } from '@catalog/observability';
 import { BadEnvironment } from './environment.ts';
+import { serveMetrics } from './metrics-server.ts';
 
 const STOP_LIMIT_MS = 20_000;
 const LINGER_LIMIT_MS = 2_000;
@@ -12,7 +13,7 @@ export async function runService(start: (resources: AsyncDisposableStack) => Pro
   startProcessMetrics();
   const asked = terminationAsked();
   try {
-    await Promise.race([start(resources), asked]);
+    await Promise.race([serveMetrics(resources).then(() => start(resources)), asked]);
     log.info('Stopping', { signal: await asked });
   } catch (error) {
     process.exitCode = 1;
