@@ -1,6 +1,6 @@
 /** Keeps one connection to the broker while it is wanted: connects in the background, prepares it, begins anew whenever it is lost. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { log } from '@catalog/observability';
+import { gauge, log } from '@catalog/observability';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 
@@ -13,6 +13,7 @@ export type BrokerLink = {
 export type BrokerLinkOptions = {
   url: string;
   name: string;
+  role: 'publisher' | 'consumer';
   /** Everything that must be there before the connection counts: topology, channels, consumers. */
   prepare: (connection: ChannelModel) => Promise<void>;
   reconnect: { initialDelay: number; maxDelay: number };
@@ -28,7 +29,9 @@ export async function openBrokerLink(options: BrokerLinkOptions): Promise<Broker
   const closing = new AbortController();
   const tried = Promise.withResolvers<void>();
   let current: ChannelModel | undefined;
+  connections.inc({ role: options.role }, 0);
   const ended = keepLinked(options, closing.signal, (connection) => {
+    if ((current === undefined) !== (connection === undefined)) connections.inc({ role: options.role }, connection ? 1 : -1);
     current = connection;
     tried.resolve();
   });
@@ -42,6 +45,8 @@ export async function openBrokerLink(options: BrokerLinkOptions): Promise<Broker
     },
   };
 }
+
+const connections = gauge({ name: 'event_bus_connections', help: 'Connections to the message broker that work', labels: ['role'] });
 
 /** A channel that must live as long as its connection: losing it alone (a queue deleted, a precondition) means to begin anew with both. */
 export function shareFate<C extends Channel>(channel: C, connection: ChannelModel): C {

@@ -1,12 +1,12 @@
 /** Hands the events of a service's queues to its handlers, at least once: acknowledged after the effect, else retried, at last given up. */
-import type { EventOnTopic, Subscriber, subscriptions, Topic } from '@catalog/contracts';
-import { counter, log, withContext } from '@catalog/observability';
+import { correlationIdFrom, type EventOnTopic, type Subscriber, type subscriptions, type Topic } from '@catalog/contracts';
+import { counter, failSpan, histogram, log, withContext } from '@catalog/observability';
 import type { ChannelModel, ConsumeMessage } from 'amqplib';
 import { shareFate } from './broker-link.ts';
 import { deadLetter, type Failure, failureOf, retryMessage } from './broker-message.ts';
 import { type ConfirmingChannel, openConfirmingChannel } from './confirming-channel.ts';
 import type { EventBusSettings } from './event-bus-settings.ts';
-import { readEvent } from './read-event.ts';
+import { type Reading, readEvent } from './read-event.ts';
 import { queuesOf } from './topology.ts';
 
 export type TopicsOf<S extends Subscriber> = (typeof subscriptions)[S][number];
@@ -61,36 +61,45 @@ export function createConsumer<S extends Subscriber>(
 }
 
 /** Never throws: whatever goes wrong, the message is still the broker's until it is acknowledged. */
-async function take(work: Work, message: ConsumeMessage): Promise<void> {
+function take(work: Work, message: ConsumeMessage): Promise<void> {
   const { queue, topic, confirming } = work;
-  try {
-    const reading = readEvent(topic, message.content);
-    const outcome = reading.kind === 'event' ? await handle(work, message, reading.event)
-      : reading.kind === 'unknown' ? ignore(queue, reading.type)
-        : await giveUp(work, message, failure(0, reading.reason));
-    consumedEvents.inc({ queue, outcome });
-    confirming.channel.ack(message);
-  } catch (error) {
-    log.warn('event goes back to its queue', { queue, event_id: message.properties.messageId, error });
-    returnToQueue(confirming, message);
-  }
+  const reading = readEvent(topic, message.content);
+  return withContext({ correlation_id: correlationIdOf(reading, message) }, async () => {
+    try {
+      const outcome = reading.kind === 'event' ? await handle(work, message, reading.event)
+        : reading.kind === 'unknown' ? ignore(queue, reading.type)
+          : await giveUp(work, message, failure(0, reading.reason));
+      consumedEvents.inc({ queue, outcome });
+      confirming.channel.ack(message);
+    } catch (error) {
+      failSpan(error);
+      log.warn('event goes back to its queue', { queue, event_id: message.properties.messageId, error });
+      returnToQueue(confirming, message);
+    }
+  });
 }
+
+const correlationIdOf = (reading: Reading<Topic>, { properties }: ConsumeMessage): string =>
+  correlationIdFrom(reading.kind === 'event' ? reading.event.correlation_id : (properties as { correlationId?: string }).correlationId);
 
 async function handle(work: Work, message: ConsumeMessage, event: EventOnTopic[Topic]): Promise<string> {
   const { queue, settings } = work;
-  return withContext({ correlation_id: event.correlation_id }, async () => {
-    try {
-      await work.handle(event);
-      return 'handled';
-    } catch (error) {
-      const failed = failure(failureOf(message).tries + 1, String(error));
-      const delayMs = settings.retryDelaysMs[failed.tries - 1];
-      log.warn('event could not be handled', { queue, event_id: event.event_id, event_type: event.event_type, tries: failed.tries, error });
-      if (delayMs === undefined) return giveUp(work, message, failed);
-      await mustArrive(work.confirming, retryMessage(message, queue, delayMs, failed));
-      return 'retried';
-    }
-  });
+  const { event_id, event_type } = event;
+  const begun = performance.now();
+  try {
+    await work.handle(event);
+    lag.observe({ queue }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
+    log.info('Event handled', { queue, event_id, event_type, duration_ms: Math.round(performance.now() - begun) });
+    return 'handled';
+  } catch (error) {
+    failSpan(error);
+    const failed = failure(failureOf(message).tries + 1, String(error));
+    const delayMs = settings.retryDelaysMs[failed.tries - 1];
+    log.warn('event could not be handled', { queue, event_id, event_type, tries: failed.tries, error });
+    if (delayMs === undefined) return giveUp(work, message, failed);
+    await mustArrive(work.confirming, retryMessage(message, queue, delayMs, failed));
+    return 'retried';
+  }
 }
 
 function ignore(queue: string, type: string): string {
@@ -122,4 +131,11 @@ const failure = (tries: number, reason: string): Failure => ({ tries, reason, at
 
 const consumedEvents = counter({
   name: 'event_bus_consumed_events_total', help: 'Events taken from a queue, by what became of them', labels: ['queue', 'outcome'],
+});
+
+const lag = histogram({
+  name: 'event_bus_lag_seconds',
+  help: 'From the moment an event happened to the moment a subscriber has handled it',
+  labels: ['queue'],
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 300],
 });

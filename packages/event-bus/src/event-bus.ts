@@ -6,6 +6,7 @@ import { type Consumer, createConsumer, type Handlers } from './consumer.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { defaultEventBusSettings, type EventBusSettings } from './event-bus-settings.ts';
 import { createPublisher, type PublishResult } from './publisher.ts';
+import { showQueueDepths } from './queue-depths.ts';
 import { declareTopology } from './topology.ts';
 
 export type EventBus = {
@@ -27,11 +28,12 @@ const PREFETCH = 20;
 export async function connectEventBus({ url, service, settings: given }: EventBusOptions): Promise<EventBus> {
   const settings = { ...defaultEventBusSettings, ...given };
   const publisher = createPublisher(settings.confirmTimeoutMs);
-  const consuming: { consumer: Consumer; link: BrokerLink }[] = [];
+  const consuming: { consumer: Consumer; link: BrokerLink; hideDepths: () => void }[] = [];
 
-  const link = (role: string, open: Consumer['open']) => openBrokerLink({
+  const link = (role: 'publisher' | 'consumer', open: Consumer['open']) => openBrokerLink({
     url,
     name: `${service} ${role}`,
+    role,
     reconnect: settings.reconnect,
     prepare: async (connection) => {
       await declareTopology(connection, settings.retryDelaysMs);
@@ -41,7 +43,8 @@ export async function connectEventBus({ url, service, settings: given }: EventBu
   const publishing = await link('publisher', publisher.open);
 
   async function stopConsuming(): Promise<void> {
-    await Promise.all(consuming.splice(0).map(async ({ consumer, link: its }) => {
+    await Promise.all(consuming.splice(0).map(async ({ consumer, link: its, hideDepths }) => {
+      hideDepths();
       await consumer.stop();
       await its.close();
     }));
@@ -51,7 +54,8 @@ export async function connectEventBus({ url, service, settings: given }: EventBu
     publish: publisher.publish,
     async subscribe(subscriber, handlers, { prefetch = PREFETCH } = {}) {
       const consumer = createConsumer(subscriber, handlers, { ...settings, prefetch });
-      consuming.push({ consumer, link: await link('consumer', consumer.open) });
+      const its = await link('consumer', consumer.open);
+      consuming.push({ consumer, link: its, hideDepths: showQueueDepths(subscriber, its.current) });
     },
     connected: () => [publishing, ...consuming.map((one) => one.link)].every(({ current }) => current() !== undefined),
     stopConsuming,

@@ -1,0 +1,77 @@
+/** Shows at /metrics what waits in the queues of a subscriber and among their dead letters: the broker is asked when it is read, every five seconds at most. */
+import type { Subscriber } from '@catalog/contracts';
+import { gauge, log } from '@catalog/observability';
+import type { ChannelModel } from 'amqplib';
+import { deadLetterQueueOf, queuesOf } from './topology.ts';
+
+type Depth = { queue: string; waiting: number; dead: number };
+type Source = () => Promise<Depth[]>;
+
+const KEPT_MS = 5_000;
+const LIMIT_MS = 1_000;
+
+/** Until the function it gives is called. While the broker cannot be asked, nothing is shown. */
+export function showQueueDepths(subscriber: Subscriber, current: () => ChannelModel | undefined): () => void {
+  let kept: { at: number; depths: Promise<Depth[]> } | undefined;
+  const source: Source = () => {
+    if (!kept || performance.now() - kept.at > KEPT_MS) kept = { at: performance.now(), depths: depthsOf(subscriber, current()) };
+    return kept.depths;
+  };
+  sources.add(source);
+  return () => { sources.delete(source); };
+}
+
+const sources = new Set<Source>();
+
+const allDepths = async (): Promise<Depth[]> => (await Promise.all([...sources].map((source) => source()))).flat();
+
+gauge({
+  name: 'event_bus_queue_messages',
+  help: 'Events that wait in a queue to be handled',
+  labels: ['queue'],
+  async collect(self) {
+    const depths = await allDepths();
+    self.reset();
+    for (const { queue, waiting } of depths) self.set({ queue }, waiting);
+  },
+});
+
+gauge({
+  name: 'event_bus_dead_letters',
+  help: 'Events of a queue that were given up and wait for an operator',
+  labels: ['queue'],
+  async collect(self) {
+    const depths = await allDepths();
+    self.reset();
+    for (const { queue, dead } of depths) self.set({ queue }, dead);
+  },
+});
+
+async function depthsOf(subscriber: Subscriber, connection: ChannelModel | undefined): Promise<Depth[]> {
+  if (!connection) return [];
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(() => limit.reject(new Error('no answer in time')), LIMIT_MS);
+  try {
+    return await Promise.race([counted(subscriber, connection), limit.promise]);
+  } catch (error) {
+    log.debug('Queues cannot be measured', { error });
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function counted(subscriber: Subscriber, connection: ChannelModel): Promise<Depth[]> {
+  const channel = await connection.createChannel();
+  channel.on('error', () => {}); // told by the call that fails
+  const length = async (queue: string) => (await channel.checkQueue(queue)).messageCount;
+  try {
+    const depths: Depth[] = [];
+    for (const { queue } of queuesOf(subscriber)) {
+      depths.push({ queue, waiting: await length(queue), dead: await length(deadLetterQueueOf(queue)) });
+    }
+    return depths;
+  } finally {
+    await channel.close().catch(() => {});
+  }
+}
