@@ -1,5 +1,5 @@
 /** What happened at the door: who signed in or failed to, from where, in which request; administrators read it. */
-import { currentCorrelationId } from '@catalog/observability';
+import { counter, currentCorrelationId } from '@catalog/observability';
 import { type PageRequest, windowOf } from '@catalog/http/server';
 import { type Database, row, sql } from '@catalog/postgres';
 import type { SignIn, SignInOutcome } from './api.ts';
@@ -13,6 +13,7 @@ export const signIns = (database: Database) => ({
     await database.query(sql.type(row())`
       insert into sign_ins (outcome, username, user_id, address, correlation_id)
       values (${outcome}, ${username}, ${user_id}, ${address}, ${currentCorrelationId()})`);
+    total.inc({ outcome });
   },
 
   /** The newest first. */
@@ -26,6 +27,8 @@ export const signIns = (database: Database) => ({
     return { total, items: [...items] };
   },
 });
+
+const total = counter({ name: 'sign_ins_total', help: 'What happened at the door, as the record of sign-ins tells it', labels: ['outcome'] });
 
 function filter({ username, outcome, since }: SignInQuery) {
   const conditions = [

@@ -1,5 +1,5 @@
 /** Tells the engine of every schedule, and of every one that holds no more, until it has heard. */
-import { log, withContext } from '@catalog/observability';
+import { log, withContext, withTrace } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
 import { type ScheduleToTell, schedules } from './schedules.ts';
@@ -26,9 +26,9 @@ export function startScheduleStarter({ database, engine }: { database: Database;
 async function tellNext(database: Database, engine: ScheduleEngine): Promise<boolean> {
   const next = await schedules(database).nextToTell();
   if (!next) return false;
-  const { correlationId, scheduleId } = next.variables;
+  const { correlationId, scheduleId, traceContext } = next.variables;
   try {
-    await withContext({ correlation_id: correlationId }, () => tell(next, database, engine));
+    await withTrace(traceContext, () => withContext({ correlation_id: correlationId }, () => tell(next, database, engine)));
   } catch (error) {
     await schedules(database).requeue(scheduleId);
     throw error;

@@ -4,6 +4,7 @@ import { type Db, MongoClient, MongoServerSelectionError } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDueForIndexIndexes } from './due-for-index.ts';
 import { createEndedSagaIndexes } from './ended-sagas.ts';
+import { showMongodbPool } from './mongodb-pool.ts';
 import { createProcessedEventIndexes } from './processed-events.ts';
 import { createPublishedOfferingIndexes } from './published-offerings.ts';
 import { createReplicaIndexes } from './reference-data.ts';
@@ -18,13 +19,18 @@ export async function connectMongodb(url: string): Promise<MongoClient> {
   const deadline = Date.now() + SERVER_AWAITED_MS;
   for (;;) {
     try {
-      return await MongoClient.connect(url, settings);
+      return await connected(new MongoClient(url, settings));
     } catch (error) {
       if (!(error instanceof MongoServerSelectionError) || Date.now() > deadline) throw error;
       log.warn('MongoDB not reachable yet', { error });
       await delay(Math.random() * LONGEST_PAUSE_MS);
     }
   }
+}
+
+function connected(client: MongoClient): Promise<MongoClient> {
+  showMongodbPool(client);
+  return client.connect();
 }
 
 const settings = {

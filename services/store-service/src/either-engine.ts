@@ -1,4 +1,5 @@
 /** Asks Elasticsearch while it can be asked, else MongoDB; its first failure is the last that anybody waits for until it is healed. */
+import { counter } from '@catalog/observability';
 import type { EngineName } from './cursor.ts';
 import type { SearchAvailability } from './search-availability.ts';
 import { available, SearchIndexUnavailable } from './search-index.ts';
@@ -12,11 +13,17 @@ export const eitherEngine = <Query, Found>({ elasticsearch, mongodb, availabilit
 }): EitherEngine<Query, Found> => async (query) => {
   if (availability.usable()) {
     try {
-      return { found: await available(() => elasticsearch(query)), engine: 'elasticsearch' };
+      const found = await available(() => elasticsearch(query));
+      searches.inc({ engine: 'elasticsearch' });
+      return { found, engine: 'elasticsearch' };
     } catch (error) {
       if (!(error instanceof SearchIndexUnavailable)) throw error;
       availability.lost(error);
     }
   }
-  return { found: await mongodb(query), engine: 'mongodb' };
+  const found = await mongodb(query);
+  searches.inc({ engine: 'mongodb' });
+  return { found, engine: 'mongodb' };
 };
+
+const searches = counter({ name: 'store_searches_total', help: 'Searches, suggestions and related offerings, by who found them', labels: ['engine'] });

@@ -1,5 +1,6 @@
 /** The store's own replicas of the catalog, built from events: the newest version wins, and a deletion leaves its version behind. */
 import { type Characteristic, type Offering, type Price, Rejection, type Specification } from '@catalog/contracts';
+import { counter } from '@catalog/observability';
 import type { Collection, Db } from 'mongodb';
 import type { CatalogLookups } from './catalog-lookups.ts';
 import type { References } from './assemble-offering.ts';
@@ -27,6 +28,8 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
   async function findAll<S extends Stated>(own: Replicas<S>, ids: string[], ask: (missing: string[]) => Promise<S[]>) {
     const found = await own.findAll(ids);
     const missing = ids.filter((id) => !found.some(({ _id }) => _id === id));
+    lookedUp.inc({ replica: own.name, outcome: 'hit' }, ids.length - missing.length);
+    lookedUp.inc({ replica: own.name, outcome: 'miss' }, missing.length);
     if (missing.length === 0) return found;
     for (const state of await ask(missing)) await own.apply(state);
     return own.findAll(ids);
@@ -88,6 +91,8 @@ type Replicas<S extends Stated> = ReturnType<typeof replicasIn<S>>;
 
 /** Only states of one kind are ever stored in one collection. */
 const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>>) => ({
+  name: collection.collectionName,
+
   /** Does nothing when this version, or a newer one, is there. */
   async apply(state: State, { deleted = false } = {}): Promise<void> {
     const { id: _id, version } = state;
@@ -178,3 +183,7 @@ function sourcesOf({ version, state }: Replica<Offering>, known: KnownSources): 
     unusable: { specifications: unusable('specifications'), characteristics: unusable('characteristics'), prices: unusable('prices') },
   };
 }
+
+const lookedUp = counter({
+  name: 'replica_lookups_total', help: 'Things looked up in a local replica; a miss is asked of their owner', labels: ['replica', 'outcome'],
+});
