@@ -19,8 +19,8 @@ type LogLine = { level: string; message: string; correlation_id?: string; contex
 
 const servicesFolder = new URL('../../services/', import.meta.url);
 
-export async function startService(name: string, environment: Record<string, string>): Promise<RunningService> {
-  const child = spawn(process.execPath, ['--import', '@catalog/observability/register', 'src/main.ts'], {
+export async function startService(name: string, environment: Record<string, string>, { traced = true } = {}): Promise<RunningService> {
+  const child = spawn(process.execPath, [...(traced ? ['--import', '@catalog/observability/register'] : []), 'src/main.ts'], {
     cwd: fileURLToPath(new URL(`${name}/`, servicesFolder)),
     env: { ...inherited(), SERVICE_NAME: name, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'INFO', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
