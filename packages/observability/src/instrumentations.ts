@@ -1,4 +1,4 @@
-/** What makes spans by itself, and how they are named: requests in and out, MongoDB commands, and messages. */
+/** What makes spans by itself, and how they are named: calls out, MongoDB commands, and messages. Requests and SQL are traced by hand, for less. */
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
@@ -6,16 +6,14 @@ import { AmqplibInstrumentation } from '@opentelemetry/instrumentation-amqplib';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { nameGivenTo } from './request-context.ts';
 import { httpSpanName } from './span-names.ts';
 
 /** Calls out make a span only within a trace: the polls of a background loop are nobody's request. */
 export const instrumentations = (): Instrumentation[] => [
   new HttpInstrumentation({
-    ignoreIncomingRequestHook: ({ url }) => isProbe(url),
+    disableIncomingRequestInstrumentation: true,
     requireParentforOutgoingSpans: true,
     requestHook: (span, request) => { span.updateName(nameOf(request)); },
-    applyCustomAttributesOnSpan: keepGivenName,
   }),
   new UndiciInstrumentation({
     requireParentforSpans: true,
@@ -28,15 +26,8 @@ export const instrumentations = (): Instrumentation[] => [
   }),
 ];
 
-const isProbe = (url: string | undefined): boolean => /^\/(?:health|metrics)(?:[/?]|$)/.test(url ?? '');
-
 const nameOf = (request: IncomingMessage | RequestOptions): string =>
   httpSpanName(request.method, 'url' in request ? request.url : 'path' in request ? request.path ?? '/' : '/');
-
-function keepGivenName(span: Span): void {
-  const name = nameGivenTo(span);
-  if (name !== undefined) span.updateName(name);
-}
 
 /** The instrumentation calls it `<queue> process`, and tells the queue nowhere else. */
 const consumeName = (span: Span): string =>

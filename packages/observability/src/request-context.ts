@@ -11,8 +11,12 @@ export type RequestContext = {
 
 const storage = new AsyncLocalStorage<{ context: RequestContext; entrySpan: Span | undefined }>();
 
-export const withContext = <T>(context: RequestContext, work: () => T): T =>
-  storage.run({ context, entrySpan: trace.getActiveSpan() }, work);
+/** The active span gets the correlation id as a tag, so that a trace is found by it. */
+export function withContext<T>(context: RequestContext, work: () => T): T {
+  const entrySpan = trace.getActiveSpan();
+  entrySpan?.setAttribute('correlation_id', context.correlation_id);
+  return storage.run({ context, entrySpan }, work);
+}
 
 /** The id of what is being worked on, else a new one. */
 export const currentCorrelationId = (): string => storage.getStore()?.context.correlation_id ?? randomUUID();
@@ -23,15 +27,14 @@ export const correlationIdIfAny = (): string | undefined => storage.getStore()?.
 /** How many milliseconds whoever asked still waits, at least 0; Infinity where nobody waits. */
 export const millisecondsLeft = (): number => Math.max(0, (storage.getStore()?.context.deadline ?? Infinity) - performance.now());
 
-const givenNames = new WeakMap<Span, string>();
-
-/** Names the span that was active when the context was entered, which is the server's, once the router knows the route. */
+/** Names the span that was active when the context was entered, which is the request's, once the router knows the route. */
 export function nameSpan(name: string): void {
-  const span = storage.getStore()?.entrySpan ?? trace.getActiveSpan();
-  if (!span) return;
-  span.updateName(name);
-  givenNames.set(span, name);
+  entrySpan()?.updateName(name);
 }
 
-/** The HTTP instrumentation renames its span once more at the end; what nameSpan said shall stand. */
-export const nameGivenTo = (span: Span): string | undefined => givenNames.get(span);
+/** Adds a fact to that span, to be searched for. */
+export function tagSpan(name: string, value: string): void {
+  entrySpan()?.setAttribute(name, value);
+}
+
+const entrySpan = (): Span | undefined => storage.getStore()?.entrySpan ?? trace.getActiveSpan();

@@ -1,4 +1,4 @@
-/** Spans of requests and of the calls they lead to, made by hand: for a process that passes requests on, where what the instrumentations do costs more than the work. */
+/** Spans of requests and of the calls they lead to, made by hand: what the instrumentations do for them costs a small service as much as its own work. */
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
 import { httpSpanName } from './span-names.ts';

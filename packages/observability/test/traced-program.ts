@@ -7,7 +7,7 @@ import { connect } from 'amqplib';
 import Koa from 'koa';
 import { MongoClient } from 'mongodb';
 import { request } from 'undici';
-import { currentCorrelationId, inSpan, log, nameSpan, shutdownTracing, traceHeaders, withContext } from '../src/index.ts';
+import { currentCorrelationId, inSpan, log, nameSpan, openRequestSpan, shutdownTracing, traceHeaders, withContext } from '../src/index.ts';
 
 const { RABBITMQ_URL, MONGODB_URL } = process.env;
 
@@ -19,10 +19,14 @@ router.get('/outer/:id', async (ctx) => {
 });
 router.get('/fails', () => { throw new Error('nothing works'); });
 router.get('/inner', (ctx) => { ctx.body = 'ok'; });
-router.get(['/health', '/health/ready', '/metrics'], (ctx) => { ctx.body = 'ok'; });
 
 const app = new Koa();
 app.silent = true;
+app.use((ctx, next) => {
+  const span = openRequestSpan(ctx.req);
+  ctx.res.once('close', () => span.end(ctx.res.statusCode));
+  return span.run(next);
+});
 app.use((ctx, next) => withContext({ correlation_id: ctx.get('x-correlation-id') || 'none' }, async () => {
   await next();
   log.info('Request served', { url: ctx.url, password: 'hunter2' });

@@ -1,6 +1,6 @@
 /** Makes the Koa app of an API: context, one error format, authentication, roles, validation, then the handler. */
 import { CORRELATION_HEADER, correlationIdFrom, DEADLINE_HEADER, millisecondsIn, Rejection } from '@catalog/contracts';
-import { log, nameSpan, type RequestContext, withContext } from '@catalog/observability';
+import { log, nameSpan, openRequestSpan, type RequestContext, withContext } from '@catalog/observability';
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
@@ -37,6 +37,7 @@ export function createApp<A extends Api>(options: {
   app.use(helmet());
   app.use(healthEndpoints(health));
   app.use(metricsEndpoint);
+  app.use(requestSpan);
   app.use(requestContext);
   app.use(refusals);
   app.use(router.routes());
@@ -45,6 +46,13 @@ export function createApp<A extends Api>(options: {
 }
 
 const koaPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/** Below the span of who called; it ends when the answer is out, or nobody waits for it any more. */
+const requestSpan: Middleware = (ctx, next) => {
+  const span = openRequestSpan(ctx.req);
+  ctx.res.once('close', () => span.end(ctx.res.statusCode));
+  return span.run(next);
+};
 
 /** One log line and one measurement per request, all in the context of its correlation id and the caller's deadline. */
 export const requestContext: Middleware = (ctx, next) => {

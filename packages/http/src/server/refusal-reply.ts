@@ -1,11 +1,12 @@
 /** What is answered to whatever was thrown: a reply in the one error format. */
 import { type ErrorBody, Rejection } from '@catalog/contracts';
-import { log } from '@catalog/observability';
+import { log, tagSpan } from '@catalog/observability';
 import { errorStatuses, headersOfRefusal } from './error-statuses.ts';
 
 export function replyTo(error: unknown, correlationId: string): { status: number; headers: Record<string, string>; body: ErrorBody } {
   const rejection = error instanceof Rejection ? error : unexpected(error);
   const { code, message, details } = rejection;
+  tagSpan('error_code', code);
   return {
     status: errorStatuses[code],
     headers: headersOfRefusal(rejection),
