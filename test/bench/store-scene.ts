@@ -5,6 +5,7 @@ import { endLeftovers, startBackingServices } from '@catalog/backing-services';
 import { connectEventBus } from '@catalog/event-bus';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Processes } from './processor-time.ts';
 import { eventually } from '../support/eventually.ts';
 import { startService } from '../support/start-service.ts';
 
@@ -12,6 +13,7 @@ export type StoreScene = {
   url: string;
   mongodbUrl: string;
   elasticsearchUrl: string;
+  processes: Processes;
   publish(events: Event[]): Promise<void>;
   /** Fails unless it is answered from the index. */
   search(query: string): Promise<Result>;
@@ -51,6 +53,7 @@ export async function startStoreScene(): Promise<StoreScene> {
     url: store.url,
     mongodbUrl,
     elasticsearchUrl,
+    processes: { store: store.pid, MongoDB: servers.mongodb.pid, Elasticsearch: servers.elasticsearch.pid },
     search,
     async publish(events) {
       const results = await bus.publish(events.map((event) => (
