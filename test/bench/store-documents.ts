@@ -22,8 +22,7 @@ export async function addOfferings(scene: StoreScene, { from, to }: { from: numb
       const sources = { offering: offering.version, specifications: [], characteristics: [], prices: [] };
       return nextDocument(null, { offering, status: 'PUBLISHED', sources, shown, search: searchFieldsOf(shown), now: new Date() });
     });
-    await collection.insertMany(documents, { ordered: false });
-    await index.put(documents);
+    await Promise.all([collection.insertMany(documents, { ordered: false }), index.put(documents)]);
   }
   await elasticsearch.indices.refresh({ index: SEARCH_INDEX });
   await Promise.all([mongodb.close(), elasticsearch.close()]);
