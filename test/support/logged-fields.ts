@@ -1,0 +1,47 @@
+/** The names of the fields that the code gives to log lines: read from every call of the log, also where the fields are put together before. */
+import { globSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+
+export function loggedFields(): Set<string> {
+  const fields = new Set<string>();
+  for (const file of globSync('{packages,services}/*/src/**/*.ts')) {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+    visit(source, (node) => {
+      if (isLogCall(node)) for (const name of fieldsOf(node.arguments[1], source)) fields.add(name);
+    });
+  }
+  return fields;
+}
+
+function visit(node: ts.Node, look: (node: ts.Node) => void): void {
+  look(node);
+  ts.forEachChild(node, (child) => visit(child, look));
+}
+
+const isLogCall = (node: ts.Node): node is ts.CallExpression =>
+  ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)
+  && node.expression.expression.getText() === 'log' && /^(debug|info|warn|error|critical)$/.test(node.expression.name.text);
+
+/** Of an object literal its names; of what is spread into it, or stands for it, those of the literal that it was set to in the same file. */
+function fieldsOf(value: ts.Expression | undefined, source: ts.SourceFile): string[] {
+  if (!value) return [];
+  if (ts.isParenthesizedExpression(value)) return fieldsOf(value.expression, source);
+  if (ts.isConditionalExpression(value)) return [...fieldsOf(value.whenTrue, source), ...fieldsOf(value.whenFalse, source)];
+  if (ts.isIdentifier(value)) return setTo(value.text, source).flatMap((literal) => namesIn(literal, source));
+  return ts.isObjectLiteralExpression(value) ? namesIn(value, source) : [];
+}
+
+const namesIn = (literal: ts.ObjectLiteralExpression, source: ts.SourceFile): string[] =>
+  literal.properties.flatMap((property) => {
+    if (ts.isSpreadAssignment(property)) return fieldsOf(property.expression, source);
+    return property.name && (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name)) ? [property.name.text] : [];
+  });
+
+function setTo(name: string, source: ts.SourceFile): ts.ObjectLiteralExpression[] {
+  const literals: ts.ObjectLiteralExpression[] = [];
+  visit(source, (node) => {
+    const isSet = ts.isVariableDeclaration(node) && node.name.getText() === name;
+    if (isSet && node.initializer && ts.isObjectLiteralExpression(node.initializer)) literals.push(node.initializer);
+  });
+  return literals;
+}
