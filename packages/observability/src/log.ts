@@ -1,6 +1,7 @@
 /** The log: one JSON line on stdout per fact, with exactly the fields of SRS 4.1.1; it never throws, and prints no secret. */
 import { trace } from '@opentelemetry/api';
 import bunyan from 'bunyan';
+import { print } from './output.ts';
 import { redact } from './redact.ts';
 import { correlationIdIfAny } from './request-context.ts';
 
@@ -21,13 +22,15 @@ type BunyanRecord = { time: Date; level: number; msg: string; context: LogFields
 const levelNames: Record<number, string> = { 20: 'DEBUG', 30: 'INFO', 40: 'WARNING', 50: 'ERROR', 60: 'CRITICAL' };
 const thresholds: Record<string, number> = { DEBUG: 20, INFO: 30, WARNING: 40, WARN: 40, ERROR: 50, CRITICAL: 60, SILENT: 61 };
 
-const service = process.env['SERVICE_NAME'] ?? 'unknown-service';
+export const service = process.env['SERVICE_NAME'] ?? 'unknown-service';
 
 const logger = bunyan.createLogger({
   name: service,
   level: thresholds[(process.env['LOG_LEVEL'] ?? 'INFO').toUpperCase()] ?? bunyan.INFO,
   streams: [{ type: 'raw', stream: { write: (record: object) => writeLine(record as BunyanRecord) } }],
 });
+
+export const printsInfo = (): boolean => logger.level() <= bunyan.INFO;
 
 function writeLine(record: BunyanRecord): void {
   const span = trace.getActiveSpan()?.spanContext();
@@ -41,7 +44,7 @@ function writeLine(record: BunyanRecord): void {
     message: record.msg,
     context: safely(record.context),
   };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  print(JSON.stringify(line));
 }
 
 /** A getter or toJSON of a stranger's object may throw; the fact itself must still be told. */

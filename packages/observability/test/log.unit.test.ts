@@ -40,4 +40,20 @@ describe('the log', function () {
     expect(first?.['message']).to.equal('100%s %d');
     expect(second).to.deep.include({ message: 'odd', context: { unprintable: 'no' } });
   });
+
+  it('writes the line on a handled request as it writes any other', () => {
+    const fields = "{ method: 'GET', path: '/a\\u0022b/Bearer abcdefghijkl', route: '/a/*', status: 200, duration_ms: 1.5 }";
+    const [made, any] = logged(`const { logRequest } = await import('@catalog/observability');
+      withContext({ correlation_id: 'c-1' }, () => { logRequest(${fields}); log.info('Request handled', ${fields}); });`);
+    expect(Object.keys(made ?? {})).to.deep.equal(Object.keys(any ?? {}));
+    expect({ ...made, timestamp: '' }).to.deep.equal({ ...any, timestamp: '' });
+    expect(made?.['context']).to.include({ path: '/a"b/Bearer [redacted]', status: 200 });
+    expect(logged(`const { logRequest } = await import('@catalog/observability'); logRequest(${fields});`, { LOG_LEVEL: 'WARNING' })).to.deep.equal([]);
+  });
+
+  it('leaves no line behind, however the process ends', () => {
+    expect(logged("log.info('one'); log.info('two'); process.exit(0);").map(({ message }) => message)).to.deep.equal(['one', 'two']);
+    const failing = "log.info('last words'); process.on('uncaughtException', () => process.exit(0)); throw new Error('boom');";
+    expect(logged(failing).map(({ message }) => message)).to.deep.equal(['last words']);
+  });
 });

@@ -1,7 +1,7 @@
 /** One request on its way through: admitted, passed on, answered, and in the end one log line and one measurement, as every service has them. */
 import { CORRELATION_HEADER, correlationIdFrom } from '@catalog/contracts';
 import { observeRequest } from '@catalog/http/server';
-import { log, withContext } from '@catalog/observability';
+import { logRequest, withContext } from '@catalog/observability';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admit } from './admit.ts';
 import { clientOf } from './client.ts';
@@ -64,7 +64,7 @@ export function createPassing({ upstreams, admit, commonHeaders, trustedProxyHop
       const status = await through({ request, response, method, path, address: path + search, correlationId }, destination, said);
       const duration_ms = Math.round((performance.now() - start) * 10) / 10;
       observeRequest({ method, route: `${route.prefix}/*`, status, seconds: duration_ms / 1000 });
-      log.info('Request handled', { method, path, route: `${route.prefix}/*`, status, duration_ms });
+      logRequest({ method, path, route: `${route.prefix}/*`, status, duration_ms });
     });
   };
 }

@@ -1,6 +1,6 @@
 /** Makes the Koa app of an API: context, one error format, authentication, roles, validation, then the handler. */
 import { CORRELATION_HEADER, correlationIdFrom, DEADLINE_HEADER, millisecondsIn, Rejection } from '@catalog/contracts';
-import { log, nameSpan, openRequestSpan, type RequestContext, withContext } from '@catalog/observability';
+import { logRequest, nameSpan, openRequestSpan, type RequestContext, withContext } from '@catalog/observability';
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
@@ -67,7 +67,7 @@ export const requestContext: Middleware = (ctx, next) => {
     const duration_ms = Math.round((performance.now() - start) * 10) / 10;
     const route = String(ctx.state['route'] ?? 'unmatched');
     observeRequest({ method: ctx.method, route, status: ctx.status, seconds: duration_ms / 1000 });
-    log.info('Request handled', { method: ctx.method, path: ctx.path, route, status: ctx.status, duration_ms });
+    logRequest({ method: ctx.method, path: ctx.path, route, status: ctx.status, duration_ms });
   });
 };
 

@@ -1,0 +1,20 @@
+/** The log's line on a handled request: as `log.info` would write it, made by hand, since there is one for each request. */
+import { trace } from '@opentelemetry/api';
+import { printsInfo, service } from './log.ts';
+import { print } from './output.ts';
+import { redactText } from './redact.ts';
+import { correlationIdIfAny } from './request-context.ts';
+
+export type HandledRequest = { method: string; path: string; route: string; status: number; duration_ms: number };
+
+export function logRequest({ method, path, route, status, duration_ms }: HandledRequest): void {
+  if (!printsInfo()) return;
+  const span = trace.getActiveSpan()?.spanContext();
+  print(
+    `{"timestamp":"${new Date().toISOString()}","level":"INFO","service":${text(service)},"correlation_id":${text(correlationIdIfAny())},` +
+    `"trace_id":${text(span?.traceId)},"span_id":${text(span?.spanId)},"message":"Request handled","context":{"method":${text(method)},` +
+    `"path":${text(redactText(path))},"route":${text(route)},"status":${status},"duration_ms":${duration_ms}}}`,
+  );
+}
+
+const text = (value: string | undefined): string => (value === undefined ? 'null' : JSON.stringify(value));
