@@ -8,7 +8,7 @@ export type Stop = { name: ServiceName; outcomes: Outcomes; exitCode: number | n
 
 const STEADY_REQUESTS = 100;
 const STOP_WITHIN_MS = 20_000;
-const START_WITHIN_MS = 90_000;
+const START_WITHIN_MS = 180_000;
 
 /** The service is started again by the catalog, and is ready when this resolves. */
 export async function stopUnderLoad({ endpoints }: Catalog, { name, authorization, exits }: {

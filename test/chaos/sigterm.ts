@@ -23,7 +23,9 @@ try {
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const name of serviceNames) {
       asked.signal.throwIfAborted();
-      stops.push(await stopUnderLoad(catalog, { name, authorization, exits }));
+      const stop = await stopUnderLoad(catalog, { name, authorization, exits });
+      stops.push(stop);
+      if (isBad(stop)) console.log(`${name} ended with ${stop.exitCode} after ${Math.round(stop.stopMs)} ms: ${JSON.stringify(stop.outcomes)}`);
     }
     console.log(`round ${round} of ${ROUNDS}: ${JSON.stringify(sumOf(stops.slice(-serviceNames.length)))}`);
   }
@@ -31,10 +33,13 @@ try {
   await catalog.stop();
 }
 console.table(serviceNames.map((name) => rowOf(name, stops.filter((stop) => stop.name === name))));
-const bad = stops.filter(({ outcomes, exitCode }) => outcomes.cut + outcomes.failed > 0 || exitCode !== 0);
-for (const { name, outcomes, exitCode } of bad) console.log(`${name} ended with ${exitCode}: ${JSON.stringify(outcomes)}`);
+const bad = stops.filter(isBad);
 console.log(bad.length === 0 ? `${stops.length} stops: every request under way was answered.` : `${bad.length} of ${stops.length} stops FAILED.`);
 process.exit(bad.length === 0 ? 0 : 1);
+
+function isBad({ outcomes, exitCode }: Stop): boolean {
+  return outcomes.cut + outcomes.failed > 0 || exitCode !== 0;
+}
 
 async function signIn(): Promise<string> {
   const response = await fetch(`${catalog.endpoints.services['api-gateway']!.url}/api/v1/auth/login`, {

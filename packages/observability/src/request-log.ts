@@ -11,10 +11,14 @@ export function logRequest({ method, path, route, status, duration_ms }: Handled
   if (!printsInfo()) return;
   const span = trace.getActiveSpan()?.spanContext();
   print(
-    `{"timestamp":"${new Date().toISOString()}","level":"INFO","service":${text(service)},"correlation_id":${text(correlationIdIfAny())},` +
-    `"trace_id":${text(span?.traceId)},"span_id":${text(span?.spanId)},"message":"Request handled","context":{"method":${text(method)},` +
+    `{"timestamp":"${new Date().toISOString()}","level":"INFO","service":${ours},"correlation_id":${text(correlationIdIfAny())},` +
+    `"trace_id":${hex(span?.traceId)},"span_id":${hex(span?.spanId)},"message":"Request handled","context":{"method":${text(method)},` +
     `"path":${text(redactText(path))},"route":${text(route)},"status":${status},"duration_ms":${duration_ms}}}`,
   );
 }
+
+const ours = JSON.stringify(service);
+
+const hex = (id: string | undefined): string => (id === undefined ? 'null' : `"${id}"`);
 
 const text = (value: string | undefined): string => (value === undefined ? 'null' : JSON.stringify(value));
