@@ -17,7 +17,7 @@ const LAST_REQUESTS_MS = 500;
 const CLOSE_IDLE_EVERY_MS = 50;
 const DRAIN_LIMIT_MS = 10_000;
 const QUICK_TURN_MS = 2;
-const MOST_TURNS = 200;
+const CATCH_UP_LIMIT_MS = 300;
 
 export async function serve(app: App, { host, port }: { host: string; port: number }): Promise<Listening> {
   const handle = app.callback();
@@ -74,13 +74,15 @@ async function drain(server: Server, { connections, caughtUp }: { connections: R
 }
 
 /** Connections and requests may be waiting that a busy process has not seen yet, and that closing would cut: it has seen them all when a turn
- * of its event loop was quick and nothing arrived in it. */
+ * of its event loop was quick and nothing arrived in it. Where there is never such a turn, it goes on without. */
 async function caughtUp(arrived: () => number): Promise<void> {
+  const end = performance.now() + CATCH_UP_LIMIT_MS;
   // The first turn may be over before it has looked.
   await turn();
-  for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+  for (;;) {
     const [begun, before] = [performance.now(), arrived()];
     await turn();
-    if (performance.now() - begun < QUICK_TURN_MS && arrived() === before) return;
+    const now = performance.now();
+    if (now > end || (now - begun < QUICK_TURN_MS && arrived() === before)) return;
   }
 }
