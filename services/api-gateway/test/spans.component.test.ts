@@ -71,8 +71,8 @@ describe('The gateway’s spans', function () {
     });
     const { body } = await stage.call('/api/v1/prices', { as: 'USER' });
     const { server: [server], client } = await traceOf(body.headers['x-b3-traceid'], 3);
-    expect(server!.tags).not.to.have.property('otel.status_code');
-    expect(client.map(({ tags }) => tags['otel.status_code'])).to.have.members(['ERROR', undefined]);
+    expect(server!.tags).not.to.have.property('error');
+    expect(client.map(({ tags }) => tags['error'])).to.have.members(['500', undefined]);
     expect(client.map(({ parentId }) => parentId)).to.eql([server!.id, server!.id]);
   });
 
