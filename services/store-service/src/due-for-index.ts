@@ -1,7 +1,6 @@
 /** Which revisions the search index is yet to be given: noted before a document is written, gone once the index has that revision. */
 import type { Db } from 'mongodb';
-import type { StoredOffering } from './published-offerings.ts';
-import { isDuplicate } from './published-offerings.ts';
+import { isDuplicate, type StoredOffering } from './published-offerings.ts';
 
 export type Revision = Pick<StoredOffering, '_id' | 'revision'>;
 /** One for each revision, so that whoever takes it away cannot take another's. */
