@@ -73,6 +73,9 @@ spec:
         - name: {{ . }}
         {{- end }}
       {{- end }}
+      {{- with .initContainers }}
+      initContainers: {{- . | nindent 8 }}
+      {{- end }}
       containers:
         - name: {{ .name }}
           image: {{ .values.image }}
