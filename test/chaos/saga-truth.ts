@@ -3,6 +3,7 @@ import { EVENTS_EXCHANGE, type Offering } from '@catalog/contracts';
 import { createCamunda } from '@catalog/saga-worker';
 import { connect as connectBroker } from 'amqplib';
 import { MongoClient } from 'mongodb';
+import { Readable } from 'node:stream';
 import pg from 'pg';
 import type { ChaosCatalog } from './saga-catalog.ts';
 import type { Effect, Publication, StoredOffering, Truth } from './saga-findings.ts';
@@ -66,12 +67,12 @@ async function ask<Row extends object>(databaseUrl: string, statement: string, v
 }
 
 async function shownOf(storeUrl: string, ids: string[]): Promise<Set<string>> {
-  const shown = await Promise.all(ids.map(async (id) => {
+  const isShown = async (id: string): Promise<boolean> => {
     const { status } = await fetch(`${storeUrl}/api/v1/store/offerings/${id}`, { signal: AbortSignal.timeout(LIMIT_MS) });
     if (status !== 200 && status !== 404) throw new Error(`the store answered ${status}`);
-    return status === 200 ? [id] : [];
-  }));
-  return new Set(shown.flat());
+    return status === 200;
+  };
+  return new Set(await Readable.from(ids).filter(isShown, { concurrency: 10 }).toArray());
 }
 
 async function preparedOf(mongodbUrl: string, ids: string[]): Promise<Set<string>> {

@@ -54,30 +54,30 @@ function titleOf({ name, mutant }: Scenario): string {
 
 /** A scenario that breaks off is one that failed; those after it still run. */
 async function row(scenario: Scenario, scene: Scene): Promise<Row> {
-  const started = performance.now();
-  const name = titleOf(scenario);
-  console.log(`\n── ${name} × ${scenario.rounds}`);
-  const { findings, faults, caughtBy } = await attempt(scenario, scene)
-    .catch((error: unknown): Verdict => ({ findings: undefined, faults: [String(error)], caughtBy: [] }));
-  const verdict = faults.length > 0 ? `FAILED: ${faults.join('; ')}` : scenario.mutant ? `ok, caught: ${caughtBy.join(', ')}` : 'ok';
-  console.log(`   ${verdict}`);
-  return {
-    scenario: name, rounds: scenario.rounds, published: findings?.published ?? '', drafts: findings?.drafts ?? '',
-    seconds: Math.round((performance.now() - started) / 1_000), verdict,
-  };
-}
-
-async function attempt(scenario: Scenario, scene: Scene): Promise<Verdict> {
-  if (scenario.mutant) await catalog.mutate(scenario.mutant);
-  return judge(scenario, scene, (round, found) => console.log(`   ${round}: ${JSON.stringify(found)}`));
+  return rowOf(titleOf(scenario), scenario, async () => {
+    if (scenario.mutant) await catalog.mutate(scenario.mutant);
+    return judge(scenario, scene, (round, found) => console.log(`   ${round}: ${JSON.stringify(found)}`));
+  });
 }
 
 /** What came late must not have changed what was found before. */
 async function onceMore(scene: Scene): Promise<Row> {
-  console.log('\n── all of them, once more');
-  const findings = await scene.outcome(scene.history);
-  const faults = faultsIn(findings);
-  console.log(`   ${JSON.stringify(findings)}`);
-  const verdict = faults.length > 0 ? `FAILED: ${faults.join('; ')}` : 'ok';
-  return { scenario: 'all of them, once more', rounds: 1, published: findings.published, drafts: findings.drafts, seconds: 0, verdict };
+  return rowOf('all of them, once more', { rounds: 1 }, async () => {
+    const findings = await scene.outcome(scene.history);
+    console.log(`   ${JSON.stringify(findings)}`);
+    return { findings, faults: faultsIn(findings), caughtBy: [] };
+  });
+}
+
+async function rowOf(name: string, { rounds, mutant }: Pick<Scenario, 'rounds' | 'mutant'>, attempt: () => Promise<Verdict>): Promise<Row> {
+  const started = performance.now();
+  console.log(`\n── ${name} × ${rounds}`);
+  const { findings, faults, caughtBy } = await attempt()
+    .catch((error: unknown): Verdict => ({ findings: undefined, faults: [String(error)], caughtBy: [] }));
+  const verdict = faults.length > 0 ? `FAILED: ${faults.join('; ')}` : mutant ? `ok, caught: ${caughtBy.join(', ')}` : 'ok';
+  console.log(`   ${verdict}`);
+  return {
+    scenario: name, rounds, published: findings?.published ?? '', drafts: findings?.drafts ?? '',
+    seconds: Math.round((performance.now() - started) / 1_000), verdict,
+  };
 }
