@@ -27,28 +27,43 @@ export class EngineRefusal extends Error {
 }
 
 export const REQUEST_LIMIT_MS = 10_000;
+const ATTEMPTS = 3;
 
 /** `camundaUrl` is …/engine-rest, with user:password for basic authentication if need be. */
 export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine {
   const { url, headers } = addressOf(camundaUrl);
+
+  async function attempt({ method, path, query, json, form }: EngineCall): Promise<unknown> {
+    const sent = await encoded(json, form);
+    const { statusCode, body } = await request(url + path, {
+      method: method ?? (sent ? 'POST' : 'GET'),
+      headers: { accept: 'application/json', ...headers, ...(sent && { 'content-type': sent.type }) },
+      body: sent?.body ?? null,
+      signal: AbortSignal.timeout(limitMs),
+      ...(query && { query }),
+    });
+    const text = await body.text();
+    if (statusCode < 200 || statusCode > 299) throw new EngineRefusal(statusCode, text);
+    return text === '' ? undefined : JSON.parse(text) as unknown;
+  }
+
   return {
     url,
     headers,
-    async call({ method, path, query, json, form }) {
-      const sent = await encoded(json, form);
-      const { statusCode, body } = await request(url + path, {
-        method: method ?? (sent ? 'POST' : 'GET'),
-        headers: { accept: 'application/json', ...headers, ...(sent && { 'content-type': sent.type }) },
-        body: sent?.body ?? null,
-        signal: AbortSignal.timeout(limitMs),
-        ...(query && { query }),
-      });
-      const text = await body.text();
-      if (statusCode < 200 || statusCode > 299) throw new EngineRefusal(statusCode, text);
-      return text === '' ? undefined : JSON.parse(text) as unknown;
+    async call(call) {
+      for (let attempts = 1; ; attempts += 1) {
+        try {
+          return await attempt(call);
+        } catch (error) {
+          if (!isCollision(error) || attempts === ATTEMPTS) throw error;
+        }
+      }
     },
   };
 }
+
+/** Somebody changed the same process meanwhile: the engine has done nothing, and will if it is asked again. */
+const isCollision = (error: unknown): boolean => error instanceof EngineRefusal && error.message.includes('OptimisticLockingException');
 
 /** A form is encoded at once: sent in chunks the engine would wait for it for ever. */
 async function encoded(json: unknown, form: FormData | undefined): Promise<{ type: string; body: string | Buffer } | undefined> {
