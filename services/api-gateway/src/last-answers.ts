@@ -1,5 +1,6 @@
 /** Keeps, for a minute, what everybody may read: to be answered once more while the service behind it cannot be asked. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
+import { counter } from '@catalog/observability';
 import type { Answer } from './exchange.ts';
 
 export type LastAnswers = {
@@ -27,11 +28,15 @@ export function createLastAnswers({ keptMs = KEPT_MS, most = MOST_ANSWERS, now =
     },
     find(key) {
       const found = kept.get(key);
-      if (!found) return undefined;
-      const age = now() - found.at;
-      if (age <= keptMs) return { ...found.answer, headers: { ...found.answer.headers, age: String(Math.floor(age / 1_000)) } };
+      const age = found ? now() - found.at : Infinity;
+      lookups.inc({ outcome: age <= keptMs ? 'hit' : 'miss' });
+      if (found && age <= keptMs) return { ...found.answer, headers: { ...found.answer.headers, age: String(Math.floor(age / 1_000)) } };
       kept.delete(key);
       return undefined;
     },
   };
 }
+
+const lookups = counter({
+  name: 'gateway_last_answers_total', help: 'Looks for an answer to be given again while a service cannot be asked', labels: ['outcome'],
+});

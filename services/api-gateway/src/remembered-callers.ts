@@ -1,5 +1,6 @@
 /** Remembers for some seconds whose a good token is, as a signature costs more to verify than all else; the services verify each time anyway. */
 import type { Authenticate, Caller } from '@catalog/http/server';
+import { counter } from '@catalog/observability';
 
 const KEPT_MS = 10_000;
 const MOST_CALLERS = 10_000;
@@ -9,9 +10,13 @@ export function remembering(authenticate: Authenticate, { keptMs = KEPT_MS, most
   const known = new Map<string, { caller: Caller; until: number }>();
   return async (authorization) => {
     const remembered = authorization === undefined ? undefined : known.get(authorization);
-    if (remembered && now() < remembered.until) return remembered.caller;
+    if (remembered && now() < remembered.until) {
+      hits.inc();
+      return remembered.caller;
+    }
     const caller = await authenticate(authorization);
     if (authorization === undefined || !caller) return caller;
+    misses.inc();
     known.delete(authorization);
     known.set(authorization, { caller, until: now() + keptMs });
     // A Map lists what was put in first, first.
@@ -19,3 +24,8 @@ export function remembering(authenticate: Authenticate, { keptMs = KEPT_MS, most
     return caller;
   };
 }
+
+const lookups = counter({
+  name: 'gateway_token_lookups_total', help: 'Good tokens, by whether they were remembered or had to be verified', labels: ['outcome'],
+});
+const [hits, misses] = [lookups.labels('hit'), lookups.labels('miss')];

@@ -1,4 +1,5 @@
 /** The services behind the gateway: for each a pool of connections, its circuit and its bulkhead, and one attempt to get an answer from it. */
+import { showPool } from '@catalog/observability';
 import { Pool } from 'undici';
 import { type Bulkhead, createBulkhead } from './bulkheads.ts';
 import { type Circuit, type CircuitSettings, createCircuit } from './breakers.ts';
@@ -35,6 +36,7 @@ function upstreamAt(address: string, circuit: Circuit, { name, most, admit }: Bu
     headersTimeout: 0,
     bodyTimeout: READ_MS,
   });
+  const hide = showPool(name, () => ({ in_use: pool.stats.connected - pool.stats.free, idle: pool.stats.free, waiting: pool.stats.queued }));
   return {
     name,
     circuit,
@@ -46,6 +48,6 @@ function upstreamAt(address: string, circuit: Circuit, { name, most, admit }: Bu
       const { statusCode, body } = await pool.request({ method: 'GET', path, signal: AbortSignal.timeout(limitMs) });
       return { status: statusCode, body: await body.json() };
     },
-    close: () => pool.destroy(),
+    close: () => pool.destroy().finally(hide),
   };
 }
