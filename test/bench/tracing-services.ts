@@ -13,7 +13,7 @@ import { startMeasured } from './gateway-process.ts';
 export type Variant = 'traced' | 'untraced';
 export type Work = { name: string; cpuPerRequest(variant: Variant): Promise<number> };
 
-const AMOUNT = { read: 3_000, create: 1_000, gateway: 4_000 };
+const AMOUNT = { read: 2_000, create: 800, gateway: 3_000 };
 const nowhere = 'http://127.0.0.1:1';
 const path = '/api/v1/prices';
 const wish = () => ({ name: `Monthly ${randomUUID()}`, value: 24.99, unit: 'per month', currency: 'USD' });

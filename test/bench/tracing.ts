@@ -42,6 +42,7 @@ async function measured({ name, cpuPerRequest }: Work) {
   }
   const ratios = rounds.map(({ traced, untraced }) => traced / untraced);
   const median = quantile(ratios, 0.5);
+  console.log(`${name}: ${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}`);
   return {
     work: name,
     'traced ÷ untraced': `${median.toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,

@@ -20,7 +20,7 @@ describe('The story of one publication', function () {
     await rm(home, { recursive: true, force: true });
     const MONGODB_URL = `${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/story-store`;
     catalog = await startCatalog({ home, portBase: 0, extraEnvironment: { MONGODB_URL, SEARCH_INDEX: 'story-offerings', LOG_LEVEL: 'INFO' } });
-    token = (await call('POST', 'auth/login', { username: 'admin', password: 'admin' })).body.access_token;
+    token = (await created('auth/login', { username: 'admin', password: 'admin' })).access_token;
     ({ offering, price } = await aDraft());
     const headers = { 'x-correlation-id': story, 'x-b3-traceid': trace, 'x-b3-spanid': caller, 'x-b3-sampled': '1' };
     expect((await call('POST', `offerings/${offering}/publish`, {}, headers)).status).to.equal(202);
@@ -39,13 +39,18 @@ describe('The story of one publication', function () {
     return { status: response.status, body: text ? JSON.parse(text) : undefined };
   }
 
+  async function created(path: string, body: object) {
+    const answer = await call('POST', path, body);
+    expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).to.be.oneOf([200, 201]);
+    return answer.body;
+  }
+
   async function aDraft(): Promise<{ offering: string; price: string }> {
-    const created = async (path: string, body: object): Promise<string> => (await call('POST', path, body)).body.id;
-    const characteristic = await created('characteristics', { name: `Speed ${story}`, value: '100', unit_of_measure: 'Mbps' });
-    const specification = await created('specifications', { name: `Fibre ${story}`, characteristic_ids: [characteristic] });
-    const pricing = await created('prices', { name: `Monthly ${story}`, value: 50, unit: 'per month', currency: 'USD' });
+    const { id: characteristic } = await created('characteristics', { name: `Speed ${story}`, value: '100', unit_of_measure: 'Mbps' });
+    const { id: specification } = await created('specifications', { name: `Fibre ${story}`, characteristic_ids: [characteristic] });
+    const { id: pricing } = await created('prices', { name: `Monthly ${story}`, value: 50, unit: 'per month', currency: 'USD' });
     const draft = { name: story, specification_ids: [specification], pricing_ids: [pricing], sales_channels: ['online'] };
-    return { price: pricing, offering: await created('offerings', draft) };
+    return { price: pricing, offering: (await created('offerings', draft)).id };
   }
 
   const zipkin = async (path: string): Promise<unknown> => (await fetch(`${process.env['ZIPKIN_URL']}/api/v2/${path}`)).json();
@@ -70,6 +75,12 @@ describe('The story of one publication', function () {
   it('is found in Zipkin by its correlation id alone', async () => {
     const found = await zipkin(`traces?${new URLSearchParams({ annotationQuery: `correlation_id=${story}` }).toString()}`) as { traceId: string }[][];
     expect(found.map(([first]) => first?.traceId)).to.eql([trace]);
+  });
+
+  it('is not hidden among spans of probes and polls', async () => {
+    const names = (await Promise.all(Object.keys(metricNames).map((service) => zipkin(`spans?serviceName=${service}`)))).flat() as string[];
+    expect(names).to.include('post /api/v1/offerings/{id}/publish');
+    expect(names.filter((name) => /\/health|\/metrics|fetchandlock|outbox_events/.test(name))).to.eql([]);
   });
 
   const logged = async (correlationId: string): Promise<Line[]> => {

@@ -50,7 +50,10 @@ const steps = ['saga_steps_total', 'saga_step_seconds'];
 const pools = ['connection_pool_connections'];
 
 export const metricNames: Record<ServiceName, string[]> = {
-  'api-gateway': [...every, 'gateway_circuit_state', 'gateway_requests_in_flight', 'gateway_bulkhead_refusals_total'],
+  'api-gateway': [
+    ...every, ...pools, 'gateway_circuit_state', 'gateway_requests_in_flight', 'gateway_bulkhead_refusals_total', 'gateway_token_lookups_total',
+    'gateway_last_answers_total',
+  ],
   'identity-service': [...every, ...pools, 'sign_ins_total'],
   'characteristic-service': [...every, ...pools, ...messaging, ...outbox],
   'specification-service': [...every, ...pools, ...messaging, ...outbox, ...steps, 'replica_lookups_total'],
