@@ -7,7 +7,7 @@ export function loggedFields(): Set<string> {
   for (const file of globSync('{packages,services}/*/src/**/*.ts')) {
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
     visit(source, (node) => {
-      if (isLogCall(node)) for (const name of fieldsOf(node.arguments[1], source)) fields.add(name);
+      for (const name of fieldsOf(contextIn(node), source)) fields.add(name);
     });
   }
   return fields;
@@ -18,9 +18,12 @@ function visit(node: ts.Node, look: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => visit(child, look));
 }
 
-const isLogCall = (node: ts.Node): node is ts.CallExpression =>
-  ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)
-  && node.expression.expression.getText() === 'log' && /^(debug|info|warn|error|critical)$/.test(node.expression.name.text);
+function contextIn(node: ts.Node): ts.Expression | undefined {
+  if (!ts.isCallExpression(node)) return undefined;
+  const called = node.expression.getText();
+  if (called === 'logRequest') return node.arguments[0];
+  return /^log\.(debug|info|warn|error|critical)$/.test(called) ? node.arguments[1] : undefined;
+}
 
 /** Of an object literal its names; of what is spread into it, or stands for it, those of the literal that it was set to in the same file. */
 function fieldsOf(value: ts.Expression | undefined, source: ts.SourceFile): string[] {
