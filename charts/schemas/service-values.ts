@@ -14,10 +14,16 @@ const Caller = Type.Object({
   paths: Type.Optional(Type.Array(Type.String({ pattern: '^/' }), { minItems: 1 })),
 }, { additionalProperties: false });
 
+const Names = Type.Array(Type.String());
+const Rule = Type.Object({
+  apiGroups: Names, resources: Names, verbs: Type.Array(Type.Enum(['get', 'list', 'watch']), { minItems: 1 }), resourceNames: Type.Optional(Names),
+}, { additionalProperties: false });
+
 const common = {
   uses: Type.Array(Type.Enum(['postgres', 'rabbitmq', 'camunda', 'mongodb', 'elasticsearch']), { uniqueItems: true }),
   calls: Type.Array(Named, { uniqueItems: true }),
   callers: Type.Array(Caller),
+  asksCluster: Type.Array(Rule),
   env: ListAsKubernetesHasIt,
   volumes: ListAsKubernetesHasIt,
   volumeMounts: ListAsKubernetesHasIt,

@@ -91,10 +91,11 @@ describe('The chart of the whole catalog', () => {
     expect(without.has('Deployment', 'pricing-service')).to.equal(true);
   });
 
-  it('is all restricted, without a token for the API server, and limited in memory', () => {
+  it('is all restricted, without a token for the API server where it asks it nothing, and limited in memory', () => {
+    const asking = ['api-gateway', 'identity-service'];
     for (const workload of workloads(whole)) {
       const pod = podOf(workload);
-      expect(pod.automountServiceAccountToken, workload.metadata.name).to.equal(false);
+      expect(pod.automountServiceAccountToken, workload.metadata.name).to.equal(asking.includes(workload.metadata.name));
       expect(pod.securityContext, workload.metadata.name).to.deep.include({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
       for (const { securityContext, resources } of [...(pod.initContainers ?? []), ...pod.containers]) {
         expect(securityContext, workload.metadata.name).to.deep.include({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });

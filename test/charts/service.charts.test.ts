@@ -149,10 +149,25 @@ describe('The chart of a service', () => {
     expect(keys).to.have.length(1);
     expect(keys[0]!.private_key).to.match(/^-----BEGIN RSA PRIVATE KEY-----\n/);
     expect(environmentOf(rendered, 'identity-service')).to.include({
-      JWT_KEYS_FILE: '/etc/catalog/signing-keys/signing-keys.json',
+      JWT_KEYS_SECRET: 'identity-service-signing-keys',
       SERVICE_CLIENTS: '{"store-service":"$(STORE_CLIENT_SECRET)"}',
       STORE_CLIENT_SECRET: 'store-service/CLIENT_SECRET',
     });
+  });
+
+  it('asks the API server for the key ring alone, and for EndpointSlices', async () => {
+    const rulesOf = async (service: string, values: object = {}) => {
+      const rendered = await render(service, values);
+      const { egress } = rendered.one('NetworkPolicy', service).spec;
+      expect(egress).to.deep.include({ ports: [{ port: 443 }, { port: 6443 }] });
+      expect(podOf(rendered.one('Deployment', service)).automountServiceAccountToken).to.equal(true);
+      return (rendered.one('Role', service) as Loose).rules;
+    };
+    const [secret, ...others] = await rulesOf('identity-service', { signingKeys: { existingSecret: 'of-the-vault' } });
+    expect(others).to.eql([]);
+    expect(secret).to.deep.include({ resources: ['secrets'], resourceNames: ['of-the-vault'] });
+    expect(await rulesOf('api-gateway')).to.eql([{ apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: ['list'] }]);
+    expect(plain.ofKind('Role')).to.be.empty;
   });
 
   it('is reached by an Ingress with TLS where that is wanted', async () => {

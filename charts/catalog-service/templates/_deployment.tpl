@@ -48,7 +48,7 @@ sidecar.istio.io/proxyMemoryLimit: {{ .limits.memory | quote }}
 
 {{- define "catalog-service.pod" -}}
 serviceAccountName: {{ .Chart.Name }}
-automountServiceAccountToken: false
+automountServiceAccountToken: {{ not (empty .Values.asksCluster) }}
 enableServiceLinks: false
 terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
 securityContext:

@@ -47,6 +47,9 @@ spec:
       {{- end }}
     {{- end }}
     {{- end }}
+    {{- if .Values.asksCluster }}
+    - ports: [{port: 443}, {port: 6443}]
+    {{- end }}
     {{- if $global.zipkinUrl }}
     - ports: [{port: 9411}]
       to: [{podSelector: {matchLabels: {app: zipkin}}}]

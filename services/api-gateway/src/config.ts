@@ -18,6 +18,7 @@ export const readConfig = () =>
     RATE_LIMIT_PER_MINUTE: PerMinute(3_000),
     LOGIN_LIMIT_PER_MINUTE: PerMinute(20),
     CORS_ORIGINS: Type.String({ default: 'http://localhost:3000,http://127.0.0.1:3000' }),
+    COUNT_REPLICAS: Type.Boolean({ default: false }),
     CIRCUIT_OPEN_MS: Type.Integer({ minimum: 1, default: 20_000 }),
     MOST_IN_FLIGHT: Type.Integer({ minimum: 1, default: 128 }),
     TRUSTED_PROXY_HOPS: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),

@@ -3,6 +3,7 @@ import type { App, Authenticate } from '@catalog/http/server';
 import { openRequestSpan } from '@catalog/observability';
 import { createAdmission, type RateSettings } from './admit.ts';
 import { commonHeaders } from './common-headers.ts';
+import type { CountReplicas } from './dependencies.ts';
 import { ownPages } from './own-pages.ts';
 import { createPassing } from './passage.ts';
 import { destinationOf } from './routes.ts';
@@ -10,6 +11,8 @@ import type { UpstreamClients } from './upstreams.ts';
 
 export type GatewaySettings = {
   upstreams: UpstreamClients;
+  /** In a cluster, if it may be asked. */
+  countReplicas?: CountReplicas | undefined;
   authenticate: Authenticate;
   rates: RateSettings;
   /** Of browsers' pages that may call; `*` for all. */
@@ -20,10 +23,10 @@ export type GatewaySettings = {
 
 const CLIENT_CLOSED_REQUEST = 499;
 
-export function createGateway({ upstreams, authenticate, rates, origins, trustedProxyHops }: GatewaySettings): App {
+export function createGateway({ upstreams, countReplicas, authenticate, rates, origins, trustedProxyHops }: GatewaySettings): App {
   const parts = { upstreams, admit: createAdmission(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxyHops };
   const pass = createPassing(parts);
-  const answerOwn = ownPages(parts).callback();
+  const answerOwn = ownPages({ ...parts, countReplicas }).callback();
   return {
     callback: () => (request, response) => {
       const { method = 'GET', url = '/' } = request;

@@ -1,5 +1,6 @@
 /** Wires the gateway and runs it. */
 import { createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
+import { countReplicas } from '@catalog/kubernetes';
 import { traceRequestsByHand } from '@catalog/observability';
 import { addressesIn, originsIn, readConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
@@ -14,6 +15,7 @@ await runService(async (resources) => {
 
   const app = createGateway({
     upstreams,
+    countReplicas: config.COUNT_REPLICAS ? await countReplicas(Object.keys(upstreams)) : undefined,
     authenticate: remembering(createAuthenticator(tokenSettings(config))),
     rates: { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, loginsPerMinute: config.LOGIN_LIMIT_PER_MINUTE },
     origins: originsIn(config),

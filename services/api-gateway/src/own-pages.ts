@@ -5,7 +5,7 @@ import { log } from '@catalog/observability';
 import Koa, { type Middleware } from 'koa';
 import type { Admit } from './admit.ts';
 import { type CommonHeaders, preflight } from './common-headers.ts';
-import { createDependencyReport } from './dependencies.ts';
+import { type CountReplicas, createDependencyReport, type Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
 import { ClientGone } from './failures.ts';
 import { notPossible } from './not-possible.ts';
@@ -13,8 +13,9 @@ import { offeringInFull } from './offering-in-full.ts';
 import { canonicalPath, isClosed, passedMethods, routeOf } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 
-export function ownPages({ upstreams, admit, commonHeaders, trustedProxyHops }: {
+export function ownPages({ upstreams, countReplicas, admit, commonHeaders, trustedProxyHops }: {
   upstreams: UpstreamClients;
+  countReplicas: CountReplicas | undefined;
   admit: Admit;
   commonHeaders: CommonHeaders;
   trustedProxyHops: number;
@@ -22,7 +23,7 @@ export function ownPages({ upstreams, admit, commonHeaders, trustedProxyHops }: 
   const app = new Koa();
   app.on('error', (error: Error) => log.debug('Reply broken off', { error }));
   app.use(common(commonHeaders));
-  app.use(dependencyEndpoint(upstreams));
+  app.use(dependencyEndpoint(createDependencyReport(upstreams, countReplicas)));
   app.use(healthEndpoints({}));
   app.use(metricsEndpoint);
   app.use(requestContext);
@@ -42,13 +43,10 @@ const common = (commonHeaders: CommonHeaders): Middleware => (ctx, next) => {
 
 const DEPENDENCIES = '/health/dependencies';
 
-function dependencyEndpoint(upstreams: UpstreamClients): Middleware {
-  const report = createDependencyReport(upstreams);
-  return async (ctx, next) => {
-    if (ctx.method !== 'GET' || ctx.path !== DEPENDENCIES) return next() as Promise<void>;
-    ctx.body = await report();
-  };
-}
+const dependencyEndpoint = (report: () => Promise<Dependencies>): Middleware => async (ctx, next) => {
+  if (ctx.method !== 'GET' || ctx.path !== DEPENDENCIES) return next() as Promise<void>;
+  ctx.body = await report();
+};
 
 const CLIENT_CLOSED_REQUEST = 499;
 

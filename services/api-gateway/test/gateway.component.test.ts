@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { eventually } from '../../../test/support/eventually.ts';
 import type { RunningService } from '../../../test/support/start-service.ts';
+import { startStubKubernetes } from '../../../test/support/stub-kubernetes.ts';
 import type { TokenIssuer } from '../../../test/support/tokens.ts';
 import { type Name, names, openStage, type Stage } from './stage.ts';
 import { echo, json } from './stub-upstreams.ts';
@@ -423,7 +424,23 @@ describe('The gateway', () => {
     expect(Object.keys(dependencies).length).to.equal(6);
     expect(dependencies['store-service']).to.deep.include({ status: 'degraded', circuit: 'closed' });
     expect(dependencies['pricing-service'].latency_ms).to.be.a('number');
+    expect(dependencies['pricing-service'].replicas).to.equal(null);
     for (const name of names) stubs[name].answerWith(echo);
+  });
+
+  it('tells how many replicas a service has where the cluster tells it, and everything else where it does not', async () => {
+    const cluster = await startStubKubernetes();
+    cluster.putSlices([{ service: 'pricing-service', endpoints: [{ pod: 'a', ready: true }, { pod: 'b', ready: false }] }]);
+    const at = await startGateway({ COUNT_REPLICAS: 'true', KUBECONFIG: cluster.kubeconfig });
+    const replicas = async () => (await call('/health/dependencies', { at })).body.dependencies['pricing-service'].replicas as unknown;
+    try {
+      await eventually(async () => expect(await replicas()).to.eql({ ready: 1, total: 2 }));
+      cluster.refuseEverything(true);
+      await eventually(async () => expect(await replicas()).to.equal(null));
+    } finally {
+      expect(await at.stop()).to.equal(0);
+      await cluster.stop();
+    }
   });
 
   it('survives what is hardly HTTP', async () => {

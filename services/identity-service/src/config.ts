@@ -12,6 +12,7 @@ export const readConfig = () =>
     ENVIRONMENT: OneOf(['production', 'demo'], { default: 'production' }),
     JWT_PRIVATE_KEY: Type.Optional(Type.String()),
     JWT_KEYS_FILE: Type.Optional(Type.String()),
+    JWT_KEYS_SECRET: Type.Optional(Type.String()),
     SERVICE_CLIENTS: Type.String({ default: '{}' }),
     INITIAL_ADMIN_PASSWORD: Type.Optional(Type.String()),
     TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, maximum: LONGEST_TOKEN_SECONDS, default: 3_600 }),

@@ -1,50 +1,84 @@
-/** Where the signing keys come from: a file that is read again whenever it changes, or one key in the environment that never does. */
+/** Where the signing keys come from: a file or a Secret of the cluster, read again whenever it changes, or one key in the environment that never does. */
 import { KeyRing, Rejection } from '@catalog/contracts';
 import { BadEnvironment, bodyCheck } from '@catalog/http/server';
+import { openSecret } from '@catalog/kubernetes';
 import { log } from '@catalog/observability';
 import { readFile } from 'node:fs/promises';
 import type { Config } from './config.ts';
 import { type Repeated, repeatedly } from './repeatedly.ts';
 import { readyToSign, type SigningKey, type SigningKeys } from './signing-keys.ts';
 
-type KeyConfig = Pick<Config, 'JWT_PRIVATE_KEY' | 'JWT_KEYS_FILE'>;
+type KeyConfig = Pick<Config, 'JWT_PRIVATE_KEY' | 'JWT_KEYS_FILE' | 'JWT_KEYS_SECRET'>;
 
 const HOW_TO = 'JWT_KEYS_FILE can be made with: npm run catalog -- keys rotate --file <file>; '
   + 'JWT_PRIVATE_KEY with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | base64 -w0';
 const LOOK_EVERY_MS = 1_000;
+const SECRET_ENTRY = 'signing-keys.json';
+
+export type KeySource = {
+  /** Refuses with BadEnvironment. */
+  read(): Promise<SigningKey[]>;
+  /** Takes over what the source says as soon as it changes. What is no good changes nothing. */
+  follow(keys: SigningKeys): Repeated;
+};
 
 /** Refuses with BadEnvironment. */
-export async function readKeys({ JWT_PRIVATE_KEY: encoded, JWT_KEYS_FILE: file }: KeyConfig): Promise<SigningKey[]> {
-  if (encoded && file) throw new BadEnvironment('JWT_KEYS_FILE and JWT_PRIVATE_KEY are two answers to one question: set one of them');
-  if (file) return keysIn(await contentOf(file), file);
-  if (!encoded) throw new BadEnvironment(`There is no key to sign tokens with: ${HOW_TO}`);
-  const alwaysSigned = { signs_from: new Date(0).toISOString(), private_key: Buffer.from(encoded, 'base64').toString() };
-  return readyToSign({ keys: [alwaysSigned] }, 'JWT_PRIVATE_KEY');
+export async function keySource({ JWT_PRIVATE_KEY: encoded, JWT_KEYS_FILE: file, JWT_KEYS_SECRET: secret }: KeyConfig): Promise<KeySource> {
+  const [given, ...others] = [encoded, file, secret].filter(Boolean);
+  if (others.length > 0) throw new BadEnvironment('JWT_KEYS_SECRET, JWT_KEYS_FILE and JWT_PRIVATE_KEY are answers to one question: set one of them');
+  if (!given) throw new BadEnvironment(`There is no key to sign tokens with: ${HOW_TO}`);
+  if (file) return ringIn({ place: file, read: () => contentOf(file) });
+  if (secret) return ringIn(await ringSecret(secret));
+  return { read: () => Promise.resolve(onlyKey(encoded!)), follow: () => ({ stop: () => Promise.resolve() }) };
 }
 
-/** Takes over what the file says as soon as it changes. A file that is no good changes nothing. */
-export function followKeys(keys: SigningKeys, file: string): Repeated {
-  let known: string | undefined;
-  return repeatedly('Reading the signing keys', LOOK_EVERY_MS, async () => {
-    const content = await contentOf(file);
-    if (content === known) return;
-    known = content;
-    const found = keysIn(content, file);
-    keys.replace(found);
-    log.info('Signing keys read', { kids: found.map(({ kid }) => kid), signs: keys.current().kid });
-  });
+type Place = { place: string; read(): Promise<string>; changed?(signal: AbortSignal): Promise<void> };
+
+function ringIn({ place, read, changed }: Place): KeySource {
+  return {
+    read: async () => keysIn(await read(), place),
+    follow(keys) {
+      let known: string | undefined;
+      return repeatedly('Reading the signing keys', LOOK_EVERY_MS, async (signal) => {
+        const content = await read();
+        if (content !== known) {
+          known = content;
+          const found = keysIn(content, place);
+          keys.replace(found);
+          log.info('Signing keys read', { kids: found.map(({ kid }) => kid), signs: keys.current().kid });
+        }
+        await changed?.(signal);
+      });
+    },
+  };
 }
 
 const contentOf = (file: string): Promise<string> =>
   readFile(file, 'utf8').catch(() => { throw new BadEnvironment(`JWT_KEYS_FILE: ${file} cannot be read; ${HOW_TO}`); });
 
-function keysIn(content: string, file: string): SigningKey[] {
+async function ringSecret(name: string): Promise<Place> {
+  const { read, changed } = await openSecret(name);
+  return {
+    place: `Secret ${name}`,
+    changed,
+    async read() {
+      const content = await read(SECRET_ENTRY);
+      if (!content) throw new BadEnvironment(`JWT_KEYS_SECRET: the Secret ${name} has no ${SECRET_ENTRY}`);
+      return content;
+    },
+  };
+}
+
+const onlyKey = (encoded: string): SigningKey[] =>
+  readyToSign({ keys: [{ signs_from: new Date(0).toISOString(), private_key: Buffer.from(encoded, 'base64').toString() }] }, 'JWT_PRIVATE_KEY');
+
+function keysIn(content: string, place: string): SigningKey[] {
   try {
-    return readyToSign(checkRing(JSON.parse(content)) as KeyRing, file);
+    return readyToSign(checkRing(JSON.parse(content)) as KeyRing, place);
   } catch (error) {
     // Not what the parser says: it quotes the text, and that is a key.
-    if (error instanceof SyntaxError) throw new BadEnvironment(`${file} is no key ring, as it is no JSON; ${HOW_TO}`);
-    if (error instanceof Rejection) throw new BadEnvironment(`${file} is no key ring: ${error.message}; ${HOW_TO}`);
+    if (error instanceof SyntaxError) throw new BadEnvironment(`${place} is no key ring, as it is no JSON; ${HOW_TO}`);
+    if (error instanceof Rejection) throw new BadEnvironment(`${place} is no key ring: ${error.message}; ${HOW_TO}`);
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { readConfig } from './config.ts';
 import { addFirstUsers } from './first-users.ts';
 import { handlers } from './handlers.ts';
 import { startHousekeeping } from './housekeeping.ts';
-import { followKeys, readKeys } from './key-source.ts';
+import { keySource } from './key-source.ts';
 import { createPasswords } from './passwords.ts';
 import { serviceClientsFrom } from './service-clients.ts';
 import { signingKeys } from './signing-keys.ts';
@@ -14,8 +14,9 @@ import { createTokenIssuer, longestLife } from './tokens.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
-  const keys = signingKeys(await readKeys(config), { tokenSeconds: longestLife(config.TOKEN_LIFETIME_SECONDS) });
-  if (config.JWT_KEYS_FILE) resources.adopt(followKeys(keys, config.JWT_KEYS_FILE), (following) => following.stop());
+  const source = await keySource(config);
+  const keys = signingKeys(await source.read(), { tokenSeconds: longestLife(config.TOKEN_LIFETIME_SECONDS) });
+  resources.adopt(source.follow(keys), (following) => following.stop());
   const checkClient = serviceClientsFrom(config.SERVICE_CLIENTS, { shortestSecret: config.ENVIRONMENT === 'production' ? 16 : 1 });
   const expected = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE };
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from '../../../test/support/eventually.ts';
+import { startStubKubernetes } from '../../../test/support/stub-kubernetes.ts';
 import { type RunningIdentity, startIdentity } from './running-identity.ts';
 
 const cli = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
@@ -93,6 +94,26 @@ describe('Rotating the signing keys', function () {
     for (const kid of ['abc', '-abc', '--abc']) {
       const unknown = await catalog('withdraw', kid).then(() => '', (error: { stderr: string }) => error.stderr);
       expect(unknown).to.contain(`There is no key ${kid}`);
+    }
+  });
+
+  it('reads the Secret of a cluster instead, and takes over what is put into it', async () => {
+    const cluster = await startStubKubernetes();
+    const put = async () => cluster.putSecret('ring', { 'signing-keys.json': await readFile(file, 'utf8') });
+    await put();
+    const another = await identity.startAnother({ JWT_KEYS_FILE: '', JWT_KEYS_SECRET: 'ring', KUBECONFIG: cluster.kubeconfig });
+    const kids = async () => ((await another.call('getJwks')).body.keys as { kid: string }[]).map(({ kid }) => kid);
+    try {
+      const known = await kids();
+      await catalog('rotate');
+      await put();
+      await eventually(async () => expect(await kids()).to.have.length(known.length + 1).and.include.members(known));
+      cluster.putSecret('ring', { 'other.json': '{}' });
+      await eventually(() => expect(another.service.logged.map(({ message }) => message)).to.include('Reading the signing keys failed'));
+      expect(await kids()).to.have.length(known.length + 1);
+    } finally {
+      expect(await another.service.stop()).to.equal(0);
+      await cluster.stop();
     }
   });
 });

@@ -5,7 +5,7 @@ import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readKeys } from '../src/key-source.ts';
+import { keySource } from '../src/key-source.ts';
 import { serviceClientsFrom } from '../src/service-clients.ts';
 import { signingKeys } from '../src/signing-keys.ts';
 import { createTokenIssuer } from '../src/tokens.ts';
@@ -13,7 +13,8 @@ import { encodedKey } from './private-key.ts';
 
 const expected = { issuer: 'product-catalog', audience: 'product-catalog' };
 const ada = { subject: 'u-1', username: 'ada', role: 'ADMIN' as const };
-const newKeys = async () => signingKeys(await readKeys({ JWT_PRIVATE_KEY: encodedKey() }), { tokenSeconds: 600 });
+const keysFrom = async (config: Parameters<typeof keySource>[0]) => (await keySource(config)).read();
+const newKeys = async () => signingKeys(await keysFrom({ JWT_PRIVATE_KEY: encodedKey() }), { tokenSeconds: 600 });
 
 describe('An access token', () => {
   it('says who, in what role, from whom, for whom, and for how long', async () => {
@@ -41,7 +42,7 @@ describe('The signing keys', () => {
   before(async () => { folder = await mkdtemp(join(tmpdir(), 'keys-')); });
   after(() => rm(folder, { recursive: true }));
 
-  const refusal = (config: Parameters<typeof readKeys>[0]) => readKeys(config).then(() => '', (error: Error) => error.message);
+  const refusal = (config: Parameters<typeof keySource>[0]) => keysFrom(config).then(() => '', (error: Error) => error.message);
 
   it('are published without anything private, under their RFC 7638 thumbprints', async () => {
     const keys = await newKeys();

@@ -1,0 +1,24 @@
+/** The namespace that this process belongs to, and the API server that knows it: in a pod by its service account, elsewhere by KUBECONFIG. */
+import type * as Client from '@kubernetes/client-node';
+
+export type Namespace = { cluster: Client.KubeConfig; namespace: string; client: typeof Client };
+
+export async function ownNamespace(): Promise<Namespace> {
+  // Takes 30 MB of memory, so it is loaded only where it is used.
+  const client = await import('@kubernetes/client-node');
+  const cluster = new client.KubeConfig();
+  cluster.loadFromDefault();
+  const namespace = cluster.getContextObject(cluster.getCurrentContext())?.namespace ?? 'default';
+  return { cluster, namespace, client };
+}
+
+/** The client itself would wait for minutes. */
+export async function answered<T>(answer: Promise<T>, withinMs: number): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`The API server did not answer within ${withinMs} ms`)), withinMs);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,81 @@
+/** As much of an API server as the services use of one: Secrets to read and to watch, and EndpointSlices; and a KUBECONFIG that leads to it. */
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type StubKubernetes = {
+  kubeconfig: string;
+  /** Tells whoever watches it. */
+  putSecret(name: string, data: Record<string, string>): void;
+  putSlices(slices: Slice[]): void;
+  /** How many watch at the moment. */
+  watchers(): number;
+  refuseEverything(refuses: boolean): void;
+  stop(): Promise<void>;
+};
+export type Slice = { service: string; endpoints: { pod: string; ready: boolean }[] };
+
+const NAMESPACE = 'catalog';
+
+export async function startStubKubernetes(): Promise<StubKubernetes> {
+  const secrets = new Map<string, object>();
+  const watching = new Map<ServerResponse, string | null>();
+  let slices: object[] = [], version = 0, refuses = false;
+
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, 'http://stub');
+    const [, resource, name = ''] = /^\/api(?:s\/discovery\.k8s\.io)?\/v1\/namespaces\/catalog\/(\w+)\/?(.*)$/.exec(pathname) ?? [];
+    const secret = secrets.get(name);
+    if (refuses) return answer(response, 403, { kind: 'Status', code: 403 });
+    if (resource === 'endpointslices') return answer(response, 200, { kind: 'EndpointSliceList', items: slices });
+    if (resource !== 'secrets' || (name && !secret)) return answer(response, 404, { kind: 'Status', code: 404 });
+    if (secret) return answer(response, 200, secret);
+    watching.set(response, searchParams.get('fieldSelector'));
+    response.once('close', () => watching.delete(response));
+    response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const folder = await mkdtemp(join(tmpdir(), 'stub-kubernetes-'));
+  const kubeconfig = join(folder, 'config.yaml');
+  await writeFile(kubeconfig, JSON.stringify(configTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)));
+
+  return {
+    kubeconfig,
+    putSecret(name, data) {
+      const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
+      const object = { kind: 'Secret', metadata: { name, namespace: NAMESPACE, resourceVersion: String(version += 1) }, data: encoded };
+      secrets.set(name, object);
+      for (const [response, selector] of watching) if (selector === `metadata.name=${name}`) response.write(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
+    },
+    putSlices(wanted) {
+      slices = wanted.map(({ service, endpoints }) => ({
+        metadata: { labels: { 'kubernetes.io/service-name': service } },
+        endpoints: endpoints.map(({ pod, ready }) => ({ addresses: ['10.0.0.1'], targetRef: { kind: 'Pod', name: pod }, conditions: { ready } })),
+      }));
+    },
+    watchers: () => watching.size,
+    refuseEverything(wanted) { refuses = wanted; },
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+const configTo = (server: string) => ({
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'stub', cluster: { server, 'insecure-skip-tls-verify': true } }],
+  users: [{ name: 'nobody', user: {} }],
+  contexts: [{ name: 'stub', context: { cluster: 'stub', user: 'nobody', namespace: NAMESPACE } }],
+  'current-context': 'stub',
+});
