@@ -2,7 +2,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '.catalog/', 'coverage/', '**/*.cjs', '**/*.mjs', 'eslint.config.js'] },
+  { ignores: ['**/node_modules/', '.catalog/', 'coverage/', '**/.next/', '**/next-env.d.ts', 'services/web-ui/src/api/schema/', '**/*.cjs', '**/*.mjs', 'eslint.config.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

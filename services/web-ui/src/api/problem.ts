@@ -1,0 +1,45 @@
+/** Why the API refused or did not answer, as the pages show it. */
+import type { components } from './schema/store.d.ts';
+
+export type ErrorBody = components['schemas']['Error'];
+export type FieldProblem = { field: string; message: string };
+
+export type Problem = {
+  status: number;
+  code: ErrorBody['error']['code'];
+  message: string;
+  details: Record<string, unknown>;
+  correlationId: string | undefined;
+};
+
+export type Outcome<T> = { ok: true; data: T; etag: string | undefined } | { ok: false; problem: Problem };
+
+type Answer<T> = { data?: T; error?: unknown; response: Response };
+
+/** Whatever happens on the way becomes an outcome. */
+export async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Outcome<T>> {
+  try {
+    const { data, error, response } = await asked;
+    if (response.ok) return { ok: true, data: data as T, etag: response.headers.get('etag') ?? undefined };
+    return { ok: false, problem: problemIn(error, response.status) };
+  } catch {
+    return { ok: false, problem: noAnswer };
+  }
+}
+
+/** Every fault of a form, not only the first. */
+export function fieldProblems({ message, details }: Problem): FieldProblem[] {
+  const errors = details['errors'];
+  if (Array.isArray(errors)) return (errors as FieldProblem[]).map((one) => ({ field: one.field, message: one.message }));
+  return typeof details['field'] === 'string' ? [{ field: details['field'], message }] : [];
+}
+
+function problemIn(body: unknown, status: number): Problem {
+  const error = (body as Partial<ErrorBody> | undefined)?.error;
+  if (!error) return { ...noAnswer, status };
+  return { status, code: error.code, message: error.message, details: error.details, correlationId: error.correlation_id };
+}
+
+const noAnswer: Problem = {
+  status: 503, code: 'SERVICE_UNAVAILABLE', message: 'The catalog does not answer at the moment', details: {}, correlationId: undefined,
+};

@@ -1,0 +1,35 @@
+/** What every page stands in: the head, who is signed in, language and colours. */
+import type { Metadata, Viewport } from 'next';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { currentSpeech } from '../text/speech-of-request.ts';
+import { SiteFooter } from '../ui/site-footer.tsx';
+import { SiteHeader } from '../ui/site-header.tsx';
+import { isTheme } from '../ui/themes.ts';
+import './styles.css';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { text } = await currentSpeech();
+  return { title: { default: `${text.store.title} · ${text.product}`, template: `%s · ${text.product}` }, description: text.store.lead };
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [{ media: '(prefers-color-scheme: light)', color: '#ffffff' }, { media: '(prefers-color-scheme: dark)', color: '#10151c' }],
+};
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { language, text } = await currentSpeech();
+  const theme = (await cookies()).get('theme')?.value;
+  return (
+    <html lang={language} data-theme={isTheme(theme) ? theme : 'system'}>
+      <body>
+        <a className="skip-link" href="#content">{text.skipToContent}</a>
+        <SiteHeader />
+        <main id="content" tabIndex={-1}>{children}</main>
+        <SiteFooter />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,107 @@
+/** One published offering: what it costs, what it gives, and what resembles it. */
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { store } from '../../../api/catalog.ts';
+import { outcomeOf } from '../../../api/problem.ts';
+import { shownPrices } from '../../../store/facts.ts';
+import { PriceTag } from '../../../store/ui/price-tag.tsx';
+import { fill, type Speech } from '../../../text/speech.ts';
+import { currentSpeech } from '../../../text/speech-of-request.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { ProblemNotice } from '../../../ui/problem-notice.tsx';
+import type { OfferingDetails } from '../../../store/facts.ts';
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ currency?: string | string[] }> };
+
+const offeringWith = cache(async (id: string) => outcomeOf((await store()).GET('/api/v1/store/offerings/{id}', { params: { path: { id } } })));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const outcome = await offeringWith((await params).id);
+  return outcome.ok ? { title: outcome.data.name, ...(outcome.data.description && { description: outcome.data.description }) } : {};
+}
+
+export default async function OfferingPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const [speech, outcome, { currency }] = await Promise.all([currentSpeech(), offeringWith(id), searchParams]);
+  if (!outcome.ok) {
+    if (outcome.problem.status === 404 || outcome.problem.status === 400) notFound();
+    return <div className="narrow"><ProblemNotice problem={outcome.problem} retry={`/offerings/${id}`} /></div>;
+  }
+  const { text } = speech;
+  const wanted = typeof currency === 'string' ? currency : 'USD';
+  const { name, description, pricing, sales_channels, published_at, specifications, related } = outcome.data;
+  return (
+    <article className="offering">
+      <Link className="back-link" href="/" prefetch={false}><Icon name="back" />{text.offering.back}</Link>
+      <header className="offering-head">
+        <div>
+          <h1>{name}</h1>
+          {description && <p className="lead">{description}</p>}
+          <p className="small">{fill(text.offering.published, { date: speech.day(published_at) })}{sales_channels.length > 0 && <> · {text.offering.channels} {sales_channels.join(', ')}</>}</p>
+        </div>
+        <div className="offering-price"><PriceTag prices={shownPrices(pricing, wanted)} currency={wanted} speech={speech} /></div>
+      </header>
+      <Specifications specifications={specifications} speech={speech} />
+      <Prices pricing={pricing} speech={speech} />
+      <Related related={related} currency={wanted} speech={speech} />
+    </article>
+  );
+}
+
+function Specifications({ specifications, speech }: { specifications: OfferingDetails['specifications']; speech: Speech }) {
+  return (
+    <section aria-labelledby="included">
+      <h2 id="included">{speech.text.offering.included}</h2>
+      <div className="specifications">
+        {specifications.map(({ id, name, characteristics }) => (
+          <section className="specification" key={id}>
+            <h3>{name}</h3>
+            <dl className="facts listed">
+              {characteristics.map((one) => <div key={one.id}><dt>{one.attribute}</dt><dd>{speech.quantity(one.value, one.unit_of_measure)}</dd></div>)}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Prices({ pricing, speech }: { pricing: OfferingDetails['pricing']; speech: Speech }) {
+  const { text } = speech;
+  return (
+    <section aria-labelledby="prices">
+      <h2 id="prices">{text.offering.prices}</h2>
+      <div className="table-frame">
+        <table>
+          <thead><tr><th scope="col">{text.offering.price}</th><th scope="col" className="number">{text.offering.amount}</th></tr></thead>
+          <tbody>
+            {pricing.map(({ id, name, value, currency, unit }) => <tr key={id}><th scope="row">{name}</th><td className="number">{speech.amount(value, currency)} <span className="quiet-text">{unit}</span></td></tr>)}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Related({ related, currency, speech }: { related: OfferingDetails['related']; currency: string; speech: Speech }) {
+  if (related.length === 0) return null;
+  const { text } = speech;
+  return (
+    <section aria-labelledby="related">
+      <h2 id="related">{text.offering.related}</h2>
+      <ul className="cards">
+        {related.map(({ id, name, pricing, shared_attributes }) => (
+          <li key={id}>
+            <article className="card">
+              <h3><Link href={`/offerings/${id}?currency=${encodeURIComponent(currency)}`} prefetch={false}>{name}</Link></h3>
+              <p className="small">{fill(text.offering.shares, { attributes: shared_attributes.join(', ') })}</p>
+              <PriceTag prices={shownPrices(pricing, currency)} currency={currency} speech={speech} />
+            </article>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,17 @@
+/** What the web pages take from their environment. */
+import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
+import Type from 'typebox';
+
+const Url = Type.String({ format: 'uri' });
+const { SERVICE_NAME, HOST, PORT } = serviceEnvironment;
+
+export const readConfig = () =>
+  readEnvironment(Type.Object({
+    SERVICE_NAME,
+    HOST,
+    PORT,
+    API_GATEWAY_URL: Url,
+    TRUSTED_PROXY_HOPS: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
+    COCKPIT_URL: Type.Optional(Url),
+    ZIPKIN_UI_URL: Type.Optional(Url),
+  }));

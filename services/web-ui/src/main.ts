@@ -1,0 +1,24 @@
+/** Wires the web pages and runs them. */
+import { createClient } from '@catalog/http/client';
+import { runService, serve } from '@catalog/http/server';
+import { fileURLToPath } from 'node:url';
+import { readConfig } from './config.ts';
+import { identityAt } from './server/identity.ts';
+import { preparePages } from './server/pages.ts';
+import { createWebApp } from './server/web-app.ts';
+
+await runService(async (resources) => {
+  const config = readConfig();
+  const gateway = createClient('api-gateway', config.API_GATEWAY_URL);
+  resources.defer(() => gateway.close());
+  const pages = await preparePages(fileURLToPath(new URL('..', import.meta.url)));
+  resources.defer(() => pages.close());
+
+  const app = createWebApp({
+    pages: pages.answer,
+    identity: identityAt(config.API_GATEWAY_URL),
+    health: { dependencies: { 'api-gateway': () => gateway.ready() } },
+    trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+  });
+  resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
+});

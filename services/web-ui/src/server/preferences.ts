@@ -1,0 +1,18 @@
+/** Keeps the language and the colours that somebody chose, and brings them back to their page. */
+import type { Middleware } from 'koa';
+import { isLanguage } from '../text/languages.ts';
+import { isTheme } from '../ui/themes.ts';
+import { formIn } from './form.ts';
+import { ownPath } from './own-path.ts';
+import { setCookie } from './session-cookies.ts';
+
+const YEAR_SECONDS = 365 * 86_400;
+
+export const preferences: Middleware = async (ctx, next) => {
+  if (ctx.method !== 'POST' || ctx.path !== '/preferences') return next() as Promise<void>;
+  const { language = '', theme = '', back = '' } = await formIn(ctx);
+  if (isLanguage(language)) setCookie(ctx, 'language', language, YEAR_SECONDS);
+  if (isTheme(theme)) setCookie(ctx, 'theme', theme, YEAR_SECONDS);
+  ctx.redirect(ownPath(back));
+  ctx.status = 303;
+};

@@ -1,0 +1,69 @@
+/** Signing in and out by plain forms, and new tokens in good time while somebody stays. */
+import { log } from '@catalog/observability';
+import type { Context, Middleware } from 'koa';
+import { formIn } from './form.ts';
+import type { Identity } from './identity.ts';
+import { ownPath } from './own-path.ts';
+import { renewals } from './renewals.ts';
+import { dropTokens, expiryOf, heldTokens, keepTokens, showTokens } from './session-cookies.ts';
+
+/** Tokens that end sooner are exchanged before the page is rendered. */
+const SPARE_SECONDS = 60;
+
+export const sessionEndpoints = (identity: Identity): Middleware => async (ctx, next) => {
+  if (ctx.method !== 'POST') await next();
+  else if (ctx.path === '/session') await signIn(ctx, identity);
+  else if (ctx.path === '/session/end') await signOut(ctx, identity);
+  else await next();
+};
+
+async function signIn(ctx: Context, identity: Identity): Promise<void> {
+  const { username = '', password = '', next = '' } = await formIn(ctx);
+  const target = ownPath(next);
+  const outcome = await identity.signIn({ username, password }, ctx.ip);
+  if ('tokens' in outcome) {
+    keepTokens(ctx, outcome.tokens);
+    seeOther(ctx, target);
+    return;
+  }
+  const { code, retryAfterSeconds } = outcome.refusal;
+  const query = new URLSearchParams({ problem: code, next: target, ...(retryAfterSeconds && { wait: String(retryAfterSeconds) }) });
+  seeOther(ctx, `/sign-in?${query.toString()}`);
+}
+
+async function signOut(ctx: Context, identity: Identity): Promise<void> {
+  const { access_token, refresh_token } = heldTokens(ctx);
+  dropTokens(ctx);
+  if (access_token && refresh_token) {
+    await identity.signOut({ access_token, refresh_token }, ctx.ip).catch((error: unknown) => log.warn('Signed out here alone', { error }));
+  }
+  seeOther(ctx, '/');
+}
+
+export function keepSignedIn(identity: Identity, now: () => number = Date.now): Middleware {
+  const renew = renewals(identity.refresh);
+  return async (ctx, next) => {
+    const held = heldTokens(ctx);
+    const expiry = held.access_token === undefined ? undefined : expiryOf(held.access_token);
+    const isFresh = expiry !== undefined && expiry > now() / 1000 + SPARE_SECONDS;
+    if (held.refresh_token && !isFresh) {
+      const outcome = await renew(held.refresh_token, ctx.ip);
+      if ('tokens' in outcome) {
+        keepTokens(ctx, outcome.tokens);
+        showTokens(ctx, outcome.tokens);
+      } else if (outcome.refusal.code === 'INVALID_CREDENTIALS') {
+        dropTokens(ctx);
+        showTokens(ctx, { access_token: undefined, refresh_token: undefined });
+      }
+    }
+    await next();
+  };
+}
+
+function seeOther(ctx: Context, target: string): void {
+  ctx.status = 303;
+  ctx.set('Location', target);
+  ctx.set('Cache-Control', 'no-store');
+  ctx.body = null;
+  ctx.status = 303;
+}

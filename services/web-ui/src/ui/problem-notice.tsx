@@ -1,0 +1,19 @@
+/** Why a page cannot be shown, in words that help, with the reference that finds it in the logs. */
+import type { Problem } from '../api/problem.ts';
+import { fill } from '../text/speech.ts';
+import { currentSpeech } from '../text/speech-of-request.ts';
+import { Notice } from './notice.tsx';
+
+export async function ProblemNotice({ problem, retry }: { problem: Problem; retry?: string }) {
+  const { text } = await currentSpeech();
+  const isAway = problem.status >= 500;
+  const sentence = isAway ? text.problem.unavailable : problem.code === 'TOO_MANY_REQUESTS' ? text.problem.tooMany : problem.message;
+  return (
+    <Notice kind="error">
+      <p><strong>{text.problem.title}</strong></p>
+      <p>{sentence}</p>
+      {retry !== undefined && <p><a href={retry}>{text.problem.retry}</a></p>}
+      {problem.correlationId && <p className="small">{fill(text.problem.reference, { id: problem.correlationId })}</p>}
+    </Notice>
+  );
+}

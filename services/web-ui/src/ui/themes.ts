@@ -1,0 +1,5 @@
+/** The colours that somebody may choose. */
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export const isTheme = (text: string | undefined): text is Theme => themes.some((one) => one === text);

@@ -1,0 +1,127 @@
+import { serve, type Listening } from '@catalog/http/server';
+import { expect } from 'chai';
+import type { IncomingMessage } from 'node:http';
+import type { Identity, SignedIn, Tokens } from '../src/server/identity.ts';
+import { createWebApp } from '../src/server/web-app.ts';
+
+const token = (secondsLeft: number): string =>
+  `head.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + secondsLeft, username: 'ada', role: 'ADMIN' })).toString('base64url')}.signature`;
+
+const tokens = (access_token: string, refresh_token: string): Tokens => ({ access_token, expires_in: 3_600, refresh_token, refresh_expires_in: 7_200 });
+
+describe('What is around the pages', () => {
+  let server: Listening;
+  let rendered: IncomingMessage['headers'][];
+  let asked: string[];
+  let answer: SignedIn;
+
+  const identity: Identity = {
+    signIn: async ({ username, password }) => { asked.push(`sign in ${username} ${password}`); return answer; },
+    refresh: async (refreshToken) => { asked.push(`refresh ${refreshToken}`); return answer; },
+    signOut: async ({ refresh_token }) => { asked.push(`sign out ${refresh_token}`); },
+  };
+
+  before(async () => {
+    const app = createWebApp({
+      identity,
+      health: {},
+      trustedProxyHops: 0,
+      pages: async (request, response) => { rendered.push({ ...request.headers }); response.end('a page'); },
+    });
+    server = await serve(app, { host: '127.0.0.1', port: 0 });
+  });
+  after(() => server.stop());
+  beforeEach(() => { [rendered, asked, answer] = [[], [], { tokens: tokens(token(3_600), 'next') }]; });
+
+  const ask = (path: string, init: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...init });
+  const send = (path: string, fields: Record<string, string>, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
+    ask(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  const shownCookies = () => rendered[0]?.cookie ?? '';
+
+  it('allows scripts and styles by a nonce that no other page has, and tells the renderer', async () => {
+    const policies = await Promise.all(['/', '/'].map(async (path) => (await ask(path)).headers.get('content-security-policy')!));
+    const [one, other] = policies.map((policy) => /'nonce-([^']+)'/.exec(policy)![1]);
+    expect(one).not.to.equal(other);
+    expect(policies[0]).to.include("default-src 'none'").and.not.to.include('unsafe');
+    expect(rendered.map((headers) => headers['content-security-policy'])).to.have.members(policies);
+  });
+
+  it('keeps the tokens where no script can read them, and goes on to where one was', async () => {
+    const response = await send('/session', { username: 'ada', password: 'secret', next: '/catalog?page=2' });
+    expect([response.status, response.headers.get('location')]).to.eql([303, '/catalog?page=2']);
+    const cookies = response.headers.getSetCookie();
+    expect(cookies).to.have.length(2);
+    for (const cookie of cookies) expect(cookie).to.match(/; path=\/;.*; samesite=lax; httponly/i);
+    expect(asked).to.eql(['sign in ada secret']);
+    expect(await response.text()).to.equal('');
+  });
+
+  it('goes on to no other site', async () => {
+    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', 'catalog', '']) {
+      expect((await send('/session', { username: 'ada', password: 'secret', next })).headers.get('location'), next).to.equal('/');
+    }
+  });
+
+  it('says why one could not sign in', async () => {
+    answer = { refusal: { code: 'TOO_MANY_REQUESTS', retryAfterSeconds: 30 } };
+    const response = await send('/session', { username: 'ada', password: 'wrong', next: '/catalog' });
+    expect(response.headers.get('location')).to.equal('/sign-in?problem=TOO_MANY_REQUESTS&next=%2Fcatalog&wait=30');
+    expect(response.headers.getSetCookie()).to.eql([]);
+  });
+
+  it('refuses what another site, or nobody who would say so, makes a browser send', async () => {
+    const others = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'http://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-origin', origin: 'http://evil.example' }, {}];
+    for (const headers of others) {
+      expect((await send('/session', { username: 'ada', password: 'secret' }, headers)).status, JSON.stringify(headers)).to.equal(403);
+      expect((await send('/catalog', {}, headers)).status).to.equal(403);
+    }
+    expect([asked, rendered]).to.eql([[], []]);
+    expect((await send('/catalog', {}, { origin: server.url })).status).to.equal(200);
+  });
+
+  it('exchanges a token that ends before the page is rendered, once for all requests that bring it', async () => {
+    const cookie = `theme=dark; catalog_access=${token(5)}; catalog_refresh=last`;
+    const responses = await Promise.all([1, 2, 3].map(() => ask('/catalog', { headers: { cookie } })));
+    expect(asked).to.eql(['refresh last']);
+    for (const response of responses) expect(response.headers.getSetCookie().join()).to.include('catalog_refresh=next');
+    expect(shownCookies()).to.include('theme=dark').and.to.include('catalog_refresh=next').and.not.to.include('=last');
+  });
+
+  it('leaves a token alone that lasts', async () => {
+    await ask('/catalog', { headers: { cookie: `catalog_access=${token(3_000)}; catalog_refresh=lasting` } });
+    expect(asked).to.eql([]);
+    expect(shownCookies()).to.include('catalog_refresh=lasting');
+  });
+
+  it('forgets who was signed in once the refresh token is refused, but not while nobody answers', async () => {
+    const cookie = 'catalog_refresh=used';
+    answer = { refusal: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: undefined } };
+    expect((await ask('/catalog', { headers: { cookie } })).headers.getSetCookie()).to.eql([]);
+    answer = { refusal: { code: 'INVALID_CREDENTIALS', retryAfterSeconds: undefined } };
+    const response = await ask('/catalog', { headers: { cookie } });
+    expect(response.headers.getSetCookie().join()).to.match(/catalog_refresh=;.*expires=Thu, 01 Jan 1970/);
+    expect(asked).to.eql(['refresh used', 'refresh used']);
+    expect(rendered.at(-1)?.cookie).to.equal('');
+  });
+
+  it('signs out there and here', async () => {
+    const response = await send('/session/end', {}, { 'sec-fetch-site': 'same-origin', cookie: `catalog_access=${token(900)}; catalog_refresh=mine` });
+    expect([response.status, response.headers.get('location'), asked]).to.eql([303, '/', ['sign out mine']]);
+    expect(response.headers.getSetCookie()).to.have.length(2);
+  });
+
+  it('keeps the language and the colours that somebody chose, and nothing else', async () => {
+    const response = await send('/preferences', { language: 'tr', theme: 'neon', back: '/?query=fibre' });
+    expect([response.status, response.headers.get('location')]).to.eql([303, '/?query=fibre']);
+    expect(response.headers.getSetCookie().map((cookie) => cookie.split(';')[0])).to.eql(['language=tr']);
+  });
+
+  it('tells the renderer who asks, whatever the browser says', async () => {
+    await ask('/', { headers: { 'x-forwarded-for': '192.0.2.1', 'x-correlation-id': 'mine' } });
+    expect(rendered[0]).to.include({ 'x-forwarded-for': '127.0.0.1', 'x-correlation-id': 'mine' });
+  });
+
+  it('refuses a form that is too long to be one of ours', async () => {
+    expect((await send('/session', { username: 'a'.repeat(10_000) })).status).to.equal(400);
+  });
+});
