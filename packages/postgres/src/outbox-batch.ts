@@ -20,20 +20,21 @@ export class PublishOutage extends Error {
 }
 
 type Due = OutboxMessage & { attempts: number };
-type Batch = { worker: pg.Client; rows: Due[]; publish: PublishBatch; settings: OutboxSettings };
+type Relaying = { publish: PublishBatch; settings: OutboxSettings; mayGoOn: () => boolean };
 
-/** How many rows were taken. One worker waits for the confirms of a full batch while the next takes another. */
-export async function relayBatches([worker, ...others]: pg.Client[], publish: PublishBatch, settings: OutboxSettings): Promise<number> {
+/**
+ * How many rows were taken. One worker waits for the confirms of a full batch while the next takes another; each takes one batch after
+ * the other as long as they are full and `mayGoOn`.
+ */
+export async function relayBatches([worker, ...others]: pg.Client[], relaying: Relaying): Promise<number> {
   if (worker === undefined) return 0;
-  const rows = await take(worker, settings.batchSize);
-  const isFull = rows.length === settings.batchSize;
-  const [own, rest] = await Promise.allSettled([
-    relay({ worker, rows, publish, settings }),
-    isFull ? relayBatches(others, publish, settings) : 0,
-  ]);
-  if (own.status === 'rejected') throw own.reason;
-  if (rest.status === 'rejected') throw rest.reason;
-  return rows.length + rest.value;
+  const { batchSize } = relaying.settings;
+  const rows = await take(worker, batchSize);
+  const isFull = rows.length === batchSize;
+  const more = (workers: pg.Client[]) => (isFull && relaying.mayGoOn() ? relayBatches(workers, relaying) : 0);
+  const results = await Promise.allSettled([relay(worker, rows, relaying).then(() => more([worker])), more(others)]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return results.reduce((sum, result) => sum + (result.status === 'fulfilled' ? result.value : 0), rows.length);
 }
 
 async function take(worker: pg.Client, batchSize: number): Promise<Due[]> {
@@ -43,7 +44,7 @@ async function take(worker: pg.Client, batchSize: number): Promise<Due[]> {
 }
 
 /** A crash before the commit leaves the rows PENDING, so they are published again: at least once, never lost. */
-async function relay({ worker, rows, publish, settings }: Batch): Promise<void> {
+async function relay(worker: pg.Client, rows: Due[], { publish, settings }: Relaying): Promise<void> {
   try {
     if (rows.length > 0) await settle(worker, rows, await published(rows, publish, settings), settings);
     await worker.query('commit');

@@ -15,6 +15,8 @@ export type OutboxDrain = {
 
 type Drainer = { gate: OutboxGate; relaySome: () => Promise<number>; lingerMs: number; stopping: AbortSignal };
 
+/** However many events wait, chores are looked at, and the gate is asked for, after this time. */
+const ROUND_MS = 1_000;
 const BETWEEN_LOOKS_MS = { least: 5, most: 20 };
 
 export async function openOutboxDrain(
@@ -26,7 +28,8 @@ export async function openOutboxDrain(
   const relaySome = async () => {
     session.lost.throwIfAborted(); // batches would go on without the listener, and with it the gate is gone
     await doChores();
-    return relayBatches(session.workers, publish, settings);
+    const end = Date.now() + ROUND_MS;
+    return relayBatches(session.workers, { publish, settings, mayGoOn: () => !stopping.aborted && !session.lost.aborted && Date.now() < end });
   };
   const drainer: Drainer = { gate: await openOutboxGate(session.listener), relaySome, lingerMs: settings.lingerMs, stopping };
   return {
