@@ -30,7 +30,7 @@ type Figures = Record<keyof typeof measures, number>;
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const HOME = resolve('.catalog/bench');
-const BACKLOG = 10_000;
+const BACKLOG = 20_000;
 const BACKLOG_OF_SINGLES = 300;
 
 await endLeftovers(`${HOME}/run`);

@@ -79,7 +79,7 @@ default_user = ${user}
 default_pass = ${password}
 loopback_users = none
 disk_free_limit.absolute = 200MB
-vm_memory_high_watermark.absolute = 512MB
+vm_memory_high_watermark.absolute = 1GB
 log.console.level = info
 `;
 }
