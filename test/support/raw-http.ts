@@ -44,5 +44,5 @@ export function hear(socket: Socket): Promise<string> {
   return new Promise((resolve) => { socket.once('close', () => resolve(heard)); });
 }
 
-/** Of each answer in what was heard. */
-export const statusesIn = (heard: string): number[] => [...heard.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => Number(status));
+/** Of each answer in what was heard; one may follow right after the body of another. */
+export const statusesIn = (heard: string): number[] => [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));
