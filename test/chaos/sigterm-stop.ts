@@ -1,5 +1,5 @@
 /** Stops one service while it is asked a hundred times a second, and waits until it is there again. */
-import type { Catalog, ServiceName } from '@catalog/local-runtime';
+import type { Catalog, ProcessName, ServiceName } from '@catalog/local-runtime';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually.ts';
 import { type Asked, type Outcomes, startLoad } from './sigterm-load.ts';
@@ -15,7 +15,7 @@ export async function stopUnderLoad({ endpoints }: Catalog, { name, authorizatio
   name: ServiceName;
   authorization: string;
   /** Where it is written how a service ended. */
-  exits: Map<ServiceName, number | null>;
+  exits: Map<ProcessName, number | null>;
 }): Promise<Stop> {
   const { url, pid } = endpoints.services[name]!;
   exits.delete(name);

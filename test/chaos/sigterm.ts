@@ -1,12 +1,12 @@
 /** `npm run chaos:sigterm`: stops each service under load, again and again, and ends with 1 if a request that was under way was not answered. */
-import { type ServiceName, serviceNames, silent, startCatalog } from '@catalog/local-runtime';
+import { type ProcessName, type ServiceName, serviceNames, silent, startCatalog } from '@catalog/local-runtime';
 import type { Outcomes } from './sigterm-load.ts';
 import { type Stop, stopUnderLoad } from './sigterm-stop.ts';
 
 const HOME = '.catalog/chaos-sigterm';
 const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 30);
 
-const exits = new Map<ServiceName, number | null>();
+const exits = new Map<ProcessName, number | null>();
 const asked = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort(new Error('stopped')));
 

@@ -7,7 +7,7 @@ export type Wish = { once: boolean; fresh: boolean; onlyServers: boolean; help: 
 export const usage = `Usage: npm start [-- <option>…]
 
   (none)         start everything, load the sample catalog, run until Ctrl-C
-  --once         the same, then walk through the demo journey, stop everything and exit
+  --once         the same without the web pages, then walk through the demo journey, stop everything and exit
   --fresh        forget all data first
   --only=infra   start only the servers, and write each service's .env so that you can run it by hand
   --help         show this`;

@@ -2,12 +2,12 @@
 import type { ServerName } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ServiceName } from './services.ts';
+import type { ProcessName } from './services.ts';
 import { writeWhole } from './write-whole.ts';
 
 export type Place = { url: string; pid: number; log: string };
 export type Endpoints = {
-  services: Partial<Record<ServiceName, Place>>;
+  services: Partial<Record<ProcessName, Place>>;
   /** Some tell more, such as the address of their web pages. */
   servers: Record<ServerName, Place & { [detail: string]: string | number | boolean | undefined }>;
   credentials: Record<string, { username: string; password: string }>;

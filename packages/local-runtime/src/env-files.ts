@@ -1,7 +1,7 @@
 /** Writes each service's environment into its .env, for whoever runs it by hand; a file that somebody has made their own stays as it is. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Environment, ServiceName } from './services.ts';
+import type { Environment, ProcessName } from './services.ts';
 import { writeWhole } from './write-whole.ts';
 
 const HEADER = '# Written by "npm start -- --only=infra" at each start. Remove this line to keep your changes.';
@@ -9,7 +9,7 @@ const HEADER = '# Written by "npm start -- --only=infra" at each start. Remove t
 const servicesFolder = new URL('../../../services/', import.meta.url);
 
 /** The services whose files were left alone. */
-export async function writeEnvFiles(environments: Record<ServiceName, Environment>, folder: URL = servicesFolder): Promise<string[]> {
+export async function writeEnvFiles(environments: Record<ProcessName, Environment>, folder: URL = servicesFolder): Promise<string[]> {
   const kept: string[] = [];
   for (const [name, environment] of Object.entries(environments)) {
     const file = fileURLToPath(new URL(`${name}/.env`, folder));

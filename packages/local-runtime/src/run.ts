@@ -3,6 +3,7 @@ import { Trouble } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { Wish } from './arguments.ts';
+import { buildWebPages } from './build-web-pages.ts';
 import { signIn } from './catalog-client.ts';
 import type { Endpoints } from './endpoints-file.ts';
 import { writeEnvFiles } from './env-files.ts';
@@ -33,22 +34,26 @@ export async function run(wish: Wish, { home, portBase, asked }: RunOptions): Pr
   if (hold.leftovers > 0) display.say(`Ended ${hold.leftovers} processes that an earlier run had left behind.`);
   if (wish.fresh) await forgetData(home);
   try {
-    const catalog = await startCatalog({ home, portBase, onlyServers: wish.onlyServers, events: shown.events, signal });
+    const withWebPages = !wish.once && !wish.onlyServers;
+    const built = withWebPages ? buildWebPages(signal) : Promise.resolve();
+    // How it ends is of interest only once the pages are to be started.
+    built.catch(() => undefined);
+    const catalog = await startCatalog({ home, portBase, onlyServers: wish.onlyServers, withWebPages, events: shown.events, signal });
     resources.defer(async () => {
       hold.stopping();
       await catalog.stop();
     });
     await shown.close();
-    await use(catalog, { wish, display, home, signal, resources });
+    await use(catalog, { wish, display, home, signal, resources, built });
   } catch (error) {
     await shown.close('not started');
     throw error;
   }
 }
 
-type Use = { wish: Wish; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack };
+type Use = { wish: Wish; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack; built: Promise<void> };
 
-async function use(catalog: Catalog, { wish, display, home, signal, resources }: Use): Promise<void> {
+async function use(catalog: Catalog, { wish, display, home, signal, resources, built }: Use): Promise<void> {
   const shownHome = shortest(home);
   if (wish.onlyServers) {
     for (const kept of await writeEnvFiles(catalog.environments)) display.say(`services/${kept}/.env is your own and was left as it is.`);
@@ -56,6 +61,7 @@ async function use(catalog: Catalog, { wish, display, home, signal, resources }:
     return untilAborted(signal);
   }
   await loadSample(catalog.endpoints, display, signal);
+  if (!wish.once) await openWebPages(catalog, display, built);
   display.say(summary(catalog.endpoints, shownHome));
   if (!wish.once) return untilAborted(signal);
   const line = await journey(catalog.endpoints, { display, shownHome, signal });
@@ -71,6 +77,21 @@ async function loadSample({ services, credentials }: Endpoints, display: Display
     await phase.close();
   } catch (error) {
     await phase.close('not loaded');
+    throw error;
+  }
+}
+
+async function openWebPages(catalog: Catalog, display: Display, built: Promise<void>): Promise<void> {
+  const phase = display.phase('Web pages', ['build', 'start']);
+  try {
+    phase.update('build', 'waiting');
+    await built;
+    phase.finish('build', 'built');
+    await catalog.startWebPages();
+    phase.finish('start', 'started');
+    await phase.close();
+  } catch (error) {
+    await phase.close('not started');
     throw error;
   }
 }

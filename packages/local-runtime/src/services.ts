@@ -1,4 +1,4 @@
-/** The services of the catalog: each one's port, and what its environment says once the addresses of all others are known. */
+/** The services of the catalog and its web pages: each one's port, and what its environment says once the addresses of all others are known. */
 import type { ServerName } from '@catalog/backing-services';
 import type { Secrets } from './secrets.ts';
 
@@ -13,24 +13,33 @@ export const serviceNames = [
 ] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
+export const webPages = 'web-ui';
+export const processNames = [...serviceNames, webPages] as const;
+export type ProcessName = (typeof processNames)[number];
+
 export type Environment = Record<string, string>;
 export type Addresses = {
   servers: Record<ServerName, string>;
-  services: Record<ServiceName, string>;
+  services: Record<ProcessName, string>;
   /** The Postgres database of each service that has one. */
   databases: Partial<Record<ServiceName, string>>;
 };
 
 export const withDatabase = serviceNames.filter((name) => name !== 'api-gateway' && name !== 'store-service');
 
-/** The ports of the specification: 8000 for the gateway, and so on. */
-export const portOf = (name: ServiceName, base: number): number => base + serviceNames.indexOf(name);
+const USUAL_BASE = 8000;
+const USUAL_WEB_PORT = 3000;
 
-export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<ServiceName, Environment> {
+/** The ports of the specification: 8000 for the gateway, and so on; 3000 for the web pages, unless all are moved. */
+export function portOf(name: ProcessName, base: number): number {
+  return name === webPages && base === USUAL_BASE ? USUAL_WEB_PORT : base + processNames.indexOf(name);
+}
+
+export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<ProcessName, Environment> {
   const { servers, services, databases } = addresses;
   const broker = { RABBITMQ_URL: servers.rabbitmq };
   const engine = { CAMUNDA_URL: servers.camunda };
-  const own: Record<ServiceName, Environment> = {
+  const own: Record<ProcessName, Environment> = {
     'api-gateway': {
       IDENTITY_SERVICE_URL: services['identity-service'],
       CHARACTERISTIC_SERVICE_URL: services['characteristic-service'],
@@ -66,17 +75,18 @@ export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<S
       CLIENT_ID: 'store-service',
       CLIENT_SECRET: secrets.clients['store-service'] ?? '',
     },
+    'web-ui': { API_GATEWAY_URL: services['api-gateway'] },
   };
   const shared = { ZIPKIN_URL: servers.zipkin, JWKS_URL: `${services['identity-service']}/api/v1/auth/jwks` };
-  const complete = (name: ServiceName): Environment => ({
+  const complete = (name: ProcessName): Environment => ({
     SERVICE_NAME: name,
     HOST: '127.0.0.1',
     PORT: new URL(services[name]).port,
     ...shared,
-    ...(databases[name] && { DATABASE_URL: databases[name] }),
+    ...(name !== webPages && databases[name] && { DATABASE_URL: databases[name] }),
     ...own[name],
   });
-  return Object.fromEntries(serviceNames.map((name) => [name, complete(name)])) as Record<ServiceName, Environment>;
+  return Object.fromEntries(processNames.map((name) => [name, complete(name)])) as Record<ProcessName, Environment>;
 }
 
 /** Not by URL: the address may name several hosts. */

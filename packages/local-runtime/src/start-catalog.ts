@@ -6,7 +6,7 @@ import { type Endpoints, endpointsWriter, type Place } from './endpoints-file.ts
 import { logStoreAt } from './log-store.ts';
 import { freePreferredPorts, requireFree } from './preferred-ports.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
-import { type Environment, environmentsOf, portOf, type ServiceName, serviceNames, withDatabase } from './services.ts';
+import { type Environment, environmentsOf, portOf, type ProcessName, processNames, type ServiceName, serviceNames, webPages, withDatabase } from './services.ts';
 import { shipLogs } from './ship-logs.ts';
 import { silent, type StartEvents } from './start-events.ts';
 import { startServices } from './start-services.ts';
@@ -19,6 +19,8 @@ export type CatalogOptions = {
   /** Servers that run already; those of `home` are started otherwise. */
   servers?: Record<ServerName, Server>;
   onlyServers?: boolean;
+  /** Whether the web pages are to be started as well, later: their port must be free already now. */
+  withWebPages?: boolean;
   /** Whether what the services log is shipped to Elasticsearch; it is by default. */
   shipLogs?: boolean;
   /** Added to the environment of each service. */
@@ -29,7 +31,9 @@ export type CatalogOptions = {
 
 export type Catalog = {
   endpoints: Endpoints;
-  environments: Record<ServiceName, Environment>;
+  environments: Record<ProcessName, Environment>;
+  /** Once they are built (`buildWebPages`). */
+  startWebPages(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -55,29 +59,40 @@ async function startAll(options: CatalogOptions, running: AsyncDisposableStack):
   const servers = options.servers ?? await startServers(home, options, running);
   const databases = await createDatabases(servers.postgres.url, secrets);
   const environments = withExtra(environmentsOf({ servers: urlsOf(servers), services, databases }, secrets), extraEnvironment);
+  Object.assign(environments[webPages], linksTo(servers));
   const endpoints: Endpoints = { services: {}, servers: endpointsOf(servers), credentials: credentialsOf(servers) };
   const file = endpointsWriter(home);
   running.defer(() => file.remove());
   if (!options.onlyServers && options.shipLogs !== false) startShipping(home, servers.elasticsearch.url, events, running);
   let isComplete = false;
-  const onPlaced = (name: ServiceName, place: Place) => {
+  const placed = new Set<ProcessName>();
+  const onPlaced = (name: ProcessName, place: Place) => {
     endpoints.services[name] = place;
-    if (isComplete) void file.write(endpoints).then(() => events.serviceRestarted(name, place.pid), () => undefined);
+    const isAgain = placed.has(name);
+    placed.add(name);
+    if (isComplete) void file.write(endpoints).then(() => { if (isAgain) events.serviceRestarted(name, place.pid); }, () => undefined);
   };
-  if (!options.onlyServers) await startServices({ home, urls: services, environments, events, signal: options.signal, onPlaced }, running);
+  const start = (names: readonly ProcessName[]) =>
+    startServices({ home, names, urls: services, environments, events, signal: options.signal, onPlaced }, running);
+  if (!options.onlyServers) await start(serviceNames);
   isComplete = true;
   await file.write(endpoints);
-  return { endpoints, environments };
+  return { endpoints, environments, startWebPages: () => start([webPages]) };
 }
 
-async function serviceUrls({ portBase = 8000, onlyServers }: CatalogOptions): Promise<Record<ServiceName, string>> {
-  const ports = new Map<ServiceName, number>();
-  for (const name of serviceNames) {
-    const port = portBase === 0 ? await anotherFreePort([...ports.values()]) : portOf(name, portBase);
-    if (!onlyServers) await requireFree(name, port);
+async function serviceUrls(options: CatalogOptions): Promise<Record<ProcessName, string>> {
+  const ports = new Map<ProcessName, number>();
+  for (const name of processNames) {
+    const port = options.portBase === 0 ? await anotherFreePort([...ports.values()]) : portOf(name, options.portBase ?? 8000);
+    if (namesOf(options).includes(name)) await requireFree(name, port);
     ports.set(name, port);
   }
-  return Object.fromEntries([...ports].map(([name, port]) => [name, `http://127.0.0.1:${port}`])) as Record<ServiceName, string>;
+  return Object.fromEntries([...ports].map(([name, port]) => [name, `http://127.0.0.1:${port}`])) as Record<ProcessName, string>;
+}
+
+function namesOf({ onlyServers, withWebPages }: CatalogOptions): readonly ProcessName[] {
+  if (onlyServers) return [];
+  return withWebPages ? processNames : serviceNames;
 }
 
 async function anotherFreePort(taken: readonly number[]): Promise<number> {
@@ -104,7 +119,7 @@ function startShipping(home: string, elasticsearchUrl: string, { logTrouble }: S
   running.defer(() => store.close());
   const shipped = shipLogs({
     store,
-    sources: serviceNames.map((service) => ({ service, path: join(home, 'logs', `${service}.log`) })),
+    sources: processNames.map((service) => ({ service, path: join(home, 'logs', `${service}.log`) })),
     positionsFile: join(home, 'data', 'shipped-logs.json'),
     retentionDays: logRetentionDays(),
     onTrouble: logTrouble,
@@ -124,8 +139,14 @@ async function createDatabases(adminUrl: string, { database_passwords }: Secrets
   return Object.fromEntries(databases) as Partial<Record<ServiceName, string>>;
 }
 
-const withExtra = (environments: Record<ServiceName, Environment>, extra: Environment): Record<ServiceName, Environment> =>
-  Object.fromEntries(Object.entries(environments).map(([name, own]) => [name, { ...own, ...extra }])) as Record<ServiceName, Environment>;
+const withExtra = (environments: Record<ProcessName, Environment>, extra: Environment): Record<ProcessName, Environment> =>
+  Object.fromEntries(Object.entries(environments).map(([name, own]) => [name, { ...own, ...extra }])) as Record<ProcessName, Environment>;
+
+/** Where somebody who looks at a publication finds more of it. */
+function linksTo({ camunda, zipkin }: Record<ServerName, Server>): Environment {
+  const links = { COCKPIT_URL: textOf(camunda['cockpit_url']), ZIPKIN_UI_URL: textOf(zipkin['ui_url']) || zipkin.url };
+  return Object.fromEntries(Object.entries(links).filter(([, url]) => url !== ''));
+}
 
 const urlsOf = (servers: Record<ServerName, Server>) =>
   Object.fromEntries(Object.values(servers).map(({ name, url }) => [name, url])) as Record<ServerName, string>;

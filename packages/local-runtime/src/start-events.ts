@@ -1,13 +1,13 @@
 /** What happens while the catalog starts, runs and stops, for whoever shows it. */
 import type { Exit, Progress, ProgressState, Server } from '@catalog/backing-services';
-import type { ServiceName } from './services.ts';
+import type { ProcessName } from './services.ts';
 
 export type StartEvents = {
   server: Progress;
   serverEnded(server: Server, lastLines: string[]): void;
-  service(name: ServiceName, state: ProgressState, detail?: string): void;
-  serviceEnded(name: ServiceName, ended: { exit: Exit; lastLines: string[]; delayMs: number }): void;
-  serviceRestarted(name: ServiceName, pid: number): void;
+  service(name: ProcessName, state: ProgressState, detail?: string): void;
+  serviceEnded(name: ProcessName, ended: { exit: Exit; lastLines: string[]; delayMs: number }): void;
+  serviceRestarted(name: ProcessName, pid: number): void;
   logTrouble(sentence: string): void;
 };
 

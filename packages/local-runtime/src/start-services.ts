@@ -1,27 +1,28 @@
-/** Starts all services at once, each a process that is kept running; the first that cannot start ends the other starts. */
+/** Starts services at once, each a process that is kept running; the first that cannot start ends the other starts. */
 import { spawnManaged } from '@catalog/backing-services';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from './endpoints-file.ts';
-import { type Environment, type ServiceName, serviceNames } from './services.ts';
+import type { Environment, ProcessName } from './services.ts';
 import type { StartEvents } from './start-events.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
 export type ServicesStart = {
   home: string;
-  urls: Record<ServiceName, string>;
-  environments: Record<ServiceName, Environment>;
+  names: readonly ProcessName[];
+  urls: Record<ProcessName, string>;
+  environments: Record<ProcessName, Environment>;
   events: StartEvents;
   signal?: AbortSignal | undefined;
   /** Called for each process, also when a service was started again. */
-  onPlaced: (name: ServiceName, place: Place) => void;
+  onPlaced: (name: ProcessName, place: Place) => void;
 };
 
 /** What has to be stopped is put on `running`, also when the start fails. */
 export async function startServices(start: ServicesStart, running: AsyncDisposableStack): Promise<void> {
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(start.signal ? [start.signal] : [])]);
-  const starts = serviceNames.map(async (name) => ({ name, supervised: await startService(name, { ...start, signal }) }));
+  const starts = start.names.map(async (name) => ({ name, supervised: await startService(name, { ...start, signal }) }));
   for (const each of starts) each.catch((error: unknown) => failed.abort(error));
   const settled = await Promise.allSettled(starts);
   const started = settled.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
@@ -31,7 +32,7 @@ export async function startServices(start: ServicesStart, running: AsyncDisposab
   signal.throwIfAborted();
 }
 
-async function startService(name: ServiceName, { home, urls, environments, events, signal, onPlaced }: ServicesStart): Promise<Supervised> {
+async function startService(name: ProcessName, { home, urls, environments, events, signal, onPlaced }: ServicesStart): Promise<Supervised> {
   const log = join(home, 'logs', `${name}.log`);
   const environment = { NODE_COMPILE_CACHE: join(home, 'cache', 'node'), ...inherited(), ...environments[name] };
   events.service(name, 'starting');
@@ -55,7 +56,7 @@ async function startService(name: ServiceName, { home, urls, environments, event
   return supervised;
 }
 
-async function stopService(name: ServiceName, supervised: Supervised, events: StartEvents): Promise<void> {
+async function stopService(name: ProcessName, supervised: Supervised, events: StartEvents): Promise<void> {
   events.service(name, 'stopping');
   await supervised.stop();
   events.service(name, 'stopped');

@@ -5,6 +5,7 @@ export function summary({ services, servers, credentials }: Endpoints, home: str
   const gateway = services['api-gateway']?.url ?? '';
   const signIn = (name: string) => `${credentials[name]?.username} / ${credentials[name]?.password}`;
   const rows: string[][] = [
+    ...pageRows(services['web-ui']?.url, signIn),
     ['API gateway', gateway, `${signIn('admin')}, ${signIn('user')}`],
     ['API docs', `${gateway}/docs`, ''],
     ...serverRows(servers, signIn),
@@ -28,6 +29,11 @@ export function serverSummary({ servers, credentials }: Endpoints, home: string)
   return `\n${table(rows)}\n\nEach service's environment is in services/<name>/.env: run one by "npm start" in its folder.
 
 Ctrl-C stops the servers.`;
+}
+
+function pageRows(url: string | undefined, signIn: (name: string) => string): string[][] {
+  if (url === undefined) return [];
+  return [['Store', url, 'no account needed'], ['Catalog', `${url}/catalog`, `${signIn('admin')}, ${signIn('user')}`]];
 }
 
 function serverRows(servers: Endpoints['servers'], signIn: (name: string) => string): string[][] {

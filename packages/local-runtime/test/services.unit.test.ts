@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envFile } from '../src/env-files.ts';
 import type { Secrets } from '../src/secrets.ts';
-import { type Environment, environmentsOf, portOf, type ServiceName, serviceNames, withDatabase } from '../src/services.ts';
+import { type Environment, environmentsOf, portOf, type ProcessName, processNames, serviceNames, webPages, withDatabase } from '../src/services.ts';
 
 const secrets: Secrets = { database_passwords: {}, clients: { 'store-service': 'secret with "quotes"' }, signing_keys_file: '/home/me/.catalog/signing-keys.json' };
 const servers: Record<ServerName, string> = {
@@ -16,13 +16,17 @@ const servers: Record<ServerName, string> = {
   camunda: 'http://127.0.0.1:8085/engine-rest',
   zipkin: 'http://127.0.0.1:9411',
 };
-const services = Object.fromEntries(serviceNames.map((name) => [name, `http://127.0.0.1:${portOf(name, 8000)}`])) as Record<ServiceName, string>;
+const services = Object.fromEntries(processNames.map((name) => [name, `http://127.0.0.1:${portOf(name, 8000)}`])) as Record<ProcessName, string>;
 const databases = Object.fromEntries(withDatabase.map((name) => [name, `postgresql://${name}:password@127.0.0.1:5432/${name}`]));
 const environments = environmentsOf({ servers, services, databases }, secrets);
 
 describe('the services of the catalog', () => {
   it('have the ports of the specification', () => {
     expect(serviceNames.map((name) => environments[name]['PORT'])).to.deep.equal(['8000', '8001', '8002', '8003', '8004', '8005', '8006']);
+  });
+
+  it('leave the web pages the port that everyone expects, unless all ports are moved', () => {
+    expect([portOf(webPages, 8000), portOf(webPages, 9000)]).to.deep.equal([3000, 9007]);
   });
 
   it('give the same secret to the store and to identity', () => {
@@ -35,7 +39,7 @@ describe('the services of the catalog', () => {
     expect(store['MONGODB_URL']).to.equal('mongodb://a:1,b:2/store?replicaSet=rs');
   });
 
-  for (const name of serviceNames) {
+  for (const name of processNames) {
     it(`give ${name} an environment that its config takes`, async function () {
       const config = new URL(`../../../services/${name}/src/config.ts`, import.meta.url);
       if (!existsSync(config)) this.skip();
