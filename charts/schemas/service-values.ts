@@ -23,6 +23,7 @@ const common = {
   uses: Type.Array(Type.Enum(['postgres', 'rabbitmq', 'camunda', 'mongodb', 'elasticsearch']), { uniqueItems: true }),
   calls: Type.Array(Named, { uniqueItems: true }),
   callers: Type.Array(Caller),
+  checksTokens: Switch,
   asksCluster: Type.Array(Rule),
   env: ListAsKubernetesHasIt,
   volumes: ListAsKubernetesHasIt,

@@ -42,16 +42,26 @@ describe('The chart of the whole catalog', () => {
     }
   });
 
-  it('admits nothing without a certificate, and sends what comes from outside to the API gateway', () => {
+  it('admits nothing without a certificate, and sends what comes from outside to the API gateway or the web pages', () => {
     expect(whole.one('PeerAuthentication', 'default').spec).to.deep.equal({ mtls: { mode: 'STRICT' } });
     const { spec } = whole.one('VirtualService', 'catalog');
-    expect(spec.http[0]).to.deep.equal({
-      route: [{ destination: { host: 'api-gateway', port: { number: 8000 } } }], retries: { attempts: 0 },
-    });
+    const retries = { attempts: 0 };
+    expect(spec.http).to.deep.equal([
+      { match: ['/api/', '/health', '/docs'].map((prefix) => ({ uri: { prefix } })), route: [{ destination: { host: 'api-gateway', port: { number: 8000 } } }], retries },
+      { route: [{ destination: { host: 'web-ui', port: { number: 3000 } } }], retries },
+    ]);
     const keys = whole.one('RequestAuthentication', 'catalog');
     expect(keys.metadata.namespace).to.equal('istio-system');
     expect(keys.spec.jwtRules[0].jwksUri).to.equal('http://identity-service.catalog.svc.cluster.local:8001/api/v1/auth/jwks');
     expect(whole.one('Telemetry', 'default').spec.tracing[0].providers).to.deep.equal([{ name: 'zipkin' }]);
+  });
+
+  it('lets the web pages reach the API gateway alone, and each browser the same replica of them', () => {
+    const { egress } = whole.one('NetworkPolicy', 'web-ui').spec;
+    const reached = egress.flatMap(({ to = [] }: Loose) => to.flatMap(({ podSelector }: Loose) => podSelector?.matchLabels.app ?? [])) as string[];
+    expect(reached).to.deep.equal(['api-gateway', 'zipkin']);
+    expect(environmentOf(whole, 'web-ui')).to.include({ API_GATEWAY_URL: 'http://api-gateway:8000', PORT: '3000' }).and.to.not.have.property('JWKS_URL');
+    expect(whole.one('DestinationRule', 'web-ui').spec.trafficPolicy.loadBalancer.consistentHash.httpCookie.name).to.equal('catalog_replica');
   });
 
   it('serves HTTPS at the edge where that is wanted', async () => {
@@ -63,7 +73,7 @@ describe('The chart of the whole catalog', () => {
 
   it('has nothing of the mesh where there is none', async () => {
     const without = await render('catalog', { global: { mesh: { enabled: false } } });
-    const apis = ['AuthorizationPolicy', 'PeerAuthentication', 'VirtualService', 'Gateway', 'RequestAuthentication', 'Telemetry', 'Sidecar'];
+    const apis = ['AuthorizationPolicy', 'PeerAuthentication', 'VirtualService', 'Gateway', 'RequestAuthentication', 'Telemetry', 'Sidecar', 'DestinationRule'];
     expect(without.all.filter(({ kind }) => apis.includes(kind)).map(({ metadata }) => metadata.name)).to.deep.equal([]);
     expect(JSON.stringify(without.all)).to.not.include('15012');
   });

@@ -34,7 +34,7 @@ const variants = {
   },
 };
 
-const meshKinds = ['AuthorizationPolicy', 'Gateway', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'Telemetry', 'VirtualService'];
+const meshKinds = ['AuthorizationPolicy', 'DestinationRule', 'Gateway', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'Telemetry', 'VirtualService'];
 
 /** Fetched once, then made to refuse fields that they do not name, as the API server does. */
 function strictSchemas(): string {

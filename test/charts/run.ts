@@ -6,7 +6,7 @@ import { conform } from './conform.ts';
 import { chartsFolder, KUBERNETES } from './render.ts';
 
 const installable = ['api-gateway', 'identity-service', 'characteristic-service', 'specification-service', 'pricing-service',
-  'offering-service', 'store-service', 'backing-services', 'observability', 'mesh', 'catalog'];
+  'offering-service', 'store-service', 'web-ui', 'backing-services', 'observability', 'mesh', 'catalog'];
 
 requireProgram('helm', 'https://helm.sh/docs/intro/install/');
 execFileSync('npm', ['run', '--silent', 'charts:pack'], { stdio: 'inherit' });

@@ -1,4 +1,4 @@
-import { serviceNames } from '@catalog/local-runtime';
+import { portOf, processNames } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -11,10 +11,10 @@ describe('The charts', () => {
   const library = parse(read('charts/catalog-service/values.yaml')) as { ports: Record<string, number> };
 
   it('know every service by its one name and its port', () => {
-    expect(Object.keys(settingsOf)).to.deep.equal([...serviceNames]);
-    expect(library.ports).to.deep.equal(Object.fromEntries(serviceNames.map((name, i) => [name, 8000 + i])));
+    expect(Object.keys(settingsOf)).to.deep.equal([...processNames]);
+    expect(library.ports).to.deep.equal(Object.fromEntries(processNames.map((name) => [name, portOf(name, 8000)])));
     const umbrella = parse(read('charts/catalog/Chart.yaml')) as { dependencies: { name: string }[] };
-    expect(umbrella.dependencies.map(({ name }) => name)).to.include.members([...serviceNames]);
+    expect(umbrella.dependencies.map(({ name }) => name)).to.include.members([...processNames]);
   });
 
   it('set nothing that a service does not read', () => {

@@ -1,4 +1,4 @@
-import { serviceNames } from '@catalog/local-runtime';
+import { portOf, processNames, serviceNames } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -28,18 +28,18 @@ describe('docker-compose.yml', () => {
   });
 
   it('runs every service from its image, with an environment of names that it reads', () => {
-    for (const [i, name] of serviceNames.entries()) {
+    for (const name of processNames) {
       const { image, build, environment = {} } = services[name]!;
       expect(image).to.equal(`product-catalog/${name}:\${TAG:-dev}`);
       expect(build?.args.SERVICE).to.equal(name);
-      expect(environment['PORT']).to.equal(8000 + i);
+      expect(environment['PORT']).to.equal(portOf(name, 8000));
       const config = read(`services/${name}/src/config.ts`);
       for (const variable of Object.keys(environment).filter((each) => !common.includes(each))) expect(config, name).to.include(`${variable}:`);
     }
   });
 
-  it('lets the gateway alone be reached from outside', () => {
-    expect(Object.keys(services).filter((name) => services[name]!.ports)).to.deep.equal(['api-gateway']);
+  it('lets the gateway and the web pages alone be reached from outside', () => {
+    expect(Object.keys(services).filter((name) => services[name]!.ports)).to.deep.equal(['api-gateway', 'web-ui']);
   });
 
   it('starts nothing before what it needs is healthy or done', () => {
@@ -55,7 +55,7 @@ describe('docker-compose.yml', () => {
 describe('skaffold.yaml and the Tiltfile', () => {
   it('build every service', () => {
     const { build } = parse(read('skaffold.yaml')) as { build: { artifacts: { image: string }[] } };
-    expect(build.artifacts.map(({ image }) => image)).to.deep.equal(serviceNames.map((name) => `product-catalog/${name}`));
+    expect(build.artifacts.map(({ image }) => image)).to.deep.equal(processNames.map((name) => `product-catalog/${name}`));
     const [, listed] = /^services = \[(.*)\]$/m.exec(read('tilt/Tiltfile'))!;
     expect(listed!.replaceAll("'", '').split(', ')).to.deep.equal([...serviceNames]);
   });

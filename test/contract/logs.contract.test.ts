@@ -1,5 +1,5 @@
 /** Whatever is to be found in the logs is there: what Elasticsearch indexes, Logstash passes on and Kibana shows are fields that the log writes. */
-import { serviceNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -99,7 +99,7 @@ describe('docker-compose.observability.yml', () => {
   const compose = parse(readFileSync('docker-compose.observability.yml', 'utf8'), { merge: true }) as Compose;
 
   it('has the log of every service read', () => {
-    for (const service of serviceNames) expect(compose.services[service]?.labels, service).to.eql({ 'catalog.logs': 'true' });
+    for (const service of processNames) expect(compose.services[service]?.labels, service).to.eql({ 'catalog.logs': 'true' });
   });
 
   it('mounts files that are there', () => {

@@ -1,5 +1,5 @@
 /** Rules and dashboards ask only for metrics and labels that the services have, and every alert says what to do. */
-import { serviceNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -79,7 +79,7 @@ describe('the targets of Prometheus under compose', () => {
     const { scrape_configs } = parse(readFileSync('observability/prometheus/prometheus.yml', 'utf8')) as Scraping;
     const { 'x-environment': { METRICS_PORT } } = parse(readFileSync('docker-compose.yml', 'utf8')) as { 'x-environment': { METRICS_PORT: number } };
     expect(scrape_configs.flatMap(({ static_configs }) => static_configs)).to.eql(
-      serviceNames.map((service) => ({ targets: [`${service}:${METRICS_PORT}`], labels: { service } })),
+      processNames.map((service) => ({ targets: [`${service}:${METRICS_PORT}`], labels: { service } })),
     );
   });
 });

@@ -23,7 +23,7 @@ NODE_COMPILE_CACHE: /tmp/node
 {{- with $global.zipkinUrl }}
 ZIPKIN_URL: {{ . }}
 {{- end }}
-{{- if ne .Chart.Name "identity-service" }}
+{{- if and .Values.checksTokens (ne .Chart.Name "identity-service") }}
 JWKS_URL: {{ printf "http://identity-service:%v/api/v1/auth/jwks" (index .Values.ports "identity-service") }}
 {{- end }}
 {{- if has "camunda" .Values.uses }}

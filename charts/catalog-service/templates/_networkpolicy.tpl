@@ -33,7 +33,7 @@ spec:
         - podSelector: {matchLabels: {{ toJson $global.networkPolicies.prometheusLabels }}}
   egress:
     {{- include "catalog-service.always-reached" $global | nindent 4 }}
-    {{- range $service := concat .Values.calls (list "identity-service") | uniq }}
+    {{- range $service := concat .Values.calls (.Values.checksTokens | ternary (list "identity-service") list) | uniq }}
     {{- if ne $service $.Chart.Name }}
     - ports: [{port: {{ index $.Values.ports $service }}}]
       to: [{podSelector: {matchLabels: {app: {{ $service }}}}}]
