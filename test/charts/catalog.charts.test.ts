@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { settingsOf } from '../../charts/schemas/all-schemas.ts';
 import { environmentOf, type Loose, podOf, render, type Rendered, type Resource } from './render.ts';
 
@@ -158,6 +160,16 @@ describe('The chart of the whole catalog', () => {
 });
 
 describe('What watches the catalog', () => {
+  it('has the rules, the dashboards and the data sources that compose has', async () => {
+    const all = await render('observability', { prometheus: { enabled: true }, grafana: { enabled: true } });
+    const filesIn = (pattern: string) => Object.fromEntries(globSync(`observability/${pattern}`).map((file) => [basename(file), readFileSync(file, 'utf8').trim()]));
+    const dataOf = (name: string, ...others: string[]) =>
+      Object.fromEntries(Object.entries(all.one('ConfigMap', name).data!).filter(([file]) => !others.includes(file)).map(([file, content]) => [file, content.trim()]));
+    expect(dataOf('prometheus', 'prometheus.yml')).to.eql(filesIn('prometheus/*.rules.yml'));
+    expect(dataOf('grafana-dashboards')).to.eql(filesIn('grafana/dashboards/*.json'));
+    expect(dataOf('grafana')).to.eql(filesIn('grafana/provisioning/*/*.yml'));
+  });
+
   it('is Zipkin alone unless more is wanted', async () => {
     const plain = await render('observability');
     expect(plain.ofKind('Deployment').map(({ metadata }) => metadata.name)).to.deep.equal(['zipkin']);

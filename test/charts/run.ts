@@ -22,8 +22,9 @@ if (process.argv.includes('--conform')) {
 const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.charts.test.ts')).map((name) => join(import.meta.dirname, name));
 process.exitCode = spawnSync('mocha', ['--timeout', '60000', ...files], { stdio: 'inherit' }).status ?? 1;
 
+/** Says nothing where nothing is wrong. */
 function helm(...args: string[]): void {
-  execFileSync('helm', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('helm', args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 function requireProgram(name: string, where: string): void {

@@ -16,6 +16,7 @@ type Composed = {
   ports?: string[];
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: object;
+  profiles?: string[];
 };
 
 describe('docker-compose.yml', () => {
@@ -38,8 +39,16 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it('lets the gateway and the web pages alone be reached from outside', () => {
-    expect(Object.keys(services).filter((name) => services[name]!.ports)).to.deep.equal(['api-gateway', 'web-ui']);
+  it('lets the gateway and the web pages alone be reached from outside, unless more is asked for', () => {
+    const reachable = Object.keys(services).filter((name) => services[name]!.ports);
+    expect(reachable.filter((name) => !services[name]!.profiles)).to.deep.equal(['api-gateway', 'web-ui']);
+    for (const name of reachable) expect(services[name]!.ports!.join(), name).to.match(/^127\.0\.0\.1:/);
+  });
+
+  it('adds what watches the catalog by profiles', () => {
+    const inProfile = (wanted: string) => Object.keys(services).filter((name) => services[name]!.profiles?.includes(wanted)).toSorted();
+    expect(inProfile('observability')).to.deep.equal(['grafana', 'prometheus']);
+    expect(inProfile('logs')).to.deep.equal(['filebeat', 'kibana', 'logstash', 'observability-setup']);
   });
 
   it('starts nothing before what it needs is healthy or done', () => {

@@ -95,8 +95,8 @@ describe('the configuration of Filebeat', () => {
   }
 });
 
-describe('docker-compose.observability.yml', () => {
-  const compose = parse(readFileSync('docker-compose.observability.yml', 'utf8'), { merge: true }) as Compose;
+describe('docker-compose.yml', () => {
+  const compose = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true }) as Compose;
 
   it('has the log of every service read', () => {
     for (const service of processNames) expect(compose.services[service]?.labels, service).to.eql({ 'catalog.logs': 'true' });
