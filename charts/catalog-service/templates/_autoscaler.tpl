@@ -27,6 +27,9 @@ spec:
         target: {type: AverageValue, averageValue: {{ .queueDepth.target | quote }}}
     {{- end }}
   behavior:
+    # A start takes more than its work does afterwards: what lasts for a minute is load.
+    scaleUp:
+      stabilizationWindowSeconds: 60
     scaleDown:
       stabilizationWindowSeconds: 120
       policies:

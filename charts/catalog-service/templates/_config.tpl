@@ -19,7 +19,6 @@ JWT_ISSUER: {{ $global.jwt.issuer | quote }}
 JWT_AUDIENCE: {{ $global.jwt.audience | quote }}
 TRACE_SAMPLE_RATIO: {{ $global.traceSampleRatio | quote }}
 NODE_OPTIONS: --max-old-space-size-percentage={{ .Values.heapPercentage }}
-NODE_COMPILE_CACHE: /tmp/node
 {{- with $global.zipkinUrl }}
 ZIPKIN_URL: {{ . }}
 {{- end }}
