@@ -1,11 +1,11 @@
 /** Asks everybody who has a part in publications how these stand: two databases, the store, the engine, and a subscriber to the events. */
 import { EVENTS_EXCHANGE, type Offering } from '@catalog/contracts';
+import type { ServiceName } from '@catalog/local-runtime';
 import { createCamunda } from '@catalog/saga-worker';
 import { connect as connectBroker } from 'amqplib';
 import { MongoClient } from 'mongodb';
 import { Readable } from 'node:stream';
 import pg from 'pg';
-import type { ChaosCatalog } from './saga-catalog.ts';
 import type { Effect, Publication, StoredOffering, Truth } from './saga-findings.ts';
 
 export type Witnesses = {
@@ -20,7 +20,16 @@ const HEARD = 'chaos-saga.offerings.queue';
 const OFFERING_EVENTS = 'product.offerings.events';
 const LIMIT_MS = 10_000;
 
-export async function summonWitnesses(catalog: ChaosCatalog): Promise<Witnesses> {
+/** Where those are who know. */
+export type Addresses = {
+  camunda: { url: string };
+  rabbitmq: { url: string };
+  mongodbUrl: string;
+  urlOf(service: ServiceName): string;
+  databaseOf(service: ServiceName): string;
+};
+
+export async function summonWitnesses(catalog: Addresses): Promise<Witnesses> {
   const { camunda, rabbitmq, mongodbUrl } = catalog;
   const effects = new Map<string, Effect[]>();
   await listen(rabbitmq.url);

@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { eventually } from '../support/eventually.ts';
+import { autoscaling, core, ingressUrl, NAMESPACE } from './cluster.ts';
+import { report, seconds } from './report.ts';
+import { signIn } from './sign-in.ts';
+import { startLoad } from './steady-load.ts';
+
+const SERVICE = 'store-service';
+const MORE_THAN_ONE_REPLICA_TAKES = 40;
+
+describe('The autoscaler', function () {
+  this.timeout(900_000);
+
+  const wanted = async () => (await autoscaling.readNamespacedHorizontalPodAutoscalerStatus({ name: SERVICE, namespace: NAMESPACE })).status!.desiredReplicas;
+
+  it('gives the store replicas under load, and takes them away afterwards', async () => {
+    const gateway = await ingressUrl();
+    await eventually(async () => expect(await wanted()).to.equal(1), { within: 400_000, every: 2_000 });
+    const load = startLoad({ gateway, token: await signIn(gateway), perSecond: MORE_THAN_ONE_REPLICA_TAKES, paths: ['store/search?query=fibre&sort=price'] });
+    const started = performance.now();
+    try {
+      await eventually(async () => expect(await wanted()).to.be.above(1), { within: 240_000, every: 1_000 });
+      report(`more than one replica after ${seconds(started)} of load`);
+    } finally {
+      const { sent, failed } = await load.stop();
+      report(`${sent} searches, ${failed} failed`);
+    }
+    const ended = performance.now();
+    await eventually(async () => expect(await wanted()).to.equal(1), { within: 600_000, every: 2_000 });
+    report(`one replica again ${seconds(ended)} after it`);
+    const { items } = await core.listNamespacedEvent({ namespace: NAMESPACE, fieldSelector: `involvedObject.kind=HorizontalPodAutoscaler,involvedObject.name=${SERVICE}` });
+    for (const { reason, message } of items.filter((event) => event.reason === 'SuccessfulRescale')) report(`${reason}: ${message}`);
+  });
+});

@@ -1,0 +1,73 @@
+/** Requests at a steady rate, as clients send them that try nothing twice: readers, and now and then a writer. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type Load = { stop(): Promise<Outcome> };
+/** `failures`: each kind with how often, when first and when last, in seconds since the start. */
+export type Outcome = { sent: number; failed: number; failures: string[]; p50Ms: number; p99Ms: number };
+export type Wanted = { gateway: string; token: string; perSecond: number; paths: readonly string[]; writes?: boolean };
+
+const ANSWER_WITHIN_MS = 15_000;
+/** Every tenth request writes. */
+const WRITE_EVERY = 10;
+
+export const everywhere = ['store/offerings', 'offerings', 'prices', 'characteristics', 'specifications', 'auth/me'] as const;
+
+export function startLoad({ gateway, token, perSecond, paths, writes = false }: Wanted): Load {
+  const stopped = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  const failures = new Map<string, number[]>(), took: number[] = [];
+  const start = performance.now();
+  const running = run();
+  return {
+    async stop() {
+      stopped.abort();
+      await running;
+      await Promise.all(underWay);
+      took.sort((one, other) => one - other);
+      const quantile = (share: number) => Math.round(took[Math.floor((took.length - 1) * share)] ?? 0);
+      return { sent: took.length, failed: [...failures.values()].flat().length, failures: [...failures].map(told), p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
+    },
+  };
+
+  async function run(): Promise<void> {
+    for (let sent = 0; !stopped.signal.aborted; sent += 1) {
+      const request = send(sent).finally(() => underWay.delete(request));
+      underWay.add(request);
+      await delay(Math.max(0, start + (sent + 1) * 1_000 / perSecond - performance.now()), undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+  }
+
+  async function send(number: number): Promise<void> {
+    const isWrite = writes && number % WRITE_EVERY === 0;
+    const path = isWrite ? 'characteristics' : paths[number % paths.length]!;
+    const since = performance.now();
+    const failed = (why: string) => failures.set(`${isWrite ? 'POST' : 'GET'} ${path} ${why}`, [...failures.get(`${isWrite ? 'POST' : 'GET'} ${path} ${why}`) ?? [], since - start]);
+    try {
+      const response = await fetch(`${gateway}/api/v1/${path}`, {
+        ...(isWrite && { method: 'POST', body: JSON.stringify({ name: `Load ${randomUUID()}`, value: '1', unit_of_measure: 'Mbps' }) }),
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      const text = await response.text();
+      if (!response.ok) failed(`${response.status} ${messageIn(text)}`);
+    } catch (error) {
+      const { message, cause } = error as Error & { cause?: { code?: string } };
+      failed(cause?.code ?? message);
+    }
+    took.push(performance.now() - since);
+  }
+}
+
+const told = ([kind, at]: [string, number[]]): string =>
+  `${at.length} × ${kind}, after ${[at[0], at.at(-1)].map((each) => ((each ?? 0) / 1_000).toFixed(1)).join(' to ')} s`;
+
+/** What the catalog says of it, or else whoever answered in its place. */
+function messageIn(text: string): string {
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; message: string } };
+    return `${error.code}: ${error.message}`;
+  } catch {
+    return text.slice(0, 100);
+  }
+}
