@@ -1,4 +1,4 @@
-import { serviceNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findingsOf, faultsIn, type Publication } from '../chaos/saga-findings.ts';
@@ -11,7 +11,7 @@ import { report, seconds } from './report.ts';
 import { openTunnel, type Tunnel } from './tunnel.ts';
 
 /** Not MongoDB: what stands in for it may lose what it has acknowledged when it is killed, which the real one does not. */
-const victims = [...serviceNames, 'camunda', 'postgres', 'rabbitmq', 'elasticsearch'];
+const victims = [...processNames, 'camunda', 'postgres', 'rabbitmq', 'elasticsearch'];
 const KILL_EVERY_MS = 5_000;
 const KILLING_MS = 120_000;
 const PUBLICATIONS = 20;

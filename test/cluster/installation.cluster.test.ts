@@ -1,4 +1,4 @@
-import { runJourney, serviceNames } from '@catalog/local-runtime';
+import { processNames, runJourney } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { allReady, ingressUrl, podsOf } from './cluster.ts';
@@ -9,8 +9,8 @@ describe('The catalog, installed', function () {
   this.timeout(600_000);
 
   it('is ready, and needed no second start of a service', async () => {
-    await allReady(serviceNames);
-    for (const name of serviceNames) {
+    await allReady(processNames);
+    for (const name of processNames) {
       for (const { status } of await podsOf(name)) {
         const container = status!.containerStatuses!.find((each) => each.name === name)!;
         expect(container.restartCount, name).to.equal(0);

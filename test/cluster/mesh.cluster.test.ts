@@ -1,4 +1,4 @@
-import { serviceNames } from '@catalog/local-runtime';
+import { portOf, type ProcessName, processNames } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -12,14 +12,14 @@ const OPEN_PATH = '/health/live';
 
 type Caller = { name: string; paths?: string[] };
 
+const portIn = (service: ProcessName): number => portOf(service, 8_000);
+
 describe('The mesh', function () {
   this.timeout(300_000);
-  const { ports } = chartValues('catalog-service') as { ports: Record<string, number> };
-  const portOf = (service: string): number => ports[service]!;
 
   it('refuses a pod without a certificate at every service and server, and the ingress alone is there for everyone', async () => {
     const image = (await podsOf('api-gateway'))[0]!.spec!.containers.find(({ name }) => name === 'api-gateway')!.image!;
-    const inside = Object.entries({ ...Object.fromEntries(serviceNames.map((name) => [name, portOf(name)])), ...servers });
+    const inside = Object.entries({ ...Object.fromEntries(processNames.map((name) => [name, portIn(name)])), ...servers });
     const answered = await answersTo([
       ...inside.map(([name, port]) => ({ name, host: `${name}.${NAMESPACE}.svc`, port })),
       { name: 'ingress', host: 'istio-ingressgateway.istio-system.svc', port: 80 },
@@ -29,10 +29,9 @@ describe('The mesh', function () {
   });
 
   it('lets every service call whom its callers name, and answers 403 to all others', async () => {
-    const verdicts = Object.fromEntries(await Promise.all(serviceNames.map(async (caller) => [caller, await statuses(caller)] as const)));
     let refused = 0;
-    for (const [caller, seen] of Object.entries(verdicts)) {
-      for (const [service, status] of Object.entries(seen)) {
+    for (const caller of processNames) {
+      for (const [service, status] of Object.entries(await statuses(caller))) {
         const mayCall = callersOf(service).some(({ name, paths }) => name === caller && !paths);
         expect(status, `${caller} → ${service}`).to.equal(mayCall ? 200 : 403);
         refused += mayCall ? 0 : 1;
@@ -42,7 +41,7 @@ describe('The mesh', function () {
   });
 
   it('lets a service that may fetch the public keys do that and nothing else', async () => {
-    const address = `http://identity-service:${portOf('identity-service')}`;
+    const address = `http://identity-service:${portIn('identity-service')}`;
     const printed = await runInside('pricing-service', `
       for (const path of ['/api/v1/auth/jwks', '/api/v1/auth/public-key', '${OPEN_PATH}']) console.log((await fetch('${address}' + path)).status);
     `);
@@ -62,16 +61,13 @@ describe('The mesh', function () {
   });
 
   async function statuses(caller: string): Promise<Record<string, number>> {
-    const others = serviceNames.filter((name) => name !== caller).map((name) => [name, `http://${name}:${portOf(name)}${OPEN_PATH}`]);
+    const others = processNames.filter((name) => name !== caller).map((name) => [name, `http://${name}:${portIn(name)}${OPEN_PATH}`]);
     return JSON.parse(await runInside(caller, `
-      const asked = ${JSON.stringify(others)}.map(async ([name, url]) => [name, (await fetch(url, { signal: AbortSignal.timeout(10_000) })).status]);
+      const asked = ${JSON.stringify(others)}.map(async ([name, url]) => [name, (await fetch(url, { signal: AbortSignal.timeout(30_000) })).status]);
       console.log(JSON.stringify(Object.fromEntries(await Promise.all(asked))));
     `)) as Record<string, number>;
   }
 
-  const callersOf = (service: string): Caller[] => (chartValues(service) as { callers: Caller[] }).callers;
+  const callersOf = (service: string): Caller[] =>
+    (parse(readFileSync(new URL(`../../charts/${service}/values.yaml`, import.meta.url), 'utf8')) as { callers: Caller[] }).callers;
 });
-
-function chartValues(chart: string): unknown {
-  return parse(readFileSync(new URL(`../../charts/${chart}/values.yaml`, import.meta.url), 'utf8'));
-}

@@ -16,7 +16,7 @@ describe('The autoscaler', function () {
   it('gives the store replicas under load, and takes them away afterwards', async () => {
     const gateway = await ingressUrl();
     await eventually(async () => expect(await wanted()).to.equal(1), { within: 400_000, every: 2_000 });
-    const load = startLoad({ gateway, token: await signIn(gateway), perSecond: MORE_THAN_ONE_REPLICA_TAKES, paths: ['store/search?query=fibre&sort=price'] });
+    const load = startLoad({ gateway, token: await signIn(gateway), perSecond: MORE_THAN_ONE_REPLICA_TAKES, paths: ['/api/v1/store/search?query=fibre&sort=price'] });
     const started = performance.now();
     try {
       await eventually(async () => expect(await wanted()).to.be.above(1), { within: 240_000, every: 1_000 });

@@ -11,7 +11,10 @@ const ANSWER_WITHIN_MS = 15_000;
 /** Every tenth request writes. */
 const WRITE_EVERY = 10;
 
-export const everywhere = ['store/offerings', 'offerings', 'prices', 'characteristics', 'specifications', 'auth/me'] as const;
+/** A page of the web pages, and something of every service. */
+export const everywhere = [
+  '/', '/api/v1/store/offerings', '/api/v1/offerings', '/api/v1/prices', '/api/v1/characteristics', '/api/v1/specifications', '/api/v1/auth/me',
+] as const;
 
 export function startLoad({ gateway, token, perSecond, paths, writes = false }: Wanted): Load {
   const stopped = new AbortController();
@@ -40,11 +43,14 @@ export function startLoad({ gateway, token, perSecond, paths, writes = false }: 
 
   async function send(number: number): Promise<void> {
     const isWrite = writes && number % WRITE_EVERY === 0;
-    const path = isWrite ? 'characteristics' : paths[number % paths.length]!;
+    const path = isWrite ? '/api/v1/characteristics' : paths[number % paths.length]!;
     const since = performance.now();
-    const failed = (why: string) => failures.set(`${isWrite ? 'POST' : 'GET'} ${path} ${why}`, [...failures.get(`${isWrite ? 'POST' : 'GET'} ${path} ${why}`) ?? [], since - start]);
+    const failed = (why: string) => {
+      const kind = `${isWrite ? 'POST' : 'GET'} ${path} ${why}`;
+      failures.set(kind, [...failures.get(kind) ?? [], since - start]);
+    };
     try {
-      const response = await fetch(`${gateway}/api/v1/${path}`, {
+      const response = await fetch(gateway + path, {
         ...(isWrite && { method: 'POST', body: JSON.stringify({ name: `Load ${randomUUID()}`, value: '1', unit_of_measure: 'Mbps' }) }),
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
         signal: AbortSignal.timeout(ANSWER_WITHIN_MS),

@@ -13,7 +13,7 @@ const kinds = [
   ['policy/v1', 'PodDisruptionBudget'], ['networking.k8s.io/v1', 'NetworkPolicy'], ['rbac.authorization.k8s.io/v1', 'Role'],
   ['rbac.authorization.k8s.io/v1', 'RoleBinding'], ['security.istio.io/v1', 'AuthorizationPolicy'], ['security.istio.io/v1', 'PeerAuthentication'],
   ['security.istio.io/v1', 'RequestAuthentication'], ['networking.istio.io/v1', 'VirtualService'], ['networking.istio.io/v1', 'Gateway'],
-  ['networking.istio.io/v1', 'Sidecar'], ['telemetry.istio.io/v1', 'Telemetry'],
+  ['networking.istio.io/v1', 'Sidecar'], ['networking.istio.io/v1', 'DestinationRule'], ['telemetry.istio.io/v1', 'Telemetry'],
 ] as const;
 const STAYS = ['Secret', 'PersistentVolumeClaim'];
 

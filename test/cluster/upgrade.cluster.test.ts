@@ -1,4 +1,4 @@
-import { serviceNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { allPods, ingressUrl } from './cluster.ts';
@@ -14,7 +14,7 @@ describe('An upgrade', function () {
 
   it('of every service under load fails no request', async () => {
     const tag = process.env['NEXT_IMAGE_TAG'];
-    const change = tag ? [`global.image.tag=${tag}`] : serviceNames.map((name) => `${name}.podAnnotations.upgraded=${Date.now()}-`);
+    const change = tag ? [`global.image.tag=${tag}`] : processNames.map((name) => `${name}.podAnnotations.upgraded=${Date.now()}-`);
     const gateway = await ingressUrl();
     const earlier = await names();
     const load = startLoad({ gateway, token: await signIn(gateway), perSecond: PER_SECOND, paths: everywhere, writes: true });
@@ -30,7 +30,7 @@ describe('An upgrade', function () {
 
   const names = async (): Promise<string[]> => {
     const running = await allPods();
-    return running.filter(({ metadata }) => serviceNames.some((name) => name === metadata!.labels?.['app'])).map(({ metadata }) => metadata!.name!);
+    return running.filter(({ metadata }) => processNames.some((name) => name === metadata!.labels?.['app'])).map(({ metadata }) => metadata!.name!);
   };
 
   const allGone = (earlier: string[]): Promise<void> =>
