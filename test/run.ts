@@ -5,14 +5,14 @@ import { once } from 'node:events';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-const levels = ['unit', 'component', 'integration', 'contract', 'e2e'] as const;
+const levels = ['unit', 'component', 'integration', 'contract', 'e2e', 'web'] as const;
 type Level = (typeof levels)[number];
 type Counts = { passed: number; failed: number };
 
 /** A level that hangs ends as a failure. */
 const LEVEL_LIMIT_MS = 8 * 60_000;
 
-const needsServers = (level: Level): boolean => level === 'component' || level === 'integration' || level === 'e2e';
+const needsServers = (level: Level): boolean => level === 'component' || level === 'integration' || level === 'e2e' || level === 'web';
 
 const rulesFiles = [
   'services/*/src/{price,offering,characteristic,specification,assemble-offering,characteristic-filter,quantity}.ts',

@@ -7,6 +7,7 @@ export { spawnManaged } from './managed-process.ts';
 export type { Exit, ManagedProcess, SpawnOptions } from './managed-process.ts';
 export { freePort, isPortFree } from './ports.ts';
 export type { PortName } from './ports.ts';
+export { findChromium } from './prerequisites.ts';
 export { acceptsConnections, respondsOk } from './probes.ts';
 export { ProgramFailed, runProgram } from './run-program.ts';
 export type { BackingOptions, BackingServices, Progress, ProgressState, Server, ServerName } from './server.ts';

@@ -33,6 +33,10 @@ export async function findRabbitmq(progress: Progress): Promise<string> {
   return await rabbitmqHome() ?? await installed('RabbitMQ', 'rabbitmq-server', progress, rabbitmqHome);
 }
 
+export async function findChromium(progress: Progress): Promise<string> {
+  return await chromiumOnPath() ?? await installed('Chromium', 'chromium', progress, chromiumOnPath);
+}
+
 export async function findEpmd(): Promise<string> {
   const epmd = await onPath('epmd');
   if (!epmd) throw new Trouble('epmd, a part of Erlang that RabbitMQ needs, is not on PATH: add the bin directory of Erlang to PATH.');
@@ -43,6 +47,15 @@ export async function onPath(program: string): Promise<string | undefined> {
   for (const directory of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
     const file = join(directory, program);
     if (existsSync(file)) return file;
+  }
+  return undefined;
+}
+
+async function chromiumOnPath(): Promise<string | undefined> {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
+    const found = await onPath(name);
+    if (found) return found;
   }
   return undefined;
 }
@@ -107,7 +120,7 @@ async function withoutStartingServices(install: () => Promise<unknown>): Promise
 }
 
 function missing(what: string, aptPackage: string, command: string): string {
-  const brew = { 'default-jdk-headless': 'openjdk', maven: 'maven' }[aptPackage] ?? 'rabbitmq';
+  const brew = { 'default-jdk-headless': 'openjdk', maven: 'maven', chromium: '--cask chromium' }[aptPackage] ?? 'rabbitmq';
   const how = process.platform === 'darwin' ? `brew install ${brew}` : `sudo sh -c "${command}"`;
   return `${what} is missing. Install it with: ${how}`;
 }

@@ -73,10 +73,10 @@ describe('What is around the pages', () => {
     const others = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'http://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-origin', origin: 'http://evil.example' }, {}];
     for (const headers of others) {
       expect((await send('/session', { username: 'ada', password: 'secret' }, headers)).status, JSON.stringify(headers)).to.equal(403);
-      expect((await send('/catalog', {}, headers)).status).to.equal(403);
+      expect((await send('/', {}, headers)).status).to.equal(403);
     }
     expect([asked, rendered]).to.eql([[], []]);
-    expect((await send('/catalog', {}, { origin: server.url })).status).to.equal(200);
+    expect((await send('/', {}, { origin: server.url })).status).to.equal(200);
   });
 
   it('exchanges a token that ends before the page is rendered, once for all requests that bring it', async () => {
@@ -96,12 +96,21 @@ describe('What is around the pages', () => {
   it('forgets who was signed in once the refresh token is refused, but not while nobody answers', async () => {
     const cookie = 'catalog_refresh=used';
     answer = { refusal: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: undefined } };
-    expect((await ask('/catalog', { headers: { cookie } })).headers.getSetCookie()).to.eql([]);
+    expect((await ask('/', { headers: { cookie } })).headers.getSetCookie()).to.eql([]);
     answer = { refusal: { code: 'INVALID_CREDENTIALS', retryAfterSeconds: undefined } };
-    const response = await ask('/catalog', { headers: { cookie } });
+    const response = await ask('/', { headers: { cookie } });
     expect(response.headers.getSetCookie().join()).to.match(/catalog_refresh=;.*expires=Thu, 01 Jan 1970/);
     expect(asked).to.eql(['refresh used', 'refresh used']);
     expect(rendered.at(-1)?.cookie).to.equal('');
+  });
+
+  it('shows the catalog to nobody who is not signed in, and brings them back once they are', async () => {
+    const [page, action] = [await ask('/catalog/prices?page=2'), await send('/catalog/prices', {})];
+    expect([page.status, page.headers.get('location')]).to.eql([303, '/sign-in?next=%2Fcatalog%2Fprices%3Fpage%3D2']);
+    expect([action.status, action.headers.get('location')]).to.eql([303, '/sign-in?next=%2Fcatalog']);
+    expect(rendered).to.eql([]);
+    expect((await ask('/catalog', { headers: { cookie: `catalog_access=${token(-5)}` } })).status).to.equal(303);
+    expect((await ask('/catalogue')).status).to.equal(200);
   });
 
   it('signs out there and here', async () => {

@@ -33,7 +33,7 @@ export default async function StorePage({ searchParams }: Props) {
       <section className="hero">
         <h1>{text.store.title}</h1>
         <p>{text.store.lead}</p>
-        <SearchBox address={address} text={text.store} />
+        <SearchBox key={address.query ?? ''} address={address} text={text.store} />
       </section>
       {outcome.ok ? (
         <div className="store">

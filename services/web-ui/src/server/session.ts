@@ -46,19 +46,29 @@ export function keepSignedIn(identity: Identity, now: () => number = Date.now): 
     const held = heldTokens(ctx);
     const expiry = held.access_token === undefined ? undefined : expiryOf(held.access_token);
     const isFresh = expiry !== undefined && expiry > now() / 1000 + SPARE_SECONDS;
+    ctx.state['signed_in'] = expiry !== undefined && expiry > now() / 1000;
     if (held.refresh_token && !isFresh) {
       const outcome = await renew(held.refresh_token, ctx.ip);
       if ('tokens' in outcome) {
         keepTokens(ctx, outcome.tokens);
         showTokens(ctx, outcome.tokens);
+        ctx.state['signed_in'] = true;
       } else if (outcome.refusal.code === 'INVALID_CREDENTIALS') {
         dropTokens(ctx);
         showTokens(ctx, { access_token: undefined, refresh_token: undefined });
+        ctx.state['signed_in'] = false;
       }
     }
     await next();
   };
 }
+
+/** What only somebody who is signed in can see leads to the form first, and then back. */
+export const signInFirst = (prefix: string): Middleware => async (ctx, next) => {
+  const isInside = ctx.path === prefix || ctx.path.startsWith(`${prefix}/`);
+  if (!isInside || (ctx.state['signed_in'] as boolean)) return next() as Promise<void>;
+  seeOther(ctx, `/sign-in?${new URLSearchParams({ next: ctx.method === 'GET' ? ctx.url : prefix }).toString()}`);
+};
 
 function seeOther(ctx: Context, target: string): void {
   ctx.status = 303;

@@ -8,7 +8,7 @@ import type { AnswerWithPage } from './pages.ts';
 import { preferences } from './preferences.ts';
 import { refuseOtherOrigins } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
-import { keepSignedIn, sessionEndpoints } from './session.ts';
+import { keepSignedIn, sessionEndpoints, signInFirst } from './session.ts';
 
 export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   pages: AnswerWithPage;
@@ -31,6 +31,7 @@ export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   app.use(preferences);
   app.use(sessionEndpoints(identity));
   app.use(keepSignedIn(identity));
+  app.use(signInFirst('/catalog'));
   app.use(rendered(pages));
   return app;
 }

@@ -10,6 +10,11 @@ const drawings = {
   warning: 'M12 4 2.5 20h19zM12 10v5M12 17.5v.5',
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 11v5M12 8v.01',
   filter: 'M4 6h16M7 12h10M10 18h4',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  done: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM8 12.5l2.5 2.5L16 9.5',
+  waiting: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z',
+  running: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3.5 2',
+  failed: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM9 9l6 6M15 9l-6 6',
   empty: 'M4 8h16l-1.5 11h-13zM8 8a4 4 0 0 1 8 0',
 };
 export type IconName = keyof typeof drawings;

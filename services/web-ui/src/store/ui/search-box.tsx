@@ -7,21 +7,22 @@ import { Icon } from '../../ui/icon.tsx';
 import { hiddenFields, type StoreAddress } from '../address.ts';
 import type { SuggestingProps } from './suggesting.tsx';
 
-type Ready = { Suggesting: ComponentType<SuggestingProps>; initial: string; caret: number | null };
-
 export function SearchBox({ address, text }: { address: StoreAddress; text: Text['store'] }) {
-  const [ready, setReady] = useState<Ready>();
+  const given = address.query ?? '';
+  const [typed, setTyped] = useState(given);
+  const [Suggesting, setSuggesting] = useState<ComponentType<SuggestingProps>>();
   const field = { name: 'query', className: 'search-input', placeholder: text.placeholder, maxLength: 200, 'aria-label': text.search };
-  const prepare = ({ currentTarget: input }: FocusEvent<HTMLInputElement>) => {
+  const prepare = ({ currentTarget: { value } }: FocusEvent<HTMLInputElement>) => {
+    setTyped(value);
     // Without it the field goes on as the plain one that it is.
-    import('./suggesting.tsx').then(({ Suggesting }) => setReady({ Suggesting, initial: input.value, caret: input.selectionStart }), () => undefined);
+    import('./suggesting.tsx').then((loaded) => setSuggesting(() => loaded.Suggesting), () => undefined);
   };
   return (
-    <Form action="/" role="search" className="search-box" key={address.query ?? ''}>
+    <Form action="/" role="search" className="search-box">
       {hiddenFields(address, ['query', 'sort']).map(([name, value]) => <input type="hidden" key={name + value} name={name} value={value} />)}
       <Icon name="search" />
-      {ready ? <ready.Suggesting field={field} initial={ready.initial} caret={ready.caret} text={text} />
-        : <input {...field} type="search" defaultValue={address.query} autoComplete="off" onFocus={prepare} />}
+      {Suggesting ? <Suggesting {...{ field, given, typed, setTyped, text }} />
+        : <input {...field} type="search" defaultValue={given} autoComplete="off" onFocus={prepare} onInput={({ currentTarget: { value } }) => setTyped(value)} />}
       <button className="button primary">{text.searchButton}</button>
     </Form>
   );

@@ -2,7 +2,7 @@
 /** The search field with names beneath it while one types: arrow keys choose one, Enter goes there or searches. */
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { Text } from '../../text/en.ts';
 import { fill } from '../../text/speech.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -12,31 +12,35 @@ import { type Suggestion, useSuggestions } from './use-suggestions.ts';
 type Field = { name: string; className: string; placeholder: string; maxLength: number; 'aria-label': string };
 export type SuggestingProps = {
   field: Field;
-  /** What was in the plain field that this one takes the place of, and where in it one was. */
-  initial: string;
-  caret: number | null;
+  /** What was searched for on this page. */
+  given: string;
+  typed: string;
+  setTyped: (typed: string) => void;
   text: Text['store'];
 };
 
-export function Suggesting({ field, initial, caret, text }: SuggestingProps) {
+export function Suggesting({ field, given, typed, setTyped, text }: SuggestingProps) {
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
-  const [value, setValue] = useState(initial);
-  const { suggestions, isAsked } = useSuggestions(value);
-  useEffect(() => {
+  const [isOpen, setOpen] = useState(typed !== given);
+  const { suggestions, isAsked } = useSuggestions(typed);
+  // In the place of the plain field, before the next letter comes.
+  useLayoutEffect(() => {
     input.current?.focus();
-    input.current?.setSelectionRange(caret, caret);
-  }, [caret]);
+    input.current?.setSelectionRange(input.current.value.length, input.current.value.length);
+  }, []);
   const said = !isAsked ? '' : suggestions.length === 0 ? text.noSuggestions
     : fill(suggestions.length === 1 ? text.suggestionsFound.one : text.suggestionsFound.other, { count: suggestions.length });
   return (
     <Autocomplete.Root<Suggestion>
       items={suggestions}
-      value={value}
+      value={typed}
       mode="none"
       filter={null}
+      open={isOpen}
+      onOpenChange={setOpen}
       itemToStringValue={({ name }) => name}
-      onValueChange={(next, { reason }) => { if (reason !== 'item-press') setValue(next); }}
+      onValueChange={(next, { reason }) => { if (reason !== 'item-press') setTyped(next); }}
     >
       <Autocomplete.Input {...field} ref={input} type="search" autoComplete="off" />
       <Autocomplete.Portal>

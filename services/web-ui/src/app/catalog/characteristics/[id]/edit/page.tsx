@@ -1,0 +1,16 @@
+/** Changing a characteristic. */
+import { notFound } from 'next/navigation';
+import { catalog } from '../../../../../api/catalog.ts';
+import { outcomeOf } from '../../../../../api/problem.ts';
+import { ThingEditor } from '../../../../../catalog/ui/thing-editor.tsx';
+import { CharacteristicFields } from '../../../../../catalog/ui/thing-fields.tsx';
+import { currentSpeech } from '../../../../../text/speech-of-request.ts';
+import { ProblemNotice } from '../../../../../ui/problem-notice.tsx';
+
+export default async function EditCharacteristic({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const [speech, outcome] = await Promise.all([currentSpeech(), outcomeOf((await catalog()).GET('/api/v1/characteristics/{id}', { params: { path: { id } } }))]);
+  if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
+  if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
+  return <ThingEditor kind="characteristics" id={id} etag={outcome.etag} name={outcome.data.name} speech={speech}><CharacteristicFields now={outcome.data} speech={speech} /></ThingEditor>;
+}

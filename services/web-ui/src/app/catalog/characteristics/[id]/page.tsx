@@ -1,0 +1,32 @@
+/** One characteristic, and the specifications that list it. */
+import { notFound } from 'next/navigation';
+import { catalog } from '../../../../api/catalog.ts';
+import { outcomeOf } from '../../../../api/problem.ts';
+import { ManageThing } from '../../../../catalog/ui/manage-thing.tsx';
+import { DetailHead, Fields, References } from '../../../../catalog/ui/detail.tsx';
+import { currentSpeech } from '../../../../text/speech-of-request.ts';
+import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
+import { currentUser } from '../../../../ui/user.ts';
+
+export default async function CharacteristicPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const client = await catalog();
+  const [speech, user, outcome, users] = await Promise.all([
+    currentSpeech(), currentUser(),
+    outcomeOf(client.GET('/api/v1/characteristics/{id}', { params: { path: { id } } })),
+    outcomeOf(client.GET('/api/v1/specifications', { params: { query: { characteristic_id: id, page_size: 100 } } })),
+  ]);
+  if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
+  if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
+  const { text: { catalog: text } } = speech;
+  const { name, attribute, value, unit_of_measure, version, updated_at } = outcome.data;
+  return (
+    <>
+      <DetailHead kind="characteristics" name={name} speech={speech} actions={user?.role === 'ADMIN' && <ManageThing kind="characteristics" id={id} name={name} text={speech.text} />} />
+      <section className="panel">
+        <Fields rows={[[text.fields.attribute, attribute], [text.fields.value, speech.quantity(value, unit_of_measure)], [text.fields.unit_of_measure, unit_of_measure], [text.fields.version, speech.number(version)], [text.fields.updated_at, speech.moment(updated_at)]]} />
+      </section>
+      <References id="users" title={text.usedBy} kind="specifications" references={users.ok ? users.data.items : []} none={text.usedByNone} speech={speech} />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+/** The pages for those who look after the catalog; the web server lets nobody here who is not signed in. */
+import type { ReactNode } from 'react';
+import { kinds, pathOf } from '../../catalog/kinds.ts';
+import { currentSpeech } from '../../text/speech-of-request.ts';
+import { NavLink } from '../../ui/nav-link.tsx';
+
+export default async function CatalogLayout({ children }: { children: ReactNode }) {
+  const { text } = await currentSpeech();
+  return (
+    <div className="catalog">
+      <nav className="catalog-nav" aria-label={text.catalog.nav}>
+        {kinds.map((kind) => <NavLink key={kind} href={pathOf(kind)}>{text.catalog.kinds[kind]}</NavLink>)}
+      </nav>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+/** The catalog begins with its offerings. */
+import { redirect } from 'next/navigation';
+
+export default function Catalog(): never {
+  redirect('/catalog/offerings');
+}

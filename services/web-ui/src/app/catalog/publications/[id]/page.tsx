@@ -1,0 +1,87 @@
+/** One publication: its steps with what has become of each, live as long as it runs, and why it failed. */
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { catalog } from '../../../../api/catalog.ts';
+import { outcomeOf } from '../../../../api/problem.ts';
+import type { operations } from '../../../../api/schema/offering.d.ts';
+import { retryPublication } from '../../../../catalog/act.ts';
+import { ActForm } from '../../../../catalog/ui/act-form.tsx';
+import { DetailHead, Fields } from '../../../../catalog/ui/detail.tsx';
+import { StatusBadge } from '../../../../catalog/ui/status.tsx';
+import { fill, type Speech } from '../../../../text/speech.ts';
+import { currentSpeech } from '../../../../text/speech-of-request.ts';
+import { Icon, type IconName } from '../../../../ui/icon.tsx';
+import { Live } from '../../../../ui/live.tsx';
+import { Notice } from '../../../../ui/notice.tsx';
+import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
+import { currentUser } from '../../../../ui/user.ts';
+
+type Publication = operations['getPublication']['responses'][200]['content']['application/json'];
+type Step = NonNullable<Publication['steps']>[number];
+
+export default async function PublicationPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const [speech, user, outcome] = await Promise.all([
+    currentSpeech(), currentUser(), outcomeOf((await catalog()).GET('/api/v1/publications/{saga_id}', { params: { path: { saga_id: id } } })),
+  ]);
+  if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
+  if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
+  const publication = outcome.data;
+  const { text } = speech;
+  const isMoving = publication.status === 'running' || publication.status === 'stuck' || (publication.steps ?? []).some(({ state }) => state === 'running' || state === 'waiting');
+  const name = publication.offering_name ?? text.publication.deletedOffering;
+  return (
+    <>
+      <DetailHead kind="publications" name={fill(text.publication.title, { name })} speech={speech} badge={<StatusBadge status={publication.status} text={text} />}
+        actions={publication.status === 'stuck' && user?.role === 'ADMIN' && <ActForm action={retryPublication.bind(null, id)} label={text.publication.retry} kind="primary" />} />
+      <Live isOn={isMoving} />
+      {publication.failure && <Notice kind="error"><p><strong>{text.publication.why}</strong></p><p>{publication.failure.message} <code>{publication.failure.code}</code></p></Notice>}
+      {!publication.engine_available && <Notice kind="warning">{text.publication.engineAway}</Notice>}
+      {publication.steps ? <Steps steps={publication.steps} speech={speech} /> : publication.engine_available && <Notice kind="info">{text.publication.noSteps}</Notice>}
+      {isMoving && <p className="small" role="status">{text.publication.live}</p>}
+      <section className="panel"><Facts publication={publication} speech={speech} /></section>
+    </>
+  );
+}
+
+const icons: Record<Step['state'], IconName> = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', incident: 'warning' };
+
+function Steps({ steps, speech }: { steps: Step[]; speech: Speech }) {
+  const { text } = speech;
+  return (
+    <ol className="steps">
+      {steps.map(({ step, state, started_at, ended_at, attempts_left, message }) => (
+        <li key={step} className={`step ${state}`} aria-current={state === 'running' ? 'step' : undefined}>
+          <Icon name={icons[state]} />
+          <div>
+            <p><strong>{text.publication.steps[step]}</strong> <span className="step-state">{text.publication.states[state]}</span></p>
+            {started_at && ended_at && <p className="small">{speech.number(Math.max(0, Date.parse(ended_at) - Date.parse(started_at)))} ms</p>}
+            {state === 'running' && attempts_left !== null && <p className="small">{fill(text.publication.attempts, { count: attempts_left })}</p>}
+            {message && <p className="small">{message}</p>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Facts({ publication, speech }: { publication: Publication; speech: Speech }) {
+  const { text } = speech;
+  const [cockpit, zipkin] = [process.env['COCKPIT_URL'], process.env['ZIPKIN_UI_URL']];
+  const search = JSON.stringify([{ type: 'PIbusinessKey', operator: 'eq', value: publication.saga_id, name: '' }]);
+  return (
+    <>
+      <Fields rows={[
+        [text.catalog.fields.offering, publication.offering_name && <Link href={`/catalog/offerings/${publication.offering_id}`} prefetch={false}>{publication.offering_name}</Link>],
+        [text.catalog.fields.requested_at, speech.moment(publication.requested_at)],
+        [text.catalog.fields.ended_at, publication.ended_at && speech.moment(publication.ended_at)],
+        [text.publication.deadline, publication.ended_at ? undefined : speech.moment(publication.deadline_at)],
+        [text.publication.correlation, <code key="id">{publication.correlation_id}</code>],
+      ]} />
+      <p className="links">
+        {cockpit && <a href={`${cockpit}#/processes?${new URLSearchParams({ searchQuery: search }).toString()}`} rel="noreferrer">{text.publication.cockpit}</a>}
+        {zipkin && <a href={`${zipkin}?${new URLSearchParams({ annotationQuery: `correlation_id=${publication.correlation_id}`, lookback: '7d' }).toString()}`} rel="noreferrer">{text.publication.zipkin}</a>}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+/** The kinds of things in the catalog, each with pages below its own path. */
+export const kinds = ['offerings', 'specifications', 'characteristics', 'prices', 'publications'] as const;
+export type Kind = (typeof kinds)[number];
+export const editableKinds = ['offerings', 'specifications', 'characteristics', 'prices'] as const;
+export type EditableKind = (typeof editableKinds)[number];
+
+export const isEditable = (kind: string): kind is EditableKind => editableKinds.some((one) => one === kind);
+
+export const pathOf = (kind: Kind, id?: string): string => (id === undefined ? `/catalog/${kind}` : `/catalog/${kind}/${id}`);
