@@ -1,4 +1,4 @@
-/** Asks Elasticsearch while it can be asked, else MongoDB; its first failure is the last that anybody waits for until it is healed. */
+/** Asks Elasticsearch while it can be asked, else MongoDB. */
 import { counter } from '@catalog/observability';
 import type { EngineName } from './cursor.ts';
 import type { SearchAvailability } from './search-availability.ts';
@@ -12,13 +12,15 @@ export const eitherEngine = <Query, Found>({ elasticsearch, mongodb, availabilit
   availability: SearchAvailability;
 }): EitherEngine<Query, Found> => async (query) => {
   if (availability.usable()) {
+    const askedAt = performance.now();
     try {
       const found = await available(() => elasticsearch(query));
+      availability.answered();
       searches.inc({ engine: 'elasticsearch' });
       return { found, engine: 'elasticsearch' };
     } catch (error) {
       if (!(error instanceof SearchIndexUnavailable)) throw error;
-      availability.lost(error);
+      availability.failed(error, askedAt);
     }
   }
   const found = await mongodb(query);

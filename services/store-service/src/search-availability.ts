@@ -1,17 +1,30 @@
 /** Remembers whether the search index can be asked: from its first failure until it has been healed, nobody waits for it. */
+import { errors } from '@elastic/elasticsearch';
 import { gauge, log } from '@catalog/observability';
 
 export type SearchAvailability = ReturnType<typeof searchAvailability>;
 
 export function searchAvailability() {
   let usable = false;
+  let lastAnswer = -Infinity;
   degraded.set(1);
+
+  function lost(error: unknown): void {
+    if (usable) log.warn('Search index lost: searching in MongoDB', { error });
+    usable = false;
+    degraded.set(1);
+  }
+
   return {
     usable: (): boolean => usable,
-    lost(error: unknown): void {
-      if (usable) log.warn('Search index lost: searching in MongoDB', { error });
-      usable = false;
-      degraded.set(1);
+    lost,
+    answered(): void {
+      lastAnswer = performance.now();
+    },
+    /** An index that answered others meanwhile is slow, not lost: sending all of them to MongoDB would make them slower still. */
+    failed(error: Error, askedAt: number): void {
+      const isSlow = error.cause instanceof errors.TimeoutError && lastAnswer > askedAt;
+      if (!isSlow) lost(error);
     },
     restored(): void {
       if (!usable) log.info('Search index complete: searching in Elasticsearch');

@@ -8,7 +8,7 @@ import type { SearchQuery } from './search-query.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 
-const LIMIT_MS = 1_000;
+const LIMIT_MS = 2_000;
 /** As `toleranceOf` has it. */
 const FUZZINESS = 'AUTO:4,8';
 const NAME_PREFIX_BOOST = 2;
