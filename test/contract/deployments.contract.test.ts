@@ -68,4 +68,12 @@ describe('skaffold.yaml and the Tiltfile', () => {
     const [, listed] = /^services = \[(.*)\]$/m.exec(read('tilt/Tiltfile'))!;
     expect(listed!.replaceAll("'", '').split(', ')).to.deep.equal([...serviceNames]);
   });
+
+  it('let into a build everything that the Dockerfile copies', () => {
+    const copied = [...read('services/Dockerfile').matchAll(/^COPY (?!--from)(\S+) /gm)].map(([, source]) => source!.split('/')[0]!).filter((source) => source !== '.');
+    const [, only] = /only=\[(.*)\]/.exec(read('tilt/Tiltfile'))!;
+    expect(only!.replaceAll("'", '').split(', ')).to.include.members(copied);
+    const ignored = read('.dockerignore').split('\n');
+    for (const source of copied) expect(ignored.some((line) => line.startsWith(`!${source}`)), source).to.equal(true);
+  });
 });
