@@ -88,7 +88,8 @@ containers:
       httpGet: {path: /health/live, port: http}
       periodSeconds: {{ .Values.probes.livenessPeriodSeconds }}
       timeoutSeconds: 5
-      failureThreshold: 3
+      # A node without time to spare is no reason to start anything anew on it.
+      failureThreshold: 6
     lifecycle:
       preStop:
         sleep: {seconds: {{ .Values.preStopSeconds }}}
