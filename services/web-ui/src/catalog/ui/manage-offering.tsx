@@ -18,11 +18,11 @@ export function ManageOffering({ offering: { id, name, lifecycle_status: status,
     <>
       {status === 'DRAFT' && isFree && <ActForm action={publish.bind(null, id)} label={builder.publish} kind="primary" />}
       {status === 'DRAFT' && <Link className="button" href={`${pathOf('offerings', id)}/edit`} prefetch={false}>{text.catalog.edit}</Link>}
-      {status === 'DRAFT' && isFree && <Later label={builder.publishAt} text={text}><ActForm action={publish.bind(null, id)} label={builder.schedule}><At title={builder.at} /></ActForm></Later>}
+      {status === 'DRAFT' && isFree && <Later label={builder.publishAt}><ActForm action={publish.bind(null, id)} label={builder.schedule}><At title={builder.at} /></ActForm></Later>}
       {status === 'PUBLISHED' && isFree && (
         <>
           <Confirmed label={builder.retire} question={fill(builder.confirmRetire, { name })}><ActForm action={retire.bind(null, id)} label={builder.yes} kind="danger" /></Confirmed>
-          <Later label={builder.retireAt} text={text}><ActForm action={retire.bind(null, id)} label={builder.schedule}><At title={builder.at} /></ActForm></Later>
+          <Later label={builder.retireAt}><ActForm action={retire.bind(null, id)} label={builder.schedule}><At title={builder.at} /></ActForm></Later>
         </>
       )}
       {isAdmin && scheduled && <ActForm action={cancelSchedule.bind(null, id)} label={builder.cancelSchedule} />}
@@ -33,7 +33,7 @@ export function ManageOffering({ offering: { id, name, lifecycle_status: status,
   );
 }
 
-const Later = ({ label, children }: { label: string; text: Text; children: ReactNode }) => (
+const Later = ({ label, children }: { label: string; children: ReactNode }) => (
   <details className="confirmed">
     <summary className="button">{label}</summary>
     <div className="confirmed-body">{children}</div>
