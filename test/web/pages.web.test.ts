@@ -10,7 +10,7 @@ import { type Browser, type Person, type Session, signIn, startBrowser } from '.
 import { type Api, apiOf, lineName, publishSome, speeds } from './small-catalog.ts';
 
 describe('The web pages', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const home = '.catalog/test/web';
   // Other catalogs may have left their things on these servers.
   const [mark, other] = [randomBytes(4).toString('hex'), randomBytes(4).toString('hex')] as const;
@@ -22,13 +22,16 @@ describe('The web pages', function () {
 
   before(async () => {
     await rm(home, { recursive: true, force: true });
-    const built = buildWebPages(AbortSignal.timeout(170_000));
+    const built = buildWebPages(AbortSignal.timeout(280_000));
+    built.catch(() => undefined);
     elasticsearch = await startCuttableProxy(process.env['ELASTICSEARCH_URL']!);
     const MONGODB_URL = `${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/web-${mark}`;
     const extraEnvironment = { MONGODB_URL, ELASTICSEARCH_URL: elasticsearch.url, SEARCH_INDEX: `web-${mark}`, LOGIN_LIMIT_PER_MINUTE: '1000' };
     catalog = await startCatalog({ home, portBase: 0, shipLogs: false, withWebPages: true, extraEnvironment });
     call = await apiOf(catalog.endpoints.services['api-gateway']!.url);
-    await Promise.all([publishSome(call, mark), built.then(() => catalog.startWebPages())]);
+    await built;
+    await catalog.startWebPages();
+    await publishSome(call, mark);
     browser = await startBrowser(catalog.endpoints.services['web-ui']!.url);
     for (const username of ['admin', 'user'] as const) sessions[username] = await eventually(() => sessionOf(username), { within: 60_000 });
   });

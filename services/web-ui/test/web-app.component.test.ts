@@ -119,6 +119,11 @@ describe('What is around the pages', () => {
     expect(response.headers.getSetCookie()).to.have.length(2);
   });
 
+  it('signs out there even when the token has ended meanwhile, with the one that follows', async () => {
+    await send('/session/end', {}, { 'sec-fetch-site': 'same-origin', cookie: `catalog_access=${token(-5)}; catalog_refresh=late` });
+    expect(asked).to.eql(['refresh late', 'sign out next']);
+  });
+
   it('keeps the language and the colours that somebody chose, and nothing else', async () => {
     const response = await send('/preferences', { language: 'tr', theme: 'neon', back: '/?query=fibre' });
     expect([response.status, response.headers.get('location')]).to.eql([303, '/?query=fibre']);

@@ -71,9 +71,7 @@ export const signInFirst = (prefix: string): Middleware => async (ctx, next) => 
 };
 
 function seeOther(ctx: Context, target: string): void {
+  ctx.body = '';
   ctx.status = 303;
-  ctx.set('Location', target);
-  ctx.set('Cache-Control', 'no-store');
-  ctx.body = null;
-  ctx.status = 303;
+  ctx.set({ Location: target, 'Cache-Control': 'no-store' });
 }

@@ -29,8 +29,8 @@ export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   app.use(refuseOtherOrigins);
   app.use(tellWhoAsks);
   app.use(preferences);
-  app.use(sessionEndpoints(identity));
   app.use(keepSignedIn(identity));
+  app.use(sessionEndpoints(identity));
   app.use(signInFirst('/catalog'));
   app.use(rendered(pages));
   return app;
