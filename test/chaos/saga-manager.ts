@@ -78,14 +78,18 @@ async function asked<Answer>({ method, path, body }: Request, catalog: Addresses
     });
     const text = await response.text();
     if (response.ok) return JSON.parse(text) as Answer;
-    throw new (isPassing(response.status) ? Error : Refused)(`${method} ${path}: ${response.status} ${text}`);
+    throw new (isPassing(response.status, text) ? Error : Refused)(`${method} ${path}: ${response.status} ${text}`);
   }, { within: PATIENCE_MS, unless: (error) => error instanceof Refused });
 }
 
 class Refused extends Error {}
 
+/** What the ingress of a cluster says of a good token while it cannot fetch the keys. */
+const WITHOUT_KEYS = 'Jwks remote fetch is failed';
+
 /** 409 is the answer to the repetition of a request that is still under way. */
-const isPassing = (status: number): boolean => status >= 500 || status === 409 || status === 429;
+const isPassing = (status: number, text: string): boolean =>
+  status >= 500 || status === 409 || status === 429 || (status === 401 && text === WITHOUT_KEYS);
 
 const owners: Record<string, ServiceName> = {
   auth: 'identity-service', characteristics: 'characteristic-service', specifications: 'specification-service',
