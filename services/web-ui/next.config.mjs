@@ -13,4 +13,6 @@ export default {
   images: { unoptimized: true },
   productionBrowserSourceMaps: false,
   devIndicators: false,
+  // A little more than the largest file of src/catalog/transfer-limits.ts; src/server/upload-limit.ts refuses more in words.
+  experimental: { serverActions: { bodySizeLimit: '2mb' } },
 };

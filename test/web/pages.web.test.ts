@@ -1,7 +1,7 @@
 import { buildWebPages, type Catalog, startCatalog } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { type CuttableProxy, startCuttableProxy } from '../support/cuttable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
@@ -207,6 +207,9 @@ describe('The web pages', function () {
       await page.goto(`/catalog/${kind}`);
       expect(await page.getByRole('link', { name: /^New / }).count(), kind).to.equal(0);
     }
+    expect(await page.getByRole('link', { name: 'Export and import' }).count()).to.equal(0);
+    expect((await page.goto('/catalog/transfer'))?.status()).to.equal(404);
+    expect((await page.request.get('/catalog/transfer/export')).status()).to.equal(403);
     await page.goto('/catalog/prices/new');
     await page.getByLabel('Name').fill('Not mine');
     await page.getByLabel('Amount').fill('5');
@@ -223,6 +226,37 @@ describe('The web pages', function () {
     await page.getByRole('button', { name: 'Yes' }).click();
     await page.getByRole('alert').getByRole('link', { name: line(50) }).waitFor();
   });
+
+  for (const [how, options] of [['with scripts', {}], ['without', { javaScriptEnabled: false }]] as const) {
+    it(`give an administrator the catalog as a file, say what a changed one would do, and take it, ${how}`, async () => {
+      const { page } = await signedIn('admin', options);
+      await page.goto('/catalog/transfer');
+      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the catalog' }).click()]);
+      const exported = (await readFile(await download.path(), 'utf8')).trim().split('\n').map((row) => JSON.parse(row) as { kind: string; name: string; value?: number });
+      const price = exported.find(({ kind, name }) => kind === 'price' && name === `Monthly ${mark} 300`)!;
+      const [name, value] = [`Imported ${mark} ${how}`, Number(price.value) + 1];
+      const rows = [{ ...price, name, value }, price, { kind: 'specification', name: `Lost ${mark}`, characteristics: ['Nowhere'] }];
+      const file = { name: 'changed.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')) };
+      const send = async (button: string) => {
+        await page.getByLabel('File').setInputFiles(file);
+        await page.getByRole('button', { name: button, exact: true }).click();
+      };
+      const report = async () => ({ totals: await page.locator('.totals li').allTextContents(), lines: await page.locator('.report tbody th').allTextContents() });
+
+      await send('Check only');
+      await page.getByText('Checked only, nothing was changed').waitFor();
+      expect(await report()).to.eql({ totals: ['1 would fail', '1 to be created', '0 to be changed', '1 unchanged'], lines: ['3', '1', '2'] });
+      expect(await page.locator('.report tbody tr').first().textContent()).to.include('There is no characteristic "Nowhere"');
+      if (how === 'with scripts') expect(await obstaclesOn(page)).to.eql([]);
+      expect((await call('GET', `prices?name=${encodeURIComponent(name)}`)).body['total']).to.equal(0);
+
+      await send('Import');
+      await page.getByText('Imported: changed.ndjson').waitFor();
+      expect(await report()).to.eql({ totals: ['1 failed', '1 created', '0 changed', '1 unchanged'], lines: ['3', '1', '2'] });
+      await page.goto(`/catalog/prices?name=${encodeURIComponent(name)}`);
+      expect(await page.locator('.list tbody tr').textContent()).to.include(`$${value}`);
+    });
+  }
 
   it('read and search without scripts', async () => {
     const { page } = await open({ javaScriptEnabled: false });
@@ -290,7 +324,7 @@ describe('The web pages', function () {
       const paths = [
         '/', `/?query=${mark}&max_price=60&characteristic=Speed:>=100Mbps`, '/?query=nothingofthekind', '/?characteristic=Speed', `/offerings/${id}`, '/offerings/none', '/sign-in?problem=INVALID_CREDENTIALS',
         '/catalog/offerings', `/catalog/offerings/${id}`, `/catalog/offerings/${draft!.id}`, `/catalog/offerings/${draft!.id}/edit`, `/catalog/publications/${saga_id}`, '/catalog/publications',
-        '/catalog/specifications', `/catalog/specifications/${specification_ids[0]}`, '/catalog/characteristics/new', '/catalog/prices?currency=USD', `/catalog/prices/${pricing_ids[0]}`,
+        '/catalog/specifications', `/catalog/specifications/${specification_ids[0]}`, '/catalog/characteristics/new', '/catalog/transfer', '/catalog/prices?currency=USD', `/catalog/prices/${pricing_ids[0]}`,
       ];
       for (const path of paths) {
         await page.goto(path);

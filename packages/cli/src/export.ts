@@ -1,9 +1,7 @@
 /** `catalog export`: prints a catalog as rows that `catalog import` takes, here or in another installation. */
+import { csvOf, readThings, rowsOf } from '@catalog/transfer';
 import { Command, Option } from 'commander';
 import { catalogApi } from './catalog-api.ts';
-import { csvOf } from './csv-of.ts';
-import { rowsOf } from './rows-of.ts';
-import { readThings } from './things.ts';
 
 type Options = { csv?: 'characteristics' | 'prices' };
 

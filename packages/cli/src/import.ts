@@ -1,13 +1,9 @@
 /** `catalog import`: brings a file of rows into a catalog; ends with 0 if all is well, 1 if a row failed, 2 if nothing could be tried. */
+import { dryRun, entriesOf, type Entry, importRows, inWords, readThings, type RowResult, summaryOf, targetOf } from '@catalog/transfer';
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { catalogApi } from './catalog-api.ts';
-import { importRows } from './import-rows.ts';
-import { dryRun, targetOf } from './import-target.ts';
-import { type Entry, readRows } from './read-rows.ts';
-import { inWords, type RowResult, summaryOf } from './row-result.ts';
-import { readThings } from './things.ts';
 
 type Options = { dryRun?: true; publish?: true; json?: true };
 
@@ -22,7 +18,7 @@ export const importCommand = (): Command => new Command('import')
   .option('--json', 'say what became of each row as JSON, one line each')
   .action(async (file: string, options: Options) => {
     try {
-      const results = await importFile(await entriesOf(file), options);
+      const results = await importEntries(entriesOf(file, await contentOf(file)), options);
       if (results.some(({ status }) => status === 'failed')) process.exitCode = SOME_FAILED;
     } catch (error) {
       console.error(error instanceof Error ? error.message : String(error));
@@ -30,20 +26,9 @@ export const importCommand = (): Command => new Command('import')
     }
   });
 
-async function entriesOf(file: string): Promise<Entry[]> {
-  const content = file === '-' ? await buffer(process.stdin) : await readFile(file);
-  return readRows(textIn(content), file.toLowerCase().endsWith('.csv') ? 'csv' : 'ndjson');
-}
+const contentOf = (file: string): Promise<Buffer> => (file === '-' ? buffer(process.stdin) : readFile(file));
 
-function textIn(content: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content);
-  } catch {
-    throw new Error('The file is not in UTF-8');
-  }
-}
-
-async function importFile(entries: Entry[], { dryRun: isDry, publish, json }: Options): Promise<RowResult[]> {
+async function importEntries(entries: Entry[], { dryRun: isDry, publish, json }: Options): Promise<RowResult[]> {
   const api = await catalogApi();
   const results: RowResult[] = [];
   const report = (result: RowResult) => {

@@ -135,6 +135,15 @@ describe('What is around the pages', () => {
     expect(rendered[0]).to.include({ 'x-forwarded-for': '127.0.0.1', 'x-correlation-id': 'mine' });
   });
 
+  it('turns away a file that is too large before a page sees it, and leads back to where it was sent from', async () => {
+    const cookie = `catalog_access=${token(900)}`;
+    const upload = (bytes: number) => ask('/catalog/transfer', { method: 'POST', body: 'a'.repeat(bytes), headers: { 'sec-fetch-site': 'same-origin', cookie } });
+    const refused = await upload(1_200_000);
+    expect([refused.status, refused.headers.get('location')]).to.eql([303, '/catalog/transfer?problem=tooLarge']);
+    expect(rendered).to.eql([]);
+    expect((await upload(1_000_000)).status).to.equal(200);
+  });
+
   it('refuses a form that is too long to be one of ours', async () => {
     expect((await send('/session', { username: 'a'.repeat(10_000) })).status).to.equal(400);
   });

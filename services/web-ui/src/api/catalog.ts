@@ -1,4 +1,5 @@
 /** The catalog's API, typed by what the services publish about themselves, asked on behalf of whoever looks at a page. */
+import { type CatalogApi, catalogApiAt } from '@catalog/transfer';
 import createClient, { type Client } from 'openapi-fetch';
 import { cookies, headers } from 'next/headers';
 import type { paths as CharacteristicPaths } from './schema/characteristic.d.ts';
@@ -17,19 +18,27 @@ export const store = (): Promise<Client<StorePaths>> => clientWith<StorePaths>(u
 
 /** With the rights of whoever is signed in. */
 export async function catalog(): Promise<Client<CatalogPaths>> {
-  const token = (await cookies()).get('catalog_access')?.value;
-  return clientWith<CatalogPaths>(token);
+  return clientWith<CatalogPaths>(await heldToken());
 }
 
+/** As `catalog`, for what takes many calls: it waits where it is asked to. */
+export const patientCatalog = async (): Promise<CatalogApi> =>
+  catalogApiAt({ url: process.env['API_GATEWAY_URL'] ?? '', token: await heldToken() ?? '', headers: await passedOn() });
+
+const heldToken = async (): Promise<string | undefined> => (await cookies()).get('catalog_access')?.value;
+
 async function clientWith<Paths extends object>(token: string | undefined): Promise<Client<Paths>> {
-  const asked = await headers();
-  const passedOn = ['x-correlation-id', 'x-forwarded-for'].flatMap((name) => {
-    const value = asked.get(name);
-    return value ? [[name, value]] : [];
-  });
   return createClient<Paths>({
     baseUrl: process.env['API_GATEWAY_URL'] ?? '',
-    headers: { ...Object.fromEntries(passedOn) as Record<string, string>, ...(token && { authorization: `Bearer ${token}` }) },
+    headers: { ...await passedOn(), ...(token && { authorization: `Bearer ${token}` }) },
     fetch: (request) => fetch(request, { cache: 'no-store', signal: AbortSignal.timeout(LIMIT_MS) }),
   });
+}
+
+async function passedOn(): Promise<Record<string, string>> {
+  const asked = await headers();
+  return Object.fromEntries(['x-correlation-id', 'x-forwarded-for'].flatMap((name) => {
+    const value = asked.get(name);
+    return value ? [[name, value]] : [];
+  }));
 }

@@ -9,6 +9,7 @@ import { preferences } from './preferences.ts';
 import { refuseOtherOrigins } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { keepSignedIn, sessionEndpoints, signInFirst } from './session.ts';
+import { uploadLimit } from './upload-limit.ts';
 
 export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   pages: AnswerWithPage;
@@ -32,6 +33,7 @@ export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   app.use(keepSignedIn(identity));
   app.use(sessionEndpoints(identity));
   app.use(signInFirst('/catalog'));
+  app.use(uploadLimit);
   app.use(rendered(pages));
   return app;
 }

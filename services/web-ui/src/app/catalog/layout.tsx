@@ -3,13 +3,15 @@ import type { ReactNode } from 'react';
 import { kinds, pathOf } from '../../catalog/kinds.ts';
 import { currentSpeech } from '../../text/speech-of-request.ts';
 import { NavLink } from '../../ui/nav-link.tsx';
+import { currentUser } from '../../ui/user.ts';
 
 export default async function CatalogLayout({ children }: { children: ReactNode }) {
-  const { text } = await currentSpeech();
+  const [{ text }, user] = await Promise.all([currentSpeech(), currentUser()]);
   return (
     <div className="catalog">
       <nav className="catalog-nav" aria-label={text.catalog.nav}>
         {kinds.map((kind) => <NavLink key={kind} href={pathOf(kind)}>{text.catalog.kinds[kind]}</NavLink>)}
+        {user?.role === 'ADMIN' && <NavLink href="/catalog/transfer">{text.transfer.nav}</NavLink>}
       </nav>
       {children}
     </div>

@@ -15,10 +15,16 @@ export const resultOf = (entry: Entry, outcome: { status: Status } | { error: un
 export const inWords = ({ line, kind, name, status, code, message, field }: RowResult): string =>
   [`line ${line}:`, status, kind, name && `"${name}"`, code && `${code}${field ? ` (${field})` : ''}: ${message}`].filter(Boolean).join(' ');
 
-export function summaryOf(results: RowResult[]): string {
-  const count = (status: Status) => `${results.filter((one) => one.status === status).length} ${status}`;
-  return `${results.length} rows: ${(['created', 'updated', 'unchanged', 'failed'] as const).map(count).join(', ')}`;
+export type Totals = Record<Status, number>;
+
+export function totalsOf(results: RowResult[]): Totals {
+  const totals = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+  for (const { status } of results) totals[status] += 1;
+  return totals;
 }
+
+export const summaryOf = (results: RowResult[]): string =>
+  `${results.length} rows: ${Object.entries(totalsOf(results)).map(([status, count]) => `${count} ${status}`).join(', ')}`;
 
 /** Whatever refuses a row has a code, a message and perhaps a field; what has none did not reach the catalog. */
 function failureOf(error: unknown): Pick<RowResult, 'status' | 'code' | 'message' | 'field'> {

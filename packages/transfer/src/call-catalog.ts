@@ -10,7 +10,7 @@ export type Call = {
   /** Makes a POST safe to repeat. */
   idempotencyKey?: string;
 };
-export type CatalogRequest = { url: string; method: Method; path: string; call: Call; token?: string };
+export type CatalogRequest = { url: string; method: Method; path: string; call: Call; token?: string; headers?: Record<string, string> };
 
 /** The catalog's one error format. */
 export class CatalogRefusal extends Error {
@@ -27,6 +27,17 @@ export class CatalogRefusal extends Error {
     this.code = code;
     this.reason = message;
     this.details = details;
+  }
+}
+
+/** Nothing at the address answers, or what does is no catalog. */
+export class NoCatalog extends Error {
+  readonly answered: boolean;
+
+  constructor(message: string, answered: boolean) {
+    super(message);
+    this.name = 'NoCatalog';
+    this.answered = answered;
   }
 }
 
@@ -49,10 +60,11 @@ export async function callCatalog(request: CatalogRequest): Promise<Answer<unkno
   }
 }
 
-async function once({ url, method, path, call: { query = {}, body, idempotencyKey }, token }: CatalogRequest): Promise<Answer<unknown>> {
+async function once({ url, method, path, call: { query = {}, body, idempotencyKey }, token, headers }: CatalogRequest): Promise<Answer<unknown>> {
   const response = await fetch(url + path + queryOf(query), {
     method,
     headers: {
+      ...headers,
       accept: 'application/json',
       ...(token && { authorization: `Bearer ${token}` }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
@@ -65,17 +77,17 @@ async function once({ url, method, path, call: { query = {}, body, idempotencyKe
   return { status: response.status, body: parsed(text), headers: response.headers };
 }
 
-function unreachable(url: string, error: unknown): Error {
+function unreachable(url: string, error: unknown): NoCatalog {
   const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
   const reason = name === 'TimeoutError' ? `no answer within ${ANSWER_LIMIT_MS / 1000} s` : cause?.code ?? cause?.message ?? String(error);
-  return new Error(`No catalog can be reached at ${url} (${reason}): start one with npm start, or set CATALOG_URL to the address of its gateway.`);
+  return new NoCatalog(`No catalog can be reached at ${url} (${reason})`, false);
 }
 
 function accepted(answer: Answer<unknown>, { url, method, path }: CatalogRequest): Answer<unknown> {
   if (answer.status < 400) return answer;
   const error = errorIn(answer);
   if (error) throw new CatalogRefusal(answer.status, error);
-  throw new Error(`${method} ${url}${path} was answered with ${answer.status}, but not as a catalog answers: is CATALOG_URL the address of its gateway?`);
+  throw new NoCatalog(`${method} ${url}${path} was answered with ${answer.status}, but not as a catalog answers`, true);
 }
 
 const errorIn = ({ body }: Answer<unknown>): { code: string; message: string } | undefined =>

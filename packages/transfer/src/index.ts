@@ -1,0 +1,10 @@
+export { type CatalogApi, catalogApiAt } from './catalog-api.ts';
+export { type Answer, type Call, callCatalog, CatalogRefusal, LOGIN, type Method, NoCatalog } from './call-catalog.ts';
+export { csvOf } from './csv-of.ts';
+export { entriesOf } from './entries-of.ts';
+export { importRows } from './import-rows.ts';
+export { dryRun, targetOf } from './import-target.ts';
+export type { Entry } from './read-rows.ts';
+export { inWords, type RowResult, type Status, summaryOf, type Totals, totalsOf } from './row-result.ts';
+export { rowsOf } from './rows-of.ts';
+export { readThings } from './things.ts';

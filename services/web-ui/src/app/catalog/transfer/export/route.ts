@@ -1,0 +1,28 @@
+/** The whole catalog as a file of rows, one JSON object a line. */
+import { readThings, rowsOf } from '@catalog/transfer';
+import { patientCatalog } from '../../../../api/catalog.ts';
+import { currentUser } from '../../../../ui/user.ts';
+
+export async function GET(): Promise<Response> {
+  if ((await currentUser())?.role !== 'ADMIN') return new Response(null, { status: 403 });
+  const things = await readThings(await patientCatalog()).catch(() => undefined);
+  if (!things) return new Response(null, { status: 303, headers: { location: '/catalog/transfer?problem=exportFailed' } });
+  return new Response(linesOf(rowsOf(things).rows.values()), {
+    headers: {
+      'content-type': 'application/x-ndjson; charset=utf-8',
+      'content-disposition': `attachment; filename="catalog-${new Date().toISOString().slice(0, 10)}.ndjson"`,
+      'cache-control': 'no-store',
+    },
+  });
+}
+
+function linesOf(rows: Iterator<object>): ReadableStream {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    pull(controller) {
+      const next = rows.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(`${JSON.stringify(next.value)}\n`));
+    },
+  });
+}

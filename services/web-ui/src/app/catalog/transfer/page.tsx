@@ -1,0 +1,34 @@
+/** The catalog as a file: to take away, and to bring in. */
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { limits } from '../../../catalog/transfer-limits.ts';
+import { TransferForm } from '../../../catalog/ui/transfer-form.tsx';
+import type { Parameters } from '../../../store/address.ts';
+import { fill } from '../../../text/speech.ts';
+import { currentSpeech } from '../../../text/speech-of-request.ts';
+import { Notice } from '../../../ui/notice.tsx';
+import { currentUser } from '../../../ui/user.ts';
+
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await currentSpeech()).text.transfer.title });
+
+export default async function Transfer({ searchParams }: { searchParams: Promise<Parameters> }) {
+  const [{ text }, user, { problem }] = await Promise.all([currentSpeech(), currentUser(), searchParams]);
+  if (user?.role !== 'ADMIN') notFound();
+  const { transfer } = text;
+  return (
+    <>
+      <div className="page-head"><h1>{transfer.title}</h1></div>
+      {(problem === 'tooLarge' || problem === 'exportFailed') && <Notice kind="error">{fill(transfer[problem], limits)}</Notice>}
+      <section className="panel">
+        <h2>{transfer.export}</h2>
+        <p>{transfer.exportHint}</p>
+        <a className="button" href="/catalog/transfer/export">{transfer.download}</a>
+      </section>
+      <section className="panel">
+        <h2>{transfer.import}</h2>
+        <p>{transfer.importHint}</p>
+        <TransferForm text={{ ...transfer, kinds: text.catalog.kind, name: text.catalog.fields.name, unavailable: text.problem.unavailable }} />
+      </section>
+    </>
+  );
+}
