@@ -237,12 +237,14 @@ describe('The web pages', function () {
       const [name, value] = [`Imported ${mark} ${how}`, Number(price.value) + 1];
       const rows = [{ ...price, name, value }, price, { kind: 'specification', name: `Lost ${mark}`, characteristics: ['Nowhere'] }];
       const file = { name: 'changed.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')) };
-      const send = async (button: string) => {
-        await page.getByLabel('File').setInputFiles(file);
+      const send = async (button: string, content = file.buffer) => {
+        await page.getByLabel('File').setInputFiles({ ...file, buffer: content });
         await page.getByRole('button', { name: button, exact: true }).click();
       };
       const report = async () => ({ totals: await page.locator('.totals li').allTextContents(), lines: await page.locator('.report tbody th').allTextContents() });
 
+      await send('Check only', Buffer.alloc(1_000_000, `${JSON.stringify(price)}\n`));
+      await page.getByText('The file has too many lines').waitFor();
       await send('Check only');
       await page.getByText('Checked only, nothing was changed').waitFor();
       expect(await report()).to.eql({ totals: ['1 would fail', '1 to be created', '0 to be changed', '1 unchanged'], lines: ['3', '1', '2'] });
@@ -257,6 +259,14 @@ describe('The web pages', function () {
       expect(await page.locator('.list tbody tr').textContent()).to.include(`$${value}`);
     });
   }
+
+  it('say that a file is too large, where no script has said so before', async () => {
+    const { page } = await signedIn('admin', { javaScriptEnabled: false });
+    await page.goto('/catalog/transfer');
+    await page.getByLabel('File').setInputFiles({ name: 'large.ndjson', mimeType: 'application/x-ndjson', buffer: Buffer.alloc(8_000_000, 'a\n') });
+    await page.getByRole('button', { name: 'Check only' }).click();
+    await page.getByRole('alert').filter({ hasText: 'The file is too large: at most 1 MB' }).waitFor();
+  });
 
   it('read and search without scripts', async () => {
     const { page } = await open({ javaScriptEnabled: false });
