@@ -45,9 +45,14 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${actual}`,
     async stop() {
+      const seenAll = () => caughtUp(() => arrived);
+      await seenAll();
+      // The server's own close() would cut idle connections at once.
+      NetServer.prototype.close.call(server);
+      // Told before, clients would be connecting anew just when nobody listens any more.
       isStopping = true;
       for (const response of unanswered) closeAfter(response);
-      await drain(server, { connections, caughtUp: () => caughtUp(() => arrived) });
+      await drain(server, { connections, seenAll });
     },
   };
 }
@@ -58,14 +63,11 @@ function closeAfter(response: ServerResponse): void {
 }
 
 /** A connection that looks idle may have a request under way to us: those are closed only once what was sent before has arrived. */
-async function drain(server: Server, { connections, caughtUp }: { connections: ReadonlySet<Socket>; caughtUp: () => Promise<void> }): Promise<void> {
+async function drain(server: Server, { connections, seenAll }: { connections: ReadonlySet<Socket>; seenAll: () => Promise<void> }): Promise<void> {
   const closed = once(server, 'close').then(() => true);
-  await caughtUp();
-  // The server's own close() would cut idle connections at once.
-  NetServer.prototype.close.call(server);
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
   for (let pause = LAST_REQUESTS_MS; !await Promise.race([closed, delay(pause, false)]); pause = CLOSE_IDLE_EVERY_MS) {
-    await caughtUp();
+    await seenAll();
     server.closeIdleConnections();
     // A connection that never asked anything does not count as idle.
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
