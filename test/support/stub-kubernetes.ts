@@ -18,10 +18,12 @@ export type StubKubernetes = {
 };
 export type Slice = { service: string; endpoints: { pod: string; ready: boolean }[] };
 
+type Secret = { kind: 'Secret'; metadata: { name: string; namespace: string; resourceVersion: string }; data: Record<string, string> };
+
 const NAMESPACE = 'catalog';
 
 export async function startStubKubernetes(): Promise<StubKubernetes> {
-  const secrets = new Map<string, object>();
+  const secrets = new Map<string, Secret>();
   const watching = new Map<ServerResponse, string | null>();
   let slices: object[] = [], version = 0, refuses = false;
 
@@ -33,9 +35,13 @@ export async function startStubKubernetes(): Promise<StubKubernetes> {
     if (resource === 'endpointslices') return answer(response, 200, { kind: 'EndpointSliceList', items: slices });
     if (resource !== 'secrets' || (name && !secret)) return answer(response, 404, { kind: 'Status', code: 404 });
     if (secret) return answer(response, 200, secret);
-    watching.set(response, searchParams.get('fieldSelector'));
+    const selector = searchParams.get('fieldSelector');
+    watching.set(response, selector);
     response.once('close', () => watching.delete(response));
     response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+    // Whoever watches from a version on hears what came between their reading and their watching.
+    const missed = [...secrets.values()].find((one) => isOf(one, selector) && Number(one.metadata.resourceVersion) > Number(searchParams.get('resourceVersion')));
+    if (missed) tell(response, missed);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -47,9 +53,9 @@ export async function startStubKubernetes(): Promise<StubKubernetes> {
     kubeconfig,
     putSecret(name, data) {
       const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
-      const object = { kind: 'Secret', metadata: { name, namespace: NAMESPACE, resourceVersion: String(version += 1) }, data: encoded };
+      const object: Secret = { kind: 'Secret', metadata: { name, namespace: NAMESPACE, resourceVersion: String(version += 1) }, data: encoded };
       secrets.set(name, object);
-      for (const [response, selector] of watching) if (selector === `metadata.name=${name}`) response.write(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
+      for (const [response, selector] of watching) if (isOf(object, selector)) tell(response, object);
     },
     putSlices(wanted) {
       slices = wanted.map(({ service, endpoints }) => ({
@@ -66,6 +72,10 @@ export async function startStubKubernetes(): Promise<StubKubernetes> {
     },
   };
 }
+
+const isOf = ({ metadata }: Secret, selector: string | null): boolean => selector === `metadata.name=${metadata.name}`;
+
+const tell = (response: ServerResponse, object: Secret): boolean => response.write(`${JSON.stringify({ type: 'MODIFIED', object })}\n`);
 
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

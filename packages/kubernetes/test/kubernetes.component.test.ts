@@ -36,9 +36,18 @@ describe('What a service asks its cluster', () => {
     await eventually(() => expect(cluster.watchers(), 'it still watches').to.equal(0));
   });
 
+  it('has changed, too, if that was before anybody watched', async () => {
+    cluster.putSecret('ring', { text: 'one' });
+    const secret = await openSecret('ring');
+    await secret.read('text');
+    cluster.putSecret('ring', { text: 'two' });
+    await secret.changed(never);
+  });
+
   it('is not waited for when the service stops', async () => {
     cluster.putSecret('ring', { text: 'one' });
     const secret = await openSecret('ring');
+    await secret.read('text');
     const stop = new AbortController();
     const changed = secret.changed(stop.signal);
     await eventually(() => expect(cluster.watchers()).to.equal(1));
