@@ -120,13 +120,15 @@ describe('a saga worker on a real engine', function () {
     const workerId = (await taskOf(running.sagaId))?.workerId;
     const lost = await begun();
     await eventually(async () => (await taskOf(lost.sagaId))?.topicName === 'validate-specifications');
-    // As if the answer to its last poll had been lost.
-    await fetch(`${camundaUrl}/external-task/fetchAndLock`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ workerId, maxTasks: 1, topics: [{ topicName: 'validate-specifications', lockDuration: 60_000, businessKey: lost.sagaId }] }),
+    // As if the answer to its last poll had been lost; a poll of a worker before it may have had the task first, and has it no longer than its claim.
+    await eventually(async () => {
+      await fetch(`${camundaUrl}/external-task/fetchAndLock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ workerId, maxTasks: 1, topics: [{ topicName: 'validate-specifications', lockDuration: 60_000, businessKey: lost.sagaId }] }),
+      });
+      return (await taskOf(lost.sagaId))?.workerId === workerId;
     });
-    expect((await taskOf(lost.sagaId))?.workerId).to.equal(workerId);
 
     const stopping = worker.stop();
     await eventually(async () => (await taskOf(lost.sagaId))?.workerId === null);
