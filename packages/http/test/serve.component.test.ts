@@ -3,7 +3,9 @@ import { expect } from 'chai';
 import Koa from 'koa';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { eventually } from '../../../test/support/eventually.ts';
+import { say, statusesIn } from '../../../test/support/raw-http.ts';
 
 describe('A server that is asked to stop', () => {
   let server: Listening, release: () => void, started: number;
@@ -103,5 +105,26 @@ describe('A server that is asked to stop', () => {
     await refusesConnections();
     await stopped;
     expect(performance.now() - start).to.be.below(2_000);
+  });
+});
+
+describe('A server that answers before it has read a body whole', () => {
+  it('takes the next request on that connection', async () => {
+    const app = new Koa();
+    app.use(async (ctx) => {
+      if (ctx.method === 'POST') await once(ctx.req.pipe(new PassThrough({ highWaterMark: 1 })), 'readable');
+      ctx.body = ctx.method;
+    });
+    const server = await serve(app, { host: '127.0.0.1', port: 0 });
+    try {
+      const body = Buffer.alloc(1_000_000, 32);
+      const heard = await say(server.url, Buffer.concat([
+        Buffer.from(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`), body,
+        Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
+      ]));
+      expect(statusesIn(heard)).to.eql([200, 200]);
+    } finally {
+      await server.stop();
+    }
   });
 });

@@ -25,16 +25,9 @@ async function readText(request: IncomingMessage): Promise<string> {
   try {
     return await parse.text(request, { limit: LIMIT, encoding: 'utf8' }) as string;
   } catch (error) {
-    discardRest(request);
     if (statusOf(error) === 413) throw new Rejection('BODY_TOO_LARGE', `The body may have at most ${LIMIT}`);
     throw new Rejection('MALFORMED_REQUEST', 'The body could not be read');
   }
-}
-
-/** What is left unread would hold up the next request on the connection for ever: Node discards only bodies that nobody began to read. */
-function discardRest(request: IncomingMessage): void {
-  request.unpipe();
-  request.resume();
 }
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'status' in error ? error.status : undefined);

@@ -1,7 +1,7 @@
 /** Listens for requests; stopping takes no new connections, answers whatever still arrives on those there are, and cuts none of it. */
 import { log } from '@catalog/observability';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { answerUnreadable } from './unreadable-request.ts';
@@ -29,6 +29,7 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
     arrived += 1;
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
+    response.once('finish', () => discardRest(request));
     if (isStopping) closeAfter(response);
     handle(request, response);
   });
@@ -55,6 +56,12 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
       await drain(server, { connections, seenAll });
     },
   };
+}
+
+/** What an answer left unread would hold up the next request on the connection for ever: Node discards only bodies that nobody began to read. */
+function discardRest(request: IncomingMessage): void {
+  request.unpipe();
+  request.resume();
 }
 
 /** Tells the client to send no further request on this connection. */
