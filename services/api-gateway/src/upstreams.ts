@@ -1,5 +1,5 @@
 /** The services behind the gateway: for each a pool of connections, its circuit and its bulkhead, and one attempt to get an answer from it. */
-import { showPool } from '@catalog/observability';
+import { showUndiciPool } from '@catalog/http/client';
 import { Pool } from 'undici';
 import { type Bulkhead, createBulkhead } from './bulkheads.ts';
 import { type Circuit, type CircuitSettings, createCircuit } from './breakers.ts';
@@ -36,7 +36,7 @@ function upstreamAt(address: string, circuit: Circuit, { name, most, admit }: Bu
     headersTimeout: 0,
     bodyTimeout: READ_MS,
   });
-  const hide = showPool(name, () => ({ in_use: pool.stats.connected - pool.stats.free, idle: pool.stats.free, waiting: pool.stats.queued }));
+  const hide = showUndiciPool(name, pool);
   return {
     name,
     circuit,

@@ -1,8 +1,9 @@
 /** Calls another service: pooled connections, time limits (SRS 4.6.3), retries for reads only, the caller's token and correlation id passed on. */
 import { CORRELATION_HEADER, DEADLINE_HEADER, Rejection } from '@catalog/contracts';
-import { currentCorrelationId, millisecondsLeft, showPool } from '@catalog/observability';
+import { currentCorrelationId, millisecondsLeft } from '@catalog/observability';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import { Pool } from 'undici';
+import { showUndiciPool } from './show-undici-pool.ts';
 
 /** Any answer below 500 is a result; the caller decides what its status means. */
 export type Answer = { status: number; body: unknown };
@@ -26,7 +27,7 @@ const READY_LIMIT_MS = 1_000;
 export function createClient(name: string, baseUrl: string, settings: Partial<ClientSettings> = {}): ServiceClient {
   const { connectMs, readMs, totalMs, retries, firstDelayMs } = { ...defaults, ...settings };
   const pool = new Pool(baseUrl, { connect: { timeout: connectMs }, headersTimeout: readMs, bodyTimeout: readMs, connections: 32 });
-  const hide = showPool(name, () => ({ in_use: pool.stats.connected - pool.stats.free, idle: pool.stats.free, waiting: pool.stats.queued }));
+  const hide = showUndiciPool(name, pool);
   const retried = retry(handleAll, { maxAttempts: retries, backoff: new ExponentialBackoff({ initialDelay: firstDelayMs }) });
   const unavailable = () => new Rejection('SERVICE_UNAVAILABLE', `The ${name} does not answer at the moment; try again`, { upstream: name });
 

@@ -48,7 +48,7 @@ export function createApp<A extends Api>(options: {
 const koaPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /** Below the span of who called; it ends when the answer is out, or nobody waits for it any more. */
-const requestSpan: Middleware = (ctx, next) => {
+export const requestSpan: Middleware = (ctx, next) => {
   const span = openRequestSpan(ctx.req);
   ctx.res.once('close', () => span.end(ctx.res.statusCode));
   return span.run(next);

@@ -1,7 +1,7 @@
 /** Everything around the pages, as an app: health, metrics, one log line per request, security headers, sessions, preferences. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
-import { type HealthChecks, healthEndpoints, metricsEndpoint, refusals, requestContext } from '@catalog/http/server';
-import { log, nameSpan, openRequestSpan } from '@catalog/observability';
+import { type HealthChecks, healthEndpoints, metricsEndpoint, refusals, requestContext, requestSpan } from '@catalog/http/server';
+import { log, nameSpan } from '@catalog/observability';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { Identity } from './identity.ts';
 import type { AnswerWithPage } from './pages.ts';
@@ -45,12 +45,6 @@ const builtFiles = (pages: AnswerWithPage): Middleware => async (ctx, next) => {
   ctx.res.statusCode = 200;
   ctx.set('X-Content-Type-Options', 'nosniff');
   await pages(ctx.req, ctx.res);
-};
-
-const requestSpan: Middleware = (ctx, next) => {
-  const span = openRequestSpan(ctx.req);
-  ctx.res.once('close', () => span.end(ctx.res.statusCode));
-  return span.run(next);
 };
 
 /** For the calls that a page makes of the gateway: `X-Forwarded-For` is our word, not the browser's. */
