@@ -2,6 +2,7 @@ export { type PoolState, showPool } from './connection-pools.ts';
 export { type LogFields, log } from './log.ts';
 export { type MetricOptions, counter, gauge, histogram, registry, startProcessMetrics } from './metrics.ts';
 export { redactText } from './redact.ts';
+export { countReplicaLookups } from './replica-lookups.ts';
 export { type RequestContext, currentCorrelationId, millisecondsLeft, nameSpan, tagSpan, withContext } from './request-context.ts';
 export { type HandledRequest, logRequest } from './request-log.ts';
 export { type CallSpan, type RequestSpan, openCallSpan, openRequestSpan } from './request-spans.ts';

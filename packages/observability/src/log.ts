@@ -4,6 +4,7 @@ import bunyan from 'bunyan';
 import { print } from './output.ts';
 import { redact } from './redact.ts';
 import { correlationIdIfAny } from './request-context.ts';
+import { serviceName } from './service-name.ts';
 
 export type LogFields = Record<string, unknown>;
 
@@ -22,10 +23,8 @@ type BunyanRecord = { time: Date; level: number; msg: string; context: LogFields
 const levelNames: Record<number, string> = { 20: 'DEBUG', 30: 'INFO', 40: 'WARNING', 50: 'ERROR', 60: 'CRITICAL' };
 const thresholds: Record<string, number> = { DEBUG: 20, INFO: 30, WARNING: 40, WARN: 40, ERROR: 50, CRITICAL: 60, SILENT: 61 };
 
-export const service = process.env['SERVICE_NAME'] ?? 'unknown-service';
-
 const logger = bunyan.createLogger({
-  name: service,
+  name: serviceName,
   level: thresholds[(process.env['LOG_LEVEL'] ?? 'INFO').toUpperCase()] ?? bunyan.INFO,
   streams: [{ type: 'raw', stream: { write: (record: object) => writeLine(record as BunyanRecord) } }],
 });
@@ -37,7 +36,7 @@ function writeLine(record: BunyanRecord): void {
   const line = {
     timestamp: record.time.toISOString(),
     level: levelNames[record.level] ?? 'INFO',
-    service,
+    service: serviceName,
     correlation_id: correlationIdIfAny() ?? null,
     trace_id: span?.traceId ?? null,
     span_id: span?.spanId ?? null,

@@ -3,6 +3,7 @@ import { register } from 'node:module';
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { b3 } from './b3.ts';
 import { instrumentations } from './instrumentations.ts';
+import { serviceName } from './service-name.ts';
 import { keepForShutdown } from './tracing-sdk.ts';
 import { zipkinExporter } from './zipkin-exporter.ts';
 
@@ -17,7 +18,6 @@ process.env['OTEL_BSP_SCHEDULE_DELAY'] ??= '1000';
 // Its client would make a second span for each call, above that of undici.
 process.env['OTEL_ELASTICSEARCH_ENABLED'] ??= 'false';
 
-const serviceName = process.env['SERVICE_NAME'] ?? 'unknown-service';
 const made = instrumentations();
 const sdk = new NodeSDK({
   serviceName,

@@ -1,9 +1,10 @@
 /** The log's line on a handled request: as `log.info` would write it, made by hand, since there is one for each request. */
 import { trace } from '@opentelemetry/api';
-import { printsInfo, service } from './log.ts';
+import { printsInfo } from './log.ts';
 import { print } from './output.ts';
 import { redactText } from './redact.ts';
 import { correlationIdIfAny } from './request-context.ts';
+import { serviceName } from './service-name.ts';
 
 export type HandledRequest = { method: string; path: string; route: string; status: number; duration_ms: number };
 
@@ -17,7 +18,7 @@ export function logRequest({ method, path, route, status, duration_ms }: Handled
   );
 }
 
-const ours = JSON.stringify(service);
+const ours = JSON.stringify(serviceName);
 
 const hex = (id: string | undefined): string => (id === undefined ? 'null' : `"${id}"`);
 

@@ -1,6 +1,6 @@
 /** A local copy of what another service owns, built from its events: the newest version wins, and what was deleted stays deleted. */
 import type { Event } from '@catalog/contracts';
-import { counter } from '@catalog/observability';
+import { countReplicaLookups } from '@catalog/observability';
 import type { Database } from './database.ts';
 import { row, sql } from './sql.ts';
 
@@ -37,8 +37,7 @@ export function replica<State extends Versioned>(database: Database, table: stri
     /** Like `find`; the owner is asked, once, for those whose events have not arrived yet. What was deleted is not asked for again. */
     async findOrFetch(ids: readonly string[], fetch: (ids: string[]) => Promise<State[]>): Promise<State[]> {
       const unheard = await neverHeardOf(ids);
-      lookups.inc({ replica: table, outcome: 'hit' }, ids.length - unheard.length);
-      lookups.inc({ replica: table, outcome: 'miss' }, unheard.length);
+      countReplicaLookups(table, { hits: ids.length - unheard.length, misses: unheard.length });
       if (unheard.length > 0) for (const state of await fetch(unheard)) await put(state, false);
       return find(ids);
     },
@@ -60,7 +59,3 @@ export function replica<State extends Versioned>(database: Database, table: stri
 }
 
 export type Replica<State extends Versioned> = ReturnType<typeof replica<State>>;
-
-const lookups = counter({
-  name: 'replica_lookups_total', help: 'Things looked up in a local replica; a miss is asked of their owner', labels: ['replica', 'outcome'],
-});

@@ -1,6 +1,6 @@
 /** The store's own replicas of the catalog, built from events: the newest version wins, and a deletion leaves its version behind. */
 import { type Characteristic, type Offering, type Price, Rejection, type Specification } from '@catalog/contracts';
-import { counter } from '@catalog/observability';
+import { countReplicaLookups } from '@catalog/observability';
 import type { Collection, Db } from 'mongodb';
 import type { CatalogLookups } from './catalog-lookups.ts';
 import type { References } from './assemble-offering.ts';
@@ -28,8 +28,7 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
   async function findAll<S extends Stated>(own: Replicas<S>, ids: string[], ask: (missing: string[]) => Promise<S[]>) {
     const found = await own.findAll(ids);
     const missing = ids.filter((id) => !found.some(({ _id }) => _id === id));
-    lookedUp.inc({ replica: own.name, outcome: 'hit' }, ids.length - missing.length);
-    lookedUp.inc({ replica: own.name, outcome: 'miss' }, missing.length);
+    countReplicaLookups(own.name, { hits: ids.length - missing.length, misses: missing.length });
     if (missing.length === 0) return found;
     for (const state of await ask(missing)) await own.apply(state);
     return own.findAll(ids);
@@ -183,7 +182,3 @@ function sourcesOf({ version, state }: Replica<Offering>, known: KnownSources): 
     unusable: { specifications: unusable('specifications'), characteristics: unusable('characteristics'), prices: unusable('prices') },
   };
 }
-
-const lookedUp = counter({
-  name: 'replica_lookups_total', help: 'Things looked up in a local replica; a miss is asked of their owner', labels: ['replica', 'outcome'],
-});
