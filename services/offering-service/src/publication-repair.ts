@@ -1,8 +1,9 @@
 /** Repairs publications whose process is gone: looks into each that went quiet, until the engine has brought it to its end. */
-import { gauge, log, withContext, withTrace } from '@catalog/observability';
+import { gauge, log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Camunda } from '@catalog/saga-worker';
 import { setTimeout as delay } from 'node:timers/promises';
+import { onBehalfOf } from './on-behalf-of.ts';
 import { publications, type Unsettled } from './publications.ts';
 
 type Engine = Pick<Camunda, 'fate' | 'undo'>;
@@ -51,14 +52,14 @@ const settleNext = ({ database, engine, quietSeconds }: Repair): Promise<boolean
   database.transaction(async (tx) => {
     const next = await publications(tx).nextToSettle(quietSeconds);
     if (!next) return false;
-    const { sagaId, offeringId, correlationId, traceContext } = next.variables;
+    const { sagaId, offeringId } = next.variables;
     // Beforehand, so that one that makes trouble does not keep the others waiting.
     await publications(tx).checked(sagaId);
-    const isSettled = await withTrace(traceContext, () => withContext({ correlation_id: correlationId }, () =>
+    const isSettled = await onBehalfOf(next.variables, () =>
       settle(next, engine).catch((error: unknown) => {
         log.warn('Publication not looked into', { offering_id: offeringId, saga_id: sagaId, error });
         return undefined;
-      })));
+      }));
     if (isSettled) await publications(tx).settled(sagaId);
     return isSettled !== undefined;
   });

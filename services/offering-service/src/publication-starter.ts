@@ -1,9 +1,10 @@
 /** Starts the requested publications on the engine, each once; one that cannot be started before its deadline becomes a draft again. */
 import type { PublicationVariables } from '@catalog/contracts';
-import { log, withContext, withTrace } from '@catalog/observability';
+import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { endPublication } from './end-publication.ts';
 import { revertPublication } from './offering.ts';
+import { onBehalfOf } from './on-behalf-of.ts';
 import { publications } from './publications.ts';
 import { type Starter, startLoop } from './starter-loop.ts';
 
@@ -41,8 +42,7 @@ const settleNext = (database: Database, startProcess: StartProcess, now: string)
     const next = await publications(tx).nextToStart(now);
     if (!next) return false;
     const { variables, is_overdue } = next;
-    await withTrace(variables.traceContext, () => withContext({ correlation_id: variables.correlationId }, () =>
-      (is_overdue ? giveUp(tx, variables, now) : start(tx, variables, startProcess))));
+    await onBehalfOf(variables, () => (is_overdue ? giveUp(tx, variables, now) : start(tx, variables, startProcess)));
     return true;
   });
 

@@ -1,7 +1,8 @@
 /** Tells the engine of every schedule, and of every one that holds no more, until it has heard. */
-import { log, withContext, withTrace } from '@catalog/observability';
+import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
+import { onBehalfOf } from './on-behalf-of.ts';
 import { type ScheduleToTell, schedules } from './schedules.ts';
 import { type Starter, startLoop } from './starter-loop.ts';
 
@@ -26,11 +27,10 @@ export function startScheduleStarter({ database, engine }: { database: Database;
 async function tellNext(database: Database, engine: ScheduleEngine): Promise<boolean> {
   const next = await schedules(database).nextToTell();
   if (!next) return false;
-  const { correlationId, scheduleId, traceContext } = next.variables;
   try {
-    await withTrace(traceContext, () => withContext({ correlation_id: correlationId }, () => tell(next, database, engine)));
+    await onBehalfOf(next.variables, () => tell(next, database, engine));
   } catch (error) {
-    await schedules(database).requeue(scheduleId);
+    await schedules(database).requeue(next.variables.scheduleId);
     throw error;
   }
   return true;
