@@ -2,6 +2,7 @@
 import type { Subscriber } from '@catalog/contracts';
 import { gauge, log } from '@catalog/observability';
 import type { ChannelModel } from 'amqplib';
+import { timeout, TimeoutStrategy } from 'cockatiel';
 import { deadLetterQueueOf, queuesOf } from './topology.ts';
 
 type Depth = { queue: string; waiting: number; dead: number };
@@ -25,39 +26,29 @@ const sources = new Set<Source>();
 
 const allDepths = async (): Promise<Depth[]> => (await Promise.all([...sources].map((source) => source()))).flat();
 
-gauge({
-  name: 'event_bus_queue_messages',
-  help: 'Events that wait in a queue to be handled',
+const showDepth = (name: string, help: string, of: (depth: Depth) => number) => gauge({
+  name,
+  help,
   labels: ['queue'],
   async collect(self) {
     const depths = await allDepths();
     self.reset();
-    for (const { queue, waiting } of depths) self.set({ queue }, waiting);
+    for (const depth of depths) self.set({ queue: depth.queue }, of(depth));
   },
 });
 
-gauge({
-  name: 'event_bus_dead_letters',
-  help: 'Events of a queue that were given up and wait for an operator',
-  labels: ['queue'],
-  async collect(self) {
-    const depths = await allDepths();
-    self.reset();
-    for (const { queue, dead } of depths) self.set({ queue }, dead);
-  },
-});
+showDepth('event_bus_queue_messages', 'Events that wait in a queue to be handled', ({ waiting }) => waiting);
+showDepth('event_bus_dead_letters', 'Events of a queue that were given up and wait for an operator', ({ dead }) => dead);
+
+const inTime = timeout(LIMIT_MS, TimeoutStrategy.Aggressive);
 
 async function depthsOf(subscriber: Subscriber, connection: ChannelModel | undefined): Promise<Depth[]> {
   if (!connection) return [];
-  const limit = Promise.withResolvers<never>();
-  const timer = setTimeout(() => limit.reject(new Error('no answer in time')), LIMIT_MS);
   try {
-    return await Promise.race([counted(subscriber, connection), limit.promise]);
+    return await inTime.execute(() => counted(subscriber, connection));
   } catch (error) {
     log.debug('Queues cannot be measured', { error });
     return [];
-  } finally {
-    clearTimeout(timer);
   }
 }
 

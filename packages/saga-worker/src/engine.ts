@@ -1,4 +1,5 @@
 /** Calls the engine's REST API: credentials from the address, a time limit, JSON in and out; all but 2xx is an EngineRefusal. */
+import { handleWhen, retry } from 'cockatiel';
 import { type Dispatcher, request } from 'undici';
 
 export type EngineCall = {
@@ -27,7 +28,7 @@ export class EngineRefusal extends Error {
 }
 
 export const REQUEST_LIMIT_MS = 10_000;
-const ATTEMPTS = 3;
+const MOST_RETRIES = 2;
 
 /** `camundaUrl` is …/engine-rest, with user:password for basic authentication if need be. */
 export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine {
@@ -50,20 +51,14 @@ export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine
   return {
     url,
     headers,
-    async call(call) {
-      for (let attempts = 1; ; attempts += 1) {
-        try {
-          return await attempt(call);
-        } catch (error) {
-          if (!isCollision(error) || attempts === ATTEMPTS) throw error;
-        }
-      }
-    },
+    call: (call) => afterCollisions.execute(() => attempt(call)),
   };
 }
 
 /** Somebody changed the same process meanwhile: the engine has done nothing, and will if it is asked again. */
 const isCollision = (error: unknown): boolean => error instanceof EngineRefusal && error.message.includes('OptimisticLockingException');
+
+const afterCollisions = retry(handleWhen(isCollision), { maxAttempts: MOST_RETRIES });
 
 /** A form is encoded at once: sent in chunks the engine would wait for it for ever. */
 async function encoded(json: unknown, form: FormData | undefined): Promise<{ type: string; body: string | Buffer } | undefined> {
