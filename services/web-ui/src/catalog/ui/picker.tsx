@@ -1,15 +1,14 @@
 'use client';
 /** Picks things by searching for them; what is chosen is in the form as hidden fields, in its order. */
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Text } from '../../text/en.ts';
 import { fill } from '../../text/speech.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useIsHydrated } from '../../ui/use-is-hydrated.ts';
+import { useLatestAnswer } from '../../ui/use-latest-answer.ts';
 import type { Reference, ReferredKind } from '../references.ts';
 import { Field } from './field.tsx';
-
-const PAUSE_MS = 150;
 
 export function Picker({ name, title, kind, chosen: initial, text }: { name: string; title: string; kind: ReferredKind; chosen: Reference[]; text: Text['builder'] }) {
   const isHydrated = useIsHydrated();
@@ -64,18 +63,6 @@ export function Picker({ name, title, kind, chosen: initial, text }: { name: str
 
 /** Undefined until there is an answer. */
 function useFound(kind: ReferredKind, typed: string): Reference[] | undefined {
-  const [found, setFound] = useState<Reference[]>();
-  useEffect(() => {
-    const outdated = new AbortController();
-    const timer = setTimeout(() => {
-      fetch(`/catalog/lookup?${new URLSearchParams({ kind, name: typed.trim() }).toString()}`, { signal: outdated.signal })
-        .then(async (response) => (response.ok ? ((await response.json()) as { items: Reference[] }).items : []))
-        .then(setFound, () => undefined);
-    }, PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      outdated.abort();
-    };
-  }, [kind, typed]);
-  return found;
+  const answer = useLatestAnswer<{ items: Reference[] }>(`/catalog/lookup?${new URLSearchParams({ kind, name: typed.trim() }).toString()}`);
+  return answer && (answer.body?.items ?? []);
 }
