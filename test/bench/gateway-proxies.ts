@@ -10,6 +10,7 @@ export type ProxyName = (typeof proxyNames)[number];
 
 const REQUESTS = 4_000;
 
+/** The figure of each is the processor time it has used, in microseconds. */
 export async function startProxies(issuer: TokenIssuer): Promise<Proxies> {
   const upstream = await startMeasured('./gateway-upstream.ts');
   const proxies: Record<ProxyName, Measured> = {
@@ -20,7 +21,7 @@ export async function startProxies(issuer: TokenIssuer): Promise<Proxies> {
   return {
     /** In microseconds. */
     async cpuPerRequest(name, users) {
-      const { url, cpuMicroseconds } = proxies[name];
+      const { url, figure: cpuMicroseconds } = proxies[name];
       const before = await cpuMicroseconds();
       const { failed } = await ask({ url, path: '/api/v1/offerings/1', users, amount: REQUESTS });
       if (failed > 0) throw new Error(`${failed} requests through ${name} failed`);
@@ -38,7 +39,7 @@ async function gatewayBefore(upstream: string, issuer: TokenIssuer): Promise<Mea
   });
   return {
     url: gateway.url,
-    async cpuMicroseconds() {
+    async figure() {
       const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
       return Number(/^process_cpu_seconds_total ([\d.e-]+)/m.exec(metrics)![1]) * 1e6;
     },

@@ -1,7 +1,7 @@
 /** Takes the place of Zipkin: takes in whatever spans come and tells how many of them were the beginning of a request's work in a service. */
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import type { AddressInfo } from 'node:net';
+import { report } from './gateway-process.ts';
 
 const SERVER_SPAN = Buffer.from('"kind":"SERVER"');
 let requests = 0;
@@ -10,7 +10,4 @@ const server = createServer({ keepAliveTimeout: 65_000 }, async (request, respon
   const body = await buffer(request);
   for (let at = body.indexOf(SERVER_SPAN); at >= 0; at = body.indexOf(SERVER_SPAN, at + SERVER_SPAN.length)) requests += 1;
   response.writeHead(202).end();
-}).listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
-
-process.on('disconnect', () => process.exit());
-process.on('message', () => process.send?.(requests));
+}).listen(0, '127.0.0.1', () => report(server.address(), () => requests));

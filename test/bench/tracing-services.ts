@@ -1,14 +1,11 @@
 /** Two of each service that is measured, one traced and one not, with the same servers behind them: what a request costs each in processor time. */
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
-import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { eventually } from '../support/eventually.ts';
 import { type RunningService, startService } from '../support/start-service.ts';
 import type { TokenIssuer } from '../support/tokens.ts';
 import { ask, type Load } from './gateway-load.ts';
-import { startMeasured } from './gateway-process.ts';
+import { type Measured, startMeasured } from './gateway-process.ts';
 
 export type Variant = 'traced' | 'untraced';
 export type Work = { name: string; cpuPerRequest(variant: Variant): Promise<number> };
@@ -19,14 +16,14 @@ const path = '/api/v1/prices';
 const wish = () => ({ name: `Monthly ${randomUUID()}`, value: 24.99, unit: 'per month', currency: 'USD' });
 
 type Pair = Record<Variant, RunningService>;
-type Collector = { url: string; requestsSeen(): Promise<number> };
 
 export async function startServices(home: string, issuer: TokenIssuer, users: readonly string[], running: AsyncDisposableStack): Promise<Work[]> {
   const { servers, stop } = await startBackingServices({
     dataDirectory: `${home}/data`, logDirectory: `${home}/log`, only: ['postgres', 'rabbitmq'], durable: true,
   });
   running.defer(stop);
-  const collector = await startCollector(running);
+  /** Its figure is how many requests it has seen begin. */
+  const collector = running.adopt(await startMeasured('./tracing-collector.ts'), (one) => one.stop());
   const upstream = running.adopt(await startMeasured('./gateway-upstream.ts'), (one) => one.stop());
 
   const pair = async (start: (variant: Variant, environment: Record<string, string>) => Promise<RunningService>): Promise<Pair> => {
@@ -56,13 +53,13 @@ export async function startServices(home: string, issuer: TokenIssuer, users: re
 }
 
 /** In microseconds; with all that follows from the request, its events published and its spans sent. */
-async function cpuOf(url: string, load: Load, collector: Collector | undefined): Promise<number> {
+async function cpuOf(url: string, load: Load, collector: Measured | undefined): Promise<number> {
   const before = await metricsOf(url);
-  const seen = await collector?.requestsSeen();
+  const seen = await collector?.figure();
   const { failed } = await ask(load);
   if (failed > 0) throw new Error(`${failed} requests failed`);
   if (load.method === 'POST') await eventually(async () => isAtLeast((await metricsOf(url)).published, before.published + load.amount), { within: 60_000, every: 250 });
-  if (collector) await eventually(async () => isAtLeast(await collector.requestsSeen(), seen! + load.amount), { within: 10_000, every: 250 });
+  if (collector) await eventually(async () => isAtLeast(await collector.figure(), seen! + load.amount), { within: 10_000, every: 250 });
   return ((await metricsOf(url)).cpuSeconds - before.cpuSeconds) * 1e6 / load.amount;
 }
 
@@ -79,23 +76,4 @@ async function metricsOf(url: string): Promise<{ cpuSeconds: number; published: 
 async function createdAt(url: string, authorization: string): Promise<string> {
   const made = await fetch(url + path, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(wish()) });
   return ((await made.json()) as { id: string }).id;
-}
-
-async function startCollector(running: AsyncDisposableStack): Promise<Collector> {
-  const child = running.adopt(fork(fileURLToPath(new URL('./tracing-collector.ts', import.meta.url))), ended);
-  const [port] = (await once(child, 'message')) as [number];
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async requestsSeen() {
-      const answer = once(child, 'message') as Promise<[number]>;
-      child.send('how many');
-      return (await answer)[0];
-    },
-  };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
 }

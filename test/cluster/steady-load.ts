@@ -1,6 +1,7 @@
 /** Requests at a steady rate, as clients send them that try nothing twice: readers, and now and then a writer. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { quantile } from '../bench/quantile.ts';
 
 export type Load = { stop(): Promise<Outcome> };
 /** `failures`: each kind with how often, when first and when last, in seconds since the start. */
@@ -27,9 +28,8 @@ export function startLoad({ gateway, token, perSecond, paths, writes = false }: 
       stopped.abort();
       await running;
       await Promise.all(underWay);
-      took.sort((one, other) => one - other);
-      const quantile = (share: number) => Math.round(took[Math.floor((took.length - 1) * share)] ?? 0);
-      return { sent: took.length, failed: [...failures.values()].flat().length, failures: [...failures].map(told), p50Ms: quantile(0.5), p99Ms: quantile(0.99) };
+      const [p50Ms, p99Ms] = [quantile(took, 0.5), quantile(took, 0.99)].map(Math.round) as [number, number];
+      return { sent: took.length, failed: [...failures.values()].flat().length, failures: [...failures].map(told), p50Ms, p99Ms };
     },
   };
 
