@@ -5,7 +5,6 @@ import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-
 const LIMIT_MS = 10 * 60_000;
 
 const folder = fileURLToPath(new URL('../../../services/web-ui/', import.meta.url));
