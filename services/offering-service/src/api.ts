@@ -31,6 +31,8 @@ export const OfferingQuery = Type.Object({
   name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   external_id: Type.Optional(Type.String()),
   lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
+  specification_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this specification' })),
+  pricing_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this price' })),
   sales_channel: Type.Optional(Type.String({ minLength: 1, description: 'Only those for this channel, in any case' })),
   scheduled: Type.Optional(OneOf(scheduledActions, { description: 'Only those that are due for this' })),
   updated_since: Type.Optional(Type.String({ format: 'date-time' })),

@@ -85,10 +85,12 @@ async function write(tx: Database, offering: Offering): Promise<void> {
   }
 }
 
-const filter = ({ external_id, lifecycle_status, sales_channel, scheduled, ...query }: OfferingQuery) =>
+const filter = ({ external_id, lifecycle_status, specification_id, pricing_id, sales_channel, scheduled, ...query }: OfferingQuery) =>
   listFilter(query, [
     external_id && sql.fragment`external_id = ${external_id}`,
     lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
+    specification_id && sql.fragment`specification_ids @> ${sql.array([specification_id], 'uuid')}`,
+    pricing_id && sql.fragment`pricing_ids @> ${sql.array([pricing_id], 'uuid')}`,
     sales_channel && sql.fragment`lower(normalize(btrim(${sales_channel})) collate "und-x-icu") in (
       select lower(channel collate "und-x-icu") from unnest(sales_channels) channel
     )`,

@@ -140,6 +140,20 @@ describe('The offering service', () => {
     expect(await named('call')).to.eql([]);
   });
 
+  it('lists what refers to a specification, and to a price', async () => {
+    const mark = randomUUID();
+    await created({ name: `${mark} a`, pricing_ids: [] });
+    await created({ name: `${mark} b`, specification_ids: [] });
+    await created({ name: `${mark} c`, specification_ids: [], pricing_ids: [] });
+    const named = async (query: Record<string, string>): Promise<string[]> =>
+      (await call('listOfferings', { as: 'USER', query: { name: mark, ...query } })).body.items.map(({ name }: { name: string }) => name.slice(-1));
+    expect(await named({ specification_id: specification.id })).to.eql(['a']);
+    expect(await named({ pricing_id: price.id })).to.eql(['b']);
+    expect(await named({ specification_id: specification.id, pricing_id: price.id })).to.eql([]);
+    expect(await named({ pricing_id: randomUUID() })).to.eql([]);
+    expect((await call('listOfferings', { as: 'USER', query: { pricing_id: 'one' } })).body.error).to.nested.include({ code: 'VALIDATION_ERROR', 'details.field': 'pricing_id' });
+  });
+
   it('changes a draft that is still as the client saw it', async () => {
     const { id, name } = await created();
     const change = { as: 'USER' as const, params: { id }, body: aWish({ name, description: 'Better' }), headers: { 'if-match': '"1"' } };
