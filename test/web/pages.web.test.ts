@@ -137,6 +137,11 @@ describe('The web pages', function () {
     await expectSoon(async () => expect(await cards(customer)).to.eql([`Gigabit ${other}`]));
 
     await page.getByRole('link', { name: `Gigabit ${other}` }).click();
+    for (const used of ['Gigabit line', 'Gigabit monthly']) {
+      await page.getByRole('link', { name: `${used} ${other}` }).click();
+      const user = page.getByRole('region', { name: 'Used by' }).getByRole('listitem').filter({ hasText: 'Published' });
+      await user.getByRole('link', { name: `Gigabit ${other}` }).click();
+    }
     await page.getByText('Retire', { exact: true }).click();
     await page.getByRole('button', { name: 'Yes' }).click();
     await expectSoon(async () => expect(await page.locator('h1').textContent()).to.include('Retired'));

@@ -100,6 +100,7 @@ export const en = {
     lockedNow: 'In a publication',
     usedBy: 'Used by',
     usedByNone: 'Nothing uses it.',
+    usedByMany: { one: 'All {count}', other: 'All {count}' },
     consistsOf: 'Consists of',
     none: 'None',
     missing: 'deleted',

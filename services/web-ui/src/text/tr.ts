@@ -102,6 +102,7 @@ export const tr: Text = {
     lockedNow: 'Yayım sürüyor',
     usedBy: 'Kullananlar',
     usedByNone: 'Kullanan yok.',
+    usedByMany: { one: '{count} kaydın tümü', other: '{count} kaydın tümü' },
     consistsOf: 'İçindekiler',
     none: 'Yok',
     missing: 'silinmiş',

@@ -230,6 +230,8 @@ export interface operations {
                 name?: string;
                 external_id?: string;
                 lifecycle_status?: "DRAFT" | "PUBLISHING" | "PUBLISHED" | "RETIRED";
+                specification_id?: string;
+                pricing_id?: string;
                 sales_channel?: string;
                 scheduled?: "publish" | "retire";
                 updated_since?: string;

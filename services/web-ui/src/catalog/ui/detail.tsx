@@ -23,8 +23,8 @@ export function Fields({ rows }: { rows: [title: string, value: ReactNode][] }) 
   return <dl className="fields">{rows.filter(([, value]) => value !== undefined && value !== null && value !== '').map(([title, value]) => <div key={title}><dt>{title}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
-export function References({ id, title, kind, references, none, speech: { text } }: {
-  id: string; title: string; kind: Kind; references: Reference[]; none?: string; speech: Speech;
+export function References({ id, title, kind, references, none, speech: { text }, children }: {
+  id: string; title: string; kind: Kind; references: Reference[]; none?: string; speech: Speech; children?: ReactNode;
 }) {
   return (
     <section className="panel" aria-labelledby={id}>
@@ -39,6 +39,7 @@ export function References({ id, title, kind, references, none, speech: { text }
           ))}
         </ul>
       )}
+      {children}
     </section>
   );
 }

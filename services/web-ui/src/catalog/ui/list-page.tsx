@@ -46,6 +46,7 @@ function Filters({ filters, address, speech: { text } }: { filters: Filter[]; ad
   return (
     <Form action={address.path} className="list-filters" role="search">
       <input type="hidden" name="sort" value={address.sort} />
+      {Object.entries(address.filters).map(([name, value]) => filters.every((one) => one.name !== name) && <input type="hidden" key={name} name={name} value={value} />)}
       {filters.map(({ name, title, options }) => (
         <label className="field" key={name + address.filters[name]}><span>{title}</span>
           {options ? (

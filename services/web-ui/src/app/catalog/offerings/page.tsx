@@ -12,7 +12,7 @@ import { currentSpeech } from '../../../text/speech-of-request.ts';
 
 type Query = NonNullable<operations['listOfferings']['parameters']['query']>;
 
-const known = { sorts: ['-updated_at', 'updated_at', 'name', '-name', 'published_at', '-published_at'], filters: ['name', 'lifecycle_status', 'sales_channel', 'external_id'] };
+const known = { sorts: ['-updated_at', 'updated_at', 'name', '-name', 'published_at', '-published_at'], filters: ['name', 'lifecycle_status', 'sales_channel', 'external_id', 'specification_id', 'pricing_id'] };
 
 export default async function Offerings({ searchParams }: { searchParams: Promise<Parameters> }) {
   const address = listAddress('/catalog/offerings', await searchParams, known);

@@ -3,7 +3,8 @@ import { notFound } from 'next/navigation';
 import { catalog } from '../../../../api/catalog.ts';
 import { outcomeOf } from '../../../../api/problem.ts';
 import { ManageThing } from '../../../../catalog/ui/manage-thing.tsx';
-import { DetailHead, Fields, References } from '../../../../catalog/ui/detail.tsx';
+import { DetailHead, Fields } from '../../../../catalog/ui/detail.tsx';
+import { SHOWN_USERS, UsedBy } from '../../../../catalog/ui/used-by.tsx';
 import { currentSpeech } from '../../../../text/speech-of-request.ts';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
 import { currentUser } from '../../../../ui/user.ts';
@@ -14,7 +15,7 @@ export default async function CharacteristicPage({ params }: { params: Promise<{
   const [speech, user, outcome, users] = await Promise.all([
     currentSpeech(), currentUser(),
     outcomeOf(client.GET('/api/v1/characteristics/{id}', { params: { path: { id } } })),
-    outcomeOf(client.GET('/api/v1/specifications', { params: { query: { characteristic_id: id, page_size: 100 } } })),
+    outcomeOf(client.GET('/api/v1/specifications', { params: { query: { characteristic_id: id, page_size: SHOWN_USERS } } })),
   ]);
   if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
@@ -26,7 +27,7 @@ export default async function CharacteristicPage({ params }: { params: Promise<{
       <section className="panel">
         <Fields rows={[[text.fields.attribute, attribute], [text.fields.value, speech.quantity(value, unit_of_measure)], [text.fields.unit_of_measure, unit_of_measure], [text.fields.version, speech.number(version)], [text.fields.updated_at, speech.moment(updated_at)]]} />
       </section>
-      <References id="users" title={text.usedBy} kind="specifications" references={users.ok ? users.data.items : []} none={text.usedByNone} speech={speech} />
+      <UsedBy kind="specifications" filter={{ characteristic_id: id }} users={users} speech={speech} />
     </>
   );
 }

@@ -1,10 +1,11 @@
-/** One price, whether a publication holds it, and what was done to it. */
+/** One price, whether a publication holds it, the offerings that list it, and what was done to it. */
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../api/catalog.ts';
 import { outcomeOf } from '../../../../api/problem.ts';
 import { DetailHead, Fields, History, References } from '../../../../catalog/ui/detail.tsx';
 import { ManageThing } from '../../../../catalog/ui/manage-thing.tsx';
 import { Badge } from '../../../../catalog/ui/status.tsx';
+import { SHOWN_USERS, UsedBy } from '../../../../catalog/ui/used-by.tsx';
 import { currentSpeech } from '../../../../text/speech-of-request.ts';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
 import { currentUser } from '../../../../ui/user.ts';
@@ -13,9 +14,10 @@ export default async function PricePage({ params }: { params: Promise<{ id: stri
   const { id } = await params;
   const client = await catalog();
   const path = { path: { id } };
-  const [speech, user, outcome, history] = await Promise.all([
+  const [speech, user, outcome, users, history] = await Promise.all([
     currentSpeech(), currentUser(),
     outcomeOf(client.GET('/api/v1/prices/{id}', { params: path })),
+    outcomeOf(client.GET('/api/v1/offerings', { params: { query: { pricing_id: id, page_size: SHOWN_USERS } } })),
     outcomeOf(client.GET('/api/v1/prices/{id}/history', { params: { ...path, query: { page_size: 50 } } })),
   ]);
   if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
@@ -30,6 +32,7 @@ export default async function PricePage({ params }: { params: Promise<{ id: stri
         <Fields rows={[[text.fields.amount, speech.amount(value, currency)], [text.fields.unit, unit], [text.fields.currency, `${currency} · ${speech.text.currencies[currency]}`], [text.fields.version, speech.number(version)], [text.fields.updated_at, speech.moment(updated_at)]]} />
       </section>
       {locked && <References id="locks" title={text.lockedNow} kind="publications" references={locked_by_saga_ids.map((one) => ({ id: one, name: one }))} speech={speech} />}
+      <UsedBy kind="offerings" filter={{ pricing_id: id }} users={users} speech={speech} />
       {history.ok && <History entries={history.data.items} speech={speech} />}
     </>
   );

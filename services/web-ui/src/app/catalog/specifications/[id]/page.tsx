@@ -1,18 +1,22 @@
-/** One specification with its characteristics. */
+/** One specification with its characteristics, and the offerings that list it. */
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../api/catalog.ts';
 import { outcomeOf } from '../../../../api/problem.ts';
 import { DetailHead, Fields, References } from '../../../../catalog/ui/detail.tsx';
 import { ManageThing } from '../../../../catalog/ui/manage-thing.tsx';
 import { Badge } from '../../../../catalog/ui/status.tsx';
+import { SHOWN_USERS, UsedBy } from '../../../../catalog/ui/used-by.tsx';
 import { currentSpeech } from '../../../../text/speech-of-request.ts';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
 import { currentUser } from '../../../../ui/user.ts';
 
 export default async function SpecificationPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [speech, user, outcome] = await Promise.all([
-    currentSpeech(), currentUser(), outcomeOf((await catalog()).GET('/api/v1/specifications/{id}', { params: { path: { id } } })),
+  const client = await catalog();
+  const [speech, user, outcome, users] = await Promise.all([
+    currentSpeech(), currentUser(),
+    outcomeOf(client.GET('/api/v1/specifications/{id}', { params: { path: { id } } })),
+    outcomeOf(client.GET('/api/v1/offerings', { params: { query: { specification_id: id, page_size: SHOWN_USERS } } })),
   ]);
   if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
@@ -31,6 +35,7 @@ export default async function SpecificationPage({ params }: { params: Promise<{ 
         <Fields rows={[[text.fields.version, speech.number(version)], [text.fields.updated_at, speech.moment(updated_at)]]} />
       </section>
       <References id="parts" title={text.consistsOf} kind="characteristics" references={references} speech={speech} />
+      <UsedBy kind="offerings" filter={{ specification_id: id }} users={users} speech={speech} />
     </>
   );
 }
