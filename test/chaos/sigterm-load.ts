@@ -1,5 +1,5 @@
 /** Asks one service a hundred times a second over connections that stay open, and tells what became of each request. */
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
 
 export type Asked = { method: 'GET' | 'POST'; path: string; body?: object };
 
@@ -7,22 +7,31 @@ export type Outcomes = {
   answered: number;
   /** Answers that say the service itself failed. */
   failed: number;
-  /** Never taken: there was no connection to send them on. */
+  /** There was no connection to send them on. */
   refused: number;
+  /** Sent on a connection that the kernel had made and the service had never taken when it stopped listening. */
+  untaken: number;
   /** Sent, and then left without a whole answer. */
   cut: number;
   reasons: Record<string, number>;
 };
 
-export type Load = { soFar: Readonly<Outcomes>; end(): Promise<Outcomes> };
+export type Load = {
+  soFar: Readonly<Outcomes>;
+  /** Once the service has ended: from which ports it had taken connections. */
+  end(taken: ReadonlySet<number>): Promise<Outcomes>;
+  abandon(): Promise<void>;
+};
 
 const EVERY_MS = 10;
 const CONNECTIONS = 50;
 const ANSWER_LIMIT_MS = 10_000;
 
 export function startLoad(url: string, { authorization, next }: { authorization: string; next: (index: number) => Asked }): Load {
-  const pool = new Pool(url, { connections: CONNECTIONS, headersTimeout: ANSWER_LIMIT_MS, bodyTimeout: ANSWER_LIMIT_MS });
-  const outcomes: Outcomes = { answered: 0, failed: 0, refused: 0, cut: 0, reasons: {} };
+  const brokenOn = new WeakMap<Error, number>();
+  const pool = new Pool(url, { connections: CONNECTIONS, headersTimeout: ANSWER_LIMIT_MS, bodyTimeout: ANSWER_LIMIT_MS, connect: noting(brokenOn) });
+  const outcomes: Outcomes = { answered: 0, failed: 0, refused: 0, untaken: 0, cut: 0, reasons: {} };
+  const broken: unknown[] = [];
   const open = new Set<Promise<void>>();
 
   async function ask({ method, path, body }: Asked): Promise<void> {
@@ -33,12 +42,12 @@ export function startLoad(url: string, { authorization, next }: { authorization:
       outcomes.answered += 1;
       if (response.statusCode >= 500) note('failed', `HTTP ${response.statusCode}`);
     } catch (error) {
-      const code = codeOf(error);
-      note(code === 'ECONNREFUSED' ? 'refused' : 'cut', code);
+      if (codeOf(error) === 'ECONNREFUSED') note('refused', 'ECONNREFUSED');
+      else broken.push(error);
     }
   }
 
-  function note(outcome: 'failed' | 'refused' | 'cut', reason: string): void {
+  function note(outcome: 'failed' | 'refused' | 'untaken' | 'cut', reason: string): void {
     outcomes[outcome] += 1;
     outcomes.reasons[reason] = (outcomes.reasons[reason] ?? 0) + 1;
   }
@@ -51,13 +60,31 @@ export function startLoad(url: string, { authorization, next }: { authorization:
 
   return {
     soFar: outcomes,
-    async end() {
+    async end(taken) {
       clearInterval(ticks);
       await Promise.all(open);
-      await pool.destroy();
+      for (const error of broken) {
+        const port = brokenOn.get(error as Error);
+        note(port === undefined || taken.has(port) ? 'cut' : 'untaken', codeOf(error));
+      }
       return outcomes;
     },
+    async abandon() {
+      clearInterval(ticks);
+      await pool.destroy();
+    },
   };
+}
+
+/** Makes connections, and notes for whatever breaks one from which port it came. */
+function noting(brokenOn: WeakMap<Error, number>): buildConnector.connector {
+  const connect = buildConnector({});
+  return (options, callback) => connect(options, (...outcome) => {
+    const [, socket] = outcome;
+    const port = socket?.localPort;
+    if (port !== undefined) socket?.once('error', (error) => brokenOn.set(error, port));
+    callback(...outcome);
+  });
 }
 
 const codeOf = (error: unknown): string =>

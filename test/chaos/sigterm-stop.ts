@@ -3,6 +3,7 @@ import type { Catalog, ProcessName, ServiceName } from '@catalog/local-runtime';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually.ts';
 import { type Asked, type Outcomes, startLoad } from './sigterm-load.ts';
+import { portsTakenBy } from './sigterm-taken.ts';
 
 export type Stop = { name: ServiceName; outcomes: Outcomes; exitCode: number | null; stopMs: number };
 
@@ -11,11 +12,13 @@ const STOP_WITHIN_MS = 20_000;
 const START_WITHIN_MS = 180_000;
 
 /** The service is started again by the catalog, and is ready when this resolves. */
-export async function stopUnderLoad({ endpoints }: Catalog, { name, authorization, exits }: {
+export async function stopUnderLoad({ endpoints }: Catalog, { name, authorization, exits, told }: {
   name: ServiceName;
   authorization: string;
   /** Where it is written how a service ended. */
   exits: Map<ProcessName, number | null>;
+  /** Where services leave what connections they took. */
+  told: string;
 }): Promise<Stop> {
   const { url, pid } = endpoints.services[name]!;
   exits.delete(name);
@@ -30,9 +33,9 @@ export async function stopUnderLoad({ endpoints }: Catalog, { name, authorizatio
       return code;
     }, { within: STOP_WITHIN_MS });
     const stopMs = performance.now() - begun;
-    return { name, outcomes: await load.end(), exitCode, stopMs };
+    return { name, outcomes: await load.end(portsTakenBy(pid, told)), exitCode, stopMs };
   } finally {
-    await load.end();
+    await load.abandon();
     await eventually(async () => {
       const { status } = await fetch(`${url}/health/ready`);
       if (status !== 200 || endpoints.services[name]!.pid === pid) throw new Error(`${name} is not there again`);

@@ -1,7 +1,11 @@
 /** `npm run chaos:sigterm`: stops each service under load, again and again, and ends with 1 if a request that was under way was not answered. */
 import { type ProcessName, type ServiceName, serviceNames, silent, startCatalog } from '@catalog/local-runtime';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Outcomes } from './sigterm-load.ts';
 import { type Stop, stopUnderLoad } from './sigterm-stop.ts';
+import { tellingTakenConnections } from './sigterm-taken.ts';
 
 const HOME = '.catalog/chaos-sigterm';
 const ROUNDS = Number(process.env['CHAOS_ROUNDS'] ?? 30);
@@ -10,10 +14,11 @@ const exits = new Map<ProcessName, number | null>();
 const asked = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => asked.abort(new Error('stopped')));
 
+const told = await mkdtemp(join(tmpdir(), 'catalog-sigterm-'));
 const catalog = await startCatalog({
   home: HOME,
   portBase: 0,
-  extraEnvironment: { RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'WARNING' },
+  extraEnvironment: { RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'WARNING', ...tellingTakenConnections(told) },
   events: { ...silent, serviceEnded: (name, { exit }) => { exits.set(name, exit.code); } },
   signal: asked.signal,
 });
@@ -23,7 +28,7 @@ try {
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const name of serviceNames) {
       asked.signal.throwIfAborted();
-      const stop = await stopUnderLoad(catalog, { name, authorization, exits });
+      const stop = await stopUnderLoad(catalog, { name, authorization, exits, told });
       stops.push(stop);
       if (isBad(stop)) console.log(`${name} ended with ${stop.exitCode} after ${Math.round(stop.stopMs)} ms: ${JSON.stringify(stop.outcomes)}`);
     }
@@ -31,6 +36,7 @@ try {
   }
 } finally {
   await catalog.stop();
+  await rm(told, { recursive: true });
 }
 console.table(serviceNames.map((name) => rowOf(name, stops.filter((stop) => stop.name === name))));
 const bad = stops.filter(isBad);
@@ -55,6 +61,6 @@ function rowOf(service: ServiceName, of: Stop[]): Record<string, string | number
 }
 
 function sumOf(of: Stop[]): Omit<Outcomes, 'reasons'> {
-  const sum = (part: 'answered' | 'refused' | 'failed' | 'cut') => of.reduce((total, { outcomes }) => total + outcomes[part], 0);
-  return { answered: sum('answered'), refused: sum('refused'), failed: sum('failed'), cut: sum('cut') };
+  const sum = (part: Exclude<keyof Outcomes, 'reasons'>) => of.reduce((total, { outcomes }) => total + outcomes[part], 0);
+  return { answered: sum('answered'), refused: sum('refused'), untaken: sum('untaken'), failed: sum('failed'), cut: sum('cut') };
 }
