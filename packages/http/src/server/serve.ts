@@ -16,7 +16,7 @@ const KEEP_ALIVE_MS = 65_000;
 const LAST_REQUESTS_MS = 500;
 const CLOSE_IDLE_EVERY_MS = 50;
 const DRAIN_LIMIT_MS = 10_000;
-const QUICK_TURN_MS = 2;
+const QUICK_TURN_MS = 0.3;
 const CATCH_UP_LIMIT_MS = 300;
 
 export async function serve(app: App, { host, port }: { host: string; port: number }): Promise<Listening> {
