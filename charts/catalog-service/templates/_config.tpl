@@ -14,6 +14,7 @@ SERVICE_NAME: {{ .Chart.Name }}
 HOST: 0.0.0.0
 PORT: {{ include "catalog-service.port" . | quote }}
 METRICS_PORT: {{ .Values.metrics.port | quote }}
+CALM_BEFORE_LISTENING_MS: {{ mul .Values.probes.calmSeconds 1000 | quote }}
 LOG_LEVEL: {{ $global.logLevel }}
 JWT_ISSUER: {{ $global.jwt.issuer | quote }}
 JWT_AUDIENCE: {{ $global.jwt.audience | quote }}

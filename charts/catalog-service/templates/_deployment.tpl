@@ -9,6 +9,7 @@ spec:
   replicas: {{ .Values.replicas }}
   {{- end }}
   revisionHistoryLimit: 3
+  minReadySeconds: {{ .Values.minReadySeconds }}
   strategy:
     rollingUpdate: {maxSurge: 1, maxUnavailable: 0}
   selector:

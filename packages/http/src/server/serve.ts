@@ -4,11 +4,17 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import Type from 'typebox';
+import { untilCalm } from './calm.ts';
+import { readEnvironment } from './environment.ts';
 import { answerUnreadable } from './unreadable-request.ts';
 
 /** A Koa app is one. */
 export type App = { callback(): RequestListener };
 export type Listening = { url: string; stop(): Promise<void> };
+
+/** On a node where much starts at once those that run already answer better than a new one, which therefore waits until the node is calm. */
+const environment = Type.Object({ CALM_BEFORE_LISTENING_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 0 }) });
 
 /** Whoever sends slower than this is not waited for. */
 const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
@@ -39,6 +45,7 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
     socket.once('close', () => connections.delete(socket));
   });
   server.on('clientError', answerUnreadable);
+  await untilCalm(readEnvironment(environment).CALM_BEFORE_LISTENING_MS);
   server.listen(port, host);
   await once(server, 'listening');
   const { address, port: actual } = server.address() as AddressInfo;

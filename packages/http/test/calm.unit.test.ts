@@ -1,0 +1,24 @@
+import { expect } from 'chai';
+import { setTimeout as delay } from 'node:timers/promises';
+import { untilCalm } from '../src/server/calm.ts';
+
+describe('A service that waits for calm', () => {
+  const took = async (waiting: Promise<void>) => {
+    const begun = performance.now();
+    await waiting;
+    return performance.now() - begun;
+  };
+
+  it('waits that long, and not at all where it shall not', async () => {
+    expect(await took(untilCalm(0))).to.be.below(20);
+    expect(await took(untilCalm(200))).to.be.at.least(199);
+  });
+
+  it('begins anew whenever it was kept waiting', async () => {
+    const waited = took(untilCalm(300));
+    await delay(100);
+    const stall = performance.now() + 400;
+    while (performance.now() < stall);
+    expect(await waited).to.be.at.least(100 + 400 + 300 - 1);
+  });
+});
