@@ -44,6 +44,13 @@ describe('The chart of the whole catalog', () => {
     }
   });
 
+  it('lets Prometheus in where the sidecar of each tells its metrics', () => {
+    for (const name of [...services, ...servers]) {
+      const admitted = whole.one('NetworkPolicy', name).spec.ingress.filter(({ ports }: Loose) => ports.some(({ port }: Loose) => port === 15020));
+      expect(admitted.map(({ from }: Loose) => from), name).to.deep.equal([[{ podSelector: { matchLabels: { app: 'prometheus' } } }]]);
+    }
+  });
+
   it('admits nothing without a certificate, and sends what comes from outside to the API gateway or the web pages', () => {
     expect(whole.one('PeerAuthentication', 'default').spec).to.deep.equal({ mtls: { mode: 'STRICT' } });
     const { spec } = whole.one('VirtualService', 'catalog');

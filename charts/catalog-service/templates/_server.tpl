@@ -138,6 +138,11 @@ spec:
         {{- end }}
     {{- end }}
     {{- end }}
+    {{- if $global.mesh.enabled }}
+    - ports: [{port: 15020}]
+      from:
+        - podSelector: {matchLabels: {{ toJson $global.networkPolicies.prometheusLabels }}}
+    {{- end }}
   egress:
     {{- include "catalog-service.always-reached" $global | nindent 4 }}
     {{- with .reaches }}{{ . | nindent 4 }}{{ end }}
