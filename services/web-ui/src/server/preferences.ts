@@ -4,6 +4,7 @@ import { isLanguage } from '../text/languages.ts';
 import { isTheme } from '../ui/themes.ts';
 import { formIn } from './form.ts';
 import { ownPath } from './own-path.ts';
+import { seeOther } from './see-other.ts';
 import { setCookie } from './session-cookies.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -13,6 +14,5 @@ export const preferences: Middleware = async (ctx, next) => {
   const { language = '', theme = '', back = '' } = await formIn(ctx);
   if (isLanguage(language)) setCookie(ctx, 'language', language, YEAR_SECONDS);
   if (isTheme(theme)) setCookie(ctx, 'theme', theme, YEAR_SECONDS);
-  ctx.redirect(ownPath(back));
-  ctx.status = 303;
+  seeOther(ctx, ownPath(back));
 };

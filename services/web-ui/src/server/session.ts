@@ -5,6 +5,7 @@ import { formIn } from './form.ts';
 import type { Identity } from './identity.ts';
 import { ownPath } from './own-path.ts';
 import { renewals } from './renewals.ts';
+import { seeOther } from './see-other.ts';
 import { dropTokens, expiryOf, heldTokens, keepTokens, showTokens } from './session-cookies.ts';
 
 /** Tokens that end sooner are exchanged before the page is rendered. */
@@ -69,9 +70,3 @@ export const signInFirst = (prefix: string): Middleware => async (ctx, next) => 
   if (!isInside || (ctx.state['signed_in'] as boolean)) return next() as Promise<void>;
   seeOther(ctx, `/sign-in?${new URLSearchParams({ next: ctx.method === 'GET' ? ctx.url : prefix }).toString()}`);
 };
-
-function seeOther(ctx: Context, target: string): void {
-  ctx.body = '';
-  ctx.status = 303;
-  ctx.set({ Location: target, 'Cache-Control': 'no-store' });
-}
