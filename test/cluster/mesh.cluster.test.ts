@@ -40,7 +40,7 @@ describe('The mesh', function () {
         refused += mayCall ? 0 : 1;
       }
     }
-    report(`${STRANGERS} or 403 for ${refused} pairs of services, 200 for the others`);
+    report(`${refused} pairs of services refused, whom no caller names with ${STRANGERS}, 200 for the others`);
   });
 
   it('lets a service that may fetch the public keys do that and nothing else', async () => {
