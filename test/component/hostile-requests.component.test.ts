@@ -55,6 +55,14 @@ describe('A hostile request', function () {
         }
       });
 
+      it('with a number that is none is refused by its name', async () => {
+        for (const number of ['Infinity', '-Infinity', '1e309', '0x2', '1e1', '%205', '']) {
+          const heard = await say(url(), request(`GET /api/v1/prices?page_size=${number} HTTP/1.1`, 'Connection: close'));
+          expect([statusesIn(heard), codesIn(heard)], number).to.eql([[400], ['VALIDATION_ERROR']]);
+          expect(heard).to.contain('"field":"page_size"');
+        }
+      });
+
       it('with line breaks in it adds no header to the answer', async () => {
         const lines = [
           request('GET /api/v1/prices/%0d%0aX-Injected:%201 HTTP/1.1', 'Connection: close'),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import Type from 'typebox';
+import { oddNumbers } from '../../../test/support/odd-numbers.ts';
 import { BadEnvironment, readEnvironment } from '../src/server/environment.ts';
 
 describe('The environment', () => {
@@ -11,5 +12,9 @@ describe('The environment', () => {
 
   it('is refused with every fault in one sentence', () => {
     expect(() => readEnvironment(schema, { PORT: 'eighty' })).to.throw(BadEnvironment, /URL is required.*PORT must be an integer/);
+  });
+
+  it('has plain decimals for its numbers', () => {
+    for (const PORT of oddNumbers.filter((text) => text !== '')) expect(() => readEnvironment(schema, { PORT, URL: 'http://x' }), PORT).to.throw(BadEnvironment, 'PORT must be an integer');
   });
 });

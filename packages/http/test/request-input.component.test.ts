@@ -63,6 +63,7 @@ describe('What a service takes in', () => {
     expect(await send('{"__proto__":{}}')).to.include({ status: 400, code: 'MALFORMED_REQUEST' });
     expect(await send('{"a":{"b":"\\u0000"}}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a.b' });
     expect(await send('{"a":"\\ud800"}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a' });
+    for (const number of ['1e400', '-1e400', '9'.repeat(400)]) expect(await send(`{"a":[1,${number}]}`)).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a.1' });
   });
 
   it('is told in the one error format what is wrong with a request that is not even HTTP, or has too long a head', async () => {

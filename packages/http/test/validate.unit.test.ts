@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import Type from 'typebox';
+import { oddNumbers } from '../../../test/support/odd-numbers.ts';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import { bodyCheck, textCheck } from '../src/server/validate.ts';
 
@@ -52,11 +53,18 @@ describe('A check of a query', () => {
   const check = textCheck(Type.Object({
     page: Type.Integer({ minimum: 1, default: 1 }),
     id: Type.Optional(Type.Array(Type.String())),
+    price: Type.Optional(Type.Array(Type.Number())),
+    flag: Type.Optional(Type.Boolean()),
   }), 'The query');
 
   it('turns text into what the schema wants, and fills in what is left out', () => {
     expect(check({ page: '2', id: 'a' })).to.eql({ page: 2, id: ['a'] });
+    expect(check({ price: ['-0.5', '999999999999999'], flag: 'false' })).to.eql({ page: 1, price: [-0.5, 999999999999999], flag: false });
     expect(check({})).to.eql({ page: 1 });
+  });
+
+  it('takes nothing for a number but plain decimals', () => {
+    for (const text of oddNumbers) expect(rejectionOf(() => check({ price: [text] })).details.field, text).to.equal('price.0');
   });
 
   it('refuses what has no such meaning', () => {

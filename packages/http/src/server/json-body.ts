@@ -49,6 +49,7 @@ function refuseDuplicateKey(text: string): void {
 function refuseUnstorable(value: unknown, field: string, depth: number): void {
   if (depth > MAXIMUM_DEPTH) throw new Rejection('MALFORMED_REQUEST', `The body is nested deeper than ${MAXIMUM_DEPTH} levels`);
   if (typeof value === 'string') refuseUnstorableText(value, field);
+  if (value === Infinity || value === -Infinity) throw new Rejection('VALIDATION_ERROR', `${field || 'The body'} is too large a number`, field ? { field } : {});
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     if (key === '__proto__') throw new Rejection('MALFORMED_REQUEST', 'A key must not be "__proto__"');

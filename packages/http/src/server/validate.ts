@@ -2,7 +2,8 @@
 import { Rejection } from '@catalog/contracts';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import Type, { type TSchema } from 'typebox';
+import Type, { type TObject, type TSchema } from 'typebox';
+import { valuesOfTexts } from './values-of-texts.ts';
 
 /** Returns the value as validated; `where` (body, query, path) appears in the message when a fault has no field. */
 export type Check = (value: unknown) => unknown;
@@ -21,7 +22,7 @@ function addFormats(ajv: Ajv2020): Ajv2020 {
 }
 
 const strict = addFormats(new Ajv2020({ allErrors: true, verbose: true, strictTypes: false }));
-const coercing = addFormats(new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, coerceTypes: 'array', useDefaults: true }));
+const completing = addFormats(new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, useDefaults: true }));
 const MAXIMUM_FAULTS = 50;
 
 /** For JSON bodies: types as they are; an optional one may be absent. */
@@ -31,7 +32,10 @@ export function bodyCheck(schema: TSchema): Check {
 }
 
 /** For query strings and path parameters: text becomes numbers, booleans and lists where the schema wants those; defaults are filled in. */
-export const textCheck = (schema: TSchema, where: string): Check => checkWith(coercing.compile(schema), where);
+export function textCheck(schema: TObject, where: string): (texts: Record<string, unknown>) => unknown {
+  const check = checkWith(completing.compile(schema), where);
+  return (texts) => check(valuesOfTexts(texts, schema));
+}
 
 const checkWith = (validate: ValidateFunction, where: string): Check => (value) => {
   if (validate(value)) return value;
