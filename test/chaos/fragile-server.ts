@@ -1,7 +1,7 @@
 /** A server on loopback and with real fsync, that can be stopped, crashed and brought back at the same address. */
 import { join, resolve } from 'node:path';
 import { rm } from 'node:fs/promises';
-import { endLeftovers, type BackingServices, startBackingServices } from '@catalog/backing-services';
+import { endLeftovers, type BackingServices, type RabbitmqControl, startBackingServices } from '@catalog/backing-services';
 
 export type FragileServer = {
   url: string;
@@ -10,6 +10,8 @@ export type FragileServer = {
   /** An end without goodbye: what was not yet on the disk is gone. */
   crash(): Promise<void>;
   start(): Promise<void>;
+  /** Of RabbitMQ: `rabbitmqctl` with these arguments. */
+  control: RabbitmqControl;
 };
 
 /** SIGQUIT is PostgreSQL's "immediate shutdown": nothing is written any more, the next start recovers from the log. */
@@ -46,5 +48,6 @@ export async function startFragileServer(name: keyof typeof CRASH_SIGNALS, home:
       running = await begin();
       if (running.servers[name].url !== url) throw new Error(`${name} came back at another address`);
     },
+    control: (...args) => (running!.servers[name]['control'] as RabbitmqControl)(...args),
   };
 }

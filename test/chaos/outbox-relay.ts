@@ -3,8 +3,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { connectEventBus } from '@catalog/event-bus';
-import { startOutboxRelay } from '@catalog/postgres';
-import type { Death } from './outbox-death.ts';
+import { type OutboxSettings, startOutboxRelay } from '@catalog/postgres';
+import { type Death, PAUSED } from './outbox-death.ts';
 import type { Mutant } from './outbox-mutants.ts';
 
 export type Addresses = { databaseUrl: string; rabbitmqUrl: string };
@@ -16,6 +16,9 @@ export const relaySettings = { fallbackPollMs: 3_600_000, batchSize: 5 };
 export type RelayProcess = {
   /** Resolves when it has died at the point it was told to. */
   died(): Promise<void>;
+  /** Resolves when it is paused at the point where it was told to. */
+  paused(): Promise<void>;
+  resume(): void;
   kill(): Promise<void>;
 };
 
@@ -27,8 +30,12 @@ export async function startRelayProcess(order: RelayOrder): Promise<RelayProcess
   const program = fileURLToPath(new URL('./outbox-relay-process.ts', import.meta.url));
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const paused = Promise.withResolvers<void>();
+  child.on('message', (message) => { if (message === PAUSED) paused.resolve(); });
   await within(READY_WITHIN_MS, Promise.race([once(child, 'message'), exited]), 'the relay did not start');
   return {
+    paused: () => within(DIES_WITHIN_MS, paused.promise, 'the relay did not come to the point where it should pause'),
+    resume: () => { child.kill('SIGCONT'); },
     async died() {
       const [code, signal] = await within(DIES_WITHIN_MS, exited, 'the relay did not come to the point where it should die');
       if (signal !== 'SIGKILL') throw new Error(`the relay ended by itself, with ${code ?? signal}`);
@@ -42,9 +49,9 @@ export async function startRelayProcess(order: RelayOrder): Promise<RelayProcess
 
 export type Replica = { stop(): Promise<void> };
 
-export async function startReplica({ databaseUrl, rabbitmqUrl }: Addresses): Promise<Replica> {
+export async function startReplica({ databaseUrl, rabbitmqUrl }: Addresses, settings: Partial<OutboxSettings> = {}): Promise<Replica> {
   const bus = await connectEventBus({ url: rabbitmqUrl, service: 'outbox-replica' });
-  const relay = await startOutboxRelay({ databaseUrl, publish: bus.publish, settings: relaySettings });
+  const relay = await startOutboxRelay({ databaseUrl, publish: bus.publish, settings: { ...relaySettings, ...settings } });
   return { stop: async () => { await relay.stop(); await bus.close(); } };
 }
 

@@ -1,6 +1,8 @@
 /** The faults: each scenario does one of them to a relay under load, as often as it says, and after each time compares both sides. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../support/eventually.ts';
 import { type DeathPoint, deathPoints } from './outbox-death.ts';
+import { alarms, type BrokerAlarm, duringAlarm } from './broker-alarm.ts';
 import { type Findings, isSound } from './outbox-findings.ts';
 import type { Mutant } from './outbox-mutants.ts';
 import { startRelayProcess, startReplica } from './outbox-relay.ts';
@@ -22,6 +24,10 @@ export type Extent = { rounds: number; outageMs: number };
 const MUTANT_OUTAGE_MS = 5_000;
 const MUTANT_ROUNDS = 1;
 const WRITES_IN_OUTAGE = 500;
+const PAUSES = 2;
+const pausePoints = ['before publish', 'mid-batch', 'after confirm, before UPDATE'] as const satisfies DeathPoint[];
+/** More than the consumer is given at once, so that it hears of all only by acknowledging. */
+const EVENTS_IN_ALARM = 500;
 const LOAD = { writers: 4, paceMs: 8 };
 
 export const scenariosOf = ({ rounds, outageMs }: Extent): Scenario[] => [
@@ -33,6 +39,12 @@ export const scenariosOf = ({ rounds, outageMs }: Extent): Scenario[] => [
     name: `broker away for ${outageMs / 1_000} s, ${WRITES_IN_OUTAGE} writes`, rounds: 1, duplicates: false,
     run: (scene) => brokerOutage(scene, outageMs),
   },
+  ...pausePoints.map((point): Scenario => ({
+    name: `relay paused ${point}`, rounds: PAUSES, duplicates: point !== 'before publish', run: (scene) => pauses(scene, point),
+  })),
+  ...alarms.map((alarm): Scenario => ({
+    name: `broker's ${alarm} alarm, one event fails`, rounds: 1, duplicates: false, run: (scene) => brokerAlarm(scene, alarm),
+  })),
   { name: 'broker killed under load', rounds: 2, duplicates: false, run: (scene) => brokerCrashes(scene, 2) },
   { name: 'database stopped and started', rounds: 3, duplicates: false, run: (scene) => databaseRestarts(scene, 'stop', 3) },
   { name: 'database crashed and started', rounds: 3, duplicates: false, run: (scene) => databaseRestarts(scene, 'crash', 3) },
@@ -55,7 +67,7 @@ async function* kills(scene: Scene, { point, rounds, mutant }: Kills): AsyncIter
   const { chance, addresses } = scene;
   for (let round = 0; round < rounds; round += 1) {
     const writing = keepWriting(scene.writeSide, { ...LOAD, chance });
-    const death = { point, batch: chance.between(1, 4), share: chance.share() };
+    const death = { point, batch: chance.between(1, 4), share: chance.share(), signal: 'SIGKILL' as const };
     const relay = await startRelayProcess({ ...addresses, death, ...(mutant && { mutant }) });
     await relay.died();
     await noFailures(writing.stop());
@@ -73,6 +85,44 @@ async function* killsAsleep(scene: Scene, rounds: number): AsyncIterable<Finding
     for (let writes = scene.chance.between(1, 20); writes > 0; writes -= 1) await scene.writeSide.write();
     yield await takenOver(scene);
   }
+}
+
+/** A replica that looks by itself, for the one that is paused keeps the gate, must get at what the other has in hand; woken, that one may go on. */
+async function* pauses(scene: Scene, point: DeathPoint): AsyncIterable<Findings> {
+  const { chance, addresses } = scene;
+  for (let round = 0; round < PAUSES; round += 1) {
+    const writing = keepWriting(scene.writeSide, { ...LOAD, chance });
+    const death = { point, batch: chance.between(1, 4), share: chance.share(), signal: 'SIGSTOP' as const };
+    const relay = await startRelayProcess({ ...addresses, death });
+    await relay.paused();
+    const replica = await startReplica(addresses, { fallbackPollMs: 1_000 });
+    await noFailures(writing.stop());
+    const whilePaused = await scene.outcome();
+    relay.resume();
+    for (let writes = chance.between(1, 20); writes > 0; writes -= 1) await scene.writeSide.write();
+    const afterwards = await scene.outcome();
+    yield isSound(whilePaused) ? afterwards : whilePaused;
+    await relay.kill();
+    await replica.stop();
+  }
+}
+
+/** The broker reads nothing from those who publish; whoever consumes must go on, though one event cannot be put aside meanwhile. */
+async function* brokerAlarm(scene: Scene, alarm: BrokerAlarm): AsyncIterable<Findings> {
+  const relay = await startRelayProcess(scene.addresses);
+  const consumer = scene.holdUpConsumer();
+  for (let write = 0; write < EVENTS_IN_ALARM; write += 1) await scene.writeSide.write();
+  await eventually(async () => { if (await scene.pending() > 0) throw new Error('events are pending'); }, { within: 60_000 });
+  await duringAlarm(scene.servers.rabbitmq, alarm, async () => {
+    consumer.goOn();
+    await eventually(async () => {
+      const unheard = await scene.unheard();
+      if (unheard > 1) throw new Error(`the consumer stands still, ${unheard} events are unheard`);
+    }, { within: 30_000 });
+    for (let write = 0; write < EVENTS_IN_ALARM; write += 1) await scene.writeSide.write();
+  });
+  yield await scene.outcome();
+  await relay.kill();
 }
 
 async function takenOver(scene: Scene): Promise<Findings> {

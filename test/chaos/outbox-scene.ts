@@ -4,7 +4,7 @@ import { connect, migrate, row, sql } from '@catalog/postgres';
 import pg from 'pg';
 import { eventually } from '../support/eventually.ts';
 import type { Chance } from '../support/chance.ts';
-import { startOutboxConsumer } from './outbox-consumer.ts';
+import { type OutboxConsumer, startOutboxConsumer } from './outbox-consumer.ts';
 import { type Findings, findingsOf } from './outbox-findings.ts';
 import type { Addresses } from './outbox-relay.ts';
 import type { FragileServer } from './fragile-server.ts';
@@ -17,6 +17,9 @@ export type Scene = {
   addresses: Addresses;
   chance: Chance;
   writeSide: WriteSide;
+  holdUpConsumer: OutboxConsumer['holdUp'];
+  /** Events that are committed and not yet heard of. */
+  unheard(): Promise<number>;
   /** Once the outbox is empty and the consumer has heard all of it, or it is certain that it will not. */
   outcome(): Promise<Findings>;
   pending(): Promise<number>;
@@ -52,6 +55,8 @@ export async function openScene(servers: Servers, name: string, chance: Chance):
     addresses: { databaseUrl, rabbitmqUrl: servers.rabbitmq.url },
     chance,
     writeSide,
+    holdUpConsumer: consumer.holdUp,
+    unheard: async () => findingsOf(await writeSide.truth(), consumer.heard).lost,
     outcome,
     pending,
     asleep: () => eventually(async () => {

@@ -9,6 +9,7 @@ export { freePort, isPortFree } from './ports.ts';
 export type { PortName } from './ports.ts';
 export { findChromium } from './prerequisites.ts';
 export { acceptsConnections, respondsOk } from './probes.ts';
+export type { RabbitmqControl } from './rabbitmq.ts';
 export { ProgramFailed, runProgram } from './run-program.ts';
 export type { BackingOptions, BackingServices, Progress, ProgressState, Server, ServerName } from './server.ts';
 export { createServiceDatabase } from './service-database.ts';

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { awaitHealthy } from './await-healthy.ts';
 import { findEpmd, findRabbitmq } from './prerequisites.ts';
 import { acceptsConnections, respondsOk } from './probes.ts';
+import { runProgram } from './run-program.ts';
 import type { Server, Startup } from './server.ts';
+
+/** Runs `rabbitmqctl` on the node, and resolves to what it prints. */
+export type RabbitmqControl = (...args: string[]) => Promise<string>;
 
 const user = 'catalog';
 const password = 'catalog';
@@ -17,13 +21,14 @@ export async function startRabbitmq(startup: Startup): Promise<Server> {
   const directory = await prepare(startup);
   startup.progress('rabbitmq', 'starting');
   await startNameServer(startup);
-  const command = join(home, 'sbin', 'rabbitmq-server');
-  const server = startup.run({ name: 'rabbitmq', command, args: [], cwd: directory, env: environment(directory, ports) });
+  const program = (name: string) => ({ command: join(home, 'sbin', name), cwd: directory, env: environment(directory, ports) });
+  const server = startup.run({ name: 'rabbitmq', ...program('rabbitmq-server'), args: [] });
   const managementUrl = `http://${loopback}:${ports['rabbitmq-management']}`;
   startup.progress('rabbitmq', 'waiting');
   await awaitHealthy({ name: 'rabbitmq', process: server, signal, check: () => isReady(managementUrl, ports.rabbitmq) });
   const url = `amqp://${user}:${password}@${loopback}:${ports.rabbitmq}`;
-  return { name: 'rabbitmq', url, pid: server.pid, log: server.log, management_url: managementUrl, user, password };
+  const control: RabbitmqControl = (...args) => runProgram({ ...program('rabbitmqctl'), args });
+  return { name: 'rabbitmq', url, pid: server.pid, log: server.log, management_url: managementUrl, user, password, control };
 }
 
 async function isReady(managementUrl: string, port: number): Promise<boolean> {

@@ -1,11 +1,11 @@
 /** Hands the events of a service's queues to its handlers, at least once: acknowledged after the effect, else retried, at last given up. */
 import { correlationIdFrom, type EventOnTopic, type Subscriber, type subscriptions, type Topic } from '@catalog/contracts';
 import { counter, failSpan, histogram, log, withContext } from '@catalog/observability';
-import type { ChannelModel, ConsumeMessage } from 'amqplib';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import { shareFate } from './broker-link.ts';
 import { deadLetter, type Failure, failureOf, retryMessage } from './broker-message.ts';
-import { type ConfirmingChannel, openConfirmingChannel } from './confirming-channel.ts';
 import type { EventBusSettings } from './event-bus-settings.ts';
+import type { Publisher } from './publisher.ts';
 import { type Reading, readEvent } from './read-event.ts';
 import { queuesOf } from './topology.ts';
 
@@ -23,25 +23,30 @@ export type Consumer = {
 
 type Handle = (event: EventOnTopic[Topic]) => Promise<void>;
 type Subscription = { queue: string; topic: Topic; handle: Handle };
-type Work = Subscription & { confirming: ConfirmingChannel; settings: EventBusSettings };
+type Way = Pick<EventBusSettings, 'retryDelaysMs' | 'drainTimeoutMs'> & {
+  prefetch: number;
+  /** Retries and dead letters go out by another connection: a broker short of memory reads nothing from one that publishes, acknowledgements neither. */
+  handOver: Publisher['handOver'];
+};
+type Work = Subscription & Pick<Way, 'retryDelaysMs' | 'handOver'> & { channel: Channel; stopped: AbortSignal };
 
 export function createConsumer<S extends Subscriber>(
   subscriber: S,
   handlers: Handlers<S>,
-  { prefetch, ...settings }: EventBusSettings & { prefetch: number },
+  { prefetch, drainTimeoutMs, ...way }: Way,
 ): Consumer {
   const handlerOf = handlers as Record<Topic, Handle>; // each topic's events go to that topic's handler
   const subscribed = queuesOf(subscriber).map(({ queue, topic }): Subscription => ({ queue, topic, handle: handlerOf[topic] }));
   const inHand = new Set<Promise<void>>();
+  const stopped = new AbortController();
   let cancels: (() => Promise<unknown>)[] = [];
 
   async function consume(connection: ChannelModel, subscription: Subscription): Promise<() => Promise<unknown>> {
-    const confirming = await openConfirmingChannel(connection, settings.confirmTimeoutMs);
-    const channel = shareFate(confirming.channel, connection);
+    const channel = shareFate(await connection.createChannel(), connection);
     await channel.prefetch(prefetch);
     const { consumerTag } = await channel.consume(subscription.queue, (message) => {
       if (message === null) return void connection.close().catch(() => {}); // the queue was deleted: declare it again
-      const work = take({ ...subscription, confirming, settings }, message).finally(() => inHand.delete(work));
+      const work = take({ ...subscription, ...way, channel, stopped: stopped.signal }, message).finally(() => inHand.delete(work));
       inHand.add(work);
     });
     return () => channel.cancel(consumerTag);
@@ -52,9 +57,10 @@ export function createConsumer<S extends Subscriber>(
       cancels = await Promise.all(subscribed.map((subscription) => consume(connection, subscription)));
     },
     async stop() {
-      const limit = new Promise<void>((resolve) => { setTimeout(resolve, settings.drainTimeoutMs).unref(); });
+      const limit = new Promise<void>((resolve) => { setTimeout(resolve, drainTimeoutMs).unref(); });
       await Promise.race([Promise.allSettled(cancels.map((cancel) => cancel())), limit]);
       await Promise.race([Promise.allSettled(inHand), limit]);
+      stopped.abort();
       if (inHand.size > 0) log.warn('events are left to another consumer', { subscriber, events: inHand.size });
     },
   };
@@ -62,7 +68,7 @@ export function createConsumer<S extends Subscriber>(
 
 /** Never throws: whatever goes wrong, the message is still the broker's until it is acknowledged. */
 function take(work: Work, message: ConsumeMessage): Promise<void> {
-  const { queue, topic, confirming } = work;
+  const { queue, topic, channel } = work;
   const reading = readEvent(topic, message.content);
   return withContext({ correlation_id: correlationIdOf(reading, message) }, async () => {
     try {
@@ -70,11 +76,11 @@ function take(work: Work, message: ConsumeMessage): Promise<void> {
         : reading.kind === 'unknown' ? ignore(queue, reading.type)
           : await giveUp(work, message, failure(0, reading.reason));
       consumedEvents.inc({ queue, outcome });
-      confirming.channel.ack(message);
+      channel.ack(message);
     } catch (error) {
       failSpan(error);
       log.warn('event goes back to its queue', { queue, event_id: message.properties.messageId, error });
-      returnToQueue(confirming, message);
+      returnToQueue(channel, message);
     }
   });
 }
@@ -83,7 +89,7 @@ const correlationIdOf = (reading: Reading<Topic>, { properties }: ConsumeMessage
   correlationIdFrom(reading.kind === 'event' ? reading.event.correlation_id : (properties as { correlationId?: string }).correlationId);
 
 async function handle(work: Work, message: ConsumeMessage, event: EventOnTopic[Topic]): Promise<string> {
-  const { queue, settings } = work;
+  const { queue, retryDelaysMs } = work;
   const { event_id, event_type } = event;
   const begun = performance.now();
   try {
@@ -94,10 +100,10 @@ async function handle(work: Work, message: ConsumeMessage, event: EventOnTopic[T
   } catch (error) {
     failSpan(error);
     const failed = failure(failureOf(message).tries + 1, String(error));
-    const delayMs = settings.retryDelaysMs[failed.tries - 1];
+    const delayMs = retryDelaysMs[failed.tries - 1];
     log.warn('event could not be handled', { queue, event_id, event_type, tries: failed.tries, error });
     if (delayMs === undefined) return giveUp(work, message, failed);
-    await mustArrive(work.confirming, retryMessage(message, queue, delayMs, failed));
+    await work.handOver(retryMessage(message, queue, delayMs, failed), work.stopped);
     return 'retried';
   }
 }
@@ -107,19 +113,14 @@ function ignore(queue: string, type: string): string {
   return 'ignored';
 }
 
-async function giveUp({ queue, confirming }: Work, message: ConsumeMessage, failed: Failure): Promise<string> {
-  await mustArrive(confirming, deadLetter(message, queue, failed));
+async function giveUp({ queue, handOver, stopped }: Work, message: ConsumeMessage, failed: Failure): Promise<string> {
+  await handOver(deadLetter(message, queue, failed), stopped);
   log.error('event given up', { queue, event_id: message.properties.messageId, tries: failed.tries, reason: failed.reason });
   return 'dead';
 }
 
-async function mustArrive({ publish }: ConfirmingChannel, message: Parameters<ConfirmingChannel['publish']>[0]): Promise<void> {
-  const outcome = await publish(message);
-  if (outcome !== 'confirmed') throw new Error(`the broker did not take it over: ${outcome}`);
-}
-
 /** On a closed channel there is nothing to do: the broker has put the message back by itself. */
-function returnToQueue({ channel }: ConfirmingChannel, message: ConsumeMessage): void {
+function returnToQueue(channel: Channel, message: ConsumeMessage): void {
   try {
     channel.nack(message, false, true);
   } catch (error) {

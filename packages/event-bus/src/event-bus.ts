@@ -24,7 +24,7 @@ export type EventBusOptions = { url: string; service: string; settings?: Partial
 
 const PREFETCH = 20;
 
-/** A connection each for publishing and consuming: a broker short of memory stops who publishes, and must not stop acknowledgements too. */
+/** A connection each for publishing, retries and dead letters among it, and for consuming: a broker short of memory or disk stops who publishes, and must not stop acknowledgements too. */
 export async function connectEventBus({ url, service, settings: given }: EventBusOptions): Promise<EventBus> {
   const settings = { ...defaultEventBusSettings, ...given };
   const publisher = createPublisher(settings.confirmTimeoutMs);
@@ -53,7 +53,7 @@ export async function connectEventBus({ url, service, settings: given }: EventBu
   return {
     publish: publisher.publish,
     async subscribe(subscriber, handlers, { prefetch = PREFETCH } = {}) {
-      const consumer = createConsumer(subscriber, handlers, { ...settings, prefetch });
+      const consumer = createConsumer(subscriber, handlers, { ...settings, prefetch, handOver: publisher.handOver });
       const its = await link('consumer', consumer.open);
       consuming.push({ consumer, link: its, hideDepths: showQueueDepths(subscriber, its.current) });
     },

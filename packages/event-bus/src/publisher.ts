@@ -1,9 +1,10 @@
-/** Publishes batches of events at once and says of each whether the broker has it; throws when the broker cannot be reached at all. */
+/** Publishes batches of events at once and says of each whether the broker has it; hands over single messages that must not be lost. */
+import { EventEmitter, once } from 'node:events';
 import { counter, withTrace } from '@catalog/observability';
 import type { ChannelModel } from 'amqplib';
-import { eventMessage, type OutgoingMessage } from './broker-message.ts';
 import { shareFate } from './broker-link.ts';
-import { type ConfirmingChannel, openConfirmingChannel, type Outcome } from './confirming-channel.ts';
+import { eventMessage, type OutgoingMessage } from './broker-message.ts';
+import { type BrokerMessage, type ConfirmingChannel, openConfirmingChannel, type Outcome } from './confirming-channel.ts';
 
 /** An error concerns this one message. */
 export type PublishResult = { ok: true } | { ok: false; error: string };
@@ -17,28 +18,53 @@ export class BrokerUnavailable extends Error {
 
 export type Publisher = {
   open(connection: ChannelModel): Promise<void>;
+  /** A result per message; throws BrokerUnavailable when the broker cannot be reached at all, or takes no messages. */
   publish(messages: OutgoingMessage[]): Promise<PublishResult[]>;
+  /** Resolves once the broker has it, waiting as long as the broker takes no messages; throws when it is refused, or `signal` ends the wait. */
+  handOver(message: BrokerMessage, signal: AbortSignal): Promise<void>;
 };
 
 export function createPublisher(confirmTimeoutMs: number): Publisher {
   let channel: ConfirmingChannel | undefined;
+  /** The broker is short of memory or disk: what is published waits in buffers, unread. */
+  let isBlocked = false;
+  const changes = new EventEmitter().setMaxListeners(0);
+
+  async function usableChannel(signal: AbortSignal): Promise<ConfirmingChannel> {
+    while (channel === undefined || isBlocked) await once(changes, 'usable', { signal });
+    return channel;
+  }
 
   return {
     async open(connection) {
       const opened = await openConfirmingChannel(connection, confirmTimeoutMs);
       shareFate(opened.channel, connection).once('close', () => { channel = undefined; });
-      channel = opened;
+      connection.on('blocked', () => { isBlocked = true; });
+      connection.on('unblocked', () => { isBlocked = false; changes.emit('usable'); });
+      [channel, isBlocked] = [opened, false];
+      changes.emit('usable');
     },
 
     async publish(messages) {
       if (messages.length === 0) return [];
       if (channel === undefined) throw new BrokerUnavailable('there is no connection to the message broker');
+      // What it does not read would pile up in the buffers, once more with each try.
+      if (isBlocked) throw new BrokerUnavailable('the message broker takes no messages at the moment');
       const { publish } = channel;
       const outcomes = await Promise.all(messages.map((message) => withTrace(message.headers, () => publish(eventMessage(message)))));
       if (outcomes.includes('lost')) throw new BrokerUnavailable('the connection to the message broker was lost while publishing');
       if (outcomes.every((outcome) => outcome === 'unconfirmed')) throw new BrokerUnavailable('the message broker confirms nothing');
       messages.forEach(({ topic }, index) => publishedEvents.inc({ topic, outcome: outcomes[index] ?? 'lost' }));
       return outcomes.map(resultOf);
+    },
+
+    async handOver(message, signal) {
+      for (;;) {
+        const outcome = await (await usableChannel(signal)).publish(message);
+        if (outcome === 'confirmed') return;
+        const isPassing = outcome === 'lost' || (outcome === 'unconfirmed' && isBlocked);
+        if (!isPassing) throw new Error(`the broker did not take it over: ${explanations[outcome]}`);
+      }
     },
   };
 }

@@ -42,7 +42,7 @@ async function keepServing(relay: Relay, onTried: () => void): Promise<void> {
   while (!relay.stopping.aborted) {
     const begun = Date.now();
     try {
-      const session = await openOutboxSession(relay.databaseUrl, relay.settings.batchesAtOnce, () => relay.wakeUp.now());
+      const session = await openOutboxSession({ ...relay, onEvent: () => relay.wakeUp.now() });
       onTried();
       await serve(relay, session).finally(() => session.close());
     } catch (error) {

@@ -182,6 +182,23 @@ describe('outbox relay', () => {
     expect(published.map(({ event_id }) => event_id)).to.deep.equal(eventIds);
   });
 
+  it('takes over the events of a relay that is paused in the middle of a batch', async () => {
+    const script = fileURLToPath(new URL('./relay-that-hangs.ts', import.meta.url));
+    await writeEvent(database);
+    const child = fork(script, { env: { ...process.env, DATABASE_URL: own.url, PUBLISH_TIMEOUT_MS: '1000' } });
+    const [eventIds] = await once(child, 'message') as [string[]];
+    child.kill('SIGSTOP');
+    try {
+      const { publish, published } = createRecordingPublisher();
+      await relaying(publish, { fallbackPollMs: 50 });
+      await allSent(20_000);
+      expect(published.map(({ event_id }) => event_id)).to.deep.equal(eventIds);
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+  });
+
   for (const name of ['outbox-listener', 'outbox-worker']) {
     it(`survives the death of ${name} connections`, async () => {
       const { publish, aggregates } = createRecordingPublisher();

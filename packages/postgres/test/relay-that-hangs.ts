@@ -6,4 +6,8 @@ const publish: PublishBatch = (messages) => {
   return new Promise(() => {});
 };
 
-await startOutboxRelay({ databaseUrl: process.env['DATABASE_URL'] ?? '', publish });
+await startOutboxRelay({
+  databaseUrl: process.env['DATABASE_URL'] ?? '',
+  publish,
+  settings: { publishTimeoutMs: Number(process.env['PUBLISH_TIMEOUT_MS'] ?? 10_000) },
+});
