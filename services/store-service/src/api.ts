@@ -2,6 +2,7 @@
 import { currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
+import { CURSOR_LENGTH } from './cursor.ts';
 
 const PATH = '/api/v1/store';
 const Id = Type.Object({ id: Uuid });
@@ -78,7 +79,7 @@ export const StoreQuery = Type.Object({
     examples: [['Speed:>50Mbps', 'Technology:=4G|5G']],
   })),
   sort: Type.Optional(OneOf(sortings, { description: 'Default: relevance with a query, else -published_at' })),
-  cursor: Type.Optional(Type.String({ maxLength: 1000, description: 'next_cursor of the previous reply; takes the place of page' })),
+  cursor: Type.Optional(Type.String({ maxLength: CURSOR_LENGTH, description: 'next_cursor of the previous reply to the same search; takes the place of page' })),
 });
 export type StoreQuery = Static<typeof StoreQuery>;
 

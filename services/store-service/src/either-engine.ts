@@ -1,8 +1,8 @@
-/** Asks Elasticsearch while it can be asked, else MongoDB. */
+/** Asks Elasticsearch while it can be asked, else MongoDB; what Elasticsearch refuses fails as it is, for it alone. */
 import { counter } from '@catalog/observability';
 import type { EngineName } from './cursor.ts';
 import type { SearchAvailability } from './search-availability.ts';
-import { available, SearchIndexUnavailable } from './search-index.ts';
+import { asked, SearchIndexUnavailable } from './search-index-trouble.ts';
 
 export type EitherEngine<Query, Found> = (query: Query) => Promise<{ found: Found; engine: EngineName }>;
 
@@ -14,7 +14,7 @@ export const eitherEngine = <Query, Found>({ elasticsearch, mongodb, availabilit
   if (availability.usable()) {
     const askedAt = performance.now();
     try {
-      const found = await available(() => elasticsearch(query));
+      const found = await asked(() => elasticsearch(query));
       availability.answered();
       searches.inc({ engine: 'elasticsearch' });
       return { found, engine: 'elasticsearch' };

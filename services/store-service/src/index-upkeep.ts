@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DueForIndex, Revision } from './due-for-index.ts';
 import type { PublishedOfferings, StoredOffering } from './published-offerings.ts';
 import type { SearchAvailability } from './search-availability.ts';
-import { type SearchIndex, SearchIndexUnavailable } from './search-index.ts';
+import type { SearchIndex } from './search-index.ts';
+import { SearchIndexRefusal, SearchIndexUnavailable } from './search-index-trouble.ts';
 
 /** In the collection, the revision is the one after the last that was shown. */
 type Removal = Revision;
@@ -84,6 +85,13 @@ export function indexUpkeep({ database, due, documents, index, availability }: {
     await removeNoted();
   }
 
+  /** What the index refuses, or MongoDB fails in, leaves it as usable as it was. */
+  function notHealed(error: unknown): void {
+    if (error instanceof SearchIndexUnavailable) availability.lost(error);
+    if (error instanceof SearchIndexRefusal) log.error('The search index refuses to be healed', { error });
+    else log.debug('Search index not healed yet', { error });
+  }
+
   return {
     /** To be called before the documents are written, so that a crash in between forgets nothing. */
     noteWrites: due.note,
@@ -105,10 +113,7 @@ export function indexUpkeep({ database, due, documents, index, availability }: {
       const stopped = new AbortController();
       const loop = (async () => {
         while (!stopped.signal.aborted) {
-          await heal(new Date(Date.now() - (availability.usable() ? UNDER_WAY_MS : 0))).catch((error: unknown) => {
-            availability.lost(error);
-            log.debug('Search index not healed yet', { error });
-          });
+          await heal(new Date(Date.now() - (availability.usable() ? UNDER_WAY_MS : 0))).catch(notHealed);
           await wait(PAUSE_MS * (0.75 + Math.random() / 2), undefined, { signal: stopped.signal }).catch(() => undefined);
         }
       })();

@@ -1,6 +1,7 @@
 /** Lists what the search index has: every offering with the revision it was indexed at; nothing where there is no index. */
 import { Rejection } from '@catalog/contracts';
-import { type Client, errors } from '@elastic/elasticsearch';
+import type { Client } from '@elastic/elasticsearch';
+import { asked, SearchIndexUnavailable } from './search-index-trouble.ts';
 
 export type IndexedRevisions = () => Promise<{ _id: string; revision: number }[]>;
 
@@ -9,10 +10,10 @@ const options = { requestTimeout: 5_000, maxRetries: 0 };
 
 export const indexedRevisions = (client: Client, alias: string): IndexedRevisions => async () => {
   try {
-    return await allIn(client, alias);
+    return await asked(() => allIn(client, alias));
   } catch (error) {
-    if (!(error instanceof errors.ElasticsearchClientError)) throw error;
-    throw new Rejection('SERVICE_UNAVAILABLE', 'The search index cannot be asked', { reason: error.message.slice(0, 500) });
+    if (!(error instanceof SearchIndexUnavailable)) throw error;
+    throw new Rejection('SERVICE_UNAVAILABLE', 'The search index cannot be asked', { reason: error.message });
   }
 };
 

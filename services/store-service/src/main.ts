@@ -7,6 +7,7 @@ import { startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
 import { catalogLookups } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
+import { signedCursors } from './cursor.ts';
 import { connectMongodb, createIndexes } from './database.ts';
 import { findDrift } from './drift.ts';
 import { dueForIndex } from './due-for-index.ts';
@@ -92,6 +93,7 @@ await runService(async (resources) => {
         mongodb: searchInMongodb(documents.collection),
         availability,
         documents,
+        cursors: signedCursors(config.CLIENT_SECRET),
       }),
       suggest: suggest({
         elasticsearch: suggestInElasticsearch(elasticsearch, config.SEARCH_INDEX),

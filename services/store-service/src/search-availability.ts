@@ -1,6 +1,6 @@
 /** Remembers whether the search index can be asked: from its first failure until it has been healed, nobody waits for it. */
-import { errors } from '@elastic/elasticsearch';
 import { gauge, log } from '@catalog/observability';
+import { isOfOneRequest } from './search-index-trouble.ts';
 
 export type SearchAvailability = ReturnType<typeof searchAvailability>;
 
@@ -23,7 +23,7 @@ export function searchAvailability() {
     },
     /** An index that answered others meanwhile is slow, not lost: sending all of them to MongoDB would make them slower still. */
     failed(error: Error, askedAt: number): void {
-      const isSlow = error.cause instanceof errors.TimeoutError && lastAnswer > askedAt;
+      const isSlow = isOfOneRequest(error) && lastAnswer > askedAt;
       if (!isSlow) lost(error);
     },
     restored(): void {

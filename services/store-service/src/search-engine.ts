@@ -1,7 +1,8 @@
 /** What the two search engines have in common: the question, the answer, and the order of results. */
-import type { Currency } from '@catalog/contracts';
+import { type Currency, Rejection } from '@catalog/contracts';
 import type { Sorting } from './api.ts';
-import type { SearchQuery } from './search-query.ts';
+import type { Cursor, EngineName } from './cursor.ts';
+import { MAXIMUM_WINDOW, type SearchQuery } from './search-query.ts';
 
 export type Found = {
   total: number;
@@ -27,6 +28,13 @@ export function orderOf(sort: Exclude<Sorting, 'relevance'>, currency: Currency)
   if (sort.endsWith('name')) return { field: 'name_order', direction };
   if (sort.endsWith('published_at')) return { field: 'published_order', direction };
   return { field: `price_order.${currency}.${isDescending ? 'descending' : 'ascending'}`, direction };
+}
+
+/** Where a page begins: beyond a cursor, or so many offerings on, where another engine computed the cursor's relevance. */
+export function beginningOf({ sort, after, offset, limit }: SearchQuery, engine: EngineName): { after: Cursor } | { offset: number } {
+  if (after && (sort !== 'relevance' || after.engine === engine)) return { after };
+  if (offset + limit <= MAXIMUM_WINDOW) return { offset };
+  throw new Rejection('VALIDATION_ERROR', 'cursor is of a ranking that cannot be gone on with at the moment: begin it anew', { field: 'cursor' });
 }
 
 /** Buckets an engine counts at most, far beyond what a reply shows. */

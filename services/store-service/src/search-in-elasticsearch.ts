@@ -2,7 +2,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { conditionOf } from './conditions-in-elasticsearch.ts';
 import { aggregations, countsIn, type FacetReply, WITH_WORDS } from './facets-in-elasticsearch.ts';
-import { type Found, orderOf, type SearchEngine } from './search-engine.ts';
+import { beginningOf, type Found, orderOf, type SearchEngine } from './search-engine.ts';
 import { approximately, exactly, isCorrectable } from './words-in-elasticsearch.ts';
 import type { SearchQuery } from './search-query.ts';
 
@@ -26,14 +26,14 @@ export const searchInElasticsearch = (client: Client, index: string): SearchEngi
 };
 
 function requestFor(query: SearchQuery): estypes.SearchRequest {
-  const { filters, sort, after } = query;
-  const continues = after !== undefined && (sort !== 'relevance' || after.engine === 'elasticsearch');
+  const { filters, sort } = query;
+  const beginning = beginningOf(query, 'elasticsearch');
   return {
     post_filter: conditionOf(filters, query.currency),
     aggs: aggregations(query),
     sort: orderIn(query),
     size: query.limit,
-    ...(continues ? { search_after: [after.value, after.id] } : { from: query.offset }),
+    ...('after' in beginning ? { search_after: [beginning.after.value, beginning.after.id] } : { from: beginning.offset }),
     _source: false,
     track_total_hits: true,
     track_scores: sort === 'relevance',

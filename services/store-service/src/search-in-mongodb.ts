@@ -3,7 +3,7 @@ import type { Collection, Document } from 'mongodb';
 import type { Comparison } from './characteristic-filter.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
 import type { StoredOffering } from './published-offerings.ts';
-import { MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
+import { beginningOf, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
 import { quantityKey } from './search-fields.ts';
 import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
 import { type Condition, wordConditions } from './words-in-mongodb.ts';
@@ -60,16 +60,16 @@ function comparison({ operator, operand }: Comparison): Document {
 }
 
 function page(query: SearchQuery, condition: Condition): Document[] {
-  const { filters, currency, sort, after, limit } = query;
+  const { filters, currency, sort, limit } = query;
   const value = sort === 'relevance' ? matchesInName(filters.words) : `$search.${orderOf(sort, currency).field}`;
   const direction = sort === 'relevance' || orderOf(sort, currency).direction === 'desc' ? -1 : 1;
-  const continues = after !== undefined && (sort !== 'relevance' || after.engine === 'mongodb');
+  const beginning = beginningOf(query, 'mongodb');
   return [
     { $match: condition },
     { $project: { value } },
-    ...(continues ? [{ $match: beyond(after, direction) }] : []),
+    ...('after' in beginning ? [{ $match: beyond(beginning.after, direction) }] : []),
     { $sort: { value: direction, _id: 1 } },
-    ...(continues ? [] : [{ $skip: query.offset }]),
+    ...('offset' in beginning ? [{ $skip: beginning.offset }] : []),
     { $limit: limit },
   ];
 }

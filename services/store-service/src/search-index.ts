@@ -5,11 +5,9 @@ import { createHash } from 'node:crypto';
 import type { StoreOffering } from './api.ts';
 import type { StoredOffering } from './published-offerings.ts';
 import type { SearchFields } from './search-fields.ts';
+import { asked, SearchIndexRefusal, SearchIndexUnavailable } from './search-index-trouble.ts';
 import { valueKey, writingKey } from './value-keys.ts';
 import { wordsOf } from './words.ts';
-
-/** Elasticsearch does not answer, or not as it should: what was to be written stays due. */
-export class SearchIndexUnavailable extends Error {}
 
 export type IndexedOffering = Pick<StoredOffering, '_id' | 'revision' | 'shown' | 'search'>;
 
@@ -21,7 +19,7 @@ const options = { requestTimeout: LIMIT_MS, maxRetries: 0 };
 
 export const searchIndex = (client: Client, alias: string) => ({
   /** Where there is none, or none with today's mapping, an empty one is made; `beforehand` sees to it that it will be filled. */
-  ensure: (beforehand: () => Promise<void>): Promise<void> => available(async () => {
+  ensure: (beforehand: () => Promise<void>): Promise<void> => asked(async () => {
     const existing = await indicesBehind(client, alias);
     if (existing.some((name) => name.includes(mappingVersion))) return;
     await beforehand();
@@ -32,47 +30,37 @@ export const searchIndex = (client: Client, alias: string) => ({
   }),
 
   /** A new, empty index that nobody reads yet. */
-  create: (): Promise<string> => available(async () => {
+  create: (): Promise<string> => asked(async () => {
     const name = `${alias}-${mappingVersion}-${Date.now().toString(36)}`;
     await createIndex(client, name);
     return name;
   }),
 
   /** Makes `index` the one that is read and written. */
-  switchTo: (index: string): Promise<void> => available(async () => {
+  switchTo: (index: string): Promise<void> => asked(async () => {
     await client.indices.refresh({ index }, { ...options, requestTimeout: BULK_LIMIT_MS });
     await pointAlias(client, { alias, to: index });
   }),
 
   /** Also those that a rebuild left half filled. */
-  dropAllBut: (index: string): Promise<void> => available(async () => {
+  dropAllBut: (index: string): Promise<void> => asked(async () => {
     const unused = await client.indices.get({ index: `${alias}-${mappingVersion}*` }, options);
     for (const other of Object.keys(unused)) if (other !== index) await client.indices.delete({ index: other }, options);
   }),
 
-  drop: (index: string): Promise<unknown> => available(() => client.indices.delete({ index }, options)),
+  drop: (index: string): Promise<unknown> => asked(() => client.indices.delete({ index }, options)),
 
   /** Settles to the ids the index refuses for good; an older or equal revision than the index has counts as written. */
   put: (offerings: IndexedOffering[], index?: string): Promise<string[]> =>
-    available(() => bulk(client, offerings.flatMap(({ _id, revision, shown, search }) => [
-      { index: { _index: index ?? alias, _id, version: revision, version_type: 'external', require_alias: index === undefined } },
-      documentOf(shown, search),
-    ]))),
+    bulk(client, offerings.map(({ _id, revision, shown, search }) => ({
+      action: { index: { _index: index ?? alias, _id, version: revision, version_type: 'external', require_alias: index === undefined } },
+      document: documentOf(shown, search),
+    }))),
 
   remove: (removals: Pick<StoredOffering, '_id' | 'revision'>[]): Promise<string[]> =>
-    available(() => bulk(client, removals.map(({ _id, revision }) => (
-      { delete: { _index: alias, _id, version: revision, version_type: 'external', require_alias: true } })))),
+    bulk(client, removals.map(({ _id, revision }) => (
+      { action: { delete: { _index: alias, _id, version: revision, version_type: 'external', require_alias: true } } }))),
 });
-
-/** The client's own errors become one, whose message names what failed. */
-export async function available<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof errors.ElasticsearchClientError) throw new SearchIndexUnavailable(error.message.slice(0, 500), { cause: error });
-    throw error;
-  }
-}
 
 async function indicesBehind(client: Client, alias: string): Promise<string[]> {
   if (!await client.indices.existsAlias({ name: alias }, options)) return [];
@@ -94,11 +82,26 @@ async function pointAlias(client: Client, { alias, to }: { alias: string; to: st
   await client.indices.updateAliases({ actions }, { ...options, requestTimeout: BULK_LIMIT_MS });
 }
 
-type BulkOperation = estypes.BulkOperationContainer | object;
+type Write = { action: estypes.BulkOperationContainer; document?: object };
 const STALE = 409;
 
-async function bulk(client: Client, operations: BulkOperation[]): Promise<string[]> {
-  if (operations.length === 0) return [];
+/** A batch that is refused as a whole is halved, until what cannot be taken is alone. */
+async function bulk(client: Client, writes: Write[]): Promise<string[]> {
+  if (writes.length === 0) return [];
+  try {
+    return await asked(() => send(client, writes));
+  } catch (error) {
+    if (!(error instanceof SearchIndexRefusal)) throw error;
+    if (writes.length === 1) return [idOf(writes[0] as Write)];
+    const half = writes.length / 2;
+    return [...await bulk(client, writes.slice(0, half)), ...await bulk(client, writes.slice(half))];
+  }
+}
+
+const idOf = ({ action }: Write): string => (action.index ?? action.delete)?._id as string;
+
+async function send(client: Client, writes: Write[]): Promise<string[]> {
+  const operations = writes.flatMap(({ action, document }) => (document ? [action, document] : [action]));
   const response = await client.bulk({ operations }, { ...options, requestTimeout: BULK_LIMIT_MS });
   const failed = response.items.flatMap((item) => Object.values(item)).filter(({ error, status }) => error && status !== STALE);
   const passing = failed.find(({ status }) => status === 404 || status === 429 || status >= 500);

@@ -3,7 +3,7 @@ import { type Currency, Rejection } from '@catalog/contracts';
 import { windowOf } from '@catalog/http/server';
 import type { Sorting, StoreQuery } from './api.ts';
 import { type CharacteristicFilter, parseCharacteristicFilter } from './characteristic-filter.ts';
-import { type Cursor, cursorFrom } from './cursor.ts';
+import type { Cursor, Cursors } from './cursor.ts';
 import { textKey, wordsOf } from './words.ts';
 
 export type PriceFilter = { from: number; to: number };
@@ -31,11 +31,11 @@ export const MAXIMUM_WINDOW = 10_000;
 const MAXIMUM_WORDS = 20;
 const MAXIMUM_COMPARISONS = 30;
 
-export function searchQueryFrom(given: StoreQuery): SearchQuery {
-  const words = soughtWords(given.query ?? '');
+export function searchQueryFrom(given: StoreQuery, cursors: Pick<Cursors, 'read'>): SearchQuery {
+  const words = soughtWords(given.query ?? '', 'query');
   const sort = given.sort ?? (words.length > 0 ? 'relevance' : '-published_at');
   const price = priceFilter(given);
-  return {
+  const asked = {
     filters: {
       words,
       ...(price && { price }),
@@ -44,11 +44,22 @@ export function searchQueryFrom(given: StoreQuery): SearchQuery {
     },
     currency: given.currency,
     sort,
-    ...windowFrom(given, sort),
+    limit: given.page_size,
   };
+  if (given.cursor === undefined) return { ...asked, offset: offsetOf(given) };
+  const after = cursors.read(given.cursor, searchOf(asked));
+  return { ...asked, offset: after.shown, after };
 }
 
-export const soughtWords = (text: string): string[] => wordsOf(text).slice(0, MAXIMUM_WORDS);
+/** What is the same on each of its pages. */
+export const searchOf = ({ filters, currency, sort, limit }: Omit<SearchQuery, 'offset' | 'after'>): object => ({ filters, currency, sort, limit });
+
+/** Each once; the last one stays the last, as it may be the beginning of a word. */
+export function soughtWords(text: string, field: string): string[] {
+  const words = [...new Set(wordsOf(text).toReversed())].toReversed();
+  if (words.length <= MAXIMUM_WORDS) return words;
+  throw new Rejection('VALIDATION_ERROR', `${field} may have at most ${MAXIMUM_WORDS} different words, it has ${words.length}`, { field });
+}
 
 /** Every attribute named makes a facet of its own: strangers must not make a search arbitrarily expensive. */
 function characteristicFilters(texts: string[]): CharacteristicFilter[] {
@@ -74,15 +85,11 @@ function priceFilter({ min_price, max_price }: StoreQuery): PriceFilter | undefi
 // 0.29 * 100 is 28.999999999999996: what lies closer to a whole cent than any decimal a person writes is that cent.
 const inCents = (amount: number): number => Number((amount * 100).toFixed(6));
 
-function windowFrom(given: StoreQuery, sort: Sorting): Pick<SearchQuery, 'limit' | 'offset' | 'after'> {
-  if (given.cursor !== undefined) {
-    const after = cursorFrom(given.cursor, { sort, currency: given.currency });
-    return { limit: given.page_size, offset: after.shown, after };
-  }
+function offsetOf(given: StoreQuery): number {
   const { limit, offset } = windowOf(given);
   if (offset + limit > MAXIMUM_WINDOW) {
     const message = `Pages reach only the first ${MAXIMUM_WINDOW} offerings: follow next_cursor instead`;
     throw new Rejection('VALIDATION_ERROR', message, { field: 'page' });
   }
-  return { limit, offset };
+  return offset;
 }

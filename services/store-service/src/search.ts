@@ -1,27 +1,28 @@
 /** Runs a search: the index answers ids and facets, MongoDB the documents; without the index MongoDB answers all of it, marked degraded. */
 import type { SearchResult, StoreOffering, StoreQuery } from './api.ts';
-import { type EngineName, printCursor } from './cursor.ts';
+import type { Cursors, EngineName } from './cursor.ts';
 import { eitherEngine } from './either-engine.ts';
 import { facetsFrom } from './facets.ts';
 import { highlightsOf } from './highlights.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { SearchAvailability } from './search-availability.ts';
 import type { Found, SearchEngine } from './search-engine.ts';
-import { type SearchQuery, searchQueryFrom } from './search-query.ts';
+import { searchOf, type SearchQuery, searchQueryFrom } from './search-query.ts';
 
 export type Search = (query: StoreQuery) => Promise<SearchResult>;
 
-export const search = ({ documents, ...engines }: {
+export const search = ({ documents, cursors, ...engines }: {
   elasticsearch: SearchEngine;
   mongodb: SearchEngine;
   availability: SearchAvailability;
   documents: Pick<PublishedOfferings, 'shown'>;
+  cursors: Cursors;
 }): Search => {
   const find = eitherEngine(engines);
   return async (given) => {
-    const query = searchQueryFrom(given);
+    const query = searchQueryFrom(given, cursors);
     const { found, engine } = await find(query);
-    const next = nextCursor(query, found, engine);
+    const next = nextCursor(query, found, { engine, cursors });
     const items = await documents.shown(found.hits.map(({ id }) => id));
     return {
       total: found.total,
@@ -39,8 +40,12 @@ export const search = ({ documents, ...engines }: {
 const withHighlights = (item: StoreOffering, { filters: { words } }: SearchQuery, { approximate = false }: Found) =>
   ({ ...item, highlights: highlightsOf(item, { words, approximate }) });
 
-function nextCursor({ sort, currency, offset }: SearchQuery, { hits, total }: Found, engine: EngineName): string | undefined {
+function nextCursor(
+  query: SearchQuery,
+  { hits, total }: Found,
+  { engine, cursors }: { engine: EngineName; cursors: Pick<Cursors, 'print'> },
+): string | undefined {
   const last = hits.at(-1);
-  const shown = offset + hits.length;
-  return last && shown < total ? printCursor({ sort, currency, ...last, shown, engine }) : undefined;
+  const shown = query.offset + hits.length;
+  return last && shown < total ? cursors.print({ ...last, shown, engine }, searchOf(query)) : undefined;
 }

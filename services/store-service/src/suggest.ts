@@ -22,7 +22,7 @@ export const suggest = ({ documents, ...engines }: {
 }): Suggest => {
   const find = eitherEngine(engines);
   return async ({ q, limit }) => {
-    const words = soughtWords(q);
+    const words = soughtWords(q, 'q');
     if (words.length === 0) return { suggestions: [] };
     const { found: { ids, approximate }, engine } = await find({ words, beginning: folded(q), limit });
     const named = await documents.shown(ids);

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import type { StoreQuery } from '../src/api.ts';
-import { cursorFrom, printCursor } from '../src/cursor.ts';
+import { StoreQuery } from '../src/api.ts';
+import { type Cursor, signedCursors } from '../src/cursor.ts';
 import { attributeCounts, facetsFrom } from '../src/facets.ts';
-import { searchQueryFrom } from '../src/search-query.ts';
+import { searchOf, searchQueryFrom as queryFrom } from '../src/search-query.ts';
 
+const cursors = signedCursors('of the tests');
+const searchQueryFrom = (given: StoreQuery) => queryFrom(given, cursors);
 const asked = (query: Partial<StoreQuery>): StoreQuery => ({ page: 1, page_size: 20, currency: 'USD', ...query });
 
 describe('A search query', () => {
@@ -32,17 +34,36 @@ describe('A search query', () => {
     expect(rejectionOf(() => searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(16)] }))).details).to.eql({ field: 'characteristic' });
   });
 
-  it('goes on where a cursor stands', () => {
-    const cursor = { sort: 'price', currency: 'USD', value: 2499, id: 'x', shown: 40, engine: 'mongodb' } as const;
-    const query = searchQueryFrom(asked({ sort: 'price', cursor: printCursor(cursor) }));
-    expect(query).to.deep.include({ offset: 40, after: cursor });
-    for (const sort of ['name', '-price'] as const) {
-      expect(rejectionOf(() => cursorFrom(printCursor(cursor), { sort, currency: 'USD' })).code).to.equal('VALIDATION_ERROR');
+  describe('with a cursor', () => {
+    const cursor: Cursor = { value: 2499, id: 'x', shown: 40, engine: 'mongodb' };
+    const search = asked({
+      query: 'fibre', min_price: 1, max_price: 2, channel: 'online', characteristic: ['Speed:>50Mbps'], sort: 'price', page_size: 20,
+    });
+    const own = cursors.print(cursor, searchOf(searchQueryFrom(search)));
+    const others: Partial<StoreQuery>[] = [
+      { query: 'mobile' }, { query: 'fibre mobile' }, { min_price: 0.99 }, { max_price: 3 }, { currency: 'EUR' }, { channel: 'retail' },
+      { characteristic: ['Speed:>=50Mbps'] }, { characteristic: ['Speed:>50Mbps', 'Ports:=4'] }, { characteristic: ['Speed:>51Mbps'] },
+      { sort: '-price' }, { sort: 'relevance' }, { page_size: 21 },
+    ];
+    const without = (name: keyof StoreQuery) => {
+      const { [name]: _, ...rest } = search;
+      return rest as StoreQuery;
+    };
+
+    it('goes on where it stands', () => {
+      expect(searchQueryFrom({ ...search, cursor: own })).to.deep.include({ offset: 40, after: cursor });
+      expect(searchQueryFrom({ ...search, query: '  Fibre FIBRE', page: 7, cursor: own }), 'the same in other words').to.include({ offset: 40 });
+    });
+
+    for (const other of [...others.map((one) => ({ ...search, ...one })), ...(['query', 'min_price', 'max_price', 'channel', 'characteristic', 'sort'] as const).map(without)]) {
+      it(`refuses to go on with ${JSON.stringify(other)}`, () => {
+        expect(rejectionOf(() => searchQueryFrom({ ...other, cursor: own }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
+      });
     }
-    expect(rejectionOf(() => cursorFrom(printCursor({ ...cursor, value: 'name' }), { sort: 'price', currency: 'USD' })).code).to.equal('VALIDATION_ERROR');
-    for (const text of ['', 'null', '[]', '{}']) {
-      expect(rejectionOf(() => cursorFrom(Buffer.from(text).toString('base64url'), { sort: 'price', currency: 'USD' })).code).to.equal('VALIDATION_ERROR');
-    }
+
+    it('is tried with another of every parameter', () => {
+      expect([...new Set(others.flatMap((one) => Object.keys(one)))]).to.have.members(Object.keys(StoreQuery.properties).filter((name) => name !== 'page' && name !== 'cursor'));
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Currency, UnitOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import type { SearchResult, StoreOffering, StoreQuery } from '../src/api.ts';
+import { signedCursors } from '../src/cursor.ts';
 import { nextDocument, publishedOfferings, type PublishedOfferings } from '../src/published-offerings.ts';
 import { anOffering } from '../../../test/support/events.ts';
 import { relatedInElasticsearch } from '../src/related-in-elasticsearch.ts';
@@ -12,6 +13,7 @@ import { searchFieldsOf } from '../src/search-fields.ts';
 import { searchInElasticsearch } from '../src/search-in-elasticsearch.ts';
 import { searchInMongodb } from '../src/search-in-mongodb.ts';
 import { searchIndex } from '../src/search-index.ts';
+import { searchOf, searchQueryFrom } from '../src/search-query.ts';
 import { type Search, search } from '../src/search.ts';
 import { suggestInElasticsearch } from '../src/suggest-in-elasticsearch.ts';
 import { suggestInMongodb } from '../src/suggest-in-mongodb.ts';
@@ -93,7 +95,7 @@ describe('Search', () => {
     await store.refreshIndex();
     const [usable, lost] = [searchAvailability(), searchAvailability()];
     usable.restored();
-    const needs = { elasticsearch: searchInElasticsearch(store.elasticsearch, store.alias), mongodb: searchInMongodb(documents.collection), documents };
+    const needs = { elasticsearch: searchInElasticsearch(store.elasticsearch, store.alias), mongodb: searchInMongodb(documents.collection), documents, cursors };
     engines.elasticsearch = search({ ...needs, availability: usable });
     engines.mongodb = search({ ...needs, availability: lost });
     const names = { elasticsearch: suggestInElasticsearch(store.elasticsearch, store.alias), mongodb: suggestInMongodb(documents.collection), documents };
@@ -106,6 +108,7 @@ describe('Search', () => {
 
   after(() => store.drop());
 
+  const cursors = signedCursors('of the tests');
   const asked = (query: Partial<StoreQuery>): StoreQuery => ({ page: 1, page_size: 20, currency: 'USD', ...query });
   const namesIn = ({ items }: SearchResult) => items.map(({ name }) => name);
 
@@ -345,13 +348,25 @@ describe('Search', () => {
     }
   });
 
+  it('refuses to go on with a ranking of the other engine beyond what pages reach', async () => {
+    const query = asked({ sort: 'relevance', query: 'fibre', page_size: 10 });
+    for (const [engine, other] of [['elasticsearch', 'mongodb'], ['mongodb', 'elasticsearch']] as const) {
+      const far = { value: 1, id: randomUUID(), shown: 9_991 };
+      const cursor = cursors.print({ ...far, engine: other }, searchOf(searchQueryFrom(query, cursors)));
+      const refusal = await engines[engine]({ ...query, cursor }).catch((error: unknown) => error);
+      expect(refusal).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
+      expect(await engines[engine](query)).to.have.property('total');
+    }
+    expect(await engines.elasticsearch(query), 'the index is still asked').not.to.have.property('degraded');
+  });
+
   it('falls back to MongoDB at once when Elasticsearch fails, and asks it no more until it is healed', async () => {
     let calls = 0;
     const broken = searchInElasticsearch(store.elasticsearch, 'no-such-index');
     const availability = searchAvailability();
     availability.restored();
     const find = search({
-      elasticsearch: (query) => { calls++; return broken(query); }, mongodb: searchInMongodb(documents.collection), availability, documents,
+      elasticsearch: (query) => { calls++; return broken(query); }, mongodb: searchInMongodb(documents.collection), availability, documents, cursors,
     });
     expect(await find(asked({}))).to.include({ degraded: true, total: 70 });
     expect(await find(asked({}))).to.include({ degraded: true, total: 70 });

@@ -148,8 +148,26 @@ describe('The store service', () => {
     expect(second.body).to.include({ page: 2, total: 2 });
     expect(second.body).not.to.have.property('next_cursor');
     expect(second.body.items[0].id).not.to.equal(first.body.items[0].id);
-    const other = await call('searchStore', { query: { query: name, page_size: 1, sort: 'name', cursor: first.body.next_cursor } });
-    expect(other.status).to.equal(400);
+  });
+
+  it('goes on with no cursor but its own, and in the same search only; nobody else notices who tries', async () => {
+    const { name, offering } = await published();
+    await publishEvent(vhost.url, 'OfferingPublished', { ...offering, id: randomUUID() });
+    await eventually(async () => expect((await found(name)).total).to.equal(2));
+    const query = { query: name, page_size: 1 };
+    const cursor: string = (await call('searchStore', { query })).body.next_cursor;
+    const byHand = { sort: 'relevance', currency: 'USD', value: 1, id: randomUUID(), shown: 20_000, engine: 'mongodb' };
+    const attempts = [
+      { ...query, cursor: Buffer.from(JSON.stringify(byHand)).toString('base64url') }, { ...query, cursor: `${cursor}x` },
+      { ...query, query: 'mobile', cursor }, { ...query, sort: 'name', cursor }, { ...query, currency: 'EUR', cursor },
+    ];
+    for (const attempt of attempts) {
+      const { status, body } = await call('searchStore', { query: attempt });
+      expect(status, JSON.stringify(body)).to.equal(400);
+      expect(body.error).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
+      expect(await found(name)).not.to.have.property('degraded');
+    }
+    expect((await call('searchStore', { query: { ...query, cursor } })).body.items).to.have.length(1);
   });
 
   const faults: [field: string, query: Record<string, string | string[]>][] = [
