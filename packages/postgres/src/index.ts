@@ -4,7 +4,7 @@ export { connect, type ConnectOptions, type Database } from './database.ts';
 export { type FailedEvent, failedEvents, requeueFailedEvents } from './failed-events.ts';
 export { appendHistory, type Change, historyOf } from './history.ts';
 export { type IdempotencyClaim, idempotently, REPLAYED_HEADER, type Reply } from './idempotently.ts';
-export { listFilter, type ListQuery } from './list-filter.ts';
+export { inAnyCase, listFilter, type ListQuery, textFilter } from './list-filter.ts';
 export { migrate } from './migrate.ts';
 export type { OutboxMessage, PublishBatch, PublishResult } from './outbox-batch.ts';
 export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from './outbox-relay.ts';

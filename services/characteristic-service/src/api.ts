@@ -1,5 +1,5 @@
 /** The HTTP contract of characteristics. */
-import { Characteristic, NAME_LENGTH, OneOf, unitsOfMeasure, Uuid } from '@catalog/contracts';
+import { Characteristic, lineInWords, nameInWords, OneOf, unitsOfMeasure, Uuid, VALUE_LENGTH } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
@@ -8,12 +8,14 @@ const Id = Type.Object({ id: Uuid });
 const lettersAndSuch = 'letters, digits and spaces of any language, and - / . _ + ( )';
 
 export const CharacteristicWish = Type.Object({
-  name: Type.String({ description: `Unique, at most ${NAME_LENGTH} characters: ${lettersAndSuch}`, examples: ['Speed 100'] }),
+  name: Type.String({ description: `Unique in any case; ${nameInWords}: ${lettersAndSuch}`, examples: ['Speed 100'] }),
   attribute: Type.Optional(Type.String({
-    description: `What it measures or tells; the name if absent. At most ${NAME_LENGTH} characters: ${lettersAndSuch}`,
+    description: 'What it measures or tells; the name if absent. Written as names are, but need not be unique',
     examples: ['Speed'],
   })),
-  value: Type.String({ description: 'At most 100 characters; a plain decimal number unless the unit is Unit or None', examples: ['100'] }),
+  value: Type.String({
+    description: `At most ${VALUE_LENGTH} characters ${lineInWords}; a plain decimal number unless the unit is Unit or None`, examples: ['100'],
+  }),
   unit_of_measure: OneOf(unitsOfMeasure, { examples: ['Mbps'] }),
 }, { additionalProperties: false });
 export type CharacteristicWish = Static<typeof CharacteristicWish>;

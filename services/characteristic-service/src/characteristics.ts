@@ -1,7 +1,7 @@
 /** Characteristics in Postgres: a change is decided on the locked row and stored with its event; there is no other way to write. */
 import { type Characteristic, Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { appendEvent, type Database, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
+import { appendEvent, type Database, inAnyCase, listFilter, row, sql, textFilter, uniqueViolation } from '@catalog/postgres';
 import type { CharacteristicQuery, sortings } from './api.ts';
 import type { Decision } from './characteristic.ts';
 
@@ -63,7 +63,7 @@ async function write(tx: Database, characteristic: Characteristic): Promise<void
 
 const filter = ({ attribute, unit_of_measure, ...query }: CharacteristicQuery) =>
   listFilter(query, [
-    attribute && sql.fragment`lower(attribute collate "und-x-icu") = lower(${attribute} collate "und-x-icu")`,
+    textFilter(attribute, (text) => sql.fragment`${inAnyCase(sql.fragment`attribute`)} = ${inAnyCase(text)}`),
     unit_of_measure && sql.fragment`unit_of_measure = ${unit_of_measure}`,
   ]);
 

@@ -1,7 +1,8 @@
 /** What happened at the door: who signed in or failed to, from where, in which request; administrators read it. */
+import { foldedLine } from '@catalog/contracts';
 import { counter, currentCorrelationId } from '@catalog/observability';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { type Database, row, sql } from '@catalog/postgres';
+import { type Database, inAnyCase, row, sql, textFilter } from '@catalog/postgres';
 import type { SignIn, SignInOutcome } from './api.ts';
 
 export type SignInQuery = PageRequest & { username?: string; outcome?: SignInOutcome; since?: string };
@@ -12,7 +13,7 @@ export const signIns = (database: Database) => ({
   async record({ outcome, username, user_id, address }: Pick<SignIn, 'outcome' | 'username' | 'user_id' | 'address'>): Promise<void> {
     await database.query(sql.type(row())`
       insert into sign_ins (outcome, username, user_id, address, correlation_id)
-      values (${outcome}, ${username}, ${user_id}, ${address}, ${currentCorrelationId()})`);
+      values (${outcome}, ${foldedLine(username)}, ${user_id}, ${address}, ${currentCorrelationId()})`);
     total.inc({ outcome });
   },
 
@@ -33,7 +34,7 @@ const total = counter({ name: 'sign_ins_total', help: 'What happened at the door
 function filter({ username, outcome, since }: SignInQuery) {
   const conditions = [
     sql.fragment`true`,
-    username && sql.fragment`lower(username collate "und-x-icu") = lower(${username} collate "und-x-icu")`,
+    textFilter(username, (text) => sql.fragment`${inAnyCase(sql.fragment`username`)} = ${inAnyCase(text)}`),
     outcome && sql.fragment`outcome = ${outcome}`,
     since && sql.fragment`at >= ${since}`,
   ];

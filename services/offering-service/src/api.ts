@@ -1,5 +1,8 @@
 /** The HTTP contract of product offerings. */
-import { HistoryEntry, lifecycleStatuses, NAME_LENGTH, Offering, OneOf, Schedule, scheduledActions, Uuid } from '@catalog/contracts';
+import {
+  CHANNEL_LENGTH, DESCRIPTION_LENGTH, EXTERNAL_ID_LENGTH, HistoryEntry, lifecycleStatuses, lineInWords, nameInWords, Offering, OneOf, Schedule,
+  scheduledActions, Uuid,
+} from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 import { publicationOperations } from './publications-api.ts';
@@ -11,13 +14,17 @@ const Nothing = Type.Object({}, { additionalProperties: false });
 const idList = (of: string) => Type.Optional(Type.Array(Uuid, { maxItems: 100, uniqueItems: true, description: `Ids of ${of}` }));
 
 export const OfferingWish = Type.Object({
-  name: Type.String({ description: `At most ${NAME_LENGTH} characters`, examples: ['Home Fibre 100'] }),
-  description: Type.Optional(Type.Union([Type.String({ maxLength: 5000 }), Type.Null()])),
-  external_id: Type.Optional(Type.Union([Type.String({ minLength: 1, maxLength: 100, description: 'Unique' }), Type.Null()])),
+  name: Type.String({ description: nameInWords, examples: ['Home Fibre 100'] }),
+  description: Type.Optional(Type.Union([Type.String({
+    maxLength: DESCRIPTION_LENGTH, description: 'May have several lines: stored with \\n between them, without white space at its ends, null if nothing is left',
+  }), Type.Null()])),
+  external_id: Type.Optional(Type.Union([Type.String({
+    minLength: 1, maxLength: EXTERNAL_ID_LENGTH, description: `Unique; ${lineInWords}`,
+  }), Type.Null()])),
   specification_ids: idList('specifications'),
   pricing_ids: idList('prices'),
   sales_channels: Type.Optional(Type.Array(Type.String(), {
-    maxItems: 20, description: 'Where the store shows it: names of 1 to 50 characters, each once, in whatever case', examples: [['online', 'retail']],
+    maxItems: 20, description: `Where the store shows it: names of 1 to ${CHANNEL_LENGTH} characters, each once, in whatever case; ${lineInWords}`, examples: [['online', 'retail']],
   })),
 }, { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' });
 export type OfferingWish = Static<typeof OfferingWish>;
@@ -29,7 +36,7 @@ export const OfferingQuery = Type.Object({
   sort: OneOf(sortings, { default: 'name' }),
   id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
   name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
-  external_id: Type.Optional(Type.String()),
+  external_id: Type.Optional(Type.String({ description: 'The whole external_id' })),
   lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
   specification_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this specification' })),
   pricing_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this price' })),

@@ -1,6 +1,7 @@
 /** The rules of an offering and its life: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import {
-  type LifecycleStatus, nameFrom, type Offering, type OfferingEvent, type PublicationError, type PublicationOutcome, Rejection, type Specification,
+  type LifecycleStatus, type Offering, type OfferingEvent, type OfferingTexts, offeringTextsFrom, type PublicationError, type PublicationOutcome, Rejection,
+  type Specification,
 } from '@catalog/contracts';
 import type { Obstacle, OfferingWish } from './api.ts';
 
@@ -8,8 +9,6 @@ export type Decision = { offering: Offering; event: OfferingEvent } | undefined;
 
 /** What an offering refers to, as far as it exists. */
 export type References = { specifications: Pick<Specification, 'id' | 'invalid'>[]; prices: { id: string }[] };
-
-const CHANNEL_LENGTH = 50;
 
 export function createOffering(wanted: OfferingWish, references: References, { id, now }: { id: string; now: string }): NonNullable<Decision> {
   const offering: Offering = {
@@ -112,28 +111,18 @@ function requireStatus({ lifecycle_status }: Offering, needed: LifecycleStatus, 
   throw new Rejection('WRONG_STATE', `Only an offering that is ${needed} can be ${done}; this one is ${lifecycle_status}`, { lifecycle_status });
 }
 
-type Content = Pick<Offering, 'name' | 'description' | 'external_id' | 'specification_ids' | 'pricing_ids' | 'sales_channels'>;
+type Content = OfferingTexts & Pick<Offering, 'specification_ids' | 'pricing_ids'>;
 
 function checked(wanted: OfferingWish, references: References): Content {
-  const { description = null, external_id = null, specification_ids = [], pricing_ids = [], sales_channels = [] } = wanted;
-  const name = nameFrom(wanted.name);
+  const { specification_ids = [], pricing_ids = [] } = wanted;
+  const texts = offeringTextsFrom(wanted);
   refuseUnknown('specification_ids', missing(specification_ids, references.specifications));
   refuseUnknown('pricing_ids', missing(pricing_ids, references.prices));
-  return { name, description, external_id, specification_ids, pricing_ids, sales_channels: channelsFrom(sales_channels) };
+  return { ...texts, specification_ids, pricing_ids };
 }
 
 function refuseUnknown(field: string, invalid_ids: string[]): void {
   if (invalid_ids.length > 0) throw new Rejection('INVALID_REFERENCE', `${field} lists ${invalid_ids.length} that do not exist`, { field, invalid_ids });
-}
-
-/** Each once, whatever its case, as the store compares them; spelled as it came first. */
-function channelsFrom(given: string[]): string[] {
-  const channels = given.map((channel) => channel.trim().normalize('NFC'));
-  if (channels.some((channel) => channel === '' || [...channel].length > CHANNEL_LENGTH)) {
-    throw new Rejection('VALIDATION_ERROR', `A sales channel has 1 to ${CHANNEL_LENGTH} characters`, { field: 'sales_channels' });
-  }
-  const keys = channels.map((channel) => channel.toLowerCase());
-  return channels.filter((_, index) => keys.indexOf(keys[index]!) === index);
 }
 
 const missing = (ids: string[], known: { id: string }[]): string[] => {

@@ -1,7 +1,7 @@
 /** Offerings in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
 import { type Actor, type HistoryEntry, type Offering, Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
-import { appendEvent, appendHistory, type Database, historyOf, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
+import { appendEvent, appendHistory, type Database, historyOf, inAnyCase, listFilter, row, sql, textFilter, uniqueViolation } from '@catalog/postgres';
 import type { OfferingQuery, sortings } from './api.ts';
 import type { Decision } from './offering.ts';
 import { schedules } from './schedules.ts';
@@ -87,13 +87,13 @@ async function write(tx: Database, offering: Offering): Promise<void> {
 
 const filter = ({ external_id, lifecycle_status, specification_id, pricing_id, sales_channel, scheduled, ...query }: OfferingQuery) =>
   listFilter(query, [
-    external_id && sql.fragment`external_id = ${external_id}`,
+    textFilter(external_id, (text) => sql.fragment`external_id = ${text}`),
     lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
     specification_id && sql.fragment`specification_ids @> ${sql.array([specification_id], 'uuid')}`,
     pricing_id && sql.fragment`pricing_ids @> ${sql.array([pricing_id], 'uuid')}`,
-    sales_channel && sql.fragment`lower(normalize(btrim(${sales_channel})) collate "und-x-icu") in (
-      select lower(channel collate "und-x-icu") from unnest(sales_channels) channel
-    )`,
+    textFilter(sales_channel, (text) => sql.fragment`${inAnyCase(text)} in (
+      select ${inAnyCase(sql.fragment`channel`)} from unnest(sales_channels) channel
+    )`),
     scheduled && sql.fragment`scheduled ->> 'action' = ${scheduled}`,
   ]);
 

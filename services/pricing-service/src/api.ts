@@ -1,5 +1,5 @@
 /** The HTTP contract of prices. */
-import { currencies, HistoryEntry, NAME_LENGTH, OneOf, Price, Uuid } from '@catalog/contracts';
+import { currencies, HistoryEntry, lineInWords, nameInWords, OneOf, Price, UNIT_LENGTH, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
@@ -8,9 +8,9 @@ const Id = Type.Object({ id: Uuid });
 const SagaId = Type.Object({ saga_id: Uuid }, { additionalProperties: false });
 
 export const PriceWish = Type.Object({
-  name: Type.String({ description: `Unique, at most ${NAME_LENGTH} characters`, examples: ['Fibre 100 monthly'] }),
+  name: Type.String({ description: `Unique in any case; ${nameInWords}`, examples: ['Fibre 100 monthly'] }),
   value: Type.Number({ description: 'Above 0, at most 99999999.99, at most two decimals', examples: [24.99] }),
-  unit: Type.String({ description: 'The billing period, at most 50 characters', examples: ['per month'] }),
+  unit: Type.String({ description: `The billing period: at most ${UNIT_LENGTH} characters ${lineInWords}`, examples: ['per month'] }),
   currency: OneOf(currencies),
 }, { additionalProperties: false });
 export type PriceWish = Static<typeof PriceWish>;

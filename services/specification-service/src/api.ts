@@ -1,5 +1,5 @@
 /** The HTTP contract of specifications. */
-import { Characteristic, NAME_LENGTH, OneOf, Specification, Uuid } from '@catalog/contracts';
+import { Characteristic, nameInWords, OneOf, Specification, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
@@ -7,7 +7,7 @@ const PATH = '/api/v1/specifications';
 const Id = Type.Object({ id: Uuid });
 
 export const SpecificationWish = Type.Object({
-  name: Type.String({ description: `Unique, at most ${NAME_LENGTH} characters`, examples: ['Fibre 100'] }),
+  name: Type.String({ description: `Unique in any case; ${nameInWords}`, examples: ['Fibre 100'] }),
   characteristic_ids: Type.Array(Uuid, {
     minItems: 1, maxItems: 100, uniqueItems: true, description: 'Kept in this order; all must exist',
   }),

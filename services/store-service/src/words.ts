@@ -1,4 +1,5 @@
 /** Takes text apart into the words that search compares: lower case, without accents, letters and digits only. */
+import { lineKey } from '@catalog/contracts';
 
 const MAXIMUM_LENGTH = 100;
 
@@ -9,4 +10,4 @@ export const wordsOf = (text: string): string[] =>
 export const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 
 /** Text that must be equal but for its case; cut where an index would refuse it. */
-export const textKey = (text: string): string => text.normalize('NFC').trim().toLowerCase().slice(0, 1000);
+export const textKey = (text: string): string => lineKey(text).slice(0, 1000);

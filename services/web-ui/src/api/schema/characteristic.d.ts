@@ -209,17 +209,17 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Unique, at most 200 characters: letters, digits and spaces of any language, and - / . _ + ( )
+                     * @description Unique in any case; at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each: letters, digits and spaces of any language, and - / . _ + ( )
                      * @example Speed 100
                      */
                     name: string;
                     /**
-                     * @description What it measures or tells; the name if absent. At most 200 characters: letters, digits and spaces of any language, and - / . _ + ( )
+                     * @description What it measures or tells; the name if absent. Written as names are, but need not be unique
                      * @example Speed
                      */
                     attribute?: string;
                     /**
-                     * @description At most 100 characters; a plain decimal number unless the unit is Unit or None
+                     * @description At most 100 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each; a plain decimal number unless the unit is Unit or None
                      * @example 100
                      */
                     value: string;
@@ -503,17 +503,17 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Unique, at most 200 characters: letters, digits and spaces of any language, and - / . _ + ( )
+                     * @description Unique in any case; at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each: letters, digits and spaces of any language, and - / . _ + ( )
                      * @example Speed 100
                      */
                     name: string;
                     /**
-                     * @description What it measures or tells; the name if absent. At most 200 characters: letters, digits and spaces of any language, and - / . _ + ( )
+                     * @description What it measures or tells; the name if absent. Written as names are, but need not be unique
                      * @example Speed
                      */
                     attribute?: string;
                     /**
-                     * @description At most 100 characters; a plain decimal number unless the unit is Unit or None
+                     * @description At most 100 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each; a plain decimal number unless the unit is Unit or None
                      * @example 100
                      */
                     value: string;

@@ -414,7 +414,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description At most 200 characters
+                     * @description at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example Home Fibre 100
                      */
                     name: string;
@@ -425,7 +425,7 @@ export interface operations {
                     /** @description Ids of prices */
                     pricing_ids?: string[];
                     /**
-                     * @description Where the store shows it: names of 1 to 50 characters, each once, in whatever case
+                     * @description Where the store shows it: names of 1 to 50 characters, each once, in whatever case; on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example [
                      *       "online",
                      *       "retail"
@@ -802,7 +802,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description At most 200 characters
+                     * @description at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example Home Fibre 100
                      */
                     name: string;
@@ -813,7 +813,7 @@ export interface operations {
                     /** @description Ids of prices */
                     pricing_ids?: string[];
                     /**
-                     * @description Where the store shows it: names of 1 to 50 characters, each once, in whatever case
+                     * @description Where the store shows it: names of 1 to 50 characters, each once, in whatever case; on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example [
                      *       "online",
                      *       "retail"

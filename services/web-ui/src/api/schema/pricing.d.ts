@@ -266,7 +266,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Unique, at most 200 characters
+                     * @description Unique in any case; at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example Fibre 100 monthly
                      */
                     name: string;
@@ -276,7 +276,7 @@ export interface operations {
                      */
                     value: number;
                     /**
-                     * @description The billing period, at most 50 characters
+                     * @description The billing period: at most 50 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example per month
                      */
                     unit: string;
@@ -571,7 +571,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Unique, at most 200 characters
+                     * @description Unique in any case; at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example Fibre 100 monthly
                      */
                     name: string;
@@ -581,7 +581,7 @@ export interface operations {
                      */
                     value: number;
                     /**
-                     * @description The billing period, at most 50 characters
+                     * @description The billing period: at most 50 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example per month
                      */
                     unit: string;

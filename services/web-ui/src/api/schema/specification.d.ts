@@ -201,7 +201,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Unique, at most 200 characters
+                     * @description Unique in any case; at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example Fibre 100
                      */
                     name: string;
@@ -526,7 +526,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description Unique, at most 200 characters
+                     * @description Unique in any case; at most 200 characters on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each
                      * @example Fibre 100
                      */
                     name: string;

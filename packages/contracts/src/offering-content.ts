@@ -1,0 +1,25 @@
+/** What people may write about an offering, in the form it is stored in; refuses with VALIDATION_ERROR. */
+import { nameFrom } from './name.ts';
+import type { Offering } from './offering.ts';
+import { lineFrom, lineKey, linesFrom } from './written-text.ts';
+
+export const EXTERNAL_ID_LENGTH = 100;
+export const DESCRIPTION_LENGTH = 5_000;
+export const CHANNEL_LENGTH = 50;
+
+export type OfferingTexts = Pick<Offering, 'name' | 'description' | 'external_id' | 'sales_channels'>;
+type Wanted = { name: string; description?: string | null; external_id?: string | null; sales_channels?: string[] };
+
+export const offeringTextsFrom = ({ name, description = null, external_id = null, sales_channels = [] }: Wanted): OfferingTexts => ({
+  name: nameFrom(name),
+  description: description === null ? null : linesFrom(description, { field: 'description', longest: DESCRIPTION_LENGTH }),
+  external_id: external_id === null ? null : lineFrom(external_id, { field: 'external_id', longest: EXTERNAL_ID_LENGTH }),
+  sales_channels: channelsFrom(sales_channels),
+});
+
+/** Each once, whatever its case, as the store compares them; spelled as it came first. */
+function channelsFrom(given: string[]): string[] {
+  const channels = given.map((channel) => lineFrom(channel, { field: 'sales_channels', longest: CHANNEL_LENGTH }));
+  const keys = channels.map(lineKey);
+  return channels.filter((_, index) => keys.indexOf(keys[index]!) === index);
+}

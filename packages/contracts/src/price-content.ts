@@ -1,0 +1,27 @@
+/** What people may say of a price, in the form it is stored in; refuses with VALIDATION_ERROR. */
+import { nameFrom } from './name.ts';
+import type { Price } from './price.ts';
+import { Rejection } from './rejection.ts';
+import { lineFrom } from './written-text.ts';
+
+export const UNIT_LENGTH = 50;
+const MAXIMUM_VALUE = 99_999_999.99;
+
+export type PriceContent = Pick<Price, 'name' | 'value' | 'unit' | 'currency'>;
+
+export const priceContentFrom = ({ name, value, unit, currency }: PriceContent): PriceContent => ({
+  name: nameFrom(name),
+  value: amountFrom(value),
+  unit: lineFrom(unit, { field: 'unit', longest: UNIT_LENGTH }),
+  currency,
+});
+
+function amountFrom(value: number): number {
+  if (!(value > 0 && value <= MAXIMUM_VALUE)) {
+    throw new Rejection('VALIDATION_ERROR', `value must be above 0 and at most ${MAXIMUM_VALUE}`, { field: 'value' });
+  }
+  if (Math.round(value * 100) / 100 !== value) {
+    throw new Rejection('VALIDATION_ERROR', 'value must have at most two decimals', { field: 'value' });
+  }
+  return value;
+}
