@@ -5,14 +5,17 @@ import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import type { Authenticate, Caller } from './authenticate.ts';
+import { bodyLimitOf } from './body-limit.ts';
 import { type HealthChecks, healthEndpoints } from './health.ts';
 import { idempotencyClaim } from './idempotency.ts';
-import { readJsonBody, refuseUnstorableText } from './json-body.ts';
+import { readJsonBody } from './json-body.ts';
 import { metricsEndpoint, observeRequest } from './request-metrics.ts';
 import { openApiOf } from './openapi.ts';
 import type { Api, Handlers, Operation, Reply, Request } from './operation.ts';
 import { replyTo } from './refusal-reply.ts';
-import { bodyCheck, textCheck } from './validate.ts';
+import { readsBody } from './refusals-of.ts';
+import { refuseUnstorableText } from './unstorable.ts';
+import { bodyCheck, hastyBodyCheck, textCheck } from './validate.ts';
 
 type AnyHandler = (request: Request<Operation>) => Promise<Reply>;
 
@@ -92,15 +95,16 @@ function route(operation: Operation, handler: AnyHandler, authenticate: Authenti
   const checks = {
     params: operation.params && textCheck(operation.params, 'The path'),
     query: operation.query && textCheck(operation.query, 'The query'),
-    body: operation.body && bodyCheck(operation.body),
+    body: operation.body && (operation.access === 'public' ? hastyBodyCheck : bodyCheck)(operation.body),
   };
+  const limitBytes = bodyLimitOf(operation);
   return async (ctx) => {
     ctx.state['route'] = operation.path;
     nameSpan(`${operation.method} ${operation.path}`);
     const authorization = ctx.get('authorization') || undefined;
     const caller = await authenticate(authorization);
     authorize(operation, caller);
-    const body = operation.method === 'POST' || operation.method === 'PUT' ? await readJsonBody(ctx.req) : undefined;
+    const body = readsBody(operation) ? await readJsonBody(ctx.req, limitBytes) : undefined;
     const query = givenQuery(ctx, operation);
     const reply = await handler({
       path: ctx.path,

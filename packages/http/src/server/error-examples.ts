@@ -33,7 +33,7 @@ const texts: Record<ErrorCode, [message: string, details?: ErrorDetails]> = {
   ],
   IDEMPOTENCY_KEY_IN_FLIGHT: ['A request with this Idempotency-Key is being processed'],
   VERSION_MISMATCH: ['It has been changed since you read it: read it again', { current_etag: '"3"' }],
-  BODY_TOO_LARGE: ['The body may have at most 1 MiB'],
+  BODY_TOO_LARGE: ['The body may have at most 64 KiB'],
   UNSUPPORTED_MEDIA_TYPE: ['Send the body as application/json'],
   IDEMPOTENCY_KEY_REUSED: ['This Idempotency-Key was used for another request'],
   PRICE_LOCKED: ['An offering that uses this price is being published; try again when that has ended', { locked_by_saga_ids: [ID] }],

@@ -19,6 +19,7 @@ const environment = Type.Object({ CALM_BEFORE_LISTENING_MS: Type.Integer({ minim
 /** Whoever sends slower than this is not waited for. */
 const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 const KEEP_ALIVE_MS = 65_000;
+const DISCARD_LIMIT_MS = 2_000;
 const LAST_REQUESTS_MS = 500;
 const CLOSE_IDLE_EVERY_MS = 50;
 const DRAIN_LIMIT_MS = 10_000;
@@ -65,10 +66,13 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
   };
 }
 
-/** What an answer left unread would hold up the next request on the connection for ever: Node discards only bodies that nobody began to read. */
+/** What an answer left unread would hold up the next request on the connection for ever: Node discards only bodies that nobody began to read. Whoever has much left to send loses the connection. */
 function discardRest(request: IncomingMessage): void {
   request.unpipe();
   request.resume();
+  if (request.complete) return;
+  const limit = setTimeout(() => request.socket.destroy(), DISCARD_LIMIT_MS);
+  request.once('close', () => clearTimeout(limit));
 }
 
 /** Tells the client to send no further request on this connection. */

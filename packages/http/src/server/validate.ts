@@ -22,12 +22,18 @@ function addFormats(ajv: Ajv2020): Ajv2020 {
 }
 
 const strict = addFormats(new Ajv2020({ allErrors: true, verbose: true, strictTypes: false }));
+const hasty = addFormats(new Ajv2020({ allErrors: false, verbose: true, strictTypes: false }));
 const completing = addFormats(new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, useDefaults: true }));
 const MAXIMUM_FAULTS = 50;
 
 /** For JSON bodies: types as they are; an optional one may be absent. */
-export function bodyCheck(schema: TSchema): Check {
-  const check = checkWith(strict.compile(schema), 'The body');
+export const bodyCheck = (schema: TSchema): Check => bodyCheckBy(strict, schema);
+
+/** For bodies that anybody may send: no more than the first fault is looked for. */
+export const hastyBodyCheck = (schema: TSchema): Check => bodyCheckBy(hasty, schema);
+
+function bodyCheckBy(ajv: Ajv2020, schema: TSchema): Check {
+  const check = checkWith(ajv.compile(schema), 'The body');
   return Type.IsOptional(schema) ? (body) => (body === undefined ? undefined : check(body)) : check;
 }
 
