@@ -1,5 +1,22 @@
 // What the linter holds the code to: types that are never bypassed, promises that are never forgotten, one way of importing.
+import ts from 'typescript';
 import tseslint from 'typescript-eslint';
+
+/** What a record has under just any text may be what every object inherits: `constructor`, `toString`. */
+const noLookUpByText = {
+  meta: { type: 'problem', messages: { byText: 'A text that comes from elsewhere may name what every object inherits: use ownEntry' }, schema: [] },
+  create(context) {
+    const { program, esTreeNodeToTSNodeMap } = context.sourceCode.parserServices;
+    const checker = program.getTypeChecker();
+    return {
+      'MemberExpression[computed=true]'({ property }) {
+        const type = checker.getTypeAtLocation(esTreeNodeToTSNodeMap.get(property));
+        const isAnyText = [type, ...(type.types ?? [])].some(({ flags }) => flags & ts.TypeFlags.String);
+        if (isAnyText || property.type === 'TSAsExpression') context.report({ node: property, messageId: 'byText' });
+      },
+    };
+  },
+};
 
 export default tseslint.config(
   { ignores: ['**/node_modules/', '.catalog/', 'coverage/', '**/.next/', '**/next-env.d.ts', 'services/web-ui/src/api/schema/', '**/*.cjs', '**/*.mjs', 'eslint.config.js'] },
@@ -22,6 +39,13 @@ export default tseslint.config(
       'no-else-return': 'error',
       'prefer-const': 'error',
     },
+  },
+  {
+    // Whatever stands in an address or a form gets here.
+    files: ['services/web-ui/src/**'],
+    ignores: ['services/web-ui/src/own-entry.ts'],
+    plugins: { pages: { rules: { 'no-look-up-by-text': noLookUpByText } } },
+    rules: { 'pages/no-look-up-by-text': 'error' },
   },
   {
     files: ['**/test/**', 'packages/local-runtime/**', 'packages/cli/**'],

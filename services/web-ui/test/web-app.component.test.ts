@@ -1,6 +1,6 @@
 import { serve, type Listening } from '@catalog/http/server';
 import { expect } from 'chai';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Identity, SignedIn, Tokens } from '../src/server/identity.ts';
 import { createWebApp } from '../src/server/web-app.ts';
 
@@ -36,6 +36,11 @@ describe('What is around the pages', () => {
   const ask = (path: string, init: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...init });
   const send = (path: string, fields: Record<string, string>, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
     ask(path, { method: 'POST', body: new URLSearchParams(fields), headers });
+  /** The path as it stands, which fetch would tidy up. */
+  const askRaw = (path: string) => new Promise<{ status: number | undefined; headers: IncomingHttpHeaders }>((resolve, reject) => {
+    const { hostname: host, port } = new URL(server.url);
+    request({ host, port, path }, (response) => { response.resume(); resolve({ status: response.statusCode, headers: response.headers }); }).on('error', reject).end();
+  });
   const shownCookies = () => rendered[0]?.cookie ?? '';
 
   it('allows scripts and styles by a nonce that no other page has, and tells the renderer', async () => {
@@ -57,9 +62,46 @@ describe('What is around the pages', () => {
   });
 
   it('goes on to no other site', async () => {
-    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', 'catalog', '']) {
+    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', '/.//evil.example', '/a/..//evil.example', '/%2e//evil.example', 'catalog', '']) {
       expect((await send('/session', { username: 'ada', password: 'secret', next })).headers.get('location'), next).to.equal('/');
+      expect((await send('/preferences', { back: next })).headers.get('location'), next).to.equal('/');
     }
+  });
+
+  it('refuses a path that could be read in two ways, before anything is decided by it', async () => {
+    const paths = [
+      '/_next/static/../../sign-in', '/_next/static/%2e%2e/%2e%2e/sign-in', '/_next/static/..%2f..%2fsign-in', '/_next/static/..%5c..%5csign-in', '/_next/static//sign-in', '/catalog/./prices', '//catalog/prices',
+      '/%252e%252e/catalog', '/catalog%00', '/catalog/%', '/catalog\\prices', 'http://other.example/sign-in', '*',
+    ];
+    for (const path of paths) {
+      const { status, headers } = await askRaw(path);
+      expect([path, status, typeof headers['content-security-policy']]).to.eql([path, 400, 'string']);
+    }
+    expect(rendered).to.eql([]);
+  });
+
+  it('has a security policy and a log line for every reply, files of the build, refusals and redirects included', async () => {
+    for (const path of ['/', '/none', '/_next/static/chunks/a.js', '/_next/static/../../sign-in', '/catalog', '/session', '/health', '/metrics']) {
+      const { headers } = await askRaw(path);
+      expect(headers['content-security-policy'], path).to.include("default-src 'none'");
+      // It comes with the line.
+      if (!['/health', '/metrics'].includes(path)) expect(headers['x-correlation-id'], path).to.be.a('string');
+    }
+  });
+
+  it('counts what is asked for by the names of its routes alone', async () => {
+    const series = async () => (await (await ask('/metrics')).text()).split('\n').filter((one) => one.startsWith('http_request_duration_seconds_count'));
+    await ask('/none');
+    const before = await series();
+    for (let i = 0; i < 1_000; i += 1) await ask(`/abc-${i}/`);
+    expect(await series()).to.have.length(before.length);
+    await ask('/offerings/7c3f1f0e-0000-4000-8000-000000000000');
+    expect((await series()).join('\n')).to.include('route="/offerings/{id}"').and.not.to.include('abc-');
+  });
+
+  it('lets nobody keep what somebody was shown', async () => {
+    for (const path of ['/', '/catalog', '/catalog/prices']) expect((await ask(path)).headers.get('cache-control'), path).to.equal('no-store');
+    expect((await ask('/_next/static/chunks/a.js')).headers.get('cache-control')).to.equal(null);
   });
 
   it('says why one could not sign in', async () => {

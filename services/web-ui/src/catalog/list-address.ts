@@ -1,10 +1,10 @@
 /** The address of a list: filters, order and page as query parameters, named as in the API. */
-import type { Parameters } from '../store/address.ts';
+import { firstOf, type Parameters } from '../store/address.ts';
 
 export type ListAddress = { path: string; sort: string; page: number; filters: Record<string, string> };
 
 export function listAddress(path: string, parameters: Parameters, known: { sorts: readonly string[]; filters: readonly string[] }): ListAddress {
-  const given = (name: string) => [parameters[name] ?? ''].flat()[0]?.trim() ?? '';
+  const given = (name: string) => firstOf(parameters, name)?.trim() ?? '';
   const page = Number(given('page'));
   const filters = known.filters.flatMap((name) => (given(name) === '' ? [] : [[name, given(name)]]));
   return {

@@ -3,7 +3,6 @@ import type { Middleware } from 'koa';
 import { isLanguage } from '../text/languages.ts';
 import { isTheme } from '../ui/themes.ts';
 import { formIn } from './form.ts';
-import { ownPath } from './own-path.ts';
 import { seeOther } from './see-other.ts';
 import { setCookie } from './session-cookies.ts';
 
@@ -14,5 +13,5 @@ export const preferences: Middleware = async (ctx, next) => {
   const { language = '', theme = '', back = '' } = await formIn(ctx);
   if (isLanguage(language)) setCookie(ctx, 'language', language, YEAR_SECONDS);
   if (isTheme(theme)) setCookie(ctx, 'theme', theme, YEAR_SECONDS);
-  seeOther(ctx, ownPath(back));
+  seeOther(ctx, back);
 };

@@ -3,9 +3,11 @@ import { CORRELATION_HEADER } from '@catalog/contracts';
 import { type HealthChecks, healthEndpoints, metricsEndpoint, refusals, requestContext, requestSpan } from '@catalog/http/server';
 import { log, nameSpan } from '@catalog/observability';
 import Koa, { type Context, type Middleware } from 'koa';
+import { clearPaths } from './clear-paths.ts';
 import type { Identity } from './identity.ts';
 import type { AnswerWithPage } from './pages.ts';
 import { preferences } from './preferences.ts';
+import { isBuiltFile, routeOf } from './routes.ts';
 import { refuseOtherOrigins } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { keepSignedIn, sessionEndpoints, signInFirst } from './session.ts';
@@ -20,13 +22,16 @@ export function createWebApp({ pages, identity, health, trustedProxyHops }: {
 }): Koa {
   const app = new Koa({ proxy: trustedProxyHops > 0, maxIpsCount: trustedProxyHops });
   app.on('error', (error: Error) => log.debug('Reply broken off', { error }));
+  app.use(securityHeaders);
   app.use(healthEndpoints(health));
   app.use(metricsEndpoint);
-  app.use(builtFiles(pages));
-  app.use(requestSpan);
+  app.use(tracedPages);
   app.use(requestContext);
+  app.use(nameRoute);
   app.use(refusals);
-  app.use(securityHeaders);
+  app.use(clearPaths);
+  app.use(builtFiles(pages));
+  app.use(notKept);
   app.use(refuseOtherOrigins);
   app.use(tellWhoAsks);
   app.use(preferences);
@@ -38,13 +43,26 @@ export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   return app;
 }
 
-/** Scripts and styles are the same for everyone, and nothing to be logged. */
-const builtFiles = (pages: AnswerWithPage): Middleware => async (ctx, next) => {
-  if (!ctx.path.startsWith('/_next/static/')) return next() as Promise<void>;
-  ctx.respond = false;
-  ctx.res.statusCode = 200;
-  ctx.set('X-Content-Type-Options', 'nosniff');
-  await pages(ctx.req, ctx.res);
+/** A page needs many files of the build: nobody wants to see those in a trace. */
+const tracedPages: Middleware = (ctx, next) => (isBuiltFile(ctx.path) ? next() : requestSpan(ctx, next) as Promise<void>);
+
+/** The page, not the address: how often it is asked for is counted by it. */
+const nameRoute: Middleware = (ctx, next) => {
+  const route = routeOf(ctx.path);
+  if (route !== undefined) {
+    nameSpan(`${ctx.method} ${route}`);
+    ctx.state['route'] = route;
+  }
+  return next();
+};
+
+/** Scripts and styles are the same for everyone. */
+const builtFiles = (pages: AnswerWithPage): Middleware => (ctx, next) => (isBuiltFile(ctx.path) ? answerWith(pages, ctx) : next() as Promise<void>);
+
+/** What somebody was shown, or was told, is theirs alone. */
+const notKept: Middleware = (ctx, next) => {
+  ctx.set('Cache-Control', 'no-store');
+  return next();
 };
 
 /** For the calls that a page makes of the gateway: `X-Forwarded-For` is our word, not the browser's. */
@@ -54,18 +72,10 @@ const tellWhoAsks: Middleware = (ctx, next) => {
   return next();
 };
 
-const rendered = (pages: AnswerWithPage): Middleware => async (ctx) => {
+const rendered = (pages: AnswerWithPage): Middleware => (ctx) => answerWith(pages, ctx);
+
+async function answerWith(pages: AnswerWithPage, ctx: Context): Promise<void> {
   ctx.respond = false;
   ctx.res.statusCode = 200;
   await pages(ctx.req, ctx.res);
-  const { statusCode } = ctx.res;
-  // What is not there keeps no name: anybody could make as many counters as there are addresses.
-  if (statusCode < 400 || statusCode >= 500) nameRoute(ctx);
-};
-
-/** The page, not the address: how often it is asked for is counted by it. */
-function nameRoute(ctx: Context): void {
-  const route = ctx.path.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '{id}');
-  nameSpan(`${ctx.method} ${route}`);
-  ctx.state['route'] = route;
 }

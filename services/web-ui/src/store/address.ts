@@ -1,4 +1,6 @@
 /** The store's address: every choice of a customer is a query parameter, named as in the API, so that it can be shared and kept. */
+import { ownEntry } from '../own-entry.ts';
+
 export type StoreAddress = {
   query?: string;
   currency?: string;
@@ -16,9 +18,9 @@ type Single = (typeof single)[number];
 
 /** Forms without scripts send `from.Speed` and `to.Speed`: those become filters like any other. Empty fields are as if absent. */
 export function addressFrom(parameters: Parameters): StoreAddress {
-  const address: StoreAddress = { characteristic: listOf(parameters['characteristic']) };
+  const address: StoreAddress = { characteristic: listOf(ownEntry(parameters, 'characteristic')) };
   for (const name of single) {
-    const value = listOf(parameters[name])[0]?.trim();
+    const value = firstOf(parameters, name)?.trim();
     if (value) address[name] = value;
   }
   for (const [name, given] of Object.entries(parameters)) {
@@ -69,5 +71,8 @@ function withBound(filters: string[], attribute: string, operator: '>=' | '<=', 
   const others = filters.filter((filter) => !filter.startsWith(start));
   return value ? [...others, start + value] : others;
 }
+
+/** The first of what is given under a name, which may be given more than once, or be empty. */
+export const firstOf = (parameters: Parameters, name: string): string | undefined => listOf(ownEntry(parameters, name))[0];
 
 const listOf = (value: string | string[] | undefined): string[] => (value === undefined ? [] : [value].flat()).filter((one) => one !== '');

@@ -1,5 +1,6 @@
 /** Measured attributes as scales: their values in order, and the stops of the price slider. */
 import { measures } from '@catalog/contracts';
+import { ownEntry } from '../own-entry.ts';
 import type { Facets } from './facts.ts';
 import { valueInFilter } from './choices.ts';
 
@@ -13,7 +14,7 @@ const FEWEST_STOPS = 5;
 export function scaleOf({ attribute, min, max, values }: AttributeFacet): Stop[] | undefined {
   if (min === undefined || max === undefined || min === max) return undefined;
   const measured = values.flatMap(({ value, unit_of_measure, filter }) => {
-    const number = Number(value) * (measures[unit_of_measure]?.factor ?? 1);
+    const number = Number(value) * (ownEntry(measures, unit_of_measure)?.factor ?? 1);
     return Number.isFinite(number) ? [{ number, value: valueInFilter(filter, attribute), label: { number: value, unit: unit_of_measure } }] : [];
   });
   if (measured.length < FEWEST_STOPS) return undefined;

@@ -1,4 +1,5 @@
 /** How one language says things: its text, its numbers, amounts and dates. */
+import { ownEntry } from '../own-entry.ts';
 import { en, type Text } from './en.ts';
 import type { Language } from './languages.ts';
 import { tr } from './tr.ts';
@@ -39,7 +40,7 @@ export function speechIn(language: Language): Speech {
     quantity(value, unit) {
       const parsed = value.trim() === '' ? Number.NaN : Number(value);
       const said = Number.isFinite(parsed) ? number(parsed) : value;
-      const name = (text.units as Record<string, string>)[unit] ?? unit;
+      const name = ownEntry(text.units, unit) ?? unit;
       return name === '' ? said : `${said} ${singular(name, parsed, language)}`;
     },
     day: (timestamp) => days.format(new Date(timestamp)),
@@ -48,6 +49,6 @@ export function speechIn(language: Language): Speech {
 }
 
 /** Puts values in the place of `{name}`. */
-export const fill = (template: string, values: Values): string => template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+export const fill = (template: string, values: Values): string => template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(ownEntry(values, name) ?? whole));
 
 const singular = (name: string, value: number, language: Language): string => (language === 'en' && value === 1 ? name.replace(/^(day|month|year)s$/, '$1') : name);

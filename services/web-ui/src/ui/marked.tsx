@@ -1,3 +1,5 @@
+import { ownEntry } from '../own-entry.ts';
+
 /** Text in which the words that were found are marked with <em>; nothing else of it is taken for HTML. */
 export function Marked({ html }: { html: string }) {
   return html.split(/(<em>.*?<\/em>)/s).map((part, index) => {
@@ -9,6 +11,6 @@ export function Marked({ html }: { html: string }) {
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 const unescaped = (text: string): string => text.replaceAll(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
-  if (name !== undefined) return entities[name] ?? whole;
+  if (name !== undefined) return ownEntry(entities, name) ?? whole;
   return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
 });

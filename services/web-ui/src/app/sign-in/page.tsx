@@ -1,16 +1,19 @@
 /** Signing in, by a plain form that the web server passes on. */
 import type { Metadata } from 'next';
+import { ownEntry } from '../../own-entry.ts';
+import { firstOf, type Parameters } from '../../store/address.ts';
 import { fill } from '../../text/speech.ts';
 import { currentSpeech } from '../../text/speech-of-request.ts';
 import { Notice } from '../../ui/notice.tsx';
 
-type Props = { searchParams: Promise<{ problem?: string; next?: string; wait?: string }> };
+type Props = { searchParams: Promise<Parameters> };
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await currentSpeech()).text.signIn.title });
 
 export default async function SignIn({ searchParams }: Props) {
-  const [{ text: { signIn: text } }, { problem, next, wait }] = await Promise.all([currentSpeech(), searchParams]);
-  const sentence = problem && (text.problems[problem as keyof typeof text.problems] ?? text.problems.other);
+  const [{ text: { signIn: text } }, parameters] = await Promise.all([currentSpeech(), searchParams]);
+  const [problem, next, wait] = ['problem', 'next', 'wait'].map((name) => firstOf(parameters, name));
+  const sentence = problem && (ownEntry(text.problems, problem) ?? text.problems.other);
   return (
     <div className="sign-in">
       <h1>{text.title}</h1>

@@ -1,6 +1,7 @@
 /** Parts of the page of one thing. */
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { ownEntry } from '../../own-entry.ts';
 import { fill, type Speech } from '../../text/speech.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { type Kind, pathOf } from '../kinds.ts';
@@ -63,7 +64,7 @@ export function History({ entries, speech }: { entries: HistoryEntry[]; speech: 
           {entries.map(({ version, change, at, actor, changes }) => (
             <li key={version}>
               <p><strong>{fill(text.catalog.historyBy, { change: change.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' '), who: actor.username })}</strong> <span className="small">{speech.moment(at)}</span></p>
-              {changes.length > 0 && <p className="small">{changes.map(({ field, from, to }) => `${(text.catalog.fields as Record<string, string>)[field] ?? field}: ${said(from)} → ${said(to)}`).join(' · ')}</p>}
+              {changes.length > 0 && <p className="small">{changes.map(({ field, from, to }) => `${ownEntry(text.catalog.fields, field) ?? field}: ${said(from)} → ${said(to)}`).join(' · ')}</p>}
             </li>
           ))}
         </ol>

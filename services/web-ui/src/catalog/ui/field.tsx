@@ -1,6 +1,7 @@
 'use client';
 /** A field with its label, a hint, and what the API said against it. */
 import { createContext, type ReactNode, useContext, useId } from 'react';
+import { ownEntry } from '../../own-entry.ts';
 
 export const FaultsOfForm = createContext<Record<string, string>>({});
 
@@ -36,7 +37,7 @@ type Described = { id: string; 'aria-describedby': string | undefined; 'aria-inv
 
 export function Field({ name, title, hint, children }: Shared & { children: (described: Described) => ReactNode }) {
   const id = useId();
-  const fault = useContext(FaultsOfForm)[name];
+  const fault = ownEntry(useContext(FaultsOfForm), name);
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
   return (
     <div className="field">

@@ -3,6 +3,7 @@ import Form from 'next/form';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Outcome } from '../../api/problem.ts';
+import { ownEntry } from '../../own-entry.ts';
 import { fill, type Speech } from '../../text/speech.ts';
 import { Pages } from '../../ui/pages.tsx';
 import { ProblemNotice } from '../../ui/problem-notice.tsx';
@@ -48,13 +49,13 @@ function Filters({ filters, address, speech: { text } }: { filters: Filter[]; ad
       <input type="hidden" name="sort" value={address.sort} />
       {Object.entries(address.filters).map(([name, value]) => filters.every((one) => one.name !== name) && <input type="hidden" key={name} name={name} value={value} />)}
       {filters.map(({ name, title, options }) => (
-        <label className="field" key={name + address.filters[name]}><span>{title}</span>
+        <label className="field" key={name + ownEntry(address.filters, name)}><span>{title}</span>
           {options ? (
-            <select name={name} defaultValue={address.filters[name] ?? ''}>
+            <select name={name} defaultValue={ownEntry(address.filters, name) ?? ''}>
               <option value="">{text.catalog.all}</option>
               {options.map((one) => <option key={one.value} value={one.value}>{one.title}</option>)}
             </select>
-          ) : <input name={name} defaultValue={address.filters[name]} maxLength={200} />}
+          ) : <input name={name} defaultValue={ownEntry(address.filters, name)} maxLength={200} />}
         </label>
       ))}
       <button className="button">{text.catalog.filter}</button>

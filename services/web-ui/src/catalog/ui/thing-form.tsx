@@ -2,6 +2,7 @@
 /** The form of a thing: its fields, what is wrong with each, and both versions where somebody else was faster. */
 import Link from 'next/link';
 import { type ReactNode, useActionState } from 'react';
+import { ownEntry } from '../../own-entry.ts';
 import type { Text } from '../../text/en.ts';
 import { fill } from '../../text/speech.ts';
 import type { FormState } from '../form-state.ts';
@@ -48,7 +49,7 @@ function ConflictNotice({ conflict: { theirs, mine, savedAt }, names, editTo, te
   conflict: NonNullable<FormState['conflict']>; names: Record<string, string>; editTo: string; text: Words;
 }) {
   const said = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map((one) => names[String(one)] ?? String(one)).join(', ') || text.empty;
+    if (Array.isArray(value)) return value.map((one) => ownEntry(names, String(one)) ?? String(one)).join(', ') || text.empty;
     return plainly(value) || text.empty;
   };
   return (
@@ -59,11 +60,11 @@ function ConflictNotice({ conflict: { theirs, mine, savedAt }, names, editTo, te
         <table>
           <thead><tr><th /><th scope="col">{text.mine}</th><th scope="col">{fill(text.theirs, { when: savedAt.replace('T', ' ').slice(0, 19) })}</th></tr></thead>
           <tbody>
-            {Object.keys(theirs).map((field) => (
+            {Object.entries(theirs).map(([field, their]) => (
               <tr key={field}>
-                <th scope="row">{text.fields[field as keyof Words['fields']] ?? field}</th>
-                <td>{said(mine[field])}</td>
-                <td>{said(theirs[field])}</td>
+                <th scope="row">{ownEntry(text.fields, field) ?? field}</th>
+                <td>{said(ownEntry(mine, field))}</td>
+                <td>{said(their)}</td>
               </tr>
             ))}
           </tbody>

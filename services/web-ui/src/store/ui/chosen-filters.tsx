@@ -1,5 +1,6 @@
 /** Every filter that is set, each to be taken back by itself. */
 import Link from 'next/link';
+import { ownEntry } from '../../own-entry.ts';
 import { fill, type Speech } from '../../text/speech.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { changed, hrefOf, type StoreAddress } from '../address.ts';
@@ -25,9 +26,9 @@ function chipsOf(address: StoreAddress, { text, amount }: Speech): { name: strin
   const { min_price, max_price, channel, characteristic, currency = 'USD' } = address;
   const chips = characteristic.map((filter) => {
     const { attribute, operator, values } = filterInWords(filter);
-    return { name: `${attribute}${signs[operator] ?? ' '}${values.join(', ')}`, href: hrefOf(withoutFilter(address, filter)) };
+    return { name: `${attribute}${ownEntry(signs, operator) ?? ' '}${values.join(', ')}`, href: hrefOf(withoutFilter(address, filter)) };
   });
-  const money = (value: string) => (Number.isFinite(Number(value)) && currency in text.currencies ? amount(Number(value), currency) : value);
+  const money = (value: string) => (Number.isFinite(Number(value)) && Object.hasOwn(text.currencies, currency) ? amount(Number(value), currency) : value);
   if (min_price) chips.push({ name: `${text.store.price} ≥ ${money(min_price)}`, href: hrefOf(changed(address, { min_price: undefined })) });
   if (max_price) chips.push({ name: `${text.store.price} ≤ ${money(max_price)}`, href: hrefOf(changed(address, { max_price: undefined })) });
   if (channel) chips.push({ name: `${text.store.channel}: ${channel}`, href: hrefOf(changed(address, { channel: undefined })) });
