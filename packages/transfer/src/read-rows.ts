@@ -39,12 +39,17 @@ function parsed(content: string): unknown {
   }
 }
 
+/** A price or a characteristic has four; others beside them are refused line by line. */
+const MOST_COLUMNS = 100;
+
 type CsvRecord = { record: Record<string, string>; info: { lines: number } };
 
 function csvLines(text: string): Line[] {
   const faults: Line[] = [];
   let kind: Kind | undefined;
   const columns = (header: string[]) => {
+    // Each faulty line is told with all of them.
+    if (header.length > MOST_COLUMNS) throw new Error(`The first line has ${header.length} columns: at most ${MOST_COLUMNS}`);
     kind = kindOf(header);
     return header;
   };

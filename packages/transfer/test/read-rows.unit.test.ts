@@ -65,4 +65,9 @@ describe('the rows of a file', () => {
     expect(() => readRows('PNG\nIHDR', 'ndjson')).to.throw('There is no row of a catalog in it: line 1: The line is not JSON');
     expect(() => readRows('a,b\n1,2', 'csv')).to.throw('CSV is for characteristics');
   });
+
+  it('are not read below a first line of more columns than anything has: what is said of each would be as long as that line', () => {
+    const header = ['name', 'currency', ...Array.from({ length: 120_000 }, (_, index) => `c${index}`)].join(',');
+    expect(() => readRows(`${header}\n${'1\n'.repeat(2_000)}`, 'csv')).to.throw('The first line has 120002 columns: at most 100');
+  });
 });

@@ -6,6 +6,7 @@ import { readConfig } from './config.ts';
 import { identityAt } from './server/identity.ts';
 import { preparePages } from './server/pages.ts';
 import { createWebApp } from './server/web-app.ts';
+import { roleBehind } from './server/who-asks.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
@@ -17,7 +18,9 @@ await runService(async (resources) => {
   const app = createWebApp({
     pages: pages.answer,
     identity: identityAt(config.API_GATEWAY_URL),
+    roleOf: roleBehind(config.API_GATEWAY_URL),
     health: { dependencies: { 'api-gateway': () => gateway.ready() } },
+    requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
   });
   resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());

@@ -2,7 +2,9 @@ import { serve, type Listening } from '@catalog/http/server';
 import { expect } from 'chai';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Identity, SignedIn, Tokens } from '../src/server/identity.ts';
+import type { AnswerWithPage } from '../src/server/pages.ts';
 import { createWebApp } from '../src/server/web-app.ts';
+import type { Role } from '../src/server/who-asks.ts';
 
 const token = (secondsLeft: number): string =>
   `head.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + secondsLeft, username: 'ada', role: 'ADMIN' })).toString('base64url')}.signature`;
@@ -14,6 +16,7 @@ describe('What is around the pages', () => {
   let rendered: IncomingMessage['headers'][];
   let asked: string[];
   let answer: SignedIn;
+  let role: Role | undefined;
 
   const identity: Identity = {
     signIn: async ({ username, password }) => { asked.push(`sign in ${username} ${password}`); return answer; },
@@ -24,14 +27,16 @@ describe('What is around the pages', () => {
   before(async () => {
     const app = createWebApp({
       identity,
+      roleOf: async (bearer) => { asked.push(`role of ${bearer}`); return role; },
       health: {},
+      requestsPerMinute: 100_000,
       trustedProxyHops: 0,
       pages: async (request, response) => { rendered.push({ ...request.headers }); response.end('a page'); },
     });
     server = await serve(app, { host: '127.0.0.1', port: 0 });
   });
   after(() => server.stop());
-  beforeEach(() => { [rendered, asked, answer] = [[], [], { tokens: tokens(token(3_600), 'next') }]; });
+  beforeEach(() => { [rendered, asked, answer, role] = [[], [], { tokens: tokens(token(3_600), 'next') }, 'ADMIN']; });
 
   const ask = (path: string, init: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...init });
   const send = (path: string, fields: Record<string, string>, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
@@ -118,7 +123,7 @@ describe('What is around the pages', () => {
       expect((await send('/', {}, headers)).status).to.equal(403);
     }
     expect([asked, rendered]).to.eql([[], []]);
-    expect((await send('/', {}, { origin: server.url })).status).to.equal(200);
+    expect((await send('/preferences', {}, { origin: server.url })).status).to.equal(303);
   });
 
   it('exchanges a token that ends before the page is rendered, once for all requests that bring it', async () => {
@@ -177,13 +182,66 @@ describe('What is around the pages', () => {
     expect(rendered[0]).to.include({ 'x-forwarded-for': '127.0.0.1', 'x-correlation-id': 'mine' });
   });
 
-  it('turns away a file that is too large before a page sees it, and leads back to where it was sent from', async () => {
+  describe('What a form of a page sends', () => {
     const cookie = `catalog_access=${token(900)}`;
-    const upload = (bytes: number) => ask('/catalog/transfer', { method: 'POST', body: 'a'.repeat(bytes), headers: { 'sec-fetch-site': 'same-origin', cookie } });
-    const refused = await upload(1_200_000);
-    expect([refused.status, refused.headers.get('location')]).to.eql([303, '/catalog/transfer?problem=tooLarge']);
-    expect(rendered).to.eql([]);
-    expect((await upload(1_000_000)).status).to.equal(200);
+    const browser = { 'sec-fetch-site': 'same-origin', cookie };
+    const post = (path: string, bytes: number) => ask(path, { method: 'POST', body: 'a'.repeat(bytes), headers: browser });
+    /** Says how much there will be, and sends none of it. */
+    const announce = (path: string, length: number | undefined) => new Promise<{ status: number | undefined; location: string | undefined }>((resolve, reject) => {
+      const { hostname: host, port } = new URL(server.url);
+      const announced = length === undefined ? { 'transfer-encoding': 'chunked' } : { 'content-length': length };
+      const sent = request({ host, port, path, method: 'POST', headers: { ...browser, ...announced } }, ({ statusCode, headers }) => {
+        resolve({ status: statusCode, location: headers.location });
+        sent.destroy();
+      });
+      sent.on('error', reject);
+      sent.flushHeaders();
+    });
+
+    it('is not waited for before the catalog has said who sends it', async () => {
+      role = undefined;
+      expect(await announce('/catalog/transfer', 1_000_000)).to.eql({ status: 303, location: '/sign-in?next=%2Fcatalog' });
+      expect(await announce('/catalog/prices/new', 1_000)).to.eql({ status: 303, location: '/sign-in?next=%2Fcatalog' });
+      role = 'USER';
+      expect(await announce('/catalog/transfer', 1_000_000)).to.include({ status: 403 });
+      expect(rendered).to.eql([]);
+      expect(asked).to.eql(Array(3).fill(`role of ${cookie.slice('catalog_access='.length)}`));
+    });
+
+    it('is not waited for where it is too much, or would be without end', async () => {
+      expect(await announce('/catalog/transfer', 1_200_000)).to.eql({ status: 303, location: '/catalog/transfer?problem=tooLarge' });
+      expect(await announce('/catalog/prices/new', 300_000)).to.include({ status: 413 });
+      expect(await announce('/catalog/transfer', undefined)).to.include({ status: 400 });
+      expect(rendered).to.eql([]);
+    });
+
+    it('reaches its page, where it may be sent', async () => {
+      expect((await post('/catalog/transfer', 1_000_000)).status).to.equal(200);
+      role = 'USER';
+      expect((await post('/catalog/offerings/new', 10_000)).status).to.equal(200);
+      expect(rendered).to.have.length(2);
+    });
+
+    it('is taken by pages of the catalog alone', async () => {
+      for (const path of ['/', '/suggest', '/sign-in', '/offerings/1', '/none']) expect((await post(path, 10)).status, path).to.equal(405);
+      expect((await ask('/catalog/prices/1', { method: 'DELETE', headers: browser })).status).to.equal(405);
+      expect(rendered).to.eql([]);
+    });
+  });
+
+  it('limits what one address may ask, whatever it asks for, but for probes', async () => {
+    const pages: AnswerWithPage = async (_, response) => { response.end('a page'); };
+    const limited = await serve(createWebApp({ identity, roleOf: async () => role, health: {}, requestsPerMinute: 4, trustedProxyHops: 1, pages }), { host: '127.0.0.1', port: 0 });
+    try {
+      const from = (address: string, path: string) => fetch(limited.url + path, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
+      const statuses = [];
+      for (const path of ['/', '/_next/static/a.js', '/catalog', '/none', '/', '/_next/static/a.js', '/health', '/metrics']) statuses.push((await from('192.0.2.1', path)).status);
+      expect(statuses).to.eql([200, 200, 303, 200, 429, 429, 200, 200]);
+      expect(Number((await from('192.0.2.1', '/')).headers.get('retry-after'))).to.be.within(1, 60);
+      expect((await from('192.0.2.2', '/')).status).to.equal(200);
+    } finally {
+      await limited.stop();
+    }
   });
 
   it('refuses a form that is too long to be one of ours', async () => {

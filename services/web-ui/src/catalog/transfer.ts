@@ -1,21 +1,26 @@
 'use server';
 /** Checks or imports the file that a form brings, with the rights of whoever sent it. */
 import { CatalogRefusal, dryRun, entriesOf, type Entry, importRows, readThings, type RowResult, targetOf } from '@catalog/transfer';
-import { patientCatalog } from '../api/catalog.ts';
+import { catalog, patientCatalog } from '../api/catalog.ts';
+import { outcomeOf } from '../api/problem.ts';
 import { fill } from '../text/speech.ts';
 import { currentSpeech } from '../text/speech-of-request.ts';
-import { limits, MOST_BYTES, MOST_ROWS } from './transfer-limits.ts';
+import { hasTooManyLines, limits, MOST_BYTES } from './transfer-limits.ts';
 import { reportOf, type Step, type TransferState } from './transfer-report.ts';
 import { textIn } from './wishes.ts';
 
 export async function transfer(_: TransferState, form: FormData): Promise<TransferState> {
-  const { text: { transfer: text, problem } } = await currentSpeech();
+  const [{ text: { transfer: text, problem } }, me] = await Promise.all([currentSpeech(), whoIsSignedIn()]);
+  // A form of another page may name this action, too.
+  if (!me.ok) return { problem: problem.unavailable };
+  if (me.data.role !== 'ADMIN') return { problem: text.notYours };
   const file = form.get('file');
   if (!(file instanceof File) || file.size === 0) return { problem: text.noFile };
   if (file.size > MOST_BYTES) return { problem: fill(text.tooLarge, limits) };
-  const read = entriesIn(file.name, new Uint8Array(await file.arrayBuffer()));
+  const content = new Uint8Array(await file.arrayBuffer());
+  if (hasTooManyLines(content)) return { problem: fill(text.tooManyRows, limits) };
+  const read = entriesIn(file.name, content);
   if ('problem' in read) return read;
-  if (read.entries.length > MOST_ROWS) return { problem: fill(text.tooManyRows, { ...limits, count: read.entries.length }) };
   // Whatever is not plainly an import changes nothing.
   const step = textIn(form, 'step') === 'import' ? 'import' : 'check';
   try {
@@ -24,6 +29,8 @@ export async function transfer(_: TransferState, form: FormData): Promise<Transf
     return { problem: error instanceof CatalogRefusal ? error.reason : problem.unavailable };
   }
 }
+
+const whoIsSignedIn = async () => outcomeOf((await catalog()).GET('/api/v1/auth/me'));
 
 function entriesIn(name: string, content: Uint8Array): { entries: Entry[] } | { problem: string } {
   try {

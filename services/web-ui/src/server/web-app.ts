@@ -3,20 +3,25 @@ import { CORRELATION_HEADER } from '@catalog/contracts';
 import { type HealthChecks, healthEndpoints, metricsEndpoint, refusals, requestContext, requestSpan } from '@catalog/http/server';
 import { log, nameSpan } from '@catalog/observability';
 import Koa, { type Context, type Middleware } from 'koa';
+import { admitForms } from './admit-forms.ts';
 import { clearPaths } from './clear-paths.ts';
 import type { Identity } from './identity.ts';
 import type { AnswerWithPage } from './pages.ts';
 import { preferences } from './preferences.ts';
+import { rateLimit } from './rate-limit.ts';
 import { isBuiltFile, routeOf } from './routes.ts';
 import { refuseOtherOrigins } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { keepSignedIn, sessionEndpoints, signInFirst } from './session.ts';
-import { uploadLimit } from './upload-limit.ts';
+import type { RoleOf } from './who-asks.ts';
 
-export function createWebApp({ pages, identity, health, trustedProxyHops }: {
+export function createWebApp({ pages, identity, roleOf, health, requestsPerMinute, trustedProxyHops }: {
   pages: AnswerWithPage;
   identity: Identity;
+  roleOf: RoleOf;
   health: HealthChecks;
+  /** Of one address. */
+  requestsPerMinute: number;
   /** How many proxies stand in front whose X-Forwarded-… is to be believed. */
   trustedProxyHops: number;
 }): Koa {
@@ -29,6 +34,7 @@ export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   app.use(requestContext);
   app.use(nameRoute);
   app.use(refusals);
+  app.use(rateLimit(requestsPerMinute));
   app.use(clearPaths);
   app.use(builtFiles(pages));
   app.use(notKept);
@@ -38,7 +44,7 @@ export function createWebApp({ pages, identity, health, trustedProxyHops }: {
   app.use(keepSignedIn(identity));
   app.use(sessionEndpoints(identity));
   app.use(signInFirst('/catalog'));
-  app.use(uploadLimit);
+  app.use(admitForms('/catalog', roleOf));
   app.use(rendered(pages));
   return app;
 }
