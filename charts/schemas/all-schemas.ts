@@ -18,7 +18,7 @@ export const settingsOf = {
   'pricing-service': ['SAGA_LOCK_SECONDS'],
   'offering-service': ['SAGA_LOCK_SECONDS', 'PUBLICATION_DEADLINE_SECONDS', 'PUBLICATION_REPAIR_SECONDS'],
   'store-service': ['SAGA_LOCK_SECONDS', 'SEARCH_INDEX', 'CLIENT_ID'],
-  'web-ui': ['TRUSTED_PROXY_HOPS', 'COCKPIT_URL', 'ZIPKIN_UI_URL'],
+  'web-ui': ['RATE_LIMIT_PER_MINUTE', 'TRUSTED_PROXY_HOPS', 'COCKPIT_URL', 'ZIPKIN_UI_URL'],
 } as const;
 
 const ownValues: Partial<Record<string, TProperties>> = {
