@@ -5,7 +5,8 @@ export { type FailedEvent, failedEvents, requeueFailedEvents } from './failed-ev
 export { appendHistory, type Change, historyOf } from './history.ts';
 export { type IdempotencyClaim, idempotently, REPLAYED_HEADER, type Reply } from './idempotently.ts';
 export { inAnyCase, listFilter, type ListQuery, textFilter } from './list-filter.ts';
-export { migrate } from './migrate.ts';
+export { mendedUniquely } from './mended-uniquely.ts';
+export { migrate, type MigrationStep } from './migrate.ts';
 export type { OutboxMessage, PublishBatch, PublishResult } from './outbox-batch.ts';
 export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from './outbox-relay.ts';
 export { type OutboxSettings } from './outbox-settings.ts';

@@ -1,13 +1,15 @@
-/** Brings a database to the newest schema: every NNNN-name.sql in order, each once and whole, however many replicas start at once. */
+/** Brings a database to the newest schema: every NNNN-name.sql or .ts in order, each once and whole, however many replicas start at once. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { log } from '@catalog/observability';
 import type { Database } from './database.ts';
 import { row, sql } from './sql.ts';
 
-type Migration = { namespace: string; name: string; text: string; checksum: string };
+type Migration = { namespace: string; name: string; file: string; text: string; checksum: string };
+/** What a .ts exports as its default: for what SQL cannot say, as rules that the services share. */
+export type MigrationStep = (tx: Database) => Promise<void>;
 
 const OWN_MIGRATIONS = new URL('../migrations/', import.meta.url);
 const MIGRATION_LOCK = 41;
@@ -26,12 +28,13 @@ export async function migrate(database: Database, directory?: URL | string): Pro
 
 async function migrationsIn(directory: URL | string, namespace: string): Promise<Migration[]> {
   const folder = directory instanceof URL ? fileURLToPath(directory) : directory;
-  const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.sql$/.test(name)).sort();
+  const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.(sql|ts)$/.test(name)).sort();
   const repeated = names.find((name, index) => names[index + 1]?.slice(0, 4) === name.slice(0, 4));
   if (repeated) throw new Error(`two migrations in ${namespace} have the number ${repeated.slice(0, 4)}`);
   return Promise.all(names.map(async (name) => {
-    const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n');
-    return { namespace, name, text, checksum: createHash('sha256').update(text).digest('hex') };
+    const file = join(folder, name);
+    const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
+    return { namespace, name, file, text, checksum: createHash('sha256').update(text).digest('hex') };
   }));
 }
 
@@ -50,10 +53,19 @@ async function applyOnce(tx: Database, migration: Migration): Promise<boolean> {
     throw new Error(`migration ${migration.namespace}/${migration.name} was edited after it had been applied; add a new one instead`);
   }
   if (landed) return false;
-  await tx.query(setLocal('catalog.migration', migration.text));
-  await tx.query(executeMigration());
+  await (migration.name.endsWith('.ts') ? runStep(tx, migration) : runStatements(tx, migration));
   await tx.query(record(migration));
   return true;
+}
+
+async function runStep(tx: Database, { file }: Migration): Promise<void> {
+  const { default: step } = (await import(pathToFileURL(file).href)) as { default: MigrationStep };
+  await step(tx);
+}
+
+async function runStatements(tx: Database, { text }: Migration): Promise<void> {
+  await tx.query(setLocal('catalog.migration', text));
+  await tx.query(executeMigration());
 }
 
 const createLedger = () => sql.type(row())`
