@@ -3,6 +3,7 @@ import { type ProcessName, type ServiceName, serviceNames, silent, startCatalog 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signIn } from './running-catalog.ts';
 import type { Outcomes } from './sigterm-load.ts';
 import { type Stop, stopUnderLoad } from './sigterm-stop.ts';
 import { tellingTakenConnections } from './sigterm-taken.ts';
@@ -24,7 +25,7 @@ const catalog = await startCatalog({
 });
 const stops: Stop[] = [];
 try {
-  const authorization = await signIn();
+  const authorization = await signIn(catalog, 'admin');
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const name of serviceNames) {
       asked.signal.throwIfAborted();
@@ -45,13 +46,6 @@ process.exit(bad.length === 0 ? 0 : 1);
 
 function isBad({ outcomes, exitCode }: Stop): boolean {
   return outcomes.cut + outcomes.failed > 0 || exitCode !== 0;
-}
-
-async function signIn(): Promise<string> {
-  const response = await fetch(`${catalog.endpoints.services['api-gateway']!.url}/api/v1/auth/login`, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(catalog.endpoints.credentials.admin),
-  });
-  return `Bearer ${((await response.json()) as { access_token: string }).access_token}`;
 }
 
 function rowOf(service: ServiceName, of: Stop[]): Record<string, string | number> {
