@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { quantile } from '../bench/quantile.ts';
 
 export type Load = { stop(): Promise<Outcome> };
-/** `failures`: each kind with how often, when first and when last, in seconds since the start. */
+/** `failures`: each kind with how often, when the first and the last were sent, in seconds since the start, and how long the slowest took. */
 export type Outcome = { sent: number; failed: number; failures: string[]; p50Ms: number; p99Ms: number };
 export type Wanted = { gateway: string; token: string; perSecond: number; paths: readonly string[]; writes?: boolean };
 
@@ -20,7 +20,7 @@ export const everywhere = [
 export function startLoad({ gateway, token, perSecond, paths, writes = false }: Wanted): Load {
   const stopped = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const failures = new Map<string, number[]>(), took: number[] = [];
+  const failures = new Map<string, Failure[]>(), took: number[] = [];
   const start = performance.now();
   const running = run();
   return {
@@ -47,7 +47,7 @@ export function startLoad({ gateway, token, perSecond, paths, writes = false }: 
     const since = performance.now();
     const failed = (why: string) => {
       const kind = `${isWrite ? 'POST' : 'GET'} ${path} ${why}`;
-      failures.set(kind, [...failures.get(kind) ?? [], since - start]);
+      failures.set(kind, [...failures.get(kind) ?? [], { sentMs: since - start, tookMs: performance.now() - since }]);
     };
     try {
       const response = await fetch(gateway + path, {
@@ -65,8 +65,14 @@ export function startLoad({ gateway, token, perSecond, paths, writes = false }: 
   }
 }
 
-const told = ([kind, at]: [string, number[]]): string =>
-  `${at.length} × ${kind}, after ${[at[0], at.at(-1)].map((each) => ((each ?? 0) / 1_000).toFixed(1)).join(' to ')} s`;
+type Failure = { sentMs: number; tookMs: number };
+
+function told([kind, all]: [string, Failure[]]): string {
+  const [first, last] = [all[0], all.at(-1)].map((each) => inSeconds(each?.sentMs ?? 0));
+  return `${all.length} × ${kind}, sent ${first} to ${last} s after the start, failed within ${inSeconds(Math.max(...all.map(({ tookMs }) => tookMs)))} s`;
+}
+
+const inSeconds = (milliseconds: number): string => (milliseconds / 1_000).toFixed(1);
 
 /** What the catalog says of it, or else whoever answered in its place. */
 function messageIn(text: string): string {

@@ -2,27 +2,26 @@
 import { DEADLINE_HEADER } from '@catalog/contracts';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Answer } from './exchange.ts';
-import { ClientGone, connectionFailure, deadlineFailure, unavailable, UpstreamFailure } from './failures.ts';
+import { ClientGone, connectionFailure, deadlineFailure, mayHelpToRepeat, unavailable, UpstreamFailure } from './failures.ts';
 import type { Headers } from './headers.ts';
-import { retried } from './retries.ts';
 import type { UpstreamClient } from './upstreams.ts';
 import type { Watch } from './watch.ts';
 
 export type Document = { status: number; body: unknown };
 
 /** Refuses when no answer below 500 comes in time; throws ClientGone when nobody waits any more. */
-export async function ask(upstream: UpstreamClient, path: string, { headers, watch }: { headers: Headers; watch: Watch }): Promise<Document> {
-  const attempt = async () => documentIn(upstream, await upstream.send({
+export async function ask(upstream: UpstreamClient, path: string, { who, headers, watch }: { who: string; headers: Headers; watch: Watch }): Promise<Document> {
+  const attempt = () => ({
     method: 'GET',
     path,
-    headers: { ...headers, [DEADLINE_HEADER]: String(Math.max(1, Math.ceil(watch.deadline - performance.now()))) },
+    headers: { ...headers, [DEADLINE_HEADER]: watch.millisecondsLeft() },
     body: null,
     clientFault: () => undefined,
     watch,
     wholeBytes: Infinity,
-  }));
+  });
   try {
-    return await retried(attempt, { mayRetry: (error) => error instanceof UpstreamFailure, watch });
+    return documentIn(upstream, await upstream.send({ who, watch, attempt, mayRetry: mayHelpToRepeat }));
   } catch (error) {
     if (error instanceof BrokenCircuitError) throw unavailable(upstream.name);
     if (error instanceof UpstreamFailure) throw error.rejection;

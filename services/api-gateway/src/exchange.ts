@@ -119,7 +119,7 @@ class Exchange implements Dispatcher.DispatchHandler, Flow {
     const answer = this.#wholeAnswer();
     const code = answer.body && this.#size <= ERROR_BODY_BYTES ? ownErrorCode(this.#status, answer.body) : undefined;
     if (code !== 'SERVICE_UNAVAILABLE') {
-      return this.#settle.reject(statusFailure(this.#status, this.#task.upstream, code ? answer : undefined));
+      return this.#settle.reject(statusFailure(this.#status, this.#task.upstream, code && { code, answer }));
     }
     this.#task.begun(answer);
     this.#settle.resolve();
@@ -142,7 +142,7 @@ class Exchange implements Dispatcher.DispatchHandler, Flow {
     const { watch } = attempt;
     this.#isOver = true;
     watch.forget(this.#cut);
-    const reason = this.#isFlowing && watch.reason ? watch.reason : reasonOf(error, attempt, upstream);
+    const reason = this.#isFlowing && watch.reason ? watch.reason : reasonOf(error, { attempt, upstream, wasAnswered: this.#status > 0 });
     this.span.fail(reason instanceof UpstreamFailure ? reason.reason : reason.name);
     this.#response?.destroy();
     // A body cut short by the upstream is its failure; one that the client or a deadline of ours cut is not.
@@ -152,11 +152,15 @@ class Exchange implements Dispatcher.DispatchHandler, Flow {
 }
 
 /** The client's own fault comes first: whatever else went wrong followed from it, and says nothing about the upstream. */
-function reasonOf(error: Error, { clientFault, watch }: Attempt, upstream: Upstream): Error {
+function reasonOf(error: Error, { attempt: { clientFault, watch }, upstream, wasAnswered }: {
+  attempt: Attempt;
+  upstream: Upstream;
+  wasAnswered: boolean;
+}): Error {
   if (watch.reason instanceof ClientGone) return watch.reason;
   const fault = clientFault();
   if (fault) return fault;
-  return watch.reason ? deadlineFailure(upstream) : connectionFailure(error, upstream);
+  return watch.reason ? deadlineFailure(upstream, wasAnswered) : connectionFailure(error, upstream, wasAnswered);
 }
 
 const hasBody = (method: string, status: number): boolean => method !== 'HEAD' && status !== 204 && status !== 205 && status !== 304;

@@ -5,18 +5,18 @@ import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Client } from './client.ts';
 import type { Answer } from './exchange.ts';
-import { ClientGone, deadlineFailure, unavailable, UpstreamFailure } from './failures.ts';
+import { ClientGone, deadlineFailure, mayHelpToRepeat, unavailable, UpstreamFailure } from './failures.ts';
 import { type Headers, requestHeaders } from './headers.ts';
 import type { LastAnswers } from './last-answers.ts';
 import type { Passage } from './passage.ts';
+import { requestKey } from './rate-limit.ts';
 import { noBody, type RequestBody, requestBody } from './request-body.ts';
-import { retried } from './retries.ts';
-import { isRead, type Upstream } from './routes.ts';
+import { isRead, isRepeatable, type Upstream } from './routes.ts';
 import type { UpstreamClient } from './upstreams.ts';
 import type { Watch } from './watch.ts';
 
 /** More is passed on as it comes. */
-const SMALL_BODY_BYTES = 65_536;
+const SMALL_ANSWER_BYTES = 65_536;
 
 export async function forward(passage: Passage, { upstream, client, caller, watch, lastAnswers }: {
   upstream: UpstreamClient;
@@ -27,10 +27,11 @@ export async function forward(passage: Passage, { upstream, client, caller, watc
   lastAnswers: LastAnswers | undefined;
 }): Promise<Answer> {
   const { request, method, address, correlationId } = passage;
-  const body = isRead(method) ? noBody : requestBody(request, { keep: isRepeatable(passage) });
+  const who = requestKey(caller, client.address);
+  const body = isRead(method) ? noBody : requestBody(request);
   const headers = requestHeaders(request.headers, { client, caller, correlationId, hasBody: body.exists });
   try {
-    const answer = await answerFrom(passage, { upstream, headers, body, watch });
+    const answer = await answerFrom(passage, { upstream, who, headers, body, watch });
     if (!caller) lastAnswers?.keep(address, answer);
     return answer;
   } catch (error) {
@@ -41,24 +42,29 @@ export async function forward(passage: Passage, { upstream, client, caller, watc
   }
 }
 
-type Sending = { upstream: UpstreamClient; headers: Headers; body: RequestBody; watch: Watch };
+type Sending = { upstream: UpstreamClient; who: string; headers: Headers; body: RequestBody; watch: Watch };
 
-async function answerFrom(passage: Passage, { upstream, headers, body, watch }: Sending): Promise<Answer> {
+async function answerFrom(passage: Passage, { upstream, who, headers, body, watch }: Sending): Promise<Answer> {
   const { method, address } = passage;
   const clientFault = () => body.fault(watch.reason !== undefined);
-  const attempt = async (): Promise<Answer> => {
-    const sent = body.exists ? await unlessAborted(body.take(), watch.signal) : null;
-    headers[DEADLINE_HEADER] = String(Math.max(1, Math.ceil(watch.deadline - performance.now())));
-    return upstream.send({ method, path: address, headers, body: sent, clientFault, watch, wholeBytes: SMALL_BODY_BYTES });
+  const attempt = () => {
+    headers[DEADLINE_HEADER] = watch.millisecondsLeft();
+    return { method, path: address, headers, body: body.toSend(), clientFault, watch, wholeBytes: SMALL_ANSWER_BYTES };
   };
-  const mayRetry = (error: unknown) =>
-    error instanceof UpstreamFailure && body.isWhole() && (error.nothingSent || isRepeatable(passage));
+  const mayRetry = (failure: UpstreamFailure) =>
+    body.isWhole() && (failure.nothingSent || (mayBeRepeated(passage) && mayHelpToRepeat(failure)));
   try {
-    return await retried(attempt, { mayRetry, watch });
+    if (watch.reason) throw watch.reason;
+    if (body.exists) {
+      // Nobody need send a body that would be refused, and nobody else is kept waiting by one that is still to come.
+      upstream.circuit.check(who);
+      await unlessAborted(body.arrived(), watch.signal);
+    }
+    return await upstream.send({ who, watch, attempt, mayRetry });
   } catch (error) {
     if (error instanceof UpstreamFailure) return lastWord(error, upstream.name);
     if (!watch.reason || error instanceof BrokenCircuitError) throw error;
-    // Ended between attempts, or while a body was gathered.
+    // Ended before, between attempts, or while a body was gathered.
     throw watch.reason instanceof ClientGone ? watch.reason : clientFault() ?? deadlineFailure(upstream.name).rejection;
   }
 }
@@ -76,5 +82,5 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort));
 }
 
-const isRepeatable = ({ method, request }: Passage): boolean =>
-  isRead(method) || (method === 'POST' && Boolean(request.headers['idempotency-key']));
+const mayBeRepeated = ({ method, canonical, request }: Passage): boolean =>
+  isRead(method) || ('idempotency-key' in request.headers && isRepeatable(method, canonical));

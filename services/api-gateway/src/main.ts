@@ -5,12 +5,16 @@ import { traceRequestsByHand } from '@catalog/observability';
 import { addressesIn, originsIn, readConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { remembering } from './remembered-callers.ts';
+import { watchStarvation } from './starvation.ts';
 import { connectUpstreams } from './upstreams.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
   traceRequestsByHand();
-  const upstreams = connectUpstreams(addressesIn(config), { openMs: config.CIRCUIT_OPEN_MS, mostInFlight: config.MOST_IN_FLIGHT });
+  const starvation = resources.adopt(watchStarvation(), (one) => one.stop());
+  const upstreams = connectUpstreams(addressesIn(config), {
+    openMs: config.CIRCUIT_OPEN_MS, mostInFlight: config.MOST_IN_FLIGHT, lostMs: starvation.lostMs,
+  });
   for (const upstream of Object.values(upstreams)) resources.defer(() => upstream.close());
 
   const app = createGateway({

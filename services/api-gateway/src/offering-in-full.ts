@@ -7,6 +7,7 @@ import { clientOf } from './client.ts';
 import { fullOffering } from './full-offering.ts';
 import { type Headers, requestHeaders } from './headers.ts';
 import { notPossible } from './not-possible.ts';
+import { requestKey } from './rate-limit.ts';
 import { canonicalPath, type Route } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 import { Watch } from './watch.ts';
@@ -32,9 +33,10 @@ export const offeringInFull = ({ upstreams, admit, trustedProxyHops }: {
   const headers = requestHeaders({ authorization, accept: 'application/json' }, {
     client, caller, correlationId: ctx.response.get(CORRELATION_HEADER), hasBody: false,
   });
+  const who = requestKey(caller, client.address);
   const watch = new Watch(ctx.res);
   try {
-    const { status, body } = await fullOffering(id, (upstream, wanted) => ask(upstreams[upstream], wanted, { headers, watch }));
+    const { status, body } = await fullOffering(id, (upstream, wanted) => ask(upstreams[upstream], wanted, { who, headers, watch }));
     ctx.status = status;
     ctx.body = body;
   } finally {

@@ -10,7 +10,7 @@ import { forward } from './forward.ts';
 import type { Headers } from './headers.ts';
 import { createLastAnswers, type LastAnswers } from './last-answers.ts';
 import { give, refuse } from './reply.ts';
-import type { Destination } from './routes.ts';
+import type { Destination, Route } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 import { Watch } from './watch.ts';
 
@@ -19,6 +19,8 @@ export type Passage = {
   response: ServerResponse;
   method: string;
   path: string;
+  /** The path as routes are told apart by it. */
+  canonical: string;
   /** Path and query, as the client wrote them. */
   address: string;
   correlationId: string;
@@ -33,14 +35,13 @@ export function createPassing({ upstreams, admit, commonHeaders, trustedProxyHop
   trustedProxyHops: number;
   lastAnswers?: LastAnswers;
 }): Pass {
-  async function through(passage: Passage, { route, canonical }: Destination, said: Headers): Promise<number> {
+  async function through(passage: Passage, route: Route, said: Headers): Promise<number> {
     const { request, response, method } = passage;
-    let watch: Watch | undefined;
+    const watch = new Watch(response, route.deadlineMs);
     try {
       const client = clientOf(request, trustedProxyHops);
       const { authorization } = request.headers;
-      const caller = await admit(route, { method, path: canonical, authorization, address: client.address }, said);
-      watch = new Watch(response, route.deadlineMs);
+      const caller = await admit(route, { method, path: passage.canonical, authorization, address: client.address }, said);
       const isForAll = route.readsArePublic && method === 'GET';
       const answer = await forward(passage, {
         upstream: upstreams[route.upstream], client, caller, watch, lastAnswers: isForAll ? lastAnswers : undefined,
@@ -49,7 +50,7 @@ export function createPassing({ upstreams, admit, commonHeaders, trustedProxyHop
       watch.answerBegun();
       return status;
     } catch (error) {
-      watch?.stop();
+      watch.stop();
       return refuse(response, said, error, passage.correlationId);
     }
   }
@@ -57,11 +58,11 @@ export function createPassing({ upstreams, admit, commonHeaders, trustedProxyHop
   return (request, response, destination) => {
     const start = performance.now();
     const { method = 'GET', headers } = request;
-    const { path, search, route } = destination;
+    const { path, canonical, search, route } = destination;
     const correlationId = correlationIdFrom(headers[CORRELATION_HEADER] as string | undefined);
     const said = { ...commonHeaders(headers.origin), [CORRELATION_HEADER]: correlationId };
     return withContext({ correlation_id: correlationId }, async () => {
-      const status = await through({ request, response, method, path, address: path + search, correlationId }, destination, said);
+      const status = await through({ request, response, method, path, canonical, address: path + search, correlationId }, route, said);
       const duration_ms = Math.round((performance.now() - start) * 10) / 10;
       observeRequest({ method, route: `${route.prefix}/*`, status, seconds: duration_ms / 1000 });
       logRequest({ method, path, route: `${route.prefix}/*`, status, duration_ms });

@@ -50,6 +50,16 @@ const publicOperations: readonly string[] = [
   'GET /api/v1/auth/jwks',
 ];
 
+/** That honour an Idempotency-Key, as the services' own documents say; `{id}` is any one segment. */
+export const idempotentOperations: readonly string[] = [
+  'POST /api/v1/characteristics',
+  'POST /api/v1/specifications',
+  'POST /api/v1/prices',
+  'POST /api/v1/offerings',
+  'POST /api/v1/offerings/{id}/publish',
+  'POST /api/v1/offerings/{id}/retire',
+];
+
 const closedPaths = [/^\/api\/v1\/prices\/[^/]+\/(un)?lock$/, /^\/api\/v1\/auth\/token$/];
 
 export const passedMethods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
@@ -91,6 +101,11 @@ export function accessTo(route: Route, method: string, path: string): Access {
   if (!isRead(method)) return route.writers;
   return route.readsArePublic ? 'public' : roles;
 }
+
+/** Whether a request with an Idempotency-Key may be sent twice. `path` is canonical. */
+export const isRepeatable = (method: string, path: string): boolean => repeatable.test(`${method} ${path}`);
+
+const repeatable = new RegExp(`^(?:${idempotentOperations.join('|').replaceAll('{id}', '[^/]+')})$`);
 
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 

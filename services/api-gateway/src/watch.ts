@@ -14,7 +14,7 @@ export class Watch {
   readonly deadline: number;
   /** Why it was ended, if it was. */
   reason: Reason | undefined;
-  #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   #controller: AbortController | undefined;
   readonly #cuts = new Set<Cut>();
 
@@ -46,6 +46,11 @@ export class Watch {
     this.#cuts.delete(cut);
   }
 
+  /** Until the deadline, as its header has it. */
+  millisecondsLeft(): string {
+    return String(Math.max(1, Math.ceil(this.deadline - performance.now())));
+  }
+
   answerBegun(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#expire, TRANSFER_LIMIT_MS);
@@ -53,9 +58,14 @@ export class Watch {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
-  readonly #expire = (): void => this.#end(new DeadlinePassed('The deadline has passed'));
+  /** Where the event loop stood still, an answer may have come meanwhile: timers run before sockets are looked at, so that gets a turn first. */
+  readonly #expire = (): void => {
+    const expired = this.#timer;
+    setImmediate(() => { if (this.#timer === expired) this.#end(new DeadlinePassed('The deadline has passed')); });
+  };
 
   #end(reason: Reason): void {
     if (this.reason) return;

@@ -238,22 +238,23 @@ describe('The gateway', () => {
       await heal('characteristic');
     });
 
-    it('opens the circuit after three failures in a row, then answers 503 at once; three good probes close it', async () => {
-      stubs.specification.answerWith((_, response) => response.writeHead(500).end('Error: boom\n    at secret.ts:1'));
+    it('opens the circuit when three in a row get no answer, then answers 503 at once; three good probes close it', async () => {
+      stubs.specification.answerWith((request) => request.socket.destroy());
       const at = await startGateway({ CIRCUIT_OPEN_MS: '1500' });
+      const passedOn = () => stubs.specification.received.filter(({ method }) => method === 'POST').length;
       try {
-        const before = stubs.specification.received.length;
-        const first = await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', body: '{}', at });
-        expect([first.status, first.body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
-        expect(first.text).not.to.contain('boom');
-        for (let i = 0; i < 2; i += 1) await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', body: '{}', at });
+        const before = passedOn();
+        for (const subject of ['a', 'b', 'a']) {
+          const { status, body } = await call('/api/v1/specifications', { as: 'ADMIN', subject, method: 'POST', body: '{}', at });
+          expect([status, body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
+        }
         const { status, body, headers } = await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', at });
         expect([status, body.error.code, headers.get('retry-after')]).to.eql([503, 'SERVICE_UNAVAILABLE', '2']);
-        expect(stubs.specification.received.length).to.equal(before + 3);
+        expect(passedOn()).to.equal(before + 3);
 
         const report = await call('/health/dependencies', { at });
         expect(report.body.dependencies['specification-service']).to.deep.include({ circuit: 'open' });
-        expect(report.body.dependencies['specification-service'].last_error.reason).to.equal('HTTP 500');
+        expect(report.body.dependencies['specification-service'].last_error.reason).to.equal('UND_ERR_SOCKET');
         expect(report.body.dependencies['pricing-service'].circuit).to.equal('closed');
 
         stubs.specification.answerWith(echo);
@@ -266,6 +267,18 @@ describe('The gateway', () => {
       } finally {
         await at.stop();
       }
+    });
+
+    it('opens the circuit when most of what several callers ask fails, and tells nobody why', async () => {
+      stubs.specification.answerWith((_, response) => response.writeHead(500).end('Error: boom\n    at secret.ts:1'));
+      for (let i = 0; i < 10; i += 1) {
+        if (i < 5) expect(await circuitOf('specification')).to.equal('0');
+        const { status, body, text } = await call('/api/v1/specifications', { as: 'ADMIN', subject: 'ab'[i % 2], method: 'POST', body: '{}' });
+        expect([status, body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
+        expect(text).not.to.contain('boom');
+      }
+      expect(await circuitOf('specification')).to.equal('2');
+      await heal('specification');
     });
 
     it('does not blame a service for refusals, nor for what is unavailable behind it', async () => {
@@ -282,18 +295,22 @@ describe('The gateway', () => {
       stubs.offering.answerWith(echo);
     });
 
-    it('passes on an error in our own format, and tries reads again', async () => {
-      const own = JSON.stringify({ error: { code: 'INTERNAL_ERROR', message: 'so it is', details: {}, correlation_id: 'c' } });
-      let failures = 1;
-      stubs.pricing.answerWith((request, response) => {
-        failures -= 1;
-        (failures >= 0 ? json(own, 500) : echo)(request, response);
-      });
+    it('passes on an error in our own format, and tries again what may be, if that can help', async () => {
+      const ownAs = (code: string) => JSON.stringify({ error: { code, message: 'so it is', details: {}, correlation_id: 'c' } });
+      let seen = 0;
+      const failFirst = (code: string, status: number) => {
+        seen = 0;
+        stubs.pricing.answerWith((request, response) => ((seen += 1) === 1 ? json(ownAs(code), status) : echo)(request, response));
+      };
+      failFirst('UPSTREAM_ERROR', 502);
       expect((await call('/api/v1/prices', { as: 'ADMIN' })).status).to.equal(200);
-      failures = 1;
+      failFirst('INTERNAL_ERROR', 500);
+      const read = await call('/api/v1/prices', { as: 'ADMIN' });
+      expect([read.status, read.text, seen]).to.eql([500, ownAs('INTERNAL_ERROR'), 1]);
+      failFirst('UPSTREAM_ERROR', 502);
       const answer = await call('/api/v1/prices', { as: 'ADMIN', method: 'POST', body: '{}' });
-      expect([answer.status, answer.text]).to.eql([500, own]);
-      failures = 1;
+      expect([answer.status, answer.text, seen]).to.eql([502, ownAs('UPSTREAM_ERROR'), 1]);
+      failFirst('UPSTREAM_ERROR', 502);
       const headers = { 'idempotency-key': 'k1' };
       const keyed = await call('/api/v1/prices', { as: 'ADMIN', method: 'POST', body: '{"whole": true}', headers });
       expect([keyed.status, keyed.body.body]).to.eql([200, '{"whole": true}']);
@@ -332,8 +349,8 @@ describe('The gateway', () => {
         response.writeHead(200, { 'content-length': '100000' });
         response.write('only this', () => request.socket.destroy());
       });
-      for (let i = 0; i < 3; i += 1) {
-        const error: unknown = await call('/api/v1/characteristics', { as: 'ADMIN' }).then(() => undefined, (caught: unknown) => caught);
+      for (let i = 0; i < 20 && await circuitOf('characteristic') !== '2'; i += 1) {
+        const error: unknown = await call('/api/v1/characteristics', { as: 'ADMIN', subject: 'ab'[i % 2] }).then(() => undefined, (caught: unknown) => caught);
         expect(error).to.be.an('error');
       }
       await eventually(async () => expect(await circuitOf('characteristic')).to.equal('2'));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { eventually } from '../../../test/support/eventually.ts';
 import { openStage, type Reply, type Stage } from './stage.ts';
 import { echo, json } from './stub-upstreams.ts';
@@ -15,8 +15,9 @@ describe('The gateway, when a service is in trouble', function () {
 
   after(async () => { expect(await stage.stop()).to.equal(0); });
 
-  const post = (path: string) => call(path, { as: 'ADMIN', method: 'POST', body: '{}' });
+  const post = (path: string, subject?: string) => call(path, { as: 'ADMIN', subject, method: 'POST', body: '{}' });
   const hang = () => {};
+  const hangUp: RequestListener = (request) => request.socket.destroy();
   const circuit = async (name: string) => (await call('/health/dependencies')).body.dependencies[`${name}-service`].circuit as string;
 
   const settledOf = async (replies: Promise<Reply>[]): Promise<number> => {
@@ -27,7 +28,7 @@ describe('The gateway, when a service is in trouble', function () {
 
   it('answers the fourth request in no time when three have hung, lets exactly three probes through, and has recovered when those are well', async () => {
     stubs.pricing.answerWith(hang);
-    expect((await Promise.all([1, 2, 3].map(() => post('/api/v1/prices')))).map(({ status }) => status)).to.eql([504, 504, 504]);
+    expect((await Promise.all(['a', 'b', 'c'].map((who) => post('/api/v1/prices', who)))).map(({ status }) => status)).to.eql([504, 504, 504]);
     const start = performance.now();
     expect((await post('/api/v1/prices')).status).to.equal(503);
     expect(performance.now() - start).to.be.below(100);
@@ -36,7 +37,7 @@ describe('The gateway, when a service is in trouble', function () {
     stubs.pricing.answerWith((_: IncomingMessage, response: ServerResponse) => { probes.push(response); });
     const sent: Promise<Reply>[] = [];
     await eventually(() => {
-      sent.push(...Array.from({ length: 10 }, () => post('/api/v1/prices')));
+      sent.push(...Array.from({ length: 10 }, (_, index) => post('/api/v1/prices', `caller-${index % 3}`)));
       expect(probes.length).to.equal(3);
     });
     await eventually(async () => expect(await settledOf(sent)).to.equal(sent.length - 3));
@@ -53,9 +54,9 @@ describe('The gateway, when a service is in trouble', function () {
     this.timeout(60_000);
     const at = await stage.startGateway({ CIRCUIT_OPEN_MS: '' });
     try {
-      const read = async () => (await call('/api/v1/specifications', { as: 'ADMIN', method: 'POST', body: '{}', at })).status;
-      stubs.specification.answerWith(json('{}', 500));
-      for (let i = 0; i < 3; i += 1) await read();
+      const read = async (subject?: string) => (await call('/api/v1/specifications', { as: 'ADMIN', subject, method: 'POST', body: '{}', at })).status;
+      stubs.specification.answerWith(hangUp);
+      for (const subject of 'aba') await read(subject);
       const opened = performance.now();
       stubs.specification.answerWith(echo);
       await eventually(async () => expect(await read()).to.equal(200), { within: 30_000 });
@@ -102,15 +103,15 @@ describe('The gateway, when a service is in trouble', function () {
   it('refuses what a service has no room for, at once, and takes more when there is room again', async () => {
     const held: ServerResponse[] = [];
     stubs.characteristic.answerWith((_, response) => { held.push(response); });
-    const first = Array.from({ length: 10 }, () => call('/api/v1/characteristics', { as: 'USER' }));
+    const first = Array.from({ length: 10 }, (_, index) => call('/api/v1/characteristics', { as: 'USER', subject: 'ab'[index % 2] }));
     await eventually(() => expect(held.length).to.equal(10));
     const start = performance.now();
-    const { status, body, headers } = await call('/api/v1/characteristics', { as: 'USER' });
+    const { status, body, headers } = await call('/api/v1/characteristics', { as: 'USER', subject: 'c' });
     expect(performance.now() - start).to.be.below(500);
     expect([status, body.error.code, headers.get('retry-after')]).to.eql([503, 'SERVICE_UNAVAILABLE', '2']);
     expect((await call('/api/v1/offerings', { as: 'USER' })).status).to.equal(200);
     expect((await call('/metrics')).text).to.match(/gateway_requests_in_flight{upstream="characteristic-service"} 10/)
-      .and.match(/gateway_bulkhead_refusals_total{upstream="characteristic-service"} 1/);
+      .and.match(/gateway_bulkhead_refusals_total{upstream="characteristic-service",reason="full"} 1/);
     stubs.characteristic.answerWith(echo);
     for (const response of held) response.end();
     expect((await Promise.all(first)).every((answer) => answer.status === 200)).to.equal(true);
@@ -130,8 +131,8 @@ describe('The gateway, when a service is in trouble', function () {
       expect((await call(path, { as: 'ADMIN' })).status).to.equal(200);
       expect((await call(path)).status, `${path} for nobody in particular`).to.equal(401);
     }
-    stubs.store.answerWith(json('{}', 500));
-    for (let i = 0; i < 3; i += 1) await call('/api/v1/store/rebuild', { as: 'ADMIN', method: 'POST' });
+    stubs.store.answerWith(hangUp);
+    for (const subject of 'aba') await call('/api/v1/store/rebuild', { as: 'ADMIN', subject, method: 'POST' });
     const again = await call(page, { as: 'USER' });
     expect([again.status, again.text, again.headers.get('content-type')]).to.eql([200, whole, 'application/json']);
     expect(Number(again.headers.get('age'))).to.be.within(0, 10);

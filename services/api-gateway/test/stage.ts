@@ -6,7 +6,8 @@ import { startStub, type Stub } from './stub-upstreams.ts';
 export const names = ['identity', 'characteristic', 'specification', 'pricing', 'offering', 'store'] as const;
 export type Name = (typeof names)[number];
 
-export type Init = RequestInit & { as?: 'ADMIN' | 'USER' | 'SERVICE'; at?: RunningService; duplex?: 'half' };
+/** `subject`: which of several callers. */
+export type Init = RequestInit & { as?: 'ADMIN' | 'USER' | 'SERVICE'; subject?: string | undefined; at?: RunningService; duplex?: 'half' };
 // What a stub says is of any shape.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Reply = { status: number; headers: Headers; text: string; body: any };
@@ -34,10 +35,10 @@ export async function openStage(environment: Record<string, string> = {}): Promi
     stubs,
     gateway,
     startGateway,
-    async call(path, { as, at = gateway, headers, ...rest } = {}) {
+    async call(path, { as, subject, at = gateway, headers, ...rest } = {}) {
       const response = await fetch(at.url + path, {
         ...rest,
-        headers: { ...(as && { authorization: await issuer.bearer(as) }), ...(headers as Record<string, string>) },
+        headers: { ...(as && { authorization: await issuer.bearer(as, subject ? { subject } : {}) }), ...(headers as Record<string, string>) },
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json');
