@@ -9,6 +9,8 @@ export type Neighbour = {
   asked: number;
   /** While true every request is answered 500. */
   broken: boolean;
+  /** While true every request is accepted and never answered. */
+  hung: boolean;
   stop(): Promise<void>;
 };
 
@@ -18,6 +20,7 @@ export async function startNeighbour(): Promise<Neighbour> {
     things: [],
     asked: 0,
     broken: false,
+    hung: false,
     async stop() {
       server.closeAllConnections();
       server.close();
@@ -26,6 +29,7 @@ export async function startNeighbour(): Promise<Neighbour> {
   };
   const server = createServer((request, response) => {
     neighbour.asked += 1;
+    if (neighbour.hung) return;
     const ids = new URL(request.url ?? '/', 'http://neighbour').searchParams.getAll('id');
     const items = neighbour.things.filter(({ id }) => ids.includes(id));
     response.writeHead(neighbour.broken ? 500 : 200, { 'content-type': 'application/json' });

@@ -1,6 +1,7 @@
 export { type PoolState, showPool } from './connection-pools.ts';
 export { type LogFields, log } from './log.ts';
 export { type MetricOptions, counter, gauge, histogram, registry, startProcessMetrics } from './metrics.ts';
+export { inTransaction, refuseInTransaction } from './open-transaction.ts';
 export { redactText } from './redact.ts';
 export { countReplicaLookups } from './replica-lookups.ts';
 export { type RequestContext, currentCorrelationId, millisecondsLeft, nameSpan, tagSpan, withContext } from './request-context.ts';

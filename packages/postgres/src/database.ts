@@ -1,7 +1,7 @@
 /** Opens a service's database and keeps it usable through restarts of the server; values arrive in the shapes the wire uses. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Rejection } from '@catalog/contracts';
-import { log, type PoolState, showPool } from '@catalog/observability';
+import { inTransaction, log, type PoolState, showPool } from '@catalog/observability';
 import { type CommonQueryMethods, createPool, type DatabasePool, IntegrityConstraintViolationError } from 'slonik';
 import { growingDelay } from './growing-delay.ts';
 import { statementSpans } from './statement-spans.ts';
@@ -50,7 +50,7 @@ function transactionIn(pool: DatabasePool): Database['transaction'] {
   return async (work, retryLimit) => {
     const outcome = await pool.connect(async (connection) => {
       try {
-        return { result: await connection.transaction(work, retryLimit) };
+        return { result: await connection.transaction((tx) => inTransaction(() => work(tx)), retryLimit) };
       } catch (error) {
         if (error instanceof Rejection || error instanceof IntegrityConstraintViolationError) return { error };
         throw error;

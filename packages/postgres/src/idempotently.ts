@@ -18,7 +18,22 @@ export async function idempotently<R extends Reply>(
   work: (tx: Database) => Promise<R>,
 ): Promise<R> {
   if (claim === undefined) return database.transaction(work);
-  const outcome = await database.transaction((tx) => claimed(tx, claim, work));
+  return answerOf(await database.transaction((tx) => claimed(tx, claim, work)));
+}
+
+/** The same for work that must ask others first: `learn` does so with no transaction open, and not for a repetition, which is answered without. */
+export async function idempotentlyAfter<R extends Reply>(
+  database: Database,
+  claim: IdempotencyClaim | undefined,
+  { learn, work }: { learn: () => Promise<void>; work: (tx: Database) => Promise<R> },
+): Promise<R> {
+  const known = claim && await knownOutcome(database, claim);
+  if (known) return answerOf(known);
+  const refusal = await learn().then(() => undefined, kept);
+  return idempotently(database, claim, (tx) => (refusal ? Promise.reject(refusal) : work(tx)));
+}
+
+function answerOf<R extends Reply>(outcome: Outcome): R {
   if ('refusal' in outcome) throw new Rejection(outcome.refusal.code, outcome.refusal.message, outcome.refusal.details);
   return outcome.reply as R;
 }
@@ -27,14 +42,20 @@ async function claimed(tx: Database, claim: IdempotencyClaim, work: (tx: Databas
   if (!(await tx.oneFirst(tryLock(claim)))) {
     throw new Rejection('IDEMPOTENCY_KEY_IN_FLIGHT', 'a request with this Idempotency-Key is being processed');
   }
-  const known = await tx.maybeOne(find(claim));
-  if (known && known.fingerprint !== claim.fingerprint) {
-    throw new Rejection('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another request');
-  }
-  if (known) return replayed(known.outcome);
+  const known = await knownOutcome(tx, claim);
+  if (known) return known;
   const outcome = await attempt(tx, work);
   await tx.query(keep(claim, outcome));
   return outcome;
+}
+
+/** Undefined when the key has not been used yet; refuses one that was used for another request. */
+async function knownOutcome(database: Database, claim: IdempotencyClaim): Promise<Outcome | undefined> {
+  const known = await database.maybeOne(find(claim));
+  if (known && known.fingerprint !== claim.fingerprint) {
+    throw new Rejection('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another request');
+  }
+  return known ? replayed(known.outcome) : undefined;
 }
 
 function replayed(outcome: Outcome): Outcome {
@@ -47,9 +68,15 @@ async function attempt(tx: Database, work: (tx: Database) => Promise<Reply>): Pr
   try {
     return { reply: await tx.transaction(work) };
   } catch (error) {
-    if (!(error instanceof Rejection) || isPassing(error.code)) throw error;
-    return { refusal: { code: error.code, message: error.message, details: error.details } };
+    const { code, message, details } = kept(error);
+    return { refusal: { code, message, details } };
   }
+}
+
+/** The refusal that is the answer to a request; throws anything else again. */
+function kept(error: unknown): Rejection {
+  if (error instanceof Rejection && !isPassing(error.code)) return error;
+  throw error;
 }
 
 /** Troubles of ours, not of the request: the next try may well succeed, so they are not kept. */

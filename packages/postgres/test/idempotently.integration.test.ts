@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ErrorCode, Rejection } from '@catalog/contracts';
-import { connect, type Database, idempotently, migrate, type Reply, row, sql } from '@catalog/postgres';
+import { connect, type Database, idempotently, idempotentlyAfter, migrate, type Reply, row, sql } from '@catalog/postgres';
 import { expect } from 'chai';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 
@@ -125,5 +125,48 @@ describe('idempotent requests', () => {
     expect((await idempotently(database, { ...claim, fingerprint: 'other' }, create)).status).to.equal(201);
     expect((await idempotently(database, { ...claim, fingerprint: 'other' }, create)).headers).to.have.property('Idempotent-Replayed');
     expect(await effects()).to.equal(2);
+  });
+
+  describe('that ask others first', () => {
+    let asked: number;
+    const learn = async () => { asked += 1; };
+    const unanswered = (code: ErrorCode) => async () => { asked += 1; throw new Rejection(code, 'because', { field: 'name' }); };
+
+    beforeEach(() => { asked = 0; });
+
+    it('ask once, with no transaction open, and not for a repetition', async () => {
+      const claim = aClaim();
+      const first = await idempotentlyAfter(database, claim, { learn, work: create });
+      const again = await idempotentlyAfter(database, claim, { learn, work: create });
+      expect([asked, again.body]).to.eql([1, first.body]);
+      expect(again.headers).to.have.property('Idempotent-Replayed');
+      expect((await rejectionOf(idempotentlyAfter(database, { ...claim, fingerprint: 'other' }, { learn, work: create }))).code).to.equal('IDEMPOTENCY_KEY_REUSED');
+      expect([asked, await effects()]).to.eql([1, 1]);
+    });
+
+    it('get a refusal again that came of the asking', async () => {
+      const claim = aClaim();
+      await rejectionOf(idempotentlyAfter(database, claim, { learn: unanswered('NOT_FOUND'), work: create }));
+      expect(await rejectionOf(idempotentlyAfter(database, claim, { learn, work: create }))).to.deep.include({ code: 'NOT_FOUND', details: { field: 'name' } });
+      expect([asked, await effects()]).to.eql([1, 0]);
+    });
+
+    it('ask again when nobody answered', async () => {
+      const claim = aClaim();
+      await rejectionOf(idempotentlyAfter(database, claim, { learn: unanswered('SERVICE_UNAVAILABLE'), work: create }));
+      expect((await idempotentlyAfter(database, claim, { learn, work: create })).status).to.equal(201);
+      expect([asked, await effects()]).to.eql([2, 1]);
+    });
+
+    it('do the work once in a crowd that asks all at once', async () => {
+      const claim = aClaim();
+      const everybodyAsks = Promise.withResolvers<void>();
+      const together = async () => { asked += 1; if (asked === 5) everybodyAsks.resolve(); await everybodyAsks.promise; };
+      const results = await Promise.allSettled(Array.from({ length: 5 }, () => idempotentlyAfter(database, claim, { learn: together, work: create })));
+      const codes = results.map((result) => (result.status === 'fulfilled' ? result.value.status : (result.reason as Rejection).code));
+      expect(codes).to.include(201);
+      expect(codes.every((code) => code === 201 || code === 'IDEMPOTENCY_KEY_IN_FLIGHT')).to.equal(true);
+      expect(await effects()).to.equal(1);
+    });
   });
 });

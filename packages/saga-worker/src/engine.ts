@@ -1,4 +1,5 @@
 /** Calls the engine's REST API: credentials from the address, a time limit, JSON in and out; all but 2xx is an EngineRefusal. */
+import { refuseInTransaction } from '@catalog/observability';
 import { handleWhen, retry } from 'cockatiel';
 import { type Dispatcher, request } from 'undici';
 
@@ -51,7 +52,10 @@ export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine
   return {
     url,
     headers,
-    call: (call) => afterCollisions.execute(() => attempt(call)),
+    async call(call) {
+      refuseInTransaction('A call to the engine');
+      return afterCollisions.execute(() => attempt(call));
+    },
   };
 }
 

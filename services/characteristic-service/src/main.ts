@@ -1,7 +1,7 @@
 /** Wires the characteristic service and runs it. */
 import { connectEventBus } from '@catalog/event-bus';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
-import { connect, migrate, row, sql, startOutboxRelay } from '@catalog/postgres';
+import { connect, databaseHealth, migrate, startOutboxRelay } from '@catalog/postgres';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
@@ -11,6 +11,7 @@ await runService(async (resources) => {
   const config = readConfig();
   const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
   await migrate(database, new URL('../migrations/', import.meta.url));
+  const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
   resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
 
@@ -24,7 +25,7 @@ await runService(async (resources) => {
     handlers: handlers({ database, now: () => new Date().toISOString() }),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
-      database: () => database.one(sql.type(row())`select 1`),
+      database: health.check,
       message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
     },
   });

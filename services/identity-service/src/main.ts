@@ -1,6 +1,6 @@
 /** Wires the identity service and runs it. */
 import { authenticatorWith, createApp, runService, serve } from '@catalog/http/server';
-import { connect, migrate, row, sql } from '@catalog/postgres';
+import { connect, databaseHealth, migrate } from '@catalog/postgres';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { addFirstUsers } from './first-users.ts';
@@ -22,6 +22,7 @@ await runService(async (resources) => {
 
   const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
   await migrate(database, new URL('../migrations/', import.meta.url));
+  const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
   const passwords = await createPasswords();
   await addFirstUsers(database, passwords, config);
   resources.adopt(startHousekeeping(database, { retentionDays: config.SIGN_IN_RETENTION_DAYS }), (running) => running.stop());
@@ -39,7 +40,7 @@ await runService(async (resources) => {
       now: () => new Date().toISOString(),
     }),
     authenticate: authenticatorWith(keys.find, expected),
-    health: { database: () => database.one(sql.type(row())`select 1`) },
+    health: { database: health.check },
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
   });
   resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());

@@ -2,6 +2,7 @@
 import { type Actor, type Offering, Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
+import { setTimeout as delay } from 'node:timers/promises';
 import { endPublication } from './end-publication.ts';
 import { publishingSaga, revertPublication } from './offering.ts';
 import { offerings } from './offerings.ts';
@@ -21,16 +22,33 @@ export async function cancelPublication(cancellation: Cancellation): Promise<str
   return sagaId;
 }
 
-const endUnlessStarted = ({ database, offeringId, caller, now }: Cancellation): Promise<{ sagaId: string; isOver: boolean }> =>
+type End = { sagaId: string; isOver: boolean };
+
+/** Waits while somebody starts it just now, with no transaction open, and refuses with SERVICE_UNAVAILABLE if that takes long. */
+async function endUnlessStarted(cancellation: Cancellation): Promise<End> {
+  const deadline = performance.now() + START_AWAITED_MS;
+  for (;;) {
+    const end = await endIfUnclaimed(cancellation);
+    if (end) return end;
+    if (performance.now() > deadline) throw new Rejection('SERVICE_UNAVAILABLE', 'This publication is just being started; try again');
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
+/** Undefined while its start may be under way. */
+const endIfUnclaimed = ({ database, offeringId, caller, now }: Cancellation): Promise<End | undefined> =>
   database.transaction(async (tx) => {
     const publication = await publications(tx).hold(offeringId);
     const sagaId = publishingSaga(await offerings(tx, caller).get(offeringId));
     if (publication?.is_started !== false) return { sagaId, isOver: false };
+    if (publication.is_claimed) return undefined;
     const decide = (current: Offering) => revertPublication(current, sagaId, CANCELLED, now);
     await endPublication({ database: tx, offeringId, sagaId, actor: caller, decide });
     return { sagaId, isOver: true };
   });
 
+const START_AWAITED_MS = 2_000;
+const LOOK_AGAIN_MS = 50;
 const CANCELLED = { code: 'PUBLICATION_CANCELLED', message: 'The publication was cancelled before it began' };
 
 async function tellEngine(sagaId: string, cancelSaga: CancelSaga): Promise<void> {

@@ -6,27 +6,26 @@ import type { References } from './offering.ts';
 
 type Wanted = Partial<Pick<Offering, 'specification_ids' | 'pricing_ids'>>;
 
-export type Lookups = (database: Database) => {
-  /** Refuses with SERVICE_UNAVAILABLE when an owner must be asked and does not answer. */
-  find(wanted: Wanted, authorization: string | undefined): Promise<References>;
+export type Lookups = {
+  /** To be called before a transaction is open. Refuses with SERVICE_UNAVAILABLE when an owner must be asked and does not answer. */
+  learnOf(wanted: Wanted, authorization: string | undefined): Promise<void>;
 };
 
 export const specificationReplicas = (database: Database) => replica<Specification>(database, 'specification_replicas');
 export const priceReplicas = (database: Database) => replica<Price>(database, 'price_replicas');
 
-/** Of an offering that is stored: whatever it lists was looked up when that was written, so nobody need be asked again. */
-export const knownReferences = async (database: Database, { specification_ids, pricing_ids }: Offering): Promise<References> => ({
+/** As far as it is known; what a stored offering lists was learned of when that was written. That an id does not exist is for the rules to refuse. */
+export const knownReferences = async (database: Database, { specification_ids = [], pricing_ids = [] }: Wanted): Promise<References> => ({
   specifications: await specificationReplicas(database).find(specification_ids),
   prices: await priceReplicas(database).find(pricing_ids),
 });
 
-export const catalogLookups = (owners: { specifications: ServiceClient; prices: ServiceClient }): Lookups => (database) => ({
-  async find({ specification_ids = [], pricing_ids = [] }, authorization) {
-    const [specifications, prices] = await Promise.all([
+export const catalogLookups = (database: Database, owners: { specifications: ServiceClient; prices: ServiceClient }): Lookups => ({
+  async learnOf({ specification_ids = [], pricing_ids = [] }, authorization) {
+    await Promise.all([
       specificationReplicas(database).findOrFetch(specification_ids, (ids) =>
         listByIds<Specification>(owners.specifications, '/api/v1/specifications', ids, authorization)),
       priceReplicas(database).findOrFetch(pricing_ids, (ids) => listByIds<Price>(owners.prices, '/api/v1/prices', ids, authorization)),
     ]);
-    return { specifications, prices };
   },
 });

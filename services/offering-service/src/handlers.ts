@@ -1,12 +1,12 @@
 /** Answers the operations on offerings. */
 import type { Offering } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently } from '@catalog/postgres';
+import { type Database, idempotently, idempotentlyAfter } from '@catalog/postgres';
 import type { SagaWatch } from '@catalog/saga-worker';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { cancelPublication, type CancelSaga } from './cancel-publication.ts';
-import type { Lookups } from './catalog-lookups.ts';
+import { knownReferences, type Lookups } from './catalog-lookups.ts';
 import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './offering.ts';
 import { offerings } from './offerings.ts';
 import { publicationHandlers } from './publication-handlers.ts';
@@ -26,10 +26,13 @@ type Needs = {
 
 export const handlers = ({ database, lookups, engine, now, publicationRequested, deadlineSeconds, scheduling }: Needs): Handlers<typeof api> => ({
   createOffering: ({ body, caller, authorization, idempotency }) =>
-    idempotently(database, idempotency, async (tx) => {
-      const references = await lookups(tx).find(body, authorization);
-      const offering = await offerings(tx, caller).create(createOffering(body, references, { id: randomUUID(), now: now() }));
-      return { status: 201, body: offering, headers: { Location: `/api/v1/offerings/${offering.id}`, ETag: etagOf(offering.version) } };
+    idempotentlyAfter(database, idempotency, {
+      learn: () => lookups.learnOf(body, authorization),
+      work: async (tx) => {
+        const references = await knownReferences(tx, body);
+        const offering = await offerings(tx, caller).create(createOffering(body, references, { id: randomUUID(), now: now() }));
+        return { status: 201, body: offering, headers: { Location: `/api/v1/offerings/${offering.id}`, ETag: etagOf(offering.version) } };
+      },
     }),
 
   listOfferings: async ({ query, path, caller }) => pageReply(await offerings(database, caller).list(query), { path, query }),
@@ -40,10 +43,10 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
     pageReply(await offerings(database, caller).history(params.id, query), { path, query }),
 
   replaceOffering: async ({ params, body, caller, authorization, ifMatch }) => {
-    const references = await lookups(database).find(body, authorization);
-    return shown(await offerings(database, caller).change(params.id, (current) => {
+    await lookups.learnOf(body, authorization);
+    return shown(await offerings(database, caller).change(params.id, async (current, tx) => {
       requireMatch(ifMatch, etagOf(current.version));
-      return changeOffering(current, body, references, now());
+      return changeOffering(current, body, await knownReferences(tx, body), now());
     }));
   },
 
@@ -57,24 +60,27 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
 
   validateOffering: async ({ params, caller, authorization }) => {
     const offering = await offerings(database, caller).get(params.id);
-    const reasons = publicationObstacles(offering, await lookups(database).find(offering, authorization));
+    await lookups.learnOf(offering, authorization);
+    const reasons = publicationObstacles(offering, await knownReferences(database, offering));
     return { status: 200, body: { publishable: reasons.length === 0, reasons } };
   },
 
   publishOffering: async (request) => {
     const { params, body, caller, authorization, ifMatch, idempotency } = request;
     if (body?.at !== undefined) return scheduling.publishLater({ ...request, at: body.at });
-    const reply = await idempotently(database, idempotency, async (tx) => {
-      const started = await offerings(tx, caller).change(params.id, async (current, inner) => {
-        requireMatch(ifMatch, etagOf(current.version));
-        const references = await lookups(inner).find(current, authorization);
-        return startPublication(current, references, { sagaId: randomUUID(), now: now() });
-      });
-      await publications(tx).request({ offering: started, deadlineSeconds, now: now() });
-      return {
-        status: 202 as const,
-        body: { message: 'Publication saga initiated', saga_id: started.saga_id!, offering_id: started.id, status: 'PUBLISHING' as const },
-      };
+    const reply = await idempotentlyAfter(database, idempotency, {
+      learn: async () => lookups.learnOf(await offerings(database, caller).get(params.id), authorization),
+      work: async (tx) => {
+        const started = await offerings(tx, caller).change(params.id, async (current, inner) => {
+          requireMatch(ifMatch, etagOf(current.version));
+          return startPublication(current, await knownReferences(inner, current), { sagaId: randomUUID(), now: now() });
+        });
+        await publications(tx).request({ offering: started, deadlineSeconds, now: now() });
+        return {
+          status: 202 as const,
+          body: { message: 'Publication saga initiated', saga_id: started.saga_id!, offering_id: started.id, status: 'PUBLISHING' as const },
+        };
+      },
     });
     publicationRequested();
     return reply;

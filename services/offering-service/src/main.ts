@@ -2,7 +2,7 @@
 import { connectEventBus } from '@catalog/event-bus';
 import { createClient } from '@catalog/http/client';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
-import { connect, migrate, row, sql, startOutboxRelay } from '@catalog/postgres';
+import { connect, databaseHealth, migrate, startOutboxRelay } from '@catalog/postgres';
 import { createCamunda, createSchedules, deployProcess, startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
 import { carryOutSchedule } from './carry-out-schedule.ts';
@@ -20,6 +20,7 @@ await runService(async (resources) => {
   const now = () => new Date().toISOString();
   const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
   await migrate(database, new URL('../migrations/', import.meta.url));
+  const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
   resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
 
@@ -33,7 +34,7 @@ await runService(async (resources) => {
     prices: resources.adopt(createClient('pricing service', config.PRICING_SERVICE_URL), (client) => client.close()),
   };
 
-  const lookups = catalogLookups(owners);
+  const lookups = catalogLookups(database, owners);
 
   const camunda = createCamunda(config.CAMUNDA_URL);
   const deploy = (process: string) => () => deployProcess(config.CAMUNDA_URL, new URL(`../../../bpmn/${process}.bpmn`, import.meta.url));
@@ -71,7 +72,7 @@ await runService(async (resources) => {
     }),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
-      database: () => database.one(sql.type(row())`select 1`),
+      database: health.check,
       message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
       dependencies: {
         specification_service: () => owners.specifications.ready(),

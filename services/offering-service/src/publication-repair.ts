@@ -5,6 +5,7 @@ import type { Camunda } from '@catalog/saga-worker';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onBehalfOf } from './on-behalf-of.ts';
 import { publications, type Unsettled } from './publications.ts';
+import { stopInTime } from './stop-in-time.ts';
 
 type Engine = Pick<Camunda, 'fate' | 'undo'>;
 type Repair = {
@@ -30,7 +31,7 @@ export function startPublicationRepair(repair: Repair): { stop(): Promise<void> 
       await repairPublications(repair, stopped.signal).catch((error: unknown) => log.warn('Publications not looked into', { error }));
     }
   })();
-  return { stop: () => { stopped.abort(); return loop; } };
+  return { stop: () => { stopped.abort(); return stopInTime(loop); } };
 }
 
 /** One round. Several replicas may do this at once: each takes other rows. */
@@ -47,22 +48,19 @@ export async function repairPublications(repair: Repair, signal?: AbortSignal): 
 
 const overdue = gauge({ name: 'publications_overdue', help: 'Offerings that are PUBLISHING though the deadline of their publication has passed' });
 
-/** False when there is none, or the engine does not answer: then the others are left to the next round. */
-const settleNext = ({ database, engine, quietSeconds }: Repair): Promise<boolean> =>
-  database.transaction(async (tx) => {
-    const next = await publications(tx).nextToSettle(quietSeconds);
-    if (!next) return false;
-    const { sagaId, offeringId } = next.variables;
-    // Beforehand, so that one that makes trouble does not keep the others waiting.
-    await publications(tx).checked(sagaId);
-    const isSettled = await onBehalfOf(next.variables, () =>
-      settle(next, engine).catch((error: unknown) => {
-        log.warn('Publication not looked into', { offering_id: offeringId, saga_id: sagaId, error });
-        return undefined;
-      }));
-    if (isSettled) await publications(tx).settled(sagaId);
-    return isSettled !== undefined;
-  });
+/** False when there is none, or the engine does not answer: then the others are left to the next round. It is asked with no transaction open. */
+async function settleNext({ database, engine, quietSeconds }: Repair): Promise<boolean> {
+  const next = await publications(database).nextToSettle(quietSeconds);
+  if (!next) return false;
+  const { sagaId, offeringId } = next.variables;
+  const isSettled = await onBehalfOf(next.variables, () =>
+    settle(next, engine).catch((error: unknown) => {
+      log.warn('Publication not looked into', { offering_id: offeringId, saga_id: sagaId, error });
+      return undefined;
+    }));
+  await (isSettled ? publications(database).settled(sagaId) : publications(database).letGo(next));
+  return isSettled !== undefined;
+}
 
 /** Whatever is left is undone by a process of its own, which decides about the offering first: published it stays published. */
 async function settle({ variables, is_publishing }: Unsettled, engine: Engine): Promise<boolean> {

@@ -36,24 +36,28 @@ export function startPublicationStarter({ database, engine, now }: { database: D
   });
 }
 
-/** False when none is waiting. Several replicas may do this at once: each takes another row. */
-const settleNext = (database: Database, startProcess: StartProcess, now: string): Promise<boolean> =>
-  database.transaction(async (tx) => {
-    const next = await publications(tx).nextToStart(now);
-    if (!next) return false;
-    const { variables, is_overdue } = next;
-    await onBehalfOf(variables, () => (is_overdue ? giveUp(tx, variables, now) : start(tx, variables, startProcess)));
-    return true;
-  });
+/** False when none is waiting. Several replicas may do this at once: each claims another row, and asks the engine with no transaction open. */
+async function settleNext(database: Database, startProcess: StartProcess, now: string): Promise<boolean> {
+  const next = await publications(database).nextToStart(now);
+  if (!next) return false;
+  const { variables, is_overdue } = next;
+  try {
+    await onBehalfOf(variables, () => (is_overdue ? giveUp(database, variables, now) : start(database, variables, startProcess)));
+  } catch (error) {
+    await publications(database).letGo(next);
+    throw error;
+  }
+  return true;
+}
 
-async function start(tx: Database, variables: PublicationVariables, startProcess: StartProcess): Promise<void> {
+async function start(database: Database, variables: PublicationVariables, startProcess: StartProcess): Promise<void> {
   await startProcess(variables);
-  await publications(tx).started(variables.sagaId);
+  await publications(database).started(variables.sagaId);
   log.info('Publication started', { offering_id: variables.offeringId, saga_id: variables.sagaId });
 }
 
-async function giveUp(tx: Database, { offeringId, sagaId }: PublicationVariables, now: string): Promise<void> {
+async function giveUp(database: Database, { offeringId, sagaId }: PublicationVariables, now: string): Promise<void> {
   const failure = { code: 'PUBLICATION_NOT_STARTED', message: 'The workflow engine could not be reached before the deadline' };
-  await endPublication({ database: tx, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now) });
+  await endPublication({ database, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now) });
   log.error('Publication given up', { offering_id: offeringId, saga_id: sagaId, ...failure });
 }

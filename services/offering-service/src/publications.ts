@@ -1,12 +1,19 @@
 /** Publications in Postgres: a row each, from the request until nothing of it is left to do anywhere. */
-import { type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
+import type { Offering, PublicationVariables } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
 import { type Database, row, sql } from '@catalog/postgres';
 
 type Publishing = { offering: Offering; deadlineSeconds: number; now: string };
 type Stray = Pick<Offering, 'id' | 'version' | 'saga_id' | 'specification_ids' | 'pricing_ids'>;
-export type Unsettled = { variables: PublicationVariables; is_publishing: boolean };
 
+/** One that nobody else starts, settles or gives up for a while; which claim of it this is, is in `claims`. */
+type Claimed = { variables: PublicationVariables; claims: number };
+export type Unstarted = Claimed & { is_overdue: boolean };
+export type Unsettled = Claimed & { is_publishing: boolean };
+
+/** Longer than the engine can take to be asked and told: two answers to start a process, three to undo one. */
+const STARTING_SECONDS = 25;
+const SETTLING_SECONDS = 40;
 const STRAYS_AT_ONCE = 100;
 const FORGOTTEN_AT_ONCE = 1_000;
 
@@ -20,15 +27,23 @@ export const publications = (database: Database) => ({
       values (${offering.saga_id}, ${offering.id}, ${variables}::jsonb, ${now}, ${deadline_at})`);
   },
 
-  /** The most urgent one not yet started, locked; null when none waits that nobody else has taken. */
-  nextToStart: (now: string): Promise<{ variables: PublicationVariables; is_overdue: boolean } | null> =>
-    database.maybeOne(sql.type(row<{ variables: PublicationVariables; is_overdue: boolean }>())`
-      select variables, deadline_at < ${now} as is_overdue from publications
-      where started_at is null and ended_at is null
-      order by deadline_at limit 1 for update skip locked`),
+  /** Claims the most urgent one not yet started; null when none waits that nobody else has claimed. */
+  nextToStart: (now: string): Promise<Unstarted | null> =>
+    database.maybeOne(sql.type(row<Unstarted>())`
+      update publications set claimed_until = now() + make_interval(secs => ${STARTING_SECONDS}), claims = claims + 1
+      where saga_id = (
+        select saga_id from publications
+        where started_at is null and ended_at is null and ${unclaimed}
+        order by deadline_at limit 1 for update skip locked
+      )
+      returning variables, claims, deadline_at < ${now} as is_overdue`),
+
+  /** Ends a claim before its time, with nothing done. */
+  letGo: ({ variables: { sagaId }, claims }: Claimed): Promise<unknown> =>
+    database.query(sql.type(row())`update publications set claimed_until = null where saga_id = ${sagaId} and claims = ${claims}`),
 
   started: (sagaId: string): Promise<unknown> =>
-    database.query(sql.type(row())`update publications set started_at = now() where saga_id = ${sagaId}`),
+    database.query(sql.type(row())`update publications set started_at = now(), claimed_until = null where saga_id = ${sagaId}`),
 
   /** What becomes of the offering is decided. Resolves to the seconds it took, or to null when it had ended before. */
   ended: (sagaId: string): Promise<number | null> =>
@@ -36,35 +51,28 @@ export const publications = (database: Database) => ({
       update publications set ended_at = now() where saga_id = ${sagaId} and ended_at is null
       returning extract(epoch from now() - requested_at)::float8 as seconds`),
 
-  /** The one that has not ended, locked; waits for whoever starts or ends it just now, and refuses with SERVICE_UNAVAILABLE if that takes long. */
-  async hold(offeringId: string): Promise<{ is_started: boolean } | null> {
-    await database.query(sql.type(row())`select set_config('lock_timeout', ${HOLD_LIMIT}, true)`);
-    try {
-      return await database.maybeOne(sql.type(row<{ is_started: boolean }>())`
-        select started_at is not null as is_started from publications
-        where offering_id = ${offeringId} and ended_at is null for update`);
-    } catch (error) {
-      if (!isLockTimeout(error)) throw error;
-      throw new Rejection('SERVICE_UNAVAILABLE', 'This publication is just being started; try again');
-    }
-  },
+  /** The one that has not ended, locked. Its start may be under way while it is claimed. */
+  hold: (offeringId: string): Promise<{ is_started: boolean; is_claimed: boolean } | null> =>
+    database.maybeOne(sql.type(row<{ is_started: boolean; is_claimed: boolean }>())`
+      select started_at is not null as is_started, not ${unclaimed} as is_claimed from publications
+      where offering_id = ${offeringId} and ended_at is null for update`),
 
-  /** One that nobody has looked into for so long, locked: started, or ended without having been. */
+  /** Claims one that nobody has looked into for so long: started, or ended without having been. Counts as looked into, so that others come first. */
   nextToSettle: (quietSeconds: number): Promise<Unsettled | null> =>
     database.maybeOne(sql.type(row<Unsettled>())`
-      select variables, exists (
+      update publications set checked_at = now(), claimed_until = now() + make_interval(secs => ${SETTLING_SECONDS}), claims = claims + 1
+      where saga_id = (
+        select saga_id from publications
+        where settled_at is null and greatest(started_at, ended_at, checked_at) < now() - make_interval(secs => ${quietSeconds}) and ${unclaimed}
+        order by greatest(started_at, ended_at, checked_at) limit 1 for update skip locked
+      )
+      returning variables, claims, exists (
         select from product_offerings
         where product_offerings.saga_id = publications.saga_id and lifecycle_status = 'PUBLISHING'
-      ) as is_publishing
-      from publications
-      where settled_at is null and greatest(started_at, ended_at, checked_at) < now() - make_interval(secs => ${quietSeconds})
-      order by greatest(started_at, ended_at, checked_at) limit 1 for update of publications skip locked`),
-
-  checked: (sagaId: string): Promise<unknown> =>
-    database.query(sql.type(row())`update publications set checked_at = now() where saga_id = ${sagaId}`),
+      ) as is_publishing`),
 
   settled: (sagaId: string): Promise<unknown> =>
-    database.query(sql.type(row())`update publications set settled_at = now() where saga_id = ${sagaId}`),
+    database.query(sql.type(row())`update publications set settled_at = now(), claimed_until = null where saga_id = ${sagaId}`),
 
   /** Offerings that are PUBLISHING while no row says that there is something to settle. */
   strays: (): Promise<readonly Stray[]> =>
@@ -95,8 +103,7 @@ export const publications = (database: Database) => ({
       where deadline_at < now()`),
 });
 
-const HOLD_LIMIT = '2s';
-const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
+const unclaimed = sql.fragment`coalesce(claimed_until < now(), true)`;
 
 const variablesOf = (offering: Stray, deadlineSeconds: number): PublicationVariables => ({
   offeringId: offering.id,

@@ -1,10 +1,10 @@
 /** Answers what is to be done to an offering later, or no longer. */
 import type { Offering } from '@catalog/contracts';
 import { etagOf, type Handlers, type Reply, type Request, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently } from '@catalog/postgres';
+import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, Scheduled } from './api.ts';
-import type { Lookups } from './catalog-lookups.ts';
+import { knownReferences, type Lookups } from './catalog-lookups.ts';
 import type { Decision } from './offering.ts';
 import { offerings } from './offerings.ts';
 import { cancelSchedule, type Due, dueTimeFrom, schedulePublication, scheduleRetirement } from './schedule.ts';
@@ -20,16 +20,22 @@ type Needs = {
 type Operations = (typeof api)['operations'];
 type Asked = Request<Operations['publishOffering'] | Operations['retireOffering']> & { at: string };
 type Answer = Reply<202, Scheduled> & { body: Scheduled };
-type DecideOn = (current: Offering, due: Due, tx: Database) => Decision | Promise<Decision>;
+type Scheduling = {
+  learn: () => Promise<void>;
+  decide: (current: Offering, due: Due, tx: Database) => Decision | Promise<Decision>;
+};
 
 export const scheduleHandlers = ({ database, lookups, now, scheduleChanged }: Needs) => {
-  async function schedule({ at, params, caller, ifMatch, idempotency }: Asked, decide: DecideOn): Promise<Answer> {
-    const reply = await idempotently(database, idempotency, async (tx) => {
-      const due = { schedule_id: randomUUID(), at: dueTimeFrom(at, now()) };
-      return accepted(await offerings(tx, caller).change(params.id, (current, inner) => {
-        requireMatch(ifMatch, etagOf(current.version));
-        return decide(current, due, inner);
-      }));
+  async function schedule({ at, params, caller, ifMatch, idempotency }: Asked, { learn, decide }: Scheduling): Promise<Answer> {
+    const reply = await idempotentlyAfter(database, idempotency, {
+      learn,
+      work: async (tx) => {
+        const due = { schedule_id: randomUUID(), at: dueTimeFrom(at, now()) };
+        return accepted(await offerings(tx, caller).change(params.id, (current, inner) => {
+          requireMatch(ifMatch, etagOf(current.version));
+          return decide(current, due, inner);
+        }));
+      },
     });
     scheduleChanged();
     return reply;
@@ -45,10 +51,15 @@ export const scheduleHandlers = ({ database, lookups, now, scheduleChanged }: Ne
   };
 
   return {
-    publishLater: (asked: Asked) => schedule(asked, async (current, due, tx) =>
-      schedulePublication(current, await lookups(tx).find(current, asked.authorization), due, now())),
+    publishLater: (asked: Asked) => schedule(asked, {
+      learn: async () => lookups.learnOf(await offerings(database, asked.caller).get(asked.params.id), asked.authorization),
+      decide: async (current, due, tx) => schedulePublication(current, await knownReferences(tx, current), due, now()),
+    }),
 
-    retireLater: (asked: Asked) => schedule(asked, (current, due) => scheduleRetirement(current, due, now())),
+    retireLater: (asked: Asked) => schedule(asked, {
+      learn: async () => {},
+      decide: (current, due) => scheduleRetirement(current, due, now()),
+    }),
 
     cancel,
   };

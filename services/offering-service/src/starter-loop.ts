@@ -1,6 +1,7 @@
 /** The rhythm of a starter: it works every second, at once when woken, and with growing pauses while it fails, until it is stopped. */
 import { log } from '@catalog/observability';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stopInTime } from './stop-in-time.ts';
 
 export type Starter = { wake(): void; stop(): Promise<void> };
 
@@ -39,7 +40,7 @@ export function startLoop({ work, complaint }: Loop): Starter {
     wake: () => nap.abort(),
     async stop() {
       stopped.abort();
-      await running;
+      await stopInTime(running);
     },
   };
 }

@@ -68,24 +68,36 @@ describe('Cancelling a publication', function () {
   it('waits for a start that is under way and undoes then, and gives up when it takes long', async () => {
     const offering = await scene.requested();
     const { release } = scene.hold(offering, 'lock-prices');
-    const [taken, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const starting = scene.database.transaction(async (tx) => {
-      const next = await publications(tx).nextToStart(now());
-      taken.resolve();
-      await letGo.promise;
-      await scene.camunda.start(next!.variables);
-      await publications(tx).started(offering.saga_id!);
-    });
-    await taken.promise;
+    const next = await publications(scene.database).nextToStart(now());
+    expect(next!.variables.sagaId).to.equal(offering.saga_id);
     expect(await refusal(offering)).to.equal('SERVICE_UNAVAILABLE');
     const cancelled = cancel(offering);
-    await eventually(async () => expect(await waitingForLocks()).to.equal(1));
-    letGo.resolve();
-    await starting;
+    await scene.camunda.start(next!.variables);
+    await publications(scene.database).started(offering.saga_id!);
     expect(await cancelled).to.equal(offering.saga_id);
     release();
-    await eventually(() => isThrough(offering));
+    await eventually(() => isThrough(offering), { within: 20_000 });
     expect(await scene.offeringOf(offering)).to.include({ lifecycle_status: 'DRAFT' });
+  });
+
+  it('waits for a start that comes to nothing, and ends the publication then', async () => {
+    const offering = await scene.requested();
+    const next = await publications(scene.database).nextToStart(now());
+    const cancelled = cancel(offering);
+    await publications(scene.database).letGo(next!);
+    expect(await cancelled).to.equal(offering.saga_id);
+    expect(await scene.camunda.find(offering.saga_id!)).to.equal('unknown');
+    expect(await scene.offeringOf(offering)).to.include({ lifecycle_status: 'DRAFT' });
+  });
+
+  it('undoes one whose starter died: what that still starts is undone as well', async () => {
+    const offering = await scene.requested();
+    const next = await publications(scene.database).nextToStart(now());
+    await scene.database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${offering.saga_id}`);
+    expect(await cancel(offering)).to.equal(offering.saga_id);
+    await scene.camunda.start(next!.variables);
+    await eventually(() => isThrough(offering), { within: 20_000 });
+    await expectOneEnd(offering);
   });
 
   it('races with the starter, and each publication ends in one way everywhere', async () => {
@@ -105,9 +117,6 @@ describe('Cancelling a publication', function () {
     const undone = await Promise.all(all.filter(({ code }) => code === 'none').map(({ offering }) => scene.offeringOf(offering)));
     expect(undone, 'none was cancelled in time').not.to.be.empty;
   });
-
-  const waitingForLocks = (): Promise<number> => scene.database.oneFirst(sql.type(row<{ count: number }>())`
-    select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
 
   async function expectOneEnd(offering: Offering): Promise<void> {
     const { lifecycle_status } = await scene.offeringOf(offering);

@@ -111,6 +111,19 @@ describe('A publication in the offering service', () => {
     expect(started.filter((sagaId) => sagaId === variables.sagaId)).to.have.lengthOf(1);
   });
 
+  it('is started by another replica when the one that claimed it has died, and not before', async () => {
+    const variables = await requested();
+    const dead = await publications(database).nextToStart(now());
+    expect(dead!.variables.sagaId).to.equal(variables.sagaId);
+    expect(await publications(database).nextToStart(now())).to.equal(null);
+    await database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${variables.sagaId}`);
+    const next = await publications(database).nextToStart(now());
+    expect(next!.variables.sagaId).to.equal(variables.sagaId);
+    await publications(database).letGo(dead!);
+    expect(await publications(database).nextToStart(now()), 'let go by whose claim had ended').to.equal(null);
+    await publications(database).started(variables.sagaId);
+  });
+
   it('is given up when it could not be started before its deadline', async () => {
     const away = () => Promise.reject(new Error('the engine is away'));
     const variables = await requested('2020-01-01T00:00:00Z');

@@ -2,7 +2,7 @@
 import { publicationSaga } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
-import { connect, migrate, row, sql, startOutboxRelay } from '@catalog/postgres';
+import { connect, databaseHealth, migrate, startOutboxRelay } from '@catalog/postgres';
 import { startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
@@ -15,6 +15,7 @@ await runService(async (resources) => {
   const config = readConfig();
   const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
   await migrate(database, new URL('../migrations/', import.meta.url));
+  const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
   resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
 
@@ -34,7 +35,7 @@ await runService(async (resources) => {
     handlers: handlers({ database, now: () => new Date().toISOString() }),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
-      database: () => database.one(sql.type(row())`select 1`),
+      database: health.check,
       message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
       dependencies: { camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); } },
     },

@@ -1,7 +1,7 @@
 /** Answers the operations on specifications. */
 import type { Specification } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently } from '@catalog/postgres';
+import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, ExpandedSpecification } from './api.ts';
 import { characteristicReplica, type LearnOf } from './characteristic-lookups.ts';
@@ -14,12 +14,14 @@ type Needs = { database: Database; learnOfCharacteristics: LearnOf; now: () => s
 export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Handlers<typeof api> => ({
   createSpecification: async ({ body, authorization, idempotency }) => {
     const wanted = wishFrom(body);
-    await learnOfCharacteristics(wanted.characteristic_ids, authorization);
-    return idempotently(database, idempotency, async (tx) => {
-      const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
-      const specification = await specifications(tx).create(createSpecification(wanted, { id: randomUUID(), characteristics, now: now() }));
-      const expanded = expand(specification, characteristics);
-      return { status: 201, body: expanded, headers: { Location: `/api/v1/specifications/${expanded.id}`, ETag: tagOf(expanded) } };
+    return idempotentlyAfter(database, idempotency, {
+      learn: () => learnOfCharacteristics(wanted.characteristic_ids, authorization),
+      work: async (tx) => {
+        const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
+        const specification = await specifications(tx).create(createSpecification(wanted, { id: randomUUID(), characteristics, now: now() }));
+        const expanded = expand(specification, characteristics);
+        return { status: 201, body: expanded, headers: { Location: `/api/v1/specifications/${expanded.id}`, ETag: tagOf(expanded) } };
+      },
     });
   },
 

@@ -15,6 +15,7 @@ import { endedSagas } from './ended-sagas.ts';
 import { handlers } from './handlers.ts';
 import { indexedRevisions } from './indexed-revisions.ts';
 import { indexUpkeep } from './index-upkeep.ts';
+import { mongodbHealth } from './mongodb-health.ts';
 import { refusingInOutage } from './mongodb-outage.ts';
 import { processedEvents } from './processed-events.ts';
 import { projections } from './projections.ts';
@@ -42,6 +43,7 @@ await runService(async (resources) => {
   const mongodb = resources.adopt(await connectMongodb(config.MONGODB_URL), (client) => client.close());
   const database = mongodb.db();
   await createIndexes(database);
+  const health = resources.adopt(mongodbHealth(config.MONGODB_URL), (open) => open.close());
   const elasticsearch = resources.adopt(new Elasticsearch({ node: config.ELASTICSEARCH_URL }), (client) => client.close());
 
   const client = (name: string, url: string) => resources.adopt(createClient(name, url), (open) => open.close());
@@ -110,7 +112,7 @@ await runService(async (resources) => {
     })),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
-      database: () => database.command({ ping: 1 }),
+      database: health.check,
       message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
       dependencies: {
         elasticsearch: async () => { if (!availability.usable()) throw new Error('not usable'); },

@@ -1,6 +1,6 @@
 /** Calls another service: pooled connections, time limits (SRS 4.6.3), retries for reads only, the caller's token and correlation id passed on. */
 import { CORRELATION_HEADER, DEADLINE_HEADER, Rejection } from '@catalog/contracts';
-import { currentCorrelationId, millisecondsLeft } from '@catalog/observability';
+import { currentCorrelationId, millisecondsLeft, refuseInTransaction } from '@catalog/observability';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import { Pool } from 'undici';
 import { showUndiciPool } from './show-undici-pool.ts';
@@ -52,6 +52,7 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
   }
 
   async function orUnavailable(work: (limit: Limit) => Promise<Answer>): Promise<Answer> {
+    refuseInTransaction(`A call to the ${name}`);
     const limitMs = Math.floor(Math.min(totalMs, millisecondsLeft()));
     if (limitMs < 1) throw unavailable();
     const limit = { signal: AbortSignal.timeout(limitMs), endsAt: performance.now() + limitMs };
