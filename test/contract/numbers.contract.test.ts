@@ -44,5 +44,7 @@ const isNumber = (schema: TSchema): boolean => /"type":"(number|integer)"/.test(
 
 function addressWith(operation: Operation, { name, isInPath }: Place, text: string): string {
   const value = encodeURIComponent(text);
-  return isInPath ? pathTo({ ...operation, path: operation.path.replace(`{${name}}`, value) }) : `${pathTo(operation)}?${name}=${value}`;
+  if (isInPath) return pathTo({ ...operation, path: operation.path.replace(`{${name}}`, value) });
+  const address = pathTo(operation);
+  return `${address}${address.includes('?') ? '&' : '?'}${name}=${value}`;
 }

@@ -1,6 +1,6 @@
 /** Calls a service's operations by name, and remembers which answers each has been seen to give, so that none goes untested. */
 import type { Role } from '@catalog/contracts';
-import type { Api, Operation } from '@catalog/http/server';
+import { type Api, isConditional, type Operation } from '@catalog/http/server';
 import type { TokenIssuer } from './tokens.ts';
 
 export type Call = {
@@ -36,7 +36,7 @@ export function apiClient<A extends Api>(url: string, api: A, issuer: TokenIssue
     return { status: response.status, body: text ? (JSON.parse(text) as unknown) : undefined, headers: response.headers };
   }
 
-  /** What a suite has left out: an operation's success, a refusal of its input, or what keeps strangers and wrong roles out. */
+  /** What a suite has left out: an operation's success, a refusal of its input or of what has changed meanwhile, or what keeps strangers and wrong roles out. */
   const untested = (): string[] =>
     Object.entries(api.operations).flatMap(([id, operation]) => {
       const statuses = [...(seen.get(id) ?? [])];
@@ -46,11 +46,13 @@ export function apiClient<A extends Api>(url: string, api: A, issuer: TokenIssue
   return { call, untested };
 }
 
-function wanted({ access, params, query, body }: Operation) {
+function wanted(operation: Operation) {
+  const { access, params, query, body } = operation;
   const isGuarded = access !== 'public';
   return [
     { name: 'success', isMet: (status: number) => status >= 200 && status < 300 },
     ...(params || query || body ? [{ name: 'refused input', isMet: (s: number) => s >= 400 && s < 500 && s !== 401 && s !== 403 }] : []),
+    ...(isConditional(operation) ? [{ name: '412', isMet: (status: number) => status === 412 }] : []),
     ...(isGuarded ? [{ name: '401', isMet: (status: number) => status === 401 }] : []),
     ...(isGuarded && access.length < 3 ? [{ name: '403', isMet: (status: number) => status === 403 }] : []),
   ];

@@ -37,5 +37,10 @@ export async function serveChecksOf(api: Api, headers: Record<string, string> = 
 /** The Authorization header of one who may call it. */
 export const whoMayCall = ({ access }: Operation): Record<string, string> => (access === 'public' ? {} : { authorization: access[0]! });
 
-/** A path to it: of a thing that might be there. */
-export const pathTo = ({ path }: Operation): string => path.replaceAll(/\{\w+\}/g, '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a');
+/** An address of it, with what it cannot do without: of a thing that might be there. */
+export function pathTo({ path, query }: Operation): string {
+  const filled = path.replaceAll(/\{\w+\}/g, '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a');
+  const needed = Object.entries(query?.properties ?? {}).filter(([name, property]) => query?.required?.includes(name) && !('default' in property));
+  const parameters = new URLSearchParams(needed.map(([name, property]): [string, string] => [name, String((property as { examples?: unknown[] }).examples?.[0])]));
+  return parameters.size > 0 ? `${filled}?${parameters.toString()}` : filled;
+}

@@ -1,6 +1,12 @@
 import { expect } from 'chai';
+import Type from 'typebox';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { etagOf, idempotencyClaim, pageReply, requireMatch } from '../src/server/index.ts';
+import { etagOf, idempotencyClaim, type Operation, pageReply, requireMatch } from '../src/server/index.ts';
+import { preconditionsOf } from '../src/server/preconditions.ts';
+
+const change: Operation = { method: 'PUT', path: '/things/{id}', summary: 'Change', access: 'public', params: Type.Object({}), replies: {} };
+
+const demanded = (headers: Record<string, string | undefined>) => preconditionsOf(headers, change);
 
 describe('An entity tag', () => {
   it('is readable for a version, and short for more', () => {
@@ -9,12 +15,15 @@ describe('An entity tag', () => {
   });
 
   it('lets a change through that names it, or names nothing', () => {
-    for (const ifMatch of [undefined, '*', '"7"', '"6", "7"']) requireMatch(ifMatch, '"7"');
+    for (const ifMatch of [undefined, '*', '"7"', '"6", "7"', ',"6",\t,"7" ,', '"a,b","7"']) requireMatch(demanded({ 'if-match': ifMatch }), '"7"');
+    for (const ifNoneMatch of ['"6"', 'W/"6"', '"6", W/"8"']) requireMatch(demanded({ 'if-none-match': ifNoneMatch }), '"7"');
   });
 
-  it('stops a change that names another', () => {
-    for (const ifMatch of ['"6"', '7', '', 'W/"7"']) {
-      expect(rejectionOf(() => requireMatch(ifMatch, '"7"'))).to.deep.include({ code: 'VERSION_MISMATCH', details: { current_etag: '"7"' } });
+  it('stops a change that names another, or any that it must not be', () => {
+    const headers = [{ 'if-match': '"6"' }, { 'if-match': 'W/"7"' }, { 'if-match': '"6", W/"7"' }, { 'if-none-match': '*' }, { 'if-none-match': '"7"' },
+      { 'if-none-match': '"6", W/"7"' }, { 'if-match': '"7"', 'if-none-match': '*' }];
+    for (const demands of headers) {
+      expect(rejectionOf(() => requireMatch(demanded(demands), '"7"')), JSON.stringify(demands)).to.deep.include({ code: 'VERSION_MISMATCH', details: { current_etag: '"7"' } });
     }
   });
 });

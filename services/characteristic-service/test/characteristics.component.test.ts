@@ -7,6 +7,7 @@ import { aSpecification, publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { heardOf } from '../../../test/support/heard-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { disregardedDemands } from '../../../test/support/preconditions.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
@@ -207,6 +208,15 @@ describe('The characteristic service', () => {
     const health = await (await fetch(`${service.url}/health`)).json();
     expect(health).to.eql({ status: 'healthy', database: 'connected', message_broker: 'connected', dependencies: {} });
     expect((await fetch(`${service.url}/health/live`)).status).to.equal(200);
+  });
+
+  it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
+    const { id, name } = await created();
+    const changes = { replaceCharacteristic: { body: aWish({ name, value: '1' }) }, deleteCharacteristic: {} };
+    for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
+      expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+    }
+    expect((await call('getCharacteristic', { as: 'USER', params: { id } })).body.version).to.equal(1);
   });
 
   it('has a test for every operation', () => expect(untested()).to.eql([]));

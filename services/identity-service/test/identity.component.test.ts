@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, importSPKI, jwtVerify } from 'jose';
 import pg from 'pg';
 import { eventually } from '../../../test/support/eventually.ts';
+import { disregardedDemands } from '../../../test/support/preconditions.ts';
 import type { RunningService } from '../../../test/support/start-service.ts';
 import { aName, type RunningIdentity, startIdentity } from './running-identity.ts';
 
@@ -252,6 +253,13 @@ describe('The identity service', () => {
 
   it('says how it is', async () => {
     expect(await (await fetch(`${service.url}/health`)).json()).to.eql({ status: 'healthy', database: 'connected', dependencies: {} });
+  });
+
+  it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
+    const { id } = await created();
+    const options = { as: 'ADMIN' as const, params: { id }, body: { role: 'ADMIN', disabled: true } };
+    expect(await disregardedDemands((one) => call('replaceUser', one), options)).to.eql([]);
+    expect((await call('getUser', { as: 'ADMIN', params: { id } })).body.version).to.equal(1);
   });
 
   it('has a test for every operation', () => expect(untested()).to.eql([]));

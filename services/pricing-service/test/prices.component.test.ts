@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { heardOf } from '../../../test/support/heard-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { disregardedDemands } from '../../../test/support/preconditions.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { anOffering, publishEvent } from '../../../test/support/events.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
@@ -230,6 +231,15 @@ describe('The pricing service', () => {
     expect((await fetch(`${service.url}/nowhere`)).status).to.equal(404);
     expect((await fetch(`${service.url}/api/v1/prices`, { method: 'DELETE' })).headers.get('allow')).to.equal('POST, GET');
     expect(await (await fetch(`${service.url}/metrics`)).text()).to.contain('http_request_duration_seconds_bucket');
+  });
+
+  it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
+    const { id, name } = await created();
+    const changes = { replacePrice: { body: aWish({ name, value: 1 }) }, deletePrice: {} };
+    for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
+      expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+    }
+    expect((await call('getPrice', { as: 'USER', params: { id } })).body.version).to.equal(1);
   });
 
   it('has a test for every operation', () => expect(untested()).to.eql([]));

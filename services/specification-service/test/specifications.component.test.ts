@@ -7,6 +7,7 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { aCharacteristic, anOffering, publishEvent } from '../../../test/support/events.ts';
 import { heardOf } from '../../../test/support/heard-of.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
+import { disregardedDemands } from '../../../test/support/preconditions.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
@@ -298,6 +299,15 @@ describe('The specification service', () => {
     const health = await (await fetch(`${service.url}/health`)).json();
     expect(health).to.eql({ status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { characteristic_service: 'healthy', camunda: 'unhealthy' } });
     expect((await fetch(`${service.url}/health/ready`)).status).to.equal(200);
+  });
+
+  it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
+    const { id } = await created(speed);
+    const changes = { replaceSpecification: { body: wishFor(volume) }, deleteSpecification: {} };
+    for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
+      expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+    }
+    expect((await read(id)).body.version).to.equal(1);
   });
 
   it('has a test for every operation', () => expect(untested()).to.eql([]));

@@ -6,12 +6,14 @@ import Koa, { type Context, type Middleware } from 'koa';
 import helmet from 'koa-helmet';
 import type { Authenticate, Caller } from './authenticate.ts';
 import { bodyLimitOf } from './body-limit.ts';
+import { requireMatch } from './etag.ts';
 import { type HealthChecks, healthEndpoints } from './health.ts';
 import { idempotencyClaim } from './idempotency.ts';
 import { readJsonBody } from './json-body.ts';
 import { metricsEndpoint, observeRequest } from './request-metrics.ts';
 import { openApiOf } from './openapi.ts';
 import type { Api, Handlers, Operation, Reply, Request } from './operation.ts';
+import { preconditionsOf } from './preconditions.ts';
 import { replyTo } from './refusal-reply.ts';
 import { readsBody } from './refusals-of.ts';
 import { refuseUnstorableText } from './unstorable.ts';
@@ -104,6 +106,7 @@ function route(operation: Operation, handler: AnyHandler, authenticate: Authenti
     const authorization = ctx.get('authorization') || undefined;
     const caller = await authenticate(authorization);
     authorize(operation, caller);
+    const preconditions = preconditionsOf(ctx.headers, operation);
     const body = readsBody(operation) ? await readJsonBody(ctx.req, limitBytes) : undefined;
     const query = givenQuery(ctx, operation);
     const reply = await handler({
@@ -113,10 +116,11 @@ function route(operation: Operation, handler: AnyHandler, authenticate: Authenti
       body: checks.body?.(body),
       caller,
       authorization,
-      ifMatch: ctx.get('if-match') || undefined,
+      ifMatch: preconditions,
       idempotency: operation.idempotent && claim(ctx, caller, body),
       clientAddress: ctx.ip,
     } as Request<Operation>);
+    if (operation.method === 'GET' && preconditions?.ifMatch) requireMatch({ ifMatch: preconditions.ifMatch }, reply.headers?.['ETag']);
     answer(ctx, reply);
   };
 }
@@ -157,7 +161,7 @@ function answer(ctx: Context, { status, body, headers }: Reply): void {
   ctx.status = status;
   if (body !== undefined) ctx.body = body;
   if (headers) ctx.set(headers);
-  if (ctx.method === 'GET' && ctx.fresh) ctx.status = 304;
+  if (ctx.fresh) ctx.status = 304;
 }
 
 const nothingHere = (api: Api): Middleware => (ctx) => {

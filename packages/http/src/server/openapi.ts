@@ -90,7 +90,7 @@ const ifMatch = {
   name: 'If-Match',
   in: 'header',
   required: false,
-  description: 'The ETag of what was read; refused with 412 when it has changed since.',
+  description: 'The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none.',
   schema: { type: 'string' },
 };
 

@@ -3,6 +3,7 @@ import type { ErrorCode, Role } from '@catalog/contracts';
 import type { Static, TObject, TSchema } from 'typebox';
 import type { Caller } from './authenticate.ts';
 import type { IdempotencyClaim } from './idempotency.ts';
+import type { Preconditions } from './preconditions.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -42,7 +43,8 @@ export type Request<O extends Operation> = {
   caller: O['access'] extends 'public' ? Caller | undefined : Caller;
   /** The Authorization header, to be passed on with calls made for this caller. */
   authorization: string | undefined;
-  ifMatch: string | undefined;
+  /** What If-Match and If-None-Match demand, for `requireMatch`. */
+  ifMatch: Preconditions | undefined;
   idempotency: IdempotencyClaim | undefined;
   clientAddress: string;
 };
