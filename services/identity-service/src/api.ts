@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox';
 import { MAXIMUM_BYTES, MINIMUM_LENGTH } from './password-policy.ts';
 
 const PATH = '/api/v1/auth';
+const KEYS_FRESH = 'public, max-age=60';
 
 export const userRoles = ['ADMIN', 'USER'] as const;
 export type UserRole = (typeof userRoles)[number];
@@ -103,11 +104,11 @@ export const api = defineApi({
       replies: { 200: Type.Object(AccessToken) }, errors: ['INVALID_CREDENTIALS'],
     },
     getPublicKey: {
-      method: 'GET', path: `${PATH}/public-key`, summary: 'The key that tokens are signed with now, as PEM', access: 'public',
+      method: 'GET', path: `${PATH}/public-key`, summary: 'The key that tokens are signed with now, as PEM', access: 'public', cache: KEYS_FRESH,
       replies: { 200: Type.Object({ public_key: Type.String(), algorithm: Type.Literal('RS256'), kid: Type.String() }) },
     },
     getJwks: {
-      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with', access: 'public',
+      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with', access: 'public', cache: KEYS_FRESH,
       replies: { 200: Jwks },
     },
     getMe: {

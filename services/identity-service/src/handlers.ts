@@ -26,8 +26,6 @@ type Needs = {
   now: () => string;
 };
 
-const KEYS_FRESH_SECONDS = 60;
-
 export const handlers = ({ database, passwords, keys, issueToken, checkClient, lockout, lifetimes, now }: Needs): Handlers<typeof api> => {
   const sessions = refreshTokens(database, { lifetimeSeconds: lifetimes.refreshSeconds });
   const journal = signIns(database);
@@ -35,7 +33,7 @@ export const handlers = ({ database, passwords, keys, issueToken, checkClient, l
 
   async function reply({ user: { id, username, role }, refresh_token }: SignedIn) {
     const token = await issueToken({ subject: id, username, role }, lifetimes.tokenSeconds);
-    return { status: 200 as const, body: { ...token, refresh_token, refresh_expires_in: lifetimes.refreshSeconds }, headers: notKept };
+    return { status: 200 as const, body: { ...token, refresh_token, refresh_expires_in: lifetimes.refreshSeconds } };
   }
 
   return {
@@ -63,15 +61,15 @@ export const handlers = ({ database, passwords, keys, issueToken, checkClient, l
     issueServiceToken: async ({ body: { client_id, client_secret } }) => {
       checkClient({ client_id, client_secret });
       const body = await issueToken({ subject: client_id, username: client_id, role: 'SERVICE' }, SERVICE_TOKEN_SECONDS);
-      return { status: 200, body, headers: notKept };
+      return { status: 200, body };
     },
 
     getPublicKey: async () => {
       const { kid, publicPem } = keys.current();
-      return { status: 200, body: { public_key: publicPem, algorithm: ALGORITHM, kid }, headers: keptShortly };
+      return { status: 200, body: { public_key: publicPem, algorithm: ALGORITHM, kid } };
     },
 
-    getJwks: async () => ({ status: 200, body: keys.jwks(), headers: keptShortly }),
+    getJwks: async () => ({ status: 200, body: keys.jwks() }),
 
     getMe: async ({ caller: { subject, username, role } }) => ({ status: 200, body: { id: subject, username, role } }),
 
@@ -81,6 +79,3 @@ export const handlers = ({ database, passwords, keys, issueToken, checkClient, l
 
 /** X-Forwarded-For may hold anything. */
 const addressOf = (given: string): string => (isIP(given) ? given : 'unknown');
-
-const notKept = { 'Cache-Control': 'no-store' };
-const keptShortly = { 'Cache-Control': `public, max-age=${KEYS_FRESH_SECONDS}` };

@@ -5,6 +5,8 @@ import Type, { type Static } from 'typebox';
 import { CURSOR_LENGTH } from './cursor.ts';
 
 const PATH = '/api/v1/store';
+/** As long as the store itself may lag behind; after that a cache asks whether it has changed. */
+const SHORTLY = 'public, max-age=1, must-revalidate';
 const Id = Type.Object({ id: Uuid });
 
 export const StoreOffering = Type.Object({
@@ -190,19 +192,19 @@ export const api = defineApi({
   description: 'Published offerings for customers: full-text search, filters, facets and sorting, less than a second behind.',
   operations: {
     listStoreOfferings: {
-      method: 'GET', path: `${PATH}/offerings`, summary: 'Search published offerings', access: 'public',
+      method: 'GET', path: `${PATH}/offerings`, summary: 'Search published offerings', access: 'public', cache: SHORTLY,
       query: StoreQuery, replies: { 200: SearchResult },
     },
     searchStore: {
-      method: 'GET', path: `${PATH}/search`, summary: 'Search published offerings (the same as /offerings)', access: 'public',
+      method: 'GET', path: `${PATH}/search`, summary: 'Search published offerings (the same as /offerings)', access: 'public', cache: SHORTLY,
       query: StoreQuery, replies: { 200: SearchResult },
     },
     suggestStoreOfferings: {
-      method: 'GET', path: `${PATH}/suggest`, summary: 'Names of published offerings, while somebody types', access: 'public',
+      method: 'GET', path: `${PATH}/suggest`, summary: 'Names of published offerings, while somebody types', access: 'public', cache: SHORTLY,
       query: SuggestQuery, replies: { 200: Suggestions },
     },
     getStoreOffering: {
-      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering, and which are related to it', access: 'public',
+      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering, and which are related to it', access: 'public', cache: SHORTLY,
       params: Id, replies: { 200: StoreOfferingDetails },
     },
     startRebuild: {

@@ -23,7 +23,7 @@ export const handlers = ({ search, suggest, related, documents, rebuilds, findDr
   const searched = async ({ query, path }: Request<typeof api.operations.searchStore>) => {
     const result = await search(query);
     const links = query.cursor === undefined ? linksOf(result, { query, path }) : {};
-    return { status: 200 as const, body: result, headers: { ...links, ...cachedShortly(result) } };
+    return { status: 200 as const, body: result, headers: { ...links, ...tagged(result) } };
   };
   const started = (scope: RebuildJob['scope']) => async () => {
     const job = await rebuilds.start(scope);
@@ -35,14 +35,14 @@ export const handlers = ({ search, suggest, related, documents, rebuilds, findDr
 
     suggestStoreOfferings: async ({ query }) => {
       const suggestions = await suggest(query);
-      return { status: 200, body: suggestions, headers: cachedShortly(suggestions) };
+      return { status: 200, body: suggestions, headers: tagged(suggestions) };
     },
 
     getStoreOffering: async ({ params }) => {
       const [offering] = await documents.shown([params.id]);
       if (!offering) throw new Rejection('NOT_FOUND', `There is no published offering ${params.id}`);
       const details = { ...offering, related: await related(offering) };
-      return { status: 200, body: details, headers: cachedShortly(details) };
+      return { status: 200, body: details, headers: tagged(details) };
     },
 
     getDrift: async () => ({ status: 200, body: driftReport(await findDrift(), new Date()) }),
@@ -55,9 +55,8 @@ export const handlers = ({ search, suggest, related, documents, rebuilds, findDr
   };
 };
 
-/** As long as the store itself may lag behind; after that a cache asks whether it has changed. */
-const cachedShortly = (body: object): Record<string, string> =>
-  ({ ETag: etagOf('store', JSON.stringify(body)), 'Cache-Control': 'public, max-age=1, must-revalidate' });
+/** For a cache to ask whether it has changed. */
+const tagged = (body: object): Record<string, string> => ({ ETag: etagOf('store', JSON.stringify(body)) });
 
 const linksOf = (result: SearchResult, request: Parameters<typeof pageReply>[1]): Record<string, string> =>
   pageReply(result, request).headers ?? {};

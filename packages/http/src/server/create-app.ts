@@ -40,6 +40,7 @@ export function createApp<A extends Api>(options: {
   router.get('/openapi.json', (ctx) => { ctx.body = document; });
   const app = new Koa({ proxy: trustedProxyHops > 0, maxIpsCount: trustedProxyHops });
   app.use(helmet());
+  app.use(keptByNobody);
   app.use(healthEndpoints(health));
   app.use(metricsEndpoint);
   app.use(requestSpan);
@@ -49,6 +50,12 @@ export function createApp<A extends Api>(options: {
   app.use(nothingHere(api));
   return app;
 }
+
+/** Unless an operation says otherwise of its successes. */
+const keptByNobody: Middleware = (ctx, next) => {
+  ctx.set('Cache-Control', 'no-store');
+  return next();
+};
 
 const koaPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
@@ -121,6 +128,7 @@ function route(operation: Operation, handler: AnyHandler, authenticate: Authenti
       clientAddress: ctx.ip,
     } as Request<Operation>);
     if (operation.method === 'GET' && preconditions?.ifMatch) requireMatch({ ifMatch: preconditions.ifMatch }, reply.headers?.['ETag']);
+    if (operation.cache) ctx.set('Cache-Control', operation.cache);
     answer(ctx, reply);
   };
 }

@@ -34,7 +34,10 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
 const RETRY_AFTER_SECONDS = 2;
 
 /** Headers that belong to a refusal whatever operation made it; one that says when to come back says it in its header too. */
-export function headersOfRefusal({ code, details }: Pick<Rejection, 'code' | 'details'>): Record<string, string> {
+export const headersOfRefusal = (rejection: Pick<Rejection, 'code' | 'details'>): Record<string, string> =>
+  ({ 'Cache-Control': 'no-store', ...headersOfCode(rejection) });
+
+function headersOfCode({ code, details }: Pick<Rejection, 'code' | 'details'>): Record<string, string> {
   if (errorStatuses[code] === 401) return { 'WWW-Authenticate': 'Bearer' };
   const seconds = details['retry_after_seconds'];
   if (typeof seconds === 'number') return { 'Retry-After': String(seconds) };

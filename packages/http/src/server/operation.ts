@@ -20,6 +20,8 @@ export type Operation = {
   replies: Readonly<Record<number, TSchema | null>>;
   /** A POST that honours Idempotency-Key. */
   idempotent?: true;
+  /** Cache-Control of its successes: for what is the same for everybody. Whatever does not say so is kept by nobody. */
+  cache?: `public, max-age=${string}`;
   /** Refusals by its own rules, beside those that follow from its shape (input, roles, not there, changed meanwhile). */
   errors?: readonly ErrorCode[];
 };
