@@ -9,6 +9,8 @@ import { writeWhole } from './write-whole.ts';
 export type Secrets = {
   database_passwords: Partial<Record<ServiceName, string>>;
   clients: Partial<Record<ServiceName, string>>;
+  /** What the web pages show the gateway, so that it believes whom they name. */
+  proxy: string;
   /** Where the keys are that tokens are signed with; `npm run catalog -- keys rotate` adds one. */
   signing_keys_file: string;
 };
@@ -21,6 +23,7 @@ export async function secretsIn(home: string): Promise<Secrets> {
   const secrets: Secrets = {
     database_passwords: filledUp(kept?.database_passwords, withDatabase),
     clients: filledUp(kept?.clients, ['store-service']),
+    proxy: kept?.proxy ?? newSecret(),
     signing_keys_file: await signingKeysIn(home),
   };
   await writeWhole(file, `${JSON.stringify(secrets, null, 2)}\n`);
@@ -28,7 +31,9 @@ export async function secretsIn(home: string): Promise<Secrets> {
 }
 
 const filledUp = (kept: Partial<Record<ServiceName, string>> = {}, names: readonly ServiceName[]) =>
-  Object.fromEntries(names.map((name) => [name, kept[name] ?? randomBytes(24).toString('base64url')]));
+  Object.fromEntries(names.map((name) => [name, kept[name] ?? newSecret()]));
+
+const newSecret = (): string => randomBytes(24).toString('base64url');
 
 async function signingKeysIn(home: string): Promise<string> {
   const file = join(home, 'signing-keys.json');

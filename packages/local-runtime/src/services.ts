@@ -47,6 +47,7 @@ export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<P
       PRICING_SERVICE_URL: services['pricing-service'],
       OFFERING_SERVICE_URL: services['offering-service'],
       STORE_SERVICE_URL: services['store-service'],
+      PROXY_SECRET: secrets.proxy,
     },
     'identity-service': {
       ENVIRONMENT: 'demo',
@@ -75,7 +76,7 @@ export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<P
       CLIENT_ID: 'store-service',
       CLIENT_SECRET: secrets.clients['store-service'] ?? '',
     },
-    'web-ui': { API_GATEWAY_URL: services['api-gateway'] },
+    'web-ui': { API_GATEWAY_URL: services['api-gateway'], PROXY_SECRET: secrets.proxy },
   };
   const shared = { ZIPKIN_URL: servers.zipkin, JWKS_URL: `${services['identity-service']}/api/v1/auth/jwks` };
   const complete = (name: ProcessName): Environment => ({

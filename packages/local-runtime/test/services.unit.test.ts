@@ -7,7 +7,7 @@ import { envFile } from '../src/env-files.ts';
 import type { Secrets } from '../src/secrets.ts';
 import { type Environment, environmentsOf, portOf, type ProcessName, processNames, serviceNames, webPages, withDatabase } from '../src/services.ts';
 
-const secrets: Secrets = { database_passwords: {}, clients: { 'store-service': 'secret with "quotes"' }, signing_keys_file: '/home/me/.catalog/signing-keys.json' };
+const secrets: Secrets = { database_passwords: {}, clients: { 'store-service': 'secret with "quotes"' }, proxy: 'a secret of the pages', signing_keys_file: '/home/me/.catalog/signing-keys.json' };
 const servers: Record<ServerName, string> = {
   postgres: 'postgresql://postgres:postgres@127.0.0.1:5432/postgres',
   rabbitmq: 'amqp://catalog:catalog@127.0.0.1:5672',

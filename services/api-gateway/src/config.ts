@@ -22,6 +22,7 @@ export const readConfig = () =>
     CIRCUIT_OPEN_MS: Type.Integer({ minimum: 1, default: 20_000 }),
     MOST_IN_FLIGHT: Type.Integer({ minimum: 1, default: 128 }),
     TRUSTED_PROXY_HOPS: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
+    PROXY_SECRET: Type.Optional(Type.String({ minLength: 16 })),
   }));
 type Config = ReturnType<typeof readConfig>;
 

@@ -2,6 +2,7 @@
 import type { App, Authenticate } from '@catalog/http/server';
 import { openRequestSpan } from '@catalog/observability';
 import { createAdmission, type RateSettings } from './admit.ts';
+import type { TrustedProxies } from './client.ts';
 import { commonHeaders } from './common-headers.ts';
 import type { CountReplicas } from './dependencies.ts';
 import { ownPages } from './own-pages.ts';
@@ -17,14 +18,14 @@ export type GatewaySettings = {
   rates: RateSettings;
   /** Of browsers' pages that may call; `*` for all. */
   origins: readonly string[];
-  /** How many proxies stand in front whose X-Forwarded-For is to be believed. */
-  trustedProxyHops: number;
+  /** Whose X-Forwarded-For is to be believed. */
+  trustedProxies: TrustedProxies;
 };
 
 const CLIENT_CLOSED_REQUEST = 499;
 
-export function createGateway({ upstreams, countReplicas, authenticate, rates, origins, trustedProxyHops }: GatewaySettings): App {
-  const parts = { upstreams, admit: createAdmission(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxyHops };
+export function createGateway({ upstreams, countReplicas, authenticate, rates, origins, trustedProxies }: GatewaySettings): App {
+  const parts = { upstreams, admit: createAdmission(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxies };
   const pass = createPassing(parts);
   const answerOwn = ownPages({ ...parts, countReplicas }).callback();
   return {

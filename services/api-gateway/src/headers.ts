@@ -25,7 +25,8 @@ export function requestHeaders(given: IncomingHttpHeaders, { client, caller, cor
   const headers = kept(given, (name) => !isOurs(name) && (hasBody || !name.startsWith('content-')));
   headers[CORRELATION_HEADER] = correlationId;
   if (caller) headers['x-user-id'] = caller.subject;
-  headers['x-forwarded-for'] = client.forwardedFor ? `${client.forwardedFor}, ${client.peerAddress}` : client.peerAddress;
+  // The one address that was found: whoever comes next has one proxy in front, however many there are in front of us.
+  headers['x-forwarded-for'] = client.address;
   headers['x-forwarded-proto'] = client.protocol;
   headers['x-forwarded-host'] = client.host;
   return headers;

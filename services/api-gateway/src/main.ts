@@ -23,7 +23,7 @@ await runService(async (resources) => {
     authenticate: remembering(createAuthenticator(tokenSettings(config))),
     rates: { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, loginsPerMinute: config.LOGIN_LIMIT_PER_MINUTE },
     origins: originsIn(config),
-    trustedProxyHops: config.TRUSTED_PROXY_HOPS,
+    trustedProxies: { hops: config.TRUSTED_PROXY_HOPS, secret: config.PROXY_SECRET },
   });
   resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
 });

@@ -3,7 +3,7 @@ import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Middleware } from 'koa';
 import type { Admit } from './admit.ts';
 import { ask } from './ask.ts';
-import { clientOf } from './client.ts';
+import { clientOf, type TrustedProxies } from './client.ts';
 import { fullOffering } from './full-offering.ts';
 import { type Headers, requestHeaders } from './headers.ts';
 import { notPossible } from './not-possible.ts';
@@ -15,10 +15,10 @@ import { Watch } from './watch.ts';
 const route: Route = { prefix: '/api/v1/catalog', upstream: 'offering-service', writers: [] };
 const address = /^\/api\/v1\/catalog\/offerings\/([^/]+)\/full\/?$/i;
 
-export const offeringInFull = ({ upstreams, admit, trustedProxyHops }: {
+export const offeringInFull = ({ upstreams, admit, trustedProxies }: {
   upstreams: UpstreamClients;
   admit: Admit;
-  trustedProxyHops: number;
+  trustedProxies: TrustedProxies;
 }): Middleware => async (ctx, next) => {
   const id = address.exec(ctx.path)?.[1];
   if (id === undefined) return next() as Promise<void>;
@@ -26,7 +26,7 @@ export const offeringInFull = ({ upstreams, admit, trustedProxyHops }: {
   ctx.state['route'] = '/api/v1/catalog/offerings/{id}/full';
   if (ctx.method !== 'GET') throw notPossible(ctx, ['GET']);
   const { authorization } = ctx.req.headers;
-  const client = clientOf(ctx.req, trustedProxyHops);
+  const client = clientOf(ctx.req, trustedProxies);
   const said: Headers = {};
   const caller = await admit(route, { method: ctx.method, path, authorization, address: client.address }, said)
     .finally(() => { ctx.set(said); });

@@ -4,6 +4,7 @@ import { healthEndpoints, metricsEndpoint, refusals, requestContext } from '@cat
 import { log } from '@catalog/observability';
 import Koa, { type Middleware } from 'koa';
 import type { Admit } from './admit.ts';
+import type { TrustedProxies } from './client.ts';
 import { type CommonHeaders, preflight } from './common-headers.ts';
 import { type CountReplicas, createDependencyReport, type Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
@@ -13,12 +14,12 @@ import { offeringInFull } from './offering-in-full.ts';
 import { canonicalPath, isClosed, passedMethods, routeOf } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 
-export function ownPages({ upstreams, countReplicas, admit, commonHeaders, trustedProxyHops }: {
+export function ownPages({ upstreams, countReplicas, admit, commonHeaders, trustedProxies }: {
   upstreams: UpstreamClients;
   countReplicas: CountReplicas | undefined;
   admit: Admit;
   commonHeaders: CommonHeaders;
-  trustedProxyHops: number;
+  trustedProxies: TrustedProxies;
 }): Koa {
   const app = new Koa();
   app.on('error', (error: Error) => log.debug('Reply broken off', { error }));
@@ -31,7 +32,7 @@ export function ownPages({ upstreams, countReplicas, admit, commonHeaders, trust
   app.use(refusals);
   app.use(hangUps);
   app.use(docs(upstreams));
-  app.use(offeringInFull({ upstreams, admit, trustedProxyHops }));
+  app.use(offeringInFull({ upstreams, admit, trustedProxies }));
   app.use(refuseByPath);
   return app;
 }

@@ -4,7 +4,7 @@ import { observeRequest } from '@catalog/http/server';
 import { logRequest, withContext } from '@catalog/observability';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Admit } from './admit.ts';
-import { clientOf } from './client.ts';
+import { clientOf, type TrustedProxies } from './client.ts';
 import type { CommonHeaders } from './common-headers.ts';
 import { forward } from './forward.ts';
 import type { Headers } from './headers.ts';
@@ -28,18 +28,18 @@ export type Passage = {
 
 export type Pass = (request: IncomingMessage, response: ServerResponse, destination: Destination) => Promise<void>;
 
-export function createPassing({ upstreams, admit, commonHeaders, trustedProxyHops, lastAnswers = createLastAnswers() }: {
+export function createPassing({ upstreams, admit, commonHeaders, trustedProxies, lastAnswers = createLastAnswers() }: {
   upstreams: UpstreamClients;
   admit: Admit;
   commonHeaders: CommonHeaders;
-  trustedProxyHops: number;
+  trustedProxies: TrustedProxies;
   lastAnswers?: LastAnswers;
 }): Pass {
   async function through(passage: Passage, route: Route, said: Headers): Promise<number> {
     const { request, response, method } = passage;
     const watch = new Watch(response, route.deadlineMs);
     try {
-      const client = clientOf(request, trustedProxyHops);
+      const client = clientOf(request, trustedProxies);
       const { authorization } = request.headers;
       const caller = await admit(route, { method, path: passage.canonical, authorization, address: client.address }, said);
       const isForAll = route.readsArePublic && method === 'GET';

@@ -381,14 +381,17 @@ describe('The gateway', () => {
     }
   });
 
-  it('believes a trusted proxy about where a request came from', async () => {
-    const at = await startGateway({ TRUSTED_PROXY_HOPS: '1', LOGIN_LIMIT_PER_MINUTE: '1' });
+  it('believes a trusted proxy, and the pages, about where a request came from', async () => {
+    const at = await startGateway({ TRUSTED_PROXY_HOPS: '1', PROXY_SECRET: 'a secret of the pages', LOGIN_LIMIT_PER_MINUTE: '1' });
     try {
       const login = (from: string) => call('/api/v1/auth/login', { method: 'POST', at, headers: { 'x-forwarded-for': from } });
       expect((await login('6.6.6.6, 10.0.0.1')).status).to.equal(200);
       expect((await login('10.0.0.2')).status).to.equal(200);
       expect((await login('7.7.7.7, 10.0.0.1')).status).to.equal(429);
-      expect(stubs.identity.received.at(-1)?.headers['x-forwarded-for']).to.equal('10.0.0.2, 127.0.0.1');
+      expect(stubs.identity.received.at(-1)?.headers['x-forwarded-for']).to.equal('10.0.0.2');
+      const pages = { 'x-forwarded-for': '10.0.0.3', 'x-forwarded-secret': 'a secret of the pages' };
+      expect((await call('/api/v1/auth/login', { method: 'POST', at, headers: pages })).status).to.equal(200);
+      expect(stubs.identity.received.at(-1)?.headers).to.include({ 'x-forwarded-for': '10.0.0.3' }).and.not.to.have.property('x-forwarded-secret');
     } finally {
       await at.stop();
     }

@@ -2,6 +2,7 @@
 import { type CatalogApi, catalogApiAt } from '@catalog/transfer';
 import createClient, { type Client } from 'openapi-fetch';
 import { cookies, headers } from 'next/headers';
+import { inTheNameOf } from './in-the-name-of.ts';
 import type { paths as CharacteristicPaths } from './schema/characteristic.d.ts';
 import type { paths as IdentityPaths } from './schema/identity.d.ts';
 import type { paths as OfferingPaths } from './schema/offering.d.ts';
@@ -37,8 +38,6 @@ async function clientWith<Paths extends object>(token: string | undefined): Prom
 
 async function passedOn(): Promise<Record<string, string>> {
   const asked = await headers();
-  return Object.fromEntries(['x-correlation-id', 'x-forwarded-for'].flatMap((name) => {
-    const value = asked.get(name);
-    return value ? [[name, value]] : [];
-  }));
+  const correlationId = asked.get('x-correlation-id');
+  return { ...inTheNameOf(asked.get('x-forwarded-for') ?? ''), ...(correlationId && { 'x-correlation-id': correlationId }) };
 }

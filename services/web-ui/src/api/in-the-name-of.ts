@@ -1,3 +1,5 @@
-/** How the gateway is told whose request it is that the pages pass on. */
+/** How the gateway is told whose request it is that the pages pass on: it believes the address of whoever brings the secret that both know. */
 
-export const inTheNameOf = (clientAddress: string): Record<string, string> => ({ 'x-forwarded-for': clientAddress });
+export function inTheNameOf(clientAddress: string, secret = process.env['PROXY_SECRET']): Record<string, string> {
+  return { 'x-forwarded-for': clientAddress, ...(secret && { 'x-forwarded-secret': secret }) };
+}

@@ -2,6 +2,7 @@
 import { CORRELATION_HEADER } from '@catalog/contracts';
 import { currentCorrelationId } from '@catalog/observability';
 import createClient from 'openapi-fetch';
+import { inTheNameOf } from '../api/in-the-name-of.ts';
 import type { components, paths } from '../api/schema/identity.d.ts';
 
 export type Tokens = { access_token: string; expires_in: number; refresh_token: string; refresh_expires_in: number };
@@ -20,7 +21,7 @@ const LIMIT_MS = 5_000;
 export function identityAt(gateway: string): Identity {
   const client = createClient<paths>({ baseUrl: gateway });
   const options = (clientAddress: string) => ({
-    headers: { [CORRELATION_HEADER]: currentCorrelationId(), 'x-forwarded-for': clientAddress },
+    headers: { [CORRELATION_HEADER]: currentCorrelationId(), ...inTheNameOf(clientAddress) },
     signal: AbortSignal.timeout(LIMIT_MS),
   });
   return {
