@@ -781,7 +781,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since. */
+                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
                 "If-Match"?: string;
             };
             path: {
@@ -1019,7 +1019,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since. */
+                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
                 "If-Match"?: string;
             };
             path: {
@@ -1402,7 +1402,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since. */
+                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
                 "If-Match"?: string;
                 /** @description The same key with the same body gets the stored answer for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -1724,7 +1724,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since. */
+                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
                 "If-Match"?: string;
                 /** @description The same key with the same body gets the stored answer for 24 hours. */
                 "Idempotency-Key"?: string;
@@ -1992,7 +1992,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since. */
+                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
                 "If-Match"?: string;
             };
             path: {

@@ -506,7 +506,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since. */
+                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
                 "If-Match"?: string;
             };
             path: {
@@ -706,7 +706,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since. */
+                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
                 "If-Match"?: string;
             };
             path: {
