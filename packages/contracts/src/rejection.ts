@@ -16,6 +16,7 @@ export const errorCodes = [
   'IN_USE',
   'WRONG_STATE',
   'ALREADY_SCHEDULED',
+  'SCHEDULED',
   'IDEMPOTENCY_KEY_IN_FLIGHT',
   'VERSION_MISMATCH',
   'BODY_TOO_LARGE',

@@ -103,11 +103,11 @@ export const api = defineApi({
     },
     replaceOffering: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a draft', access: ['ADMIN', 'USER'],
-      params: Id, body: OfferingWish, replies: { 200: Offering }, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN', 'WRONG_STATE'],
+      params: Id, body: OfferingWish, replies: { 200: Offering }, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN', 'SCHEDULED', 'WRONG_STATE'],
     },
     deleteOffering: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a draft', access: ['ADMIN', 'USER'],
-      params: Id, replies: { 204: null }, errors: ['WRONG_STATE'],
+      params: Id, replies: { 204: null }, errors: ['SCHEDULED', 'WRONG_STATE'],
     },
     validateOffering: {
       method: 'POST', path: `${PATH}/{id}/validate`, summary: 'Tell everything that keeps a draft from being published', access: ['ADMIN', 'USER'],

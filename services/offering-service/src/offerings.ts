@@ -4,6 +4,7 @@ import { type PageRequest, windowOf } from '@catalog/http/server';
 import { appendEvent, appendHistory, type Database, historyOf, inAnyCase, listFilter, row, sql, textFilter, uniqueViolation } from '@catalog/postgres';
 import type { OfferingQuery, sortings } from './api.ts';
 import type { Decision } from './offering.ts';
+import { withApproval } from './schedule.ts';
 import { schedules } from './schedules.ts';
 
 export type Offerings = ReturnType<typeof offerings>;
@@ -34,12 +35,12 @@ export const offerings = (database: Database, actor: Actor) => ({
   create: (decision: NonNullable<Decision>): Promise<Offering> =>
     database.transaction(async (tx) => store(tx, { ...decision, actor })),
 
-  /** Refuses with NOT_FOUND, or as `decide` does. */
+  /** Refuses with NOT_FOUND, with SCHEDULED when somebody else has approved what it is, or as `decide` does. */
   change: (id: string, decide: (current: Offering, tx: Database) => Decision | Promise<Decision>): Promise<Offering> =>
     database.transaction(async (tx) => {
       const current = found(await tx.maybeOne(sql.type(row<Offering>())`select ${columns} from product_offerings where id = ${id} for update`), id);
       const decision = await decide(current, tx);
-      return decision ? store(tx, { ...decision, before: current, actor }) : current;
+      return decision ? store(tx, { ...withApproval(current, decision, actor), before: current, actor }) : current;
     }),
 });
 

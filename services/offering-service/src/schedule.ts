@@ -1,5 +1,5 @@
 /** The rules of scheduling: an offering is due for one thing at a time, and what is done to it before, by hand or by deleting it, ends the schedule. */
-import { type Offering, Rejection, type Schedule } from '@catalog/contracts';
+import { type Actor, type Offering, Rejection, type Schedule } from '@catalog/contracts';
 import { type Decision, next, type References, retireOffering, startPublication } from './offering.ts';
 
 export type Due = Pick<Schedule, 'schedule_id' | 'at'>;
@@ -34,19 +34,41 @@ export function cancelSchedule(current: Offering, now: string): NonNullable<Deci
   return { offering: next(current, { scheduled: null }, now), event: 'OfferingScheduleCancelled' };
 }
 
+/** What is due to be published is what an administrator approved: nobody else changes it, and what they make of it themselves is approved thereby. */
+export function withApproval(current: Offering, decision: NonNullable<Decision>, { username, role }: Actor): NonNullable<Decision> {
+  if (role === 'USER' && current.scheduled && current.lifecycle_status === 'DRAFT') throw onlyForAdministrators(current.scheduled);
+  const { offering } = decision;
+  if (offering.scheduled?.action !== 'publish') return decision;
+  const scheduled = { ...offering.scheduled, approved_version: offering.version, approved_by: username };
+  return { ...decision, offering: { ...offering, scheduled } };
+}
+
+const onlyForAdministrators = (scheduled: Schedule): Rejection => new Rejection(
+  'SCHEDULED',
+  `It is due to ${scheduled.action} at ${scheduled.at}, as an administrator approved it: until then only an ADMIN changes or deletes it`,
+  { required_roles: ['ADMIN'], scheduled },
+);
+
 /** What becomes of it when it is due, by the rules as they are then. A schedule that holds no more changes nothing. */
 export function carryOut(current: Offering, references: References, { scheduleId, now }: { scheduleId: string; now: string }): Decision {
   if (current.scheduled?.schedule_id !== scheduleId) return undefined;
   if (current.scheduled.action === 'retire') return retireOffering(current, now);
+  const notPublished = ({ code, message }: { code: string; message: string }): NonNullable<Decision> => {
+    const last_publication_error = { code, message, at: now, saga_id: scheduleId };
+    return { offering: next(current, { scheduled: null, last_publication_error }, now), event: 'OfferingPublicationFailed' };
+  };
+  const { approved_version = current.version } = current.scheduled;
+  if (approved_version !== current.version) return notPublished(notApproved(current.version, approved_version));
   try {
     return startPublication(current, references, { sagaId: scheduleId, now });
   } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    const { code, message } = error;
-    const last_publication_error = { code, message, at: now, saga_id: scheduleId };
-    return { offering: next(current, { scheduled: null, last_publication_error }, now), event: 'OfferingPublicationFailed' };
+    if (error instanceof Rejection) return notPublished(error);
+    throw error;
   }
 }
+
+const notApproved = (version: number, approved: number) =>
+  ({ code: 'NOT_APPROVED', message: `Version ${approved} was approved, and this is version ${version}: schedule it again to approve what it is now` });
 
 function requireUnscheduled({ scheduled }: Offering): void {
   if (!scheduled) return;

@@ -14,7 +14,10 @@ const OVERDUE_SECONDS = 300;
 export const schedules = (database: Database) => ({
   /** Belongs into the transaction that changes the offering: a schedule that it has now is added, one that it has no more is ended. */
   async follow({ before, after, actor }: Change): Promise<void> {
-    if (before?.scheduled?.schedule_id === after.scheduled?.schedule_id) return;
+    if (before?.scheduled?.schedule_id === after.scheduled?.schedule_id) {
+      if (after.scheduled?.approved_version !== before?.scheduled?.approved_version) await database.query(approve(after.scheduled!.schedule_id, actor));
+      return;
+    }
     if (before?.scheduled) await database.query(end(before.scheduled.schedule_id));
     if (after.scheduled) await database.query(add(after.id, after.scheduled, actor));
   },
@@ -45,13 +48,19 @@ export const schedules = (database: Database) => ({
   forget: (scheduleId: string): Promise<unknown> => database.query(sql.type(row())`delete from schedules where schedule_id = ${scheduleId}`),
 });
 
-const add = (offeringId: string, { schedule_id, action, at }: Schedule, { subject, username, role }: Actor) => {
+const stored = ({ subject, username, role }: Actor): string => JSON.stringify({ subject, username, role });
+
+/** It is carried out in the name of whoever approved it last. */
+const approve = (scheduleId: string, actor: Actor) => sql.type(row())`
+  update schedules set scheduled_by = ${stored(actor)}::jsonb where schedule_id = ${scheduleId}`;
+
+const add = (offeringId: string, { schedule_id, action, at }: Schedule, actor: Actor) => {
   const correlation = { correlationId: currentCorrelationId(), traceContext: traceHeaders() };
   const variables: ScheduleVariables = { scheduleId: schedule_id, offeringId, action, dueAt: at, ...correlation };
   return sql.type(row())`
     insert into schedules (schedule_id, offering_id, scheduled_by, variables, due_at, next_look_at)
     values (
-      ${schedule_id}, ${offeringId}, ${JSON.stringify({ subject, username, role })}::jsonb, ${JSON.stringify(variables)}::jsonb, ${at}, now()
+      ${schedule_id}, ${offeringId}, ${stored(actor)}::jsonb, ${JSON.stringify(variables)}::jsonb, ${at}, now()
     )`;
 };
 

@@ -241,15 +241,15 @@ describe('The offering service', () => {
 
   const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-  it('schedules a publication though the engine is away, shows it, and leaves the draft open to changes', async () => {
+  it('schedules a publication though the engine is away, shows it, and leaves the draft open to administrators', async () => {
     const { id, name } = await created();
     const at = inAnHour();
     const { status, body, headers } = await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at } });
     expect(status).to.equal(202);
-    expect(body).to.deep.include({ offering_id: id, status: 'DRAFT', scheduled: { schedule_id: body.scheduled.schedule_id, action: 'publish', at } });
+    expect(body).to.deep.include({ offering_id: id, status: 'DRAFT', scheduled: { schedule_id: body.scheduled.schedule_id, action: 'publish', at, approved_version: 2, approved_by: 'admin' } });
     expect(headers.get('etag')).to.equal('"2"');
-    const changed = await call('replaceOffering', { as: 'USER', params: { id }, body: aWish({ name, description: 'Better' }) });
-    expect(changed.body).to.deep.include({ lifecycle_status: 'DRAFT', description: 'Better', scheduled: body.scheduled });
+    const changed = await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish({ name, description: 'Better' }) });
+    expect(changed.body).to.deep.include({ lifecycle_status: 'DRAFT', description: 'Better', scheduled: { ...body.scheduled, approved_version: 3 } });
     const listed = await call('listOfferings', { as: 'USER', query: { scheduled: 'publish', page_size: 100 } });
     expect(listed.body.items.map((offering: { id: string }) => offering.id)).to.include(id);
     expect((await call('listOfferings', { as: 'USER', query: { scheduled: 'retire', id } })).body.total).to.equal(0);
@@ -308,7 +308,7 @@ describe('The offering service', () => {
   it('ends a schedule when the draft is deleted', async () => {
     const { id } = await created();
     await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } });
-    expect((await call('deleteOffering', { as: 'USER', params: { id } })).status).to.equal(204);
+    expect((await call('deleteOffering', { as: 'ADMIN', params: { id } })).status).to.equal(204);
     expect((await call('cancelSchedule', { as: 'ADMIN', params: { id } })).status).to.equal(404);
   });
 

@@ -1,9 +1,9 @@
-import type { LifecycleStatus, Schedule } from '@catalog/contracts';
+import type { Actor, LifecycleStatus, Schedule } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/offering.ts';
-import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement } from '../src/schedule.ts';
+import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement, withApproval } from '../src/schedule.ts';
 import { anOffering, aWish, references } from './offering-examples.ts';
 
 const now = '2026-02-01T00:00:00.000Z';
@@ -80,6 +80,17 @@ describe('A schedule', () => {
     expect(changeOffering(anOffering({ scheduled: toPublish }), aWish({ name: 'Other' }), references, now)?.offering.scheduled).to.eql(toPublish);
   });
 
+  it('holds for what the administrator approved who made it, or changed the draft last', () => {
+    const draft = anOffering();
+    const made = withApproval(draft, schedulePublication(draft, references, due, now), admin('ada')).offering;
+    expect(made.scheduled).to.eql({ ...toPublish, approved_version: 2, approved_by: 'ada' });
+    const changed = withApproval(made, changeOffering(made, aWish({ name: 'Other' }), references, now)!, admin('bea')).offering;
+    expect(changed.scheduled).to.eql({ ...toPublish, approved_version: 3, approved_by: 'bea' });
+    expect(withApproval(changed, cancelSchedule(changed, now), admin('ada')).offering.scheduled).to.equal(null);
+    const published = inState('PUBLISHED');
+    expect(withApproval(published, scheduleRetirement(published, due, now), admin('ada')).offering.scheduled).to.eql(toRetire);
+  });
+
   it('ends when the offering is published, retired or deleted by hand', () => {
     const draft = anOffering({ scheduled: toPublish });
     expect(startPublication(draft, references, { sagaId: randomUUID(), now }).offering.scheduled).to.equal(null);
@@ -88,7 +99,16 @@ describe('A schedule', () => {
   });
 });
 
+const admin = (username: string): Actor => ({ subject: `${username}-1`, username, role: 'ADMIN' });
+
 describe('What is due', () => {
+  it('is not published in another version than the one that was approved, and tells so', () => {
+    const decision = carryOut(anOffering({ scheduled: { ...toPublish, approved_version: 2, approved_by: 'ada' }, version: 3 }), references, { scheduleId, now });
+    expect(decision?.event).to.equal('OfferingPublicationFailed');
+    expect(decision?.offering).to.deep.include({ lifecycle_status: 'DRAFT', saga_id: null, scheduled: null });
+    expect(decision?.offering.last_publication_error).to.include({ code: 'NOT_APPROVED', saga_id: scheduleId });
+  });
+
   it('is published, by a saga with the id of the schedule', () => {
     const decision = carryOut(anOffering({ scheduled: toPublish }), references, { scheduleId, now });
     expect(decision?.event).to.equal('OfferingPublicationInitiated');

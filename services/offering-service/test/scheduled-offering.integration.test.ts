@@ -116,7 +116,7 @@ describe('An offering that is scheduled', function () {
 
   it('stays a draft that tells why when it was changed so that it cannot be published', async () => {
     const offering = await scheduledIn(2_000);
-    await call('replaceOffering', { as: 'USER', params: { id: offering.id }, body: { name: offering.name } });
+    await call('replaceOffering', { as: 'ADMIN', params: { id: offering.id }, body: { name: offering.name } });
     const draft = await eventually(async () => {
       const current = await offeringOf(offering);
       expect(current.scheduled).to.equal(null);

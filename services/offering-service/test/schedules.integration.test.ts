@@ -7,7 +7,7 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { carryOutSchedule } from '../src/carry-out-schedule.ts';
 import { priceReplicas, specificationReplicas } from '../src/catalog-lookups.ts';
-import { createOffering, deleteOffering, revertPublication } from '../src/offering.ts';
+import { changeOffering, createOffering, deleteOffering, revertPublication } from '../src/offering.ts';
 import { offerings } from '../src/offerings.ts';
 import { cancelSchedule, schedulePublication } from '../src/schedule.ts';
 import { type ScheduleEngine, startScheduleStarter } from '../src/schedule-starter.ts';
@@ -55,6 +55,26 @@ describe('A schedule in the offering service', () => {
     database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from schedules where schedule_id = ${scheduleId}`);
   const lookAgain = ({ scheduleId }: ScheduleVariables) =>
     database.query(sql.type(row())`update schedules set due_at = now() - interval '1 hour', next_look_at = now() where schedule_id = ${scheduleId}`);
+
+  it('is carried out in the name of whoever approved the draft last', async () => {
+    const variables = await scheduled();
+    const bea: Actor = { subject: 'bea-1', username: 'bea', role: 'ADMIN' };
+    const wish = aWish({ name: 'Approved', specification_ids: [specification.id], pricing_ids: [price.id] });
+    await offerings(database, bea).change(variables.offeringId, (current) => changeOffering(current, wish, references, now()));
+    await step()(variables);
+    expect(await offeringOf(variables)).to.include({ lifecycle_status: 'PUBLISHING', saga_id: variables.scheduleId });
+    expect((await historyOf(variables))[0]!.actor).to.eql(scheduleOf(bea));
+  });
+
+  it('publishes nothing but the version that was approved, and tells so', async () => {
+    const variables = await scheduled();
+    await database.query(sql.type(row())`update product_offerings set version = version + 1 where id = ${variables.offeringId}`);
+    await step()(variables);
+    const draft = await offeringOf(variables);
+    expect(draft).to.include({ lifecycle_status: 'DRAFT', saga_id: null, scheduled: null });
+    expect(draft.last_publication_error).to.include({ code: 'NOT_APPROVED', saga_id: variables.scheduleId });
+    expect((await historyOf(variables))[0]).to.deep.include({ change: 'OfferingPublicationFailed', actor: scheduleOf(admin) });
+  });
 
   it('is carried out once, however often its task comes, in the name of whoever scheduled it', async () => {
     const variables = await scheduled();

@@ -31,6 +31,10 @@ const texts: Record<ErrorCode, [message: string, details?: ErrorDetails]> = {
     'It is already due to publish at 2026-12-01T00:00:00.000Z; end that schedule first',
     { scheduled: { schedule_id: ID, action: 'publish', at: '2026-12-01T00:00:00.000Z' } },
   ],
+  SCHEDULED: [
+    'It is due to publish at 2026-12-01T00:00:00.000Z, as an administrator approved it: until then only an ADMIN changes or deletes it',
+    { required_roles: ['ADMIN'], scheduled: { schedule_id: ID, action: 'publish', at: '2026-12-01T00:00:00.000Z', approved_version: 2, approved_by: 'admin' } },
+  ],
   IDEMPOTENCY_KEY_IN_FLIGHT: ['A request with this Idempotency-Key is being processed'],
   VERSION_MISMATCH: ['It has been changed since you read it: read it again', { current_etag: '"3"' }],
   BODY_TOO_LARGE: ['The body may have at most 64 KiB'],

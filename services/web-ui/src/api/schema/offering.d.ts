@@ -201,7 +201,7 @@ export interface components {
         Error: {
             error: {
                 /** @enum {string} */
-                code: "VALIDATION_ERROR" | "MALFORMED_REQUEST" | "INVALID_REFERENCE" | "NOT_PUBLISHABLE" | "UNAUTHENTICATED" | "INVALID_CREDENTIALS" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NAME_TAKEN" | "EXTERNAL_ID_TAKEN" | "USERNAME_TAKEN" | "IN_USE" | "WRONG_STATE" | "ALREADY_SCHEDULED" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "VERSION_MISMATCH" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "PRICE_LOCKED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "UPSTREAM_ERROR" | "SERVICE_UNAVAILABLE" | "UPSTREAM_TIMEOUT";
+                code: "VALIDATION_ERROR" | "MALFORMED_REQUEST" | "INVALID_REFERENCE" | "NOT_PUBLISHABLE" | "UNAUTHENTICATED" | "INVALID_CREDENTIALS" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "NAME_TAKEN" | "EXTERNAL_ID_TAKEN" | "USERNAME_TAKEN" | "IN_USE" | "WRONG_STATE" | "ALREADY_SCHEDULED" | "SCHEDULED" | "IDEMPOTENCY_KEY_IN_FLIGHT" | "VERSION_MISMATCH" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "PRICE_LOCKED" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "UPSTREAM_ERROR" | "SERVICE_UNAVAILABLE" | "UPSTREAM_TIMEOUT";
                 message: string;
                 details: {
                     field?: string;
@@ -277,7 +277,9 @@ export interface operations {
                      *           "scheduled": {
                      *             "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                      *             "action": "publish",
-                     *             "at": "2026-12-01T00:00:00.000Z"
+                     *             "at": "2026-12-01T00:00:00.000Z",
+                     *             "approved_version": 2,
+                     *             "approved_by": "admin"
                      *           },
                      *           "version": 1,
                      *           "created_at": "2026-01-15T10:30:00.000Z",
@@ -324,7 +326,9 @@ export interface operations {
                              * @example {
                              *       "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                              *       "action": "publish",
-                             *       "at": "2026-12-01T00:00:00.000Z"
+                             *       "at": "2026-12-01T00:00:00.000Z",
+                             *       "approved_version": 2,
+                             *       "approved_by": "admin"
                              *     }
                              */
                             scheduled?: {
@@ -334,6 +338,10 @@ export interface operations {
                                 action: "publish" | "retire";
                                 /** Format: date-time */
                                 at: string;
+                                /** @description To publish: the version that was approved, and the only one that will be published */
+                                approved_version?: number;
+                                /** @description To publish: the administrator who scheduled it, or changed it last */
+                                approved_by?: string;
                             } | null;
                             version: number;
                             /** Format: date-time */
@@ -468,7 +476,9 @@ export interface operations {
                      *       "scheduled": {
                      *         "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                      *         "action": "publish",
-                     *         "at": "2026-12-01T00:00:00.000Z"
+                     *         "at": "2026-12-01T00:00:00.000Z",
+                     *         "approved_version": 2,
+                     *         "approved_by": "admin"
                      *       },
                      *       "version": 1,
                      *       "created_at": "2026-01-15T10:30:00.000Z",
@@ -509,7 +519,9 @@ export interface operations {
                          * @example {
                          *       "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                          *       "action": "publish",
-                         *       "at": "2026-12-01T00:00:00.000Z"
+                         *       "at": "2026-12-01T00:00:00.000Z",
+                         *       "approved_version": 2,
+                         *       "approved_by": "admin"
                          *     }
                          */
                         scheduled?: {
@@ -519,6 +531,10 @@ export interface operations {
                             action: "publish" | "retire";
                             /** Format: date-time */
                             at: string;
+                            /** @description To publish: the version that was approved, and the only one that will be published */
+                            approved_version?: number;
+                            /** @description To publish: the administrator who scheduled it, or changed it last */
+                            approved_by?: string;
                         } | null;
                         version: number;
                         /** Format: date-time */
@@ -661,7 +677,9 @@ export interface operations {
                      *       "scheduled": {
                      *         "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                      *         "action": "publish",
-                     *         "at": "2026-12-01T00:00:00.000Z"
+                     *         "at": "2026-12-01T00:00:00.000Z",
+                     *         "approved_version": 2,
+                     *         "approved_by": "admin"
                      *       },
                      *       "version": 1,
                      *       "created_at": "2026-01-15T10:30:00.000Z",
@@ -702,7 +720,9 @@ export interface operations {
                          * @example {
                          *       "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                          *       "action": "publish",
-                         *       "at": "2026-12-01T00:00:00.000Z"
+                         *       "at": "2026-12-01T00:00:00.000Z",
+                         *       "approved_version": 2,
+                         *       "approved_by": "admin"
                          *     }
                          */
                         scheduled?: {
@@ -712,6 +732,10 @@ export interface operations {
                             action: "publish" | "retire";
                             /** Format: date-time */
                             at: string;
+                            /** @description To publish: the version that was approved, and the only one that will be published */
+                            approved_version?: number;
+                            /** @description To publish: the administrator who scheduled it, or changed it last */
+                            approved_by?: string;
                         } | null;
                         version: number;
                         /** Format: date-time */
@@ -854,7 +878,9 @@ export interface operations {
                      *       "scheduled": {
                      *         "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                      *         "action": "publish",
-                     *         "at": "2026-12-01T00:00:00.000Z"
+                     *         "at": "2026-12-01T00:00:00.000Z",
+                     *         "approved_version": 2,
+                     *         "approved_by": "admin"
                      *       },
                      *       "version": 1,
                      *       "created_at": "2026-01-15T10:30:00.000Z",
@@ -895,7 +921,9 @@ export interface operations {
                          * @example {
                          *       "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                          *       "action": "publish",
-                         *       "at": "2026-12-01T00:00:00.000Z"
+                         *       "at": "2026-12-01T00:00:00.000Z",
+                         *       "approved_version": 2,
+                         *       "approved_by": "admin"
                          *     }
                          */
                         scheduled?: {
@@ -905,6 +933,10 @@ export interface operations {
                             action: "publish" | "retire";
                             /** Format: date-time */
                             at: string;
+                            /** @description To publish: the version that was approved, and the only one that will be published */
+                            approved_version?: number;
+                            /** @description To publish: the administrator who scheduled it, or changed it last */
+                            approved_by?: string;
                         } | null;
                         version: number;
                         /** Format: date-time */
@@ -932,7 +964,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Not allowed: FORBIDDEN, SCHEDULED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1054,7 +1086,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Not allowed: FORBIDDEN, SCHEDULED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1466,6 +1498,10 @@ export interface operations {
                             action: "publish" | "retire";
                             /** Format: date-time */
                             at: string;
+                            /** @description To publish: the version that was approved, and the only one that will be published */
+                            approved_version?: number;
+                            /** @description To publish: the administrator who scheduled it, or changed it last */
+                            approved_by?: string;
                         };
                     };
                 };
@@ -1782,7 +1818,9 @@ export interface operations {
                      *       "scheduled": {
                      *         "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                      *         "action": "publish",
-                     *         "at": "2026-12-01T00:00:00.000Z"
+                     *         "at": "2026-12-01T00:00:00.000Z",
+                     *         "approved_version": 2,
+                     *         "approved_by": "admin"
                      *       },
                      *       "version": 1,
                      *       "created_at": "2026-01-15T10:30:00.000Z",
@@ -1823,7 +1861,9 @@ export interface operations {
                          * @example {
                          *       "schedule_id": "3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26",
                          *       "action": "publish",
-                         *       "at": "2026-12-01T00:00:00.000Z"
+                         *       "at": "2026-12-01T00:00:00.000Z",
+                         *       "approved_version": 2,
+                         *       "approved_by": "admin"
                          *     }
                          */
                         scheduled?: {
@@ -1833,6 +1873,10 @@ export interface operations {
                             action: "publish" | "retire";
                             /** Format: date-time */
                             at: string;
+                            /** @description To publish: the version that was approved, and the only one that will be published */
+                            approved_version?: number;
+                            /** @description To publish: the administrator who scheduled it, or changed it last */
+                            approved_by?: string;
                         } | null;
                         version: number;
                         /** Format: date-time */
@@ -1874,6 +1918,10 @@ export interface operations {
                             action: "publish" | "retire";
                             /** Format: date-time */
                             at: string;
+                            /** @description To publish: the version that was approved, and the only one that will be published */
+                            approved_version?: number;
+                            /** @description To publish: the administrator who scheduled it, or changed it last */
+                            approved_by?: string;
                         };
                     };
                 };

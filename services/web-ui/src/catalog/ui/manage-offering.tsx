@@ -14,10 +14,11 @@ type Offering = operations['getOffering']['responses'][200]['content']['applicat
 export function ManageOffering({ offering: { id, name, lifecycle_status: status, scheduled }, isAdmin, text }: { offering: Offering; isAdmin: boolean; text: Text }) {
   const { builder } = text;
   const isFree = isAdmin && !scheduled;
+  const isOpen = status === 'DRAFT' && (isAdmin || !scheduled);
   return (
     <>
       {status === 'DRAFT' && isFree && <ActForm action={publish.bind(null, id)} label={builder.publish} kind="primary" />}
-      {status === 'DRAFT' && <Link className="button" href={`${pathOf('offerings', id)}/edit`} prefetch={false}>{text.catalog.edit}</Link>}
+      {isOpen && <Link className="button" href={`${pathOf('offerings', id)}/edit`} prefetch={false}>{text.catalog.edit}</Link>}
       {status === 'DRAFT' && isFree && <Later label={builder.publishAt}><ActForm action={publish.bind(null, id)} label={builder.schedule}><At title={builder.at} /></ActForm></Later>}
       {status === 'PUBLISHED' && isFree && (
         <>
@@ -28,7 +29,7 @@ export function ManageOffering({ offering: { id, name, lifecycle_status: status,
       {isAdmin && scheduled && <ActForm action={cancelSchedule.bind(null, id)} label={builder.cancelSchedule} />}
       {isAdmin && status === 'PUBLISHING' && <ActForm action={cancelPublication.bind(null, id)} label={builder.cancelPublication} kind="danger" />}
       <ActForm action={clone.bind(null, id, fill(builder.cloneName, { name }))} label={builder.clone} />
-      {status === 'DRAFT' && <Confirmed label={text.catalog.remove} question={fill(builder.confirmRemove, { name })}><ActForm action={remove.bind(null, 'offerings', id)} label={builder.yes} kind="danger" /></Confirmed>}
+      {isOpen && <Confirmed label={text.catalog.remove} question={fill(builder.confirmRemove, { name })}><ActForm action={remove.bind(null, 'offerings', id)} label={builder.yes} kind="danger" /></Confirmed>}
     </>
   );
 }
