@@ -87,6 +87,13 @@ describe('A hostile request', function () {
         }
       });
 
+      it('with two hosts, or two tokens, is refused', async () => {
+        for (const twice of ['Host: y', 'Host: x', authorization]) {
+          const heard = await say(url(), request('GET /api/v1/prices HTTP/1.1', twice) + request('GET /api/v1/prices HTTP/1.1'));
+          expect([statusesIn(heard), codesIn(heard)], twice.slice(0, 20)).to.eql([[400], ['MALFORMED_REQUEST']]);
+        }
+      });
+
       it('with a header of 64 KB is refused', async () => {
         const heard = await say(url(), request('GET /api/v1/prices HTTP/1.1', `X-Large: ${'x'.repeat(65_536)}`));
         expect([statusesIn(heard), codesIn(heard)]).to.eql([[431], ['HEADERS_TOO_LARGE']]);

@@ -128,3 +128,33 @@ describe('A server that answers before it has read a body whole', () => {
     }
   });
 });
+
+describe('A server that gets a header twice', () => {
+  let server: Listening;
+
+  before(async () => {
+    const app = new Koa();
+    app.use((ctx) => { ctx.body = 'answer'; });
+    server = await serve(app, { host: '127.0.0.1', port: 0 });
+  });
+
+  after(() => server.stop());
+
+  const said = (...headers: string[]) => say(server.url, [`GET / HTTP/1.1`, ...headers, '', ''].join('\r\n'));
+
+  for (const name of ['Host', 'Authorization', 'Content-Type', 'Content-Encoding', 'Origin', 'Idempotency-Key', 'X-Correlation-ID', 'X-Deadline-Ms', 'If-Modified-Since']) {
+    it(`does not choose between two of ${name}, equal ones neither`, async () => {
+      const host = name === 'Host' ? [] : ['Host: x'];
+      for (const second of ['x', 'y']) {
+        const heard = await said(...host, `${name}: x`, `${name.toLowerCase()}: ${second}`);
+        expect(heard).to.match(/^HTTP\/1\.1 400 /).and.contain('"code":"MALFORMED_REQUEST"').and.contain(`"field":"${name.toLowerCase()}"`);
+        expect(heard).to.match(/^connection: close\r$/im).and.match(/^cache-control: no-store\r$/im);
+      }
+    });
+  }
+
+  it('takes those that are lists', async () => {
+    const heard = await said('Host: x', 'Accept: text/html', 'Accept: */*', 'If-None-Match: "1"', 'If-None-Match: "2"', 'Connection: close');
+    expect(heard).to.match(/^HTTP\/1\.1 200 /);
+  });
+});

@@ -7,7 +7,8 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import Type from 'typebox';
 import { untilCalm } from './calm.ts';
 import { readEnvironment } from './environment.ts';
-import { answerUnreadable } from './unreadable-request.ts';
+import { repeatedHeader } from './repeated-header.ts';
+import { answerAmbiguous, answerUnreadable } from './unreadable-request.ts';
 
 /** A Koa app is one. */
 export type App = { callback(): RequestListener };
@@ -38,7 +39,9 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
     response.once('close', () => unanswered.delete(response));
     response.once('finish', () => discardRest(request));
     if (isStopping) closeAfter(response);
-    handle(request, response);
+    const repeated = repeatedHeader(request.rawHeaders);
+    if (repeated) answerAmbiguous(response, repeated);
+    else handle(request, response);
   });
   server.on('connection', (socket) => {
     arrived += 1;

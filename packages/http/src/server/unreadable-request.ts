@@ -1,6 +1,6 @@
-/** Answers what cannot be read as an HTTP request, in the one error format, and closes the connection: no app has seen it. */
-import { correlationIdFrom, type ErrorBody, type ErrorCode } from '@catalog/contracts';
-import { STATUS_CODES } from 'node:http';
+/** Answers what cannot be read as an HTTP request, or in two ways, in the one error format, and closes the connection: no app has seen it. */
+import { correlationIdFrom, type ErrorBody, type ErrorCode, type ErrorDetails } from '@catalog/contracts';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorStatuses } from './error-statuses.ts';
 
@@ -10,21 +10,25 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
     return;
   }
   const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  socket.end(isTooLong ? refusal('HEADERS_TOO_LARGE', 'The address and the headers together are too long')
-    : refusal('MALFORMED_REQUEST', 'This is no HTTP request that can be read, or it did not arrive in time'));
+  const { status, headers, body } = isTooLong ? refusal('HEADERS_TOO_LARGE', 'The address and the headers together are too long')
+    : refusal('MALFORMED_REQUEST', 'This is no HTTP request that can be read, or it did not arrive in time');
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', body];
+  socket.end(lines.join('\r\n'));
 }
 
-function refusal(code: ErrorCode, message: string): string {
-  const error: ErrorBody = { error: { code, message, details: {}, correlation_id: correlationIdFrom(undefined) } };
+export function answerAmbiguous(response: ServerResponse, header: string): void {
+  const { status, headers, body } = refusal('MALFORMED_REQUEST', `The header ${header} may be there once only`, { field: header });
+  response.writeHead(status, headers).end(body);
+}
+
+function refusal(code: ErrorCode, message: string, details: ErrorDetails = {}): { status: number; headers: Record<string, string>; body: string } {
+  const error: ErrorBody = { error: { code, message, details, correlation_id: correlationIdFrom(undefined) } };
   const body = JSON.stringify(error);
-  const status = errorStatuses[code];
-  return [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Cache-Control: no-store',
-    'Connection: close',
-    '',
+  return {
+    status: errorStatuses[code],
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(Buffer.byteLength(body)), 'Cache-Control': 'no-store', Connection: 'close',
+    },
     body,
-  ].join('\r\n');
+  };
 }
