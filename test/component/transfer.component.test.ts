@@ -1,3 +1,4 @@
+import { catalogApiAt, importRows, readThings, type RowResult, targetOf } from '@catalog/transfer';
 import { expect } from 'chai';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -99,13 +100,85 @@ describe('A catalog in a file', function () {
     expect(summary((await catalog(['import', characteristics])).stderr)).to.equal(`${SAMPLE.characteristics} rows: 0 created, 0 updated, ${SAMPLE.characteristics} unchanged, 0 failed`);
   });
 
+  it('is checked by a dry run as it is then imported, line by line', async () => {
+    const price = { kind: 'price', name: 'Checked', value: 1, unit: 'per month', currency: 'USD' };
+    const speed = { kind: 'characteristic', name: 'Checked', value: '1', unit_of_measure: 'Mbps' };
+    const rows = [
+      price, { ...price, name: 'a', value: 12.345 }, { ...price, name: 'b', value: 0 }, { ...price, name: 'c', value: 1e9 }, { ...price, name: 'd\u200B' }, { ...price, name: 'e', unit: ' ' },
+      { ...price, name: 'f', unit: 'x'.repeat(51) }, { ...price, name: 'g'.repeat(201) }, { ...price, name: '\u00A0' }, { ...price, name: ' CHECKED' },
+      speed, { ...speed, name: 'h', value: 'fast' }, { ...speed, name: 'i', value: '-0' }, { ...speed, name: 'j;' }, { ...speed, name: 'k', attribute: '\t' },
+      { kind: 'specification', name: 'Checked', characteristics: ['Checked'] }, { kind: 'specification', name: 'l', characteristics: ['checked', 'CHECKED '] },
+      { kind: 'offering', name: 'Checked', external_id: 'checked ', specifications: ['Checked'], prices: ['Checked'], sales_channels: ['online', 'Online '] },
+      { kind: 'offering', name: 'm', external_id: '\u202E' }, { kind: 'offering', name: 'n', sales_channels: ['o'.repeat(51)] }, { kind: 'offering', name: 'p', description: '\u0007' },
+      { kind: 'offering', name: 'q', prices: ['a'] },
+    ];
+    const file = await fileOf('checked.ndjson', rows.map((row) => JSON.stringify(row)).join('\n'));
+    const told = async (...options: string[]) => {
+      const { stdout } = await catalog(['import', file, '--json', ...options]);
+      const results = stdout.trim().split('\n').map((line) => JSON.parse(line) as RowResult);
+      return results.map(({ line, status, code, field }) => [line, status, code, field].join(' ')).sort();
+    };
+    const checked = await told('--dry-run');
+    expect(checked.filter((one) => one.includes('created'))).to.have.length(4);
+    expect(await told()).to.eql(checked);
+    const again = await told();
+    expect(again.filter((one) => !one.includes('failed')).map((one) => one.split(' ')[1])).to.eql(Array.from({ length: 4 }, () => 'unchanged'));
+    expect(again.filter((one) => one.includes('failed'))).to.eql(checked.filter((one) => one.includes('failed')));
+  });
+
+  it('takes what is scheduled along', async () => {
+    const at = new Date(Date.now() + 86_400_000).toISOString();
+    const row = {
+      kind: 'offering', name: 'Scheduled', description: null, specifications: ['Checked'], prices: ['Checked'], sales_channels: ['online'], lifecycle_status: 'DRAFT', scheduled: { action: 'publish', at },
+    };
+    const imported = await catalog(['import', '-'], JSON.stringify(row));
+    expect(imported.code, imported.stdout).to.equal(0);
+    expect((await catalog(['export'])).stdout.split('\n')).to.include(JSON.stringify(row));
+    const past = { ...row, name: 'Past', scheduled: { action: 'publish', at: '2026-01-01T00:00:00Z' } };
+    expect((await catalog(['import', '-'], JSON.stringify(past))).stdout).to.include('The time has passed: it is not scheduled');
+  });
+
+  it('does not overwrite what somebody has changed since the import began', async () => {
+    const { CATALOG_URL: url, CATALOG_TOKEN: token } = installation.access;
+    const api = catalogApiAt({ url, token });
+    const things = await readThings(api);
+    const { id, name, unit, currency, value } = things.price.find((price) => price.name === 'Checked') as unknown as { id: string; name: string; unit: string; currency: 'USD'; value: number };
+    await api.send('PUT', `/api/v1/prices/${id}`, { body: { name, unit, currency, value: value + 1 } });
+    const results: RowResult[] = [];
+    const entries = [{ line: 1, row: { kind: 'price' as const, name, unit, currency, value: value + 2 } }];
+    await importRows({ entries, things, target: targetOf(api), publish: false, report: (result) => { results.push(result); } });
+    expect(results).to.have.length(1);
+    expect(results[0]).to.include({ status: 'failed', code: 'VERSION_MISMATCH' });
+    expect((await api.send<{ value: number }>('GET', `/api/v1/prices/${id}`)).body.value).to.equal(value + 1);
+  });
+
+  it('is read by key: every list is whole, page after page', async () => {
+    const { CATALOG_URL: url, CATALOG_TOKEN: token } = installation.access;
+    const api = catalogApiAt({ url, token });
+    for (const kind of ['characteristics', 'specifications', 'prices', 'offerings']) {
+      const read: string[] = [];
+      for (let last: string | undefined, page: string[] = ['']; page.length > 0; last = read.at(-1)) {
+        const { body } = await api.send<{ items: { id: string }[] }>('GET', `/api/v1/${kind}`, { query: { sort: 'id', after_id: last, page_size: 7 } });
+        page = body.items.map((thing) => thing.id);
+        read.push(...page);
+      }
+      const { body: { total } } = await api.send<{ total: number }>('GET', `/api/v1/${kind}`, { query: { page_size: 1 } });
+      expect(read, kind).to.eql([...new Set(read)].sort()).and.to.have.length(total);
+    }
+  });
+
+  it('with nothing but bad rows is told row by row', async () => {
+    const { code, stdout } = await catalog(['import', await fileOf('worse.ndjson', 'a\n{"kind":"price","name":"b","name":"c"}\n'), '--json']);
+    expect([code, stdout.trim().split('\n').map((line) => (JSON.parse(line) as RowResult).line)]).to.eql([1, [1, 2]]);
+  });
+
   it('that cannot be used changes nothing and ends with 2', async () => {
     const unusable = async (name: string, content: string | Buffer) => {
       await writeFile(join(folder, name), content);
       return catalog(['import', join(folder, name)]);
     };
     expect(await catalog(['import', join(folder, 'nowhere.ndjson')])).to.include({ code: 2 });
-    expect(await unusable('empty.ndjson', '')).to.deep.include({ code: 2, stderr: 'There is no row of a catalog in it at all\n' });
+    expect(await unusable('empty.ndjson', '')).to.deep.include({ code: 2, stderr: 'There is no row of a catalog in it\n' });
     expect(await unusable('latin.ndjson', Buffer.from([0x7b, 0xfc, 0x7d]))).to.deep.include({ code: 2, stderr: 'The file is not in UTF-8\n' });
     expect((await unusable('other.csv', 'a,b\n1,2\n')).code).to.equal(2);
     expect(await runCatalog(['import', '-'], { ...installation.access, CATALOG_URL: 'http://127.0.0.1:1' }, '{"kind":"specification","name":"a","characteristics":["b"]}')).to.include({ code: 2 });

@@ -12,6 +12,7 @@ export * from './offering-schedule.ts';
 export * from './offering.ts';
 export * from './price-content.ts';
 export * from './price.ts';
+export * from './publication-obstacles.ts';
 export * from './publication-saga.ts';
 export * from './rejection.ts';
 export * from './roles.ts';

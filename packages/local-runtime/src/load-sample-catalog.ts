@@ -62,13 +62,14 @@ async function ensureAll({ client, kind, bodies, phase }: { client: CatalogClien
 
 const keyOf = ({ name, external_id }: { name: string; external_id?: string | null }): string => external_id ?? name.toLowerCase();
 
-/** The oldest first, and no further than needed: the sample is what a catalog begins with. */
+/** By key, so that what others delete meanwhile hides nothing. */
 async function findAll(client: CatalogClient, kind: Kind, wanted: Set<string>): Promise<Map<string, Thing>> {
   const found = new Map<string, Thing>();
-  for (let page = 1; found.size < wanted.size; page += 1) {
-    const items = await list(client, `/api/v1/${kind}?sort=created_at&page_size=100&page=${page}`);
+  for (let after = ''; found.size < wanted.size;) {
+    const items = await list(client, `/api/v1/${kind}?sort=id&page_size=100${after}`);
     for (const item of items) if (wanted.has(keyOf(item))) found.set(keyOf(item), item);
     if (items.length < 100) break;
+    after = `&after_id=${items.at(-1)!.id}`;
   }
   return found;
 }

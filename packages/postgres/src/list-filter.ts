@@ -4,13 +4,14 @@ import { sql } from './sql.ts';
 
 type Condition = ReturnType<typeof sql.fragment>;
 
-export type ListQuery = { id?: string[]; name?: string; updated_since?: string };
+export type ListQuery = { id?: string[]; after_id?: string; name?: string; updated_since?: string };
 
 /** For tables with the columns id, name and updated_at. What was not asked for is left out: undefined, or empty text. */
-export function listFilter({ id, name, updated_since }: ListQuery, own: readonly (Condition | undefined | '')[]) {
+export function listFilter({ id, after_id, name, updated_since }: ListQuery, own: readonly (Condition | undefined | '')[]) {
   const conditions = [
     sql.fragment`true`,
     id && sql.fragment`id = any(${sql.array(id, 'uuid')})`,
+    after_id && sql.fragment`id > ${after_id}`,
     textFilter(name, (text) => sql.fragment`position(${inAnyCase(text)} in ${inAnyCase(sql.fragment`name`)}) > 0`),
     ...own,
     updated_since && sql.fragment`updated_at >= ${updated_since}`,

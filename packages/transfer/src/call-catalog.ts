@@ -9,6 +9,8 @@ export type Call = {
   body?: unknown;
   /** Makes a POST safe to repeat. */
   idempotencyKey?: string;
+  /** The tag of what is replaced, as it was read. */
+  ifMatch?: string | undefined;
 };
 export type CatalogRequest = { url: string; method: Method; path: string; call: Call; token?: string; headers?: Record<string, string> };
 
@@ -60,7 +62,7 @@ export async function callCatalog(request: CatalogRequest): Promise<Answer<unkno
   }
 }
 
-async function once({ url, method, path, call: { query = {}, body, idempotencyKey }, token, headers }: CatalogRequest): Promise<Answer<unknown>> {
+async function once({ url, method, path, call: { query = {}, body, idempotencyKey, ifMatch }, token, headers }: CatalogRequest): Promise<Answer<unknown>> {
   const response = await fetch(url + path + queryOf(query), {
     method,
     headers: {
@@ -68,6 +70,7 @@ async function once({ url, method, path, call: { query = {}, body, idempotencyKe
       accept: 'application/json',
       ...(token && { authorization: `Bearer ${token}` }),
       ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+      ...(ifMatch && { 'if-match': ifMatch }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -1,3 +1,4 @@
+export type { Change } from './changes.ts';
 export { type CatalogApi, catalogApiAt } from './catalog-api.ts';
 export { type Answer, type Call, callCatalog, CatalogRefusal, LOGIN, type Method, NoCatalog } from './call-catalog.ts';
 export { csvOf } from './csv-of.ts';

@@ -1,27 +1,39 @@
 /** Reads the rows of a file: a JSON object per line, or CSV with the columns of a characteristic or a price. */
-import { CsvError, parse } from 'csv-parse/sync';
-import { type Kind, nameKey, type Row, rowFrom, RowRefusal } from './row.ts';
+import { foldedLine, lineKey, type Rejection } from '@catalog/contracts';
+import { duplicateKeyIn } from '@catalog/http/duplicate-key';
+import { csvLines } from './csv-lines.ts';
+import { isKind, type Kind, type Row, rowFrom, RowRefusal } from './row.ts';
 
-/** What one line came to: a row, or why it is none. */
-export type Entry = { line: number; row: Row } | { line: number; error: unknown };
+/** What one row of a file came to: the line it starts on, and the row, or why it is none and what it says it is. */
+export type Entry = { line: number; row: Row } | { line: number; kind: Kind | null; name: string | null; error: unknown };
 
-type Line = { line: number; read: () => unknown };
+export type Line = { line: number; read: () => unknown };
 
-/** Throws only when nothing in it is a row. */
+/** Throws only when there is nothing in it to be read. */
 export function readRows(text: string, format: 'ndjson' | 'csv'): Entry[] {
   const lines = format === 'csv' ? csvLines(text) : jsonLines(text);
+  if (lines.length === 0) throw new Error('There is no row of a catalog in it');
   const seen = new Map<string, number>();
-  const entries = lines.map(({ line, read }): Entry => {
-    try {
-      const row = rowFrom(read());
-      refuseRepetition(row, line, seen);
-      return { line, row };
-    } catch (error) {
-      return { line, error };
-    }
-  });
-  if (!entries.some((entry) => 'row' in entry)) throw new Error(`There is no row of a catalog in it${firstFault(entries)}`);
-  return entries;
+  return lines.map((line) => entryOf(line, seen));
+}
+
+function entryOf({ line, read }: Line, seen: Map<string, number>): Entry {
+  let value: unknown;
+  try {
+    value = read();
+    const row = rowFrom(value);
+    refuseRepetition(row, line, seen);
+    return { line, row };
+  } catch (error) {
+    const { kind, name } = (value ?? {}) as { kind?: unknown; name?: unknown };
+    return { line, kind: isKind(kind) ? kind : null, name: typeof name === 'string' ? name : null, error: shortOf(error) };
+  }
+}
+
+/** Of many faults the first: a file may have as many rows as it likes. */
+function shortOf(error: unknown): RowRefusal {
+  const { code, message, details } = error as Rejection;
+  return new RowRefusal(code, message, details.field);
 }
 
 function jsonLines(text: string): Line[] {
@@ -32,6 +44,13 @@ function jsonLines(text: string): Line[] {
 }
 
 function parsed(content: string): unknown {
+  const value = valueIn(content);
+  const twice = duplicateKeyIn(content);
+  if (twice !== undefined) throw new RowRefusal('MALFORMED_ROW', `It has "${twice}" twice`, twice);
+  return value;
+}
+
+function valueIn(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch (error) {
@@ -39,55 +58,12 @@ function parsed(content: string): unknown {
   }
 }
 
-/** A price or a characteristic has four; others beside them are refused line by line. */
-const MOST_COLUMNS = 100;
-
-type CsvRecord = { record: Record<string, string>; info: { lines: number } };
-
-function csvLines(text: string): Line[] {
-  const faults: Line[] = [];
-  let kind: Kind | undefined;
-  const columns = (header: string[]) => {
-    // Each faulty line is told with all of them.
-    if (header.length > MOST_COLUMNS) throw new Error(`The first line has ${header.length} columns: at most ${MOST_COLUMNS}`);
-    kind = kindOf(header);
-    return header;
-  };
-  const found = parse<CsvRecord>(text, {
-    columns, info: true, trim: true, skip_empty_lines: true, skip_records_with_error: true,
-    on_skip: (error) => {
-      const refusal = new RowRefusal('MALFORMED_ROW', error instanceof CsvError ? error.message : 'The line is not CSV');
-      faults.push({ line: Number((error as { lines?: number } | undefined)?.lines ?? 0), read: () => { throw refusal; } });
-    },
-  });
-  const lines = found.map(({ record, info }) => ({ line: info.lines, read: () => ({ kind, ...cells(record) }) }));
-  return [...lines, ...faults].sort((one, other) => one.line - other.line);
-}
-
-function kindOf(header: string[]): Kind {
-  if (header.includes('unit_of_measure')) return 'characteristic';
-  if (header.includes('currency')) return 'price';
-  throw new Error('CSV is for characteristics (name,attribute,value,unit_of_measure) and prices (name,value,unit,currency): its first line says which');
-}
-
-const decimal = /^-?\d+(\.\d+)?$/;
-
-/** An empty cell says nothing; the value of a price is a number. */
-function cells(record: Record<string, string>): Record<string, unknown> {
-  const given = Object.entries(record).filter(([, cell]) => cell !== '');
-  const isPrice = 'currency' in record;
-  return Object.fromEntries(given.map(([name, cell]) => [name, isPrice && name === 'value' && decimal.test(cell) ? Number(cell) : cell]));
-}
-
 function refuseRepetition(row: Row, line: number, seen: Map<string, number>): void {
   const externalId = row.kind === 'offering' ? row.external_id : undefined;
-  const key = `${row.kind} ${externalId ? `id ${externalId}` : `name ${nameKey(row.name)}`}`;
+  const key = `${row.kind} ${externalId ? `id ${foldedLine(externalId)}` : `name ${lineKey(row.name)}`}`;
   const first = seen.get(key);
   if (first !== undefined) {
     throw new RowRefusal('REPEATED_ROW', `Line ${first} is about the same ${row.kind}`, externalId ? 'external_id' : 'name');
   }
   seen.set(key, line);
 }
-
-const firstFault = ([first]: Entry[]): string =>
-  (first && 'error' in first ? `: line ${first.line}: ${(first.error as Error).message}` : ' at all');

@@ -1,19 +1,36 @@
 /** What became of a row, for people and for programs. */
+import type { Change } from './changes.ts';
 import type { Entry } from './read-rows.ts';
 import type { Kind } from './row.ts';
 
 export type Status = 'created' | 'updated' | 'unchanged' | 'failed';
-export type RowResult = { line: number; kind: Kind | null; name: string | null; status: Status; code?: string; message?: string; field?: string };
 
-export const resultOf = (entry: Entry, outcome: { status: Status } | { error: unknown }): RowResult => ({
+/** What was done, or would be. */
+export type Outcome = {
+  status: Exclude<Status, 'failed'>;
+  /** What an update changes. */
+  changes?: Change[];
+  /** How many published offerings show what it changes, from then on. */
+  published_offerings?: number;
+  /** What the row says and the catalog does not, though nothing failed. */
+  warnings?: string[];
+};
+
+export type RowResult = { line: number; kind: Kind | null; name: string | null; status: Status; code?: string; message?: string; field?: string }
+  & Omit<Outcome, 'status'>;
+
+export const resultOf = (entry: Entry, outcome: Outcome | { error: unknown }): RowResult => ({
   line: entry.line,
-  kind: 'row' in entry ? entry.row.kind : null,
-  name: 'row' in entry ? entry.row.name : null,
+  kind: 'row' in entry ? entry.row.kind : entry.kind,
+  name: 'row' in entry ? entry.row.name : entry.name,
   ...('status' in outcome ? outcome : failureOf(outcome.error)),
 });
 
-export const inWords = ({ line, kind, name, status, code, message, field }: RowResult): string =>
-  [`line ${line}:`, status, kind, name && `"${name}"`, code && `${code}${field ? ` (${field})` : ''}: ${message}`].filter(Boolean).join(' ');
+export function inWords({ line, kind, name, status, code, message, field, changes, published_offerings: shown, warnings = [] }: RowResult): string {
+  const head = [`line ${line}:`, status, kind, name && `"${name}"`, code && `${code}${field ? ` (${field})` : ''}: ${message}`].filter(Boolean).join(' ');
+  const changed = (changes ?? []).map((one) => `${one.field} ${JSON.stringify(one.from)} → ${JSON.stringify(one.to)}`).join(', ');
+  return [head, changed, shown && `${shown} published offering(s) show it`, ...warnings].filter(Boolean).join('; ');
+}
 
 export type Totals = Record<Status, number>;
 

@@ -1,5 +1,5 @@
 /** What a catalog looks like in a file: one row per thing, referring to others by name, without the ids of any installation. */
-import { currencies, NAME_LENGTH, OneOf, unitsOfMeasure } from '@catalog/contracts';
+import { currencies, OneOf, scheduledActions, Timestamp, unitsOfMeasure } from '@catalog/contracts';
 import { bodyCheck } from '@catalog/http/validate';
 import Type, { type Static } from 'typebox';
 
@@ -7,40 +7,41 @@ import Type, { type Static } from 'typebox';
 export const kinds = ['characteristic', 'price', 'specification', 'offering'] as const;
 export type Kind = (typeof kinds)[number];
 
-const Name = Type.String({ minLength: 1, maxLength: NAME_LENGTH });
-const names = (minItems: number) => Type.Array(Name, { minItems, maxItems: 100, uniqueItems: true });
-const nullable = (options: { minLength?: number; maxLength: number }) => Type.Optional(Type.Union([Type.String(options), Type.Null()]));
+const Text = Type.String({ minLength: 1 });
+const names = (minItems: number) => Type.Array(Text, { minItems, maxItems: 100, uniqueItems: true });
+const nullable = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 const strict = { additionalProperties: false };
 
 const rows = {
   characteristic: Type.Object({
     kind: Type.Literal('characteristic'),
-    name: Name,
-    attribute: Type.Optional(Name),
-    value: Type.String({ minLength: 1 }),
+    name: Text,
+    attribute: Type.Optional(Text),
+    value: Text,
     unit_of_measure: OneOf(unitsOfMeasure),
   }, strict),
   price: Type.Object({
     kind: Type.Literal('price'),
-    name: Name,
-    value: Type.Number({ exclusiveMinimum: 0 }),
-    unit: Type.String({ minLength: 1 }),
+    name: Text,
+    value: Type.Number(),
+    unit: Text,
     currency: OneOf(currencies),
   }, strict),
   specification: Type.Object({
     kind: Type.Literal('specification'),
-    name: Name,
+    name: Text,
     characteristics: names(1),
   }, strict),
   offering: Type.Object({
     kind: Type.Literal('offering'),
-    external_id: nullable({ minLength: 1, maxLength: 100 }),
-    name: Name,
-    description: nullable({ maxLength: 5000 }),
+    external_id: nullable,
+    name: Text,
+    description: nullable,
     specifications: Type.Optional(names(0)),
     prices: Type.Optional(names(0)),
     sales_channels: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
     lifecycle_status: Type.Optional(OneOf(['DRAFT', 'PUBLISHED'])),
+    scheduled: Type.Optional(Type.Object({ action: OneOf(scheduledActions), at: Timestamp }, strict)),
   }, strict),
 };
 
@@ -65,13 +66,12 @@ export class RowRefusal extends Error {
 
 const checks = Object.fromEntries(kinds.map((kind) => [kind, bodyCheck(rows[kind])])) as Record<Kind, (value: unknown) => unknown>;
 
-/** Checks its form only: what its values may be is for the services to say. */
+/** Checks its form only; what its values may be is for the rules of the services to say. */
 export function rowFrom(value: unknown): Row {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RowRefusal('MALFORMED_ROW', 'A row is a JSON object');
   const { kind } = value as { kind?: unknown };
-  if (!kinds.some((one) => one === kind)) throw new RowRefusal('MALFORMED_ROW', `kind must be one of ${kinds.join(', ')}`, 'kind');
-  return checks[kind as Kind](value) as Row;
+  if (!isKind(kind)) throw new RowRefusal('MALFORMED_ROW', `kind must be one of ${kinds.join(', ')}`, 'kind');
+  return checks[kind](value) as Row;
 }
 
-/** Names that the services hold to be the same are the same here. */
-export const nameKey = (name: string): string => name.trim().normalize('NFC').replaceAll(/\p{Zs}/gu, ' ').toLowerCase();
+export const isKind = (kind: unknown): kind is Kind => kinds.some((one) => one === kind);

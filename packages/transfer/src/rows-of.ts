@@ -1,5 +1,6 @@
 /** A catalog as rows, in an order that does not depend on the installation, and what could not be said in rows. */
-import type { CharacteristicRow, Kind, OfferingRow, PriceRow, Row } from './row.ts';
+import { lineKey } from '@catalog/contracts';
+import { type CharacteristicRow, type Kind, kinds, type OfferingRow, type PriceRow, type Row } from './row.ts';
 import type { Thing, Things } from './things.ts';
 
 export type Exported = { rows: Row[]; warnings: string[] };
@@ -10,7 +11,10 @@ export function rowsOf(things: Things): Exported {
   const offerings = things.offering.filter(({ lifecycle_status }) => lifecycle_status !== 'RETIRED');
   const left = things.offering.length - offerings.length;
   if (left > 0) warnings.push(`${left} retired offerings are left out`);
-  warnings.push(...ambiguous(offerings).map((name) => `Several offerings without an external_id are called "${name}": an import refuses them`));
+  const publishing = offerings.filter(({ lifecycle_status }) => lifecycle_status === 'PUBLISHING');
+  warnings.push(...publishing.map(({ name }) => `"${name}" is being published: its row says DRAFT`));
+  warnings.push(...kinds.flatMap((kind) => ambiguous(kind === 'offering' ? offerings : things[kind])
+    .map((name) => `Several ${kind}s${kind === 'offering' ? ' without an external_id' : ''} are called "${name}": an import refuses them`)));
   return {
     rows: [
       ...inOrder(things.characteristic).map(({ name, attribute, value, unit_of_measure }) =>
@@ -35,6 +39,7 @@ const offeringRow = (offering: Thing, referred: Referred): OfferingRow => ({
   prices: referred('price', offering, 'pricing_ids'),
   sales_channels: offering['sales_channels'] as string[],
   lifecycle_status: offering.lifecycle_status === 'PUBLISHED' ? 'PUBLISHED' : 'DRAFT',
+  ...(offering.scheduled && { scheduled: { action: offering.scheduled.action, at: offering.scheduled.at } }),
 });
 
 /** What was deleted meanwhile has no name any more. */
@@ -47,8 +52,8 @@ function namesIn(things: Things, warnings: string[]): Referred {
   });
 }
 
-function ambiguous(offerings: Thing[]): string[] {
-  const unmarked = Map.groupBy(offerings.filter(({ external_id }) => !external_id), ({ name }) => name.toLowerCase());
+function ambiguous(things: Thing[]): string[] {
+  const unmarked = Map.groupBy(things.filter(({ external_id }) => !external_id), ({ name }) => lineKey(name));
   return [...unmarked.values()].filter((same) => same.length > 1).map(([first]) => (first as Thing).name);
 }
 

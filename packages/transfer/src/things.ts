@@ -1,6 +1,7 @@
 /** The things of a catalog as its API shows them: all of them, found by what rows call them. */
+import { foldedLine, lineKey, type ScheduledAction } from '@catalog/contracts';
 import type { CatalogApi } from './catalog-api.ts';
-import { type Kind, kinds, nameKey, type Row, RowRefusal } from './row.ts';
+import { type Kind, kinds, type Row, RowRefusal } from './row.ts';
 
 export type Thing = {
   id: string;
@@ -9,6 +10,7 @@ export type Thing = {
   external_id?: string | null;
   lifecycle_status?: string;
   last_publication_error?: { code: string; message: string } | null;
+  scheduled?: { action: ScheduledAction; at: string } | null;
   [field: string]: unknown;
 };
 export type Things = Record<Kind, Thing[]>;
@@ -21,45 +23,77 @@ export async function readThings(api: CatalogApi): Promise<Things> {
   return Object.fromEntries(await Promise.all(kinds.map(async (kind) => [kind, await readAll(api, kind)]))) as Things;
 }
 
-/** The oldest first, so that what is created meanwhile moves no page. */
+/** By key, so that what is created or deleted meanwhile hides nothing else. */
 async function readAll(api: CatalogApi, kind: Kind): Promise<Thing[]> {
-  const found = new Map<string, Thing>();
-  for (let page = 1; ; page += 1) {
-    const { items } = (await api.send<{ items: Thing[] }>('GET', pathOf(kind), { query: { sort: 'created_at', page, page_size: PAGE_SIZE } })).body;
-    for (const item of items) found.set(item.id, item);
-    if (items.length < PAGE_SIZE) return [...found.values()];
+  const found: Thing[] = [];
+  for (;;) {
+    const query = { sort: 'id', after_id: found.at(-1)?.id, page_size: PAGE_SIZE };
+    const { items } = (await api.send<{ items: Thing[] }>('GET', pathOf(kind), { query })).body;
+    found.push(...items);
+    if (items.length < PAGE_SIZE) return found;
   }
 }
 
 export type KnownThings = ReturnType<typeof knownThings>;
 
-export function knownThings(things: Things) {
-  const byName = Object.fromEntries(kinds.map((kind) => [kind, Map.groupBy(things[kind], ({ name }) => nameKey(name))])) as
+/** What one of the `rows` calls by its external id is meant by no other. */
+export function knownThings(things: Things, rows: readonly Row[]) {
+  const claimed = new Set(rows.flatMap((row) => (row.kind === 'offering' && row.external_id ? [foldedLine(row.external_id)] : [])));
+  const known = Object.fromEntries(kinds.map((kind) => [kind, new Map(things[kind].map((thing) => [thing.id, thing]))])) as Record<Kind, Map<string, Thing>>;
+  const byName = Object.fromEntries(kinds.map((kind) => [kind, Map.groupBy(things[kind], ({ name }) => lineKey(name))])) as
     Record<Kind, Map<string, Thing[]>>;
-  const byExternalId = new Map(things.offering.map((offering) => [offering.external_id, offering]));
-  const named = (kind: Kind, name: string): Thing[] =>
-    (byName[kind].get(nameKey(name)) ?? []).filter(({ lifecycle_status }) => lifecycle_status !== 'RETIRED');
+  const byExternalId = Map.groupBy(things.offering.filter(({ external_id }) => external_id), ({ external_id }) => foldedLine(external_id!));
+
+  const isFree = ({ lifecycle_status, external_id }: Thing): boolean =>
+    lifecycle_status !== 'RETIRED' && !(external_id && claimed.has(foldedLine(external_id)));
+  const named = (kind: Kind, name: string, field: string): Thing | undefined =>
+    only((byName[kind].get(lineKey(name)) ?? []).filter(isFree), `${kind}s are called "${name}"`, field);
+
+  const put = (index: Map<string, Thing[]>, key: string, thing: Thing) =>
+    index.set(key, [...(index.get(key) ?? []).filter(({ id }) => id !== thing.id), thing]);
 
   return {
-    /** By its external id if it has one, else by its name; what is retired has given its name free. */
+    /** By its external id if it has one, else by its name; what is retired has given its name free, not its id. Refuses to pick one of several. */
     find(row: Row): Thing | undefined {
-      if (row.kind === 'offering' && row.external_id) return byExternalId.get(row.external_id);
-      const found = named(row.kind, row.name);
-      if (found.length > 1) throw new RowRefusal('AMBIGUOUS_NAME', `${found.length} offerings have this name: an external_id would say which`, 'name');
-      return found[0];
+      if (row.kind !== 'offering' || !row.external_id) return named(row.kind, row.name, 'name');
+      return only(byExternalId.get(foldedLine(row.external_id)) ?? [], `offerings have the external_id "${row.external_id}"`, 'external_id');
     },
 
+    /** Refuses names of nothing, of several things, and such that name one thing twice. */
     idsOf(kind: Kind, references: readonly string[], field: string): string[] {
-      const ids = references.map((name) => ({ name, id: named(kind, name)[0]?.id }));
+      const ids = references.map((name) => ({ name, id: named(kind, name, field)?.id }));
       const missing = ids.filter(({ id }) => id === undefined).map(({ name }) => `"${name}"`);
-      if (missing.length === 0) return ids.map(({ id }) => id as string);
-      throw new RowRefusal('INVALID_REFERENCE', `There is no ${kind} ${missing.join(', ')}, neither in the catalog nor in a row that succeeded`, field);
+      if (missing.length > 0) {
+        throw new RowRefusal('INVALID_REFERENCE', `There is no ${kind} ${missing.join(', ')}, neither in the catalog nor in a row that succeeded`, field);
+      }
+      const twice = ids.find(({ id }, index) => ids.findIndex((other) => other.id === id) !== index);
+      if (twice) throw new RowRefusal('VALIDATION_ERROR', `${field} must not list "${twice.name}" twice`, field);
+      return ids.map(({ id }) => id!);
+    },
+
+    nameOf: (kind: Kind, id: string): string | undefined => known[kind].get(id)?.name,
+
+    among: (kind: Kind, ids: readonly string[]): Thing[] => ids.flatMap((id) => known[kind].get(id) ?? []),
+
+    /** How many published offerings show a characteristic, a specification or a price. */
+    publishedWith(kind: Kind, id: string): number {
+      const specificationIds = kind === 'characteristic' ? idsListing(known.specification, 'characteristic_ids', [id]) : [id];
+      const field = kind === 'price' ? 'pricing_ids' : 'specification_ids';
+      return idsListing(known.offering, field, specificationIds).filter((one) => known.offering.get(one)!.lifecycle_status === 'PUBLISHED').length;
     },
 
     add(kind: Kind, thing: Thing): void {
-      const others = (byName[kind].get(nameKey(thing.name)) ?? []).filter(({ id }) => id !== thing.id);
-      byName[kind].set(nameKey(thing.name), [...others, thing]);
-      if (thing.external_id) byExternalId.set(thing.external_id, thing);
+      known[kind].set(thing.id, thing);
+      put(byName[kind], lineKey(thing.name), thing);
+      if (thing.external_id) put(byExternalId, foldedLine(thing.external_id), thing);
     },
   };
 }
+
+function only(found: Thing[], what: string, field: string): Thing | undefined {
+  if (found.length > 1) throw new RowRefusal('AMBIGUOUS_NAME', `${found.length} ${what}: an external_id would say which`, field);
+  return found[0];
+}
+
+const idsListing = (things: Map<string, Thing>, field: string, ids: string[]): string[] =>
+  [...things.values()].filter((thing) => (thing[field] as string[]).some((id) => ids.includes(id))).map(({ id }) => id);

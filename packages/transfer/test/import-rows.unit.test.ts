@@ -3,6 +3,7 @@ import { importRows } from '../src/import-rows.ts';
 import type { ImportTarget } from '../src/import-target.ts';
 import { dryRun } from '../src/import-target.ts';
 import type { Kind, Row } from '../src/row.ts';
+import { inWords, type RowResult } from '../src/row-result.ts';
 import { rowsOf } from '../src/rows-of.ts';
 import type { Thing, Things } from '../src/things.ts';
 
@@ -13,7 +14,7 @@ const home: Row = { kind: 'offering', name: 'Home', specifications: ['Fibre 100'
 const all: Row[] = [home, fibre, monthly, speed];
 
 describe('an import', () => {
-  let catalog: Things, ids: number, written: string[], refusing: (name: unknown) => boolean;
+  let catalog: Things, ids: number, written: string[], refusing: (name: unknown) => boolean, reported: RowResult[];
 
   beforeEach(() => {
     [catalog, ids, written, refusing] = [{ characteristic: [], specification: [], price: [], offering: [] }, 0, [], () => false];
@@ -35,16 +36,25 @@ describe('an import', () => {
         else ended(id, void (offering.lifecycle_status = 'PUBLISHED'));
       }
     },
+    async schedule({ id }, scheduled) {
+      catalog.offering.find((one) => one.id === id)!.scheduled = scheduled;
+    },
   };
 
   async function load(rows: Row[], options: { publish?: boolean; into?: ImportTarget } = {}) {
     const results = new Map<string, string>();
+    reported = [];
     await importRows({
       entries: rows.map((row, index) => ({ line: index + 1, row })),
       things: structuredClone(catalog),
       target: options.into ?? target,
       publish: options.publish ?? false,
-      report: ({ name, status, code, field }) => { results.set(name ?? '', [status, code, field].filter(Boolean).join(' ')); },
+      report: (result) => {
+        const { name, status, code, field } = result;
+        reported.push(result);
+        results.set(name ?? '', [status, code, field].filter(Boolean).join(' '));
+      },
+      now: () => new Date('2026-06-01T00:00:00Z'),
     });
     return Object.fromEntries(results);
   }
@@ -88,6 +98,17 @@ describe('an import', () => {
     expect(catalog.offering.map(({ external_id, description }) => [external_id, description])).to.deep.include(['b', 'B']).and.deep.include(['a', null]);
   });
 
+  it('tells one with an external_id from one without that has its name, whichever comes first', async () => {
+    const both: Row[] = [home, { ...home, external_id: 'a' }];
+    for (const rows of [both, both.toReversed()]) {
+      catalog.offering = [];
+      await load([...all.slice(1), ...rows]);
+      expect(catalog.offering.map(({ external_id }) => external_id)).to.have.members([null, 'a']);
+      await load(rows);
+      expect(reported.map(({ status }) => status)).to.eql(['unchanged', 'unchanged']);
+    }
+  });
+
   it('publishes only when it is told to, only what says so, and tells what could not be', async () => {
     const draft = { ...home, name: 'Draft', lifecycle_status: 'DRAFT' } as Row;
     const bad = { ...home, name: 'Bad' } as Row;
@@ -116,6 +137,91 @@ describe('an import', () => {
     expect(written).to.eql([]);
   });
 
+  it('says of an update what it changes and who shows it, and of no other', async () => {
+    await load([...all, { ...home, name: 'Draft', lifecycle_status: 'DRAFT' }], { publish: true });
+    await load([{ ...monthly, value: 30 }, { ...speed, value: '99' }, { ...fibre, characteristics: ['Speed 100'] }, { ...monthly, name: 'New' }]);
+    expect(reported.map(({ name, changes, published_offerings }) => [name, changes, published_offerings])).to.have.deep.members([
+      ['Monthly', [{ field: 'value', from: 24.99, to: 30 }], 1],
+      ['Speed 100', [{ field: 'value', from: '100', to: '99' }], 1],
+      ['Fibre 100', undefined, undefined],
+      ['New', undefined, undefined],
+    ]);
+    expect(inWords(reported.find(({ name }) => name === 'Monthly')!)).to.equal('line 1: updated price "Monthly"; value 24.99 → 30; 1 published offering(s) show it');
+    await load([{ ...home, name: 'Draft', prices: ['New', 'Monthly'], lifecycle_status: 'DRAFT' }]);
+    expect(reported[0]).to.deep.include({ status: 'updated', changes: [{ field: 'prices', from: ['Monthly'], to: ['New', 'Monthly'] }] });
+    expect(reported[0]).not.to.have.property('published_offerings');
+  });
+
+  it('writes text as the services do, so that no spelling of it makes two things or a change', async () => {
+    await load(all);
+    await load([{ ...home, name: 'Small', external_id: 'XS' }]);
+    written = [];
+    expect(await load([
+      { ...monthly, name: ' monthly\u00A0', unit: 'per  month ' }, { ...speed, name: 'Speed\u3000100', attribute: ' Speed' },
+      { ...home, name: 'Home ', specifications: ['FIBRE\u00A0100'], sales_channels: ['online ', 'Online'], description: ' ' },
+      { ...home, name: 'Small\n', external_id: 'XS ' },
+    ])).to.deep.include({ 'Home ': 'unchanged', 'Small\n': 'unchanged' });
+    expect(reported.map(({ changes }) => changes).filter(Boolean)).to.eql([[{ field: 'name', from: 'Monthly', to: 'monthly' }]]);
+    expect(await load([{ ...fibre, characteristics: ['Speed 100', 'speed\u00A0100'] }])).to.eql({ 'Fibre 100': 'failed VALIDATION_ERROR characteristics' });
+  });
+
+  for (const [what, into] of Object.entries({ 'the catalog': undefined, 'a dry run': dryRun })) {
+    it(`to ${what} refuses what the services would`, async () => {
+      await load(all);
+      catalog.price[0]!['locked'] = true;
+      refusing = (name) => name === 'Monthly';
+      expect(await load([
+        { ...monthly, name: 'Cheap', value: 12.345 }, { ...monthly, name: 'Free', value: 0 }, { ...monthly, name: 'a\u200Bb' }, { ...monthly, name: 'Long', unit: 'x'.repeat(51) },
+        { ...monthly, value: 30 }, { ...speed, name: 'Fast', value: 'fast' }, { ...speed, name: 'A&B' }, { ...home, name: 'x'.repeat(201) },
+        { ...home, name: 'Channels', sales_channels: [' '] }, { ...home, name: 'Bare', prices: [], sales_channels: [] },
+      ], { publish: true, ...(into && { into }) })).to.eql({
+        Cheap: 'failed VALIDATION_ERROR value', Free: 'failed VALIDATION_ERROR value', 'a\u200Bb': 'failed VALIDATION_ERROR name', Long: 'failed VALIDATION_ERROR unit',
+        Monthly: `failed PRICE_LOCKED${into ? '' : ' name'}`, Fast: 'failed VALIDATION_ERROR value', 'A&B': 'failed VALIDATION_ERROR name',
+        ['x'.repeat(201)]: 'failed VALIDATION_ERROR name', Channels: 'failed VALIDATION_ERROR sales_channels', Bare: 'failed NOT_PUBLISHABLE pricing_ids',
+      });
+    });
+  }
+
+  it('never picks one of several, of whatever kind', async () => {
+    await load(all);
+    for (const [kind, things] of Object.entries(catalog) as [Kind, Thing[]][]) catalog[kind] = [...things, { ...things[0]!, id: `other-${kind}`, name: `${things[0]!.name} ` }];
+    expect(await load(all)).to.eql({
+      'Speed 100': 'failed AMBIGUOUS_NAME name', Monthly: 'failed AMBIGUOUS_NAME name', 'Fibre 100': 'failed AMBIGUOUS_NAME name', Home: 'failed AMBIGUOUS_NAME name',
+    });
+    expect(await load([{ ...home, name: 'Other' }, { ...fibre, name: 'Other fibre' }])).to.eql({
+      Other: 'failed AMBIGUOUS_NAME specifications', 'Other fibre': 'failed AMBIGUOUS_NAME characteristics',
+    });
+  });
+
+  it('says where a row and the catalog do not agree on what is sold', async () => {
+    await load([...all.slice(1), { ...home, external_id: 'home' }]);
+    expect(reported.at(-1)).to.deep.include({ status: 'created', warnings: ['The row says PUBLISHED, the offering is DRAFT'] });
+    await load([{ ...home, external_id: 'home' }], { publish: true });
+    expect(reported[0]).not.to.have.property('warnings');
+    await load([{ ...home, external_id: 'home', lifecycle_status: 'DRAFT' }]);
+    expect(reported[0]).to.deep.include({ status: 'unchanged', warnings: ['The row says DRAFT, the offering is PUBLISHED'] });
+    catalog.offering[0]!.lifecycle_status = 'RETIRED';
+    expect(await load([{ ...home, external_id: 'home' }])).to.eql({ Home: 'failed WRONG_STATE external_id' });
+  });
+
+  it('schedules what rows say is due, once, and warns of what cannot be any more', async () => {
+    const due = (action: 'publish' | 'retire', at = '2026-07-01T00:00:00.000Z') => ({ action, at });
+    const draft = { ...home, name: 'Draft', lifecycle_status: 'DRAFT', scheduled: due('publish') } as Row;
+    const rows = [...all.slice(1), { ...home, scheduled: due('retire') } as Row, draft];
+    expect(await load(rows, { publish: true })).to.include({ Home: 'created', Draft: 'created' });
+    expect(rowsOf(catalog).rows.flatMap((row) => (row.kind === 'offering' ? [row.scheduled] : []))).to.eql([due('publish'), due('retire')]);
+    expect(new Set(Object.values(await load(rows, { publish: true })))).to.eql(new Set(['unchanged']));
+    const later = due('publish', '2026-08-01T02:00:00+02:00');
+    expect(await load([{ ...draft, scheduled: later } as Row])).to.eql({ Draft: 'updated' });
+    expect(reported[0]!.changes).to.eql([{ field: 'scheduled', from: due('publish'), to: later }]);
+    await load([{ ...draft, name: 'Late', scheduled: due('publish', '2026-05-01T00:00:00Z') } as Row, { ...draft, name: 'Early', scheduled: due('retire') } as Row]);
+    expect(reported.map(({ status, warnings }) => [status, warnings])).to.eql([
+      ['created', ['The time has passed: it is not scheduled (publish at 2026-05-01T00:00:00Z)']],
+      ['created', ['It is DRAFT: it is not scheduled (retire at 2026-07-01T00:00:00.000Z)']],
+    ]);
+    expect(await load([{ ...draft, name: 'Bare', prices: [] } as Row])).to.eql({ Bare: 'failed NOT_PUBLISHABLE pricing_ids' });
+  });
+
   it('is what an export undoes: the same rows, whatever the ids and the order of creation', async () => {
     await load(all, { publish: true });
     const { rows, warnings } = rowsOf(catalog);
@@ -137,11 +243,12 @@ describe('an export', () => {
       offering: [
         thing({ ...offering, id: '1', name: 'Twice' }), thing({ ...offering, id: '2', name: 'twice' }),
         thing({ ...offering, id: '3', name: 'Old', lifecycle_status: 'RETIRED' }),
+        thing({ ...offering, id: '4', name: 'Under way', pricing_ids: [], lifecycle_status: 'PUBLISHING' }),
       ],
     });
-    expect(rows.map(({ name }) => name)).to.eql(['Twice', 'twice']);
+    expect(rows.map(({ name }) => name)).to.eql(['Twice', 'Under way', 'twice']);
     expect(warnings).to.have.members([
-      '1 retired offerings are left out',
+      '1 retired offerings are left out', '"Under way" is being published: its row says DRAFT',
       'Several offerings without an external_id are called "Twice": an import refuses them',
       '"Twice" lists a price that no longer exists: it is left out', '"twice" lists a price that no longer exists: it is left out',
     ]);

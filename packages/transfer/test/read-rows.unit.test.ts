@@ -1,4 +1,7 @@
+import { nameFrom } from '@catalog/contracts';
 import { expect } from 'chai';
+import fc from 'fast-check';
+import { cellOf, textOf } from '../src/csv-cell.ts';
 import { csvOf } from '../src/csv-of.ts';
 import { readRows } from '../src/read-rows.ts';
 import type { Row } from '../src/row.ts';
@@ -47,7 +50,7 @@ describe('the rows of a file', () => {
     expect(read('name,unit_of_measure,value,attribute\nSpeed 100,Mbps,100,\n', 'csv')).to.eql([
       [2, { kind: 'characteristic', name: 'Speed 100', value: '100', unit_of_measure: 'Mbps' }],
     ]);
-    expect(read('name,value,unit,currency\nMonthly,24.99,per month,USD\nshort,1\nDaily,cheap,per day,USD\n', 'csv')).to.deep.include([3, 'MALFORMED_ROW -: Invalid Record Length: columns length is 4, got 2 on line 3'])
+    expect(read('name,value,unit,currency\nMonthly,24.99,per month,USD\nshort,1\nDaily,cheap,per day,USD\n', 'csv')).to.deep.include([3, 'MALFORMED_ROW -: It has 2 cells where the first line names 4 columns'])
       .and.deep.include([4, 'VALIDATION_ERROR value: value must be a number']);
   });
 
@@ -60,9 +63,33 @@ describe('the rows of a file', () => {
     expect(read(csvOf('prices', [price]).join('\n'), 'csv').map(([, row]) => row)).to.eql([price]);
   });
 
-  it('make a file unusable when there is none among them', () => {
-    expect(() => readRows('', 'ndjson')).to.throw('There is no row of a catalog in it at all');
-    expect(() => readRows('PNG\nIHDR', 'ndjson')).to.throw('There is no row of a catalog in it: line 1: The line is not JSON');
+  it('keep the line they start on, whatever lines their cells have and whatever ends them', () => {
+    for (const end of ['\n', '\r\n', '\r']) {
+      const csv = ['name,value,unit,currency', `Monthly,1,"per${end}month",USD`, '', 'short,1', '"a ""b""",2,per day,USD', 'a"b,3,per day,USD', '"open,4'].join(end);
+      expect(read(csv, 'csv').map(([line, said]) => [line, typeof said === 'string' ? said.split(':')[0] : said.name])).to.eql([
+        [2, 'Monthly'], [5, 'MALFORMED_ROW -'], [6, 'a "b"'], [7, 'MALFORMED_ROW -'], [8, 'MALFORMED_ROW -'],
+      ]);
+    }
+  });
+
+  it('are refused when they say something twice, as a whole where a column is there twice', () => {
+    expect(read('{"kind":"price","name":"a","value":1,"value":2,"unit":"per month","currency":"USD"}')).to.eql([[1, 'MALFORMED_ROW value: It has "value" twice']]);
+    expect(() => read('name,value,unit,currency,value\na,1,per month,USD,2', 'csv')).to.throw('The first line names the column "value" twice');
+  });
+
+  it('say what they are about where they are refused, as far as they do', () => {
+    const refused = readRows(lines({ ...price, value: '9' }, { kind: 'bundle', name: 'x' }, 'no JSON', { kind: 'price', name: 7 }), 'ndjson');
+    expect(refused.map((entry) => 'error' in entry && [entry.kind, entry.name])).to.eql([['price', 'Monthly'], [null, 'x'], [null, null], ['price', null]]);
+  });
+
+  it('are all refused where none is good', () => {
+    expect(read('PNG\nIHDR').map(([line]) => line)).to.eql([1, 2]);
+    expect(read('name,value,unit,currency\nshort,1\n', 'csv')).to.have.length(1);
+  });
+
+  it('make a file unusable when there is nothing to be read in it', () => {
+    expect(() => readRows('', 'ndjson')).to.throw('There is no row of a catalog in it');
+    expect(() => readRows('', 'csv')).to.throw('There is no row of a catalog in it');
     expect(() => readRows('a,b\n1,2', 'csv')).to.throw('CSV is for characteristics');
   });
 
@@ -71,3 +98,37 @@ describe('the rows of a file', () => {
     expect(() => readRows(`${header}\n${'1\n'.repeat(2_000)}`, 'csv')).to.throw('The first line has 120002 columns: at most 100');
   });
 });
+
+describe('a cell', () => {
+  const dangerous = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+  const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.stringMatching(/^['=+\-@\t\r\n\uFF1D"', 0-9.]{0,8}$/));
+
+  it('is no formula to a spreadsheet, and its text again to us', () => {
+    fc.assert(fc.property(text, (given) => {
+      const cell = cellOf(given);
+      const parsed = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+      if (dangerous.test(parsed)) expect(parsed).to.match(/^-\d+(\.\d+)?$/);
+      expect(textOf(parsed)).to.equal(given);
+    }));
+    expect(['=HYPERLINK("x")', '@SUM(1)', '+1', '-1+2', "'-5"].map(cellOf)).to.eql([`"'=HYPERLINK(""x"")"`, "'@SUM(1)", "'+1", "'-1+2", "''-5"]);
+    expect(['-5', '-0.5', '5', "'tis"].map(cellOf)).to.eql(['-5', '-0.5', '5', "'tis"]);
+  });
+
+  it('brings any row through a file unchanged', () => {
+    const name = text.filter((raw) => isName(raw)).map((raw) => nameFrom(raw));
+    fc.assert(fc.property(fc.uniqueArray(fc.record({ name, unit: name }), { selector: (one) => one.name.toLowerCase(), minLength: 1, maxLength: 5 }), (rows) => {
+      const prices = rows.map((one): Row => ({ ...price, ...one }));
+      for (const end of ['\n', '\r\n']) {
+        expect(readRows(csvOf('prices', prices).join(end), 'csv').map((entry) => ('row' in entry ? entry.row : entry))).to.eql(prices);
+      }
+    }));
+  });
+});
+
+function isName(raw: string): boolean {
+  try {
+    return nameFrom(raw) !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,6 +1,6 @@
 /** The HTTP contract of characteristics. */
 import { Characteristic, lineInWords, nameInWords, OneOf, unitsOfMeasure, Uuid, VALUE_LENGTH } from '@catalog/contracts';
-import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import { defineApi, listQuery, Page } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
 const PATH = '/api/v1/characteristics';
@@ -21,17 +21,14 @@ export const CharacteristicWish = Type.Object({
 export type CharacteristicWish = Static<typeof CharacteristicWish>;
 
 export const sortings = [
-  'name', '-name', 'attribute', '-attribute', 'created_at', '-created_at', 'updated_at', '-updated_at',
+  'name', '-name', 'attribute', '-attribute', 'created_at', '-created_at', 'updated_at', '-updated_at', 'id',
 ] as const;
 
 export const CharacteristicQuery = Type.Object({
-  ...pageQuery,
+  ...listQuery,
   sort: OneOf(sortings, { default: 'name' }),
-  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
-  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   attribute: Type.Optional(Type.String({ description: 'The whole attribute, in any case' })),
   unit_of_measure: Type.Optional(OneOf(unitsOfMeasure)),
-  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 });
 export type CharacteristicQuery = Static<typeof CharacteristicQuery>;
 

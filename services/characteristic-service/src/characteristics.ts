@@ -68,6 +68,7 @@ const filter = ({ attribute, unit_of_measure, ...query }: CharacteristicQuery) =
   ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
+  id: sql.fragment`id`,
   name: sql.fragment`name collate "und-x-icu"`,
   '-name': sql.fragment`name collate "und-x-icu" desc`,
   attribute: sql.fragment`attribute collate "und-x-icu"`,

@@ -3,7 +3,7 @@ import {
   CHANNEL_LENGTH, DESCRIPTION_LENGTH, EXTERNAL_ID_LENGTH, HistoryEntry, lifecycleStatuses, lineInWords, nameInWords, Offering, OneOf, Schedule,
   scheduledActions, Uuid,
 } from '@catalog/contracts';
-import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import { defineApi, listQuery, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 import { publicationOperations } from './publications-api.ts';
 
@@ -29,20 +29,17 @@ export const OfferingWish = Type.Object({
 }, { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' });
 export type OfferingWish = Static<typeof OfferingWish>;
 
-export const sortings = ['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at', 'published_at', '-published_at'] as const;
+export const sortings = ['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at', 'published_at', '-published_at', 'id'] as const;
 
 export const OfferingQuery = Type.Object({
-  ...pageQuery,
+  ...listQuery,
   sort: OneOf(sortings, { default: 'name' }),
-  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
-  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   external_id: Type.Optional(Type.String({ description: 'The whole external_id' })),
   lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
   specification_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this specification' })),
   pricing_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this price' })),
   sales_channel: Type.Optional(Type.String({ minLength: 1, description: 'Only those for this channel, in any case' })),
   scheduled: Type.Optional(OneOf(scheduledActions, { description: 'Only those that are due for this' })),
-  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 });
 export type OfferingQuery = Static<typeof OfferingQuery>;
 

@@ -1,14 +1,12 @@
 /** The rules of an offering and its life: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import {
-  type LifecycleStatus, type Offering, type OfferingEvent, type OfferingTexts, offeringTextsFrom, type PublicationError, type PublicationOutcome, Rejection,
-  type Specification,
+  type LifecycleStatus, missingIds, obstaclesTo, type Offering, type OfferingEvent, type OfferingReferences, type OfferingTexts,
+  offeringTextsFrom, type PublicationError, type PublicationOutcome, Rejection,
 } from '@catalog/contracts';
 import type { Obstacle, OfferingWish } from './api.ts';
 
+export type References = OfferingReferences;
 export type Decision = { offering: Offering; event: OfferingEvent } | undefined;
-
-/** What an offering refers to, as far as it exists. */
-export type References = { specifications: Pick<Specification, 'id' | 'invalid'>[]; prices: { id: string }[] };
 
 export function createOffering(wanted: OfferingWish, references: References, { id, now }: { id: string; now: string }): NonNullable<Decision> {
   const offering: Offering = {
@@ -42,18 +40,7 @@ export function deleteOffering(current: Offering, now: string): NonNullable<Deci
 /** Everything that keeps a draft from being published, all at once; an empty list means it can be. Refuses what is no draft. */
 export function publicationObstacles(offering: Offering, references: References): Obstacle[] {
   requireStatus(offering, 'DRAFT', 'published');
-  const { specification_ids, pricing_ids, sales_channels } = offering;
-  const unknownSpecifications = missing(specification_ids, references.specifications);
-  const invalidSpecifications = references.specifications.filter(({ invalid }) => invalid).map(({ id }) => id);
-  const unknownPrices = missing(pricing_ids, references.prices);
-  return [
-    ...when(specification_ids.length === 0, { code: 'NO_SPECIFICATION', field: 'specification_ids', message: 'It needs at least one specification' }),
-    ...when(pricing_ids.length === 0, { code: 'NO_PRICE', field: 'pricing_ids', message: 'It needs at least one price' }),
-    ...when(sales_channels.length === 0, { code: 'NO_SALES_CHANNEL', field: 'sales_channels', message: 'It needs at least one sales channel' }),
-    ...whenAny(unknownSpecifications, { code: 'UNKNOWN_SPECIFICATION', field: 'specification_ids', message: 'It lists specifications that do not exist' }),
-    ...whenAny(invalidSpecifications, { code: 'INVALID_SPECIFICATION', field: 'specification_ids', message: 'It lists specifications that lack a characteristic' }),
-    ...whenAny(unknownPrices, { code: 'UNKNOWN_PRICE', field: 'pricing_ids', message: 'It lists prices that do not exist' }),
-  ];
+  return obstaclesTo(offering, references);
 }
 
 export function startPublication(current: Offering, references: References, { sagaId, now }: { sagaId: string; now: string }): NonNullable<Decision> {
@@ -116,22 +103,14 @@ type Content = OfferingTexts & Pick<Offering, 'specification_ids' | 'pricing_ids
 function checked(wanted: OfferingWish, references: References): Content {
   const { specification_ids = [], pricing_ids = [] } = wanted;
   const texts = offeringTextsFrom(wanted);
-  refuseUnknown('specification_ids', missing(specification_ids, references.specifications));
-  refuseUnknown('pricing_ids', missing(pricing_ids, references.prices));
+  refuseUnknown('specification_ids', missingIds(specification_ids, references.specifications));
+  refuseUnknown('pricing_ids', missingIds(pricing_ids, references.prices));
   return { ...texts, specification_ids, pricing_ids };
 }
 
 function refuseUnknown(field: string, invalid_ids: string[]): void {
   if (invalid_ids.length > 0) throw new Rejection('INVALID_REFERENCE', `${field} lists ${invalid_ids.length} that do not exist`, { field, invalid_ids });
 }
-
-const missing = (ids: string[], known: { id: string }[]): string[] => {
-  const knownIds = new Set(known.map(({ id }) => id));
-  return ids.filter((id) => !knownIds.has(id));
-};
-
-const when = (applies: boolean, obstacle: Obstacle): Obstacle[] => (applies ? [obstacle] : []);
-const whenAny = (ids: string[], obstacle: Obstacle): Obstacle[] => (ids.length > 0 ? [{ ...obstacle, ids }] : []);
 
 export const next = (current: Offering, changes: Partial<Offering>, now: string): Offering => ({
   ...current,

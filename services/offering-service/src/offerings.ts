@@ -99,6 +99,7 @@ const filter = ({ external_id, lifecycle_status, specification_id, pricing_id, s
   ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
+  id: sql.fragment`id`,
   name: sql.fragment`name collate "und-x-icu"`,
   '-name': sql.fragment`name collate "und-x-icu" desc`,
   created_at: sql.fragment`created_at`,

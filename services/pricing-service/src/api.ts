@@ -1,6 +1,6 @@
 /** The HTTP contract of prices. */
 import { currencies, HistoryEntry, lineInWords, nameInWords, OneOf, Price, UNIT_LENGTH, Uuid } from '@catalog/contracts';
-import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import { defineApi, listQuery, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
 const PATH = '/api/v1/prices';
@@ -15,15 +15,12 @@ export const PriceWish = Type.Object({
 }, { additionalProperties: false });
 export type PriceWish = Static<typeof PriceWish>;
 
-export const sortings = ['name', '-name', 'value', '-value', 'created_at', '-created_at', 'updated_at', '-updated_at'] as const;
+export const sortings = ['name', '-name', 'value', '-value', 'created_at', '-created_at', 'updated_at', '-updated_at', 'id'] as const;
 
 export const PriceQuery = Type.Object({
-  ...pageQuery,
+  ...listQuery,
   sort: OneOf(sortings, { default: 'name' }),
-  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
-  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   currency: Type.Optional(OneOf(currencies)),
-  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 });
 export type PriceQuery = Static<typeof PriceQuery>;
 

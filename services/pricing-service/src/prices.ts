@@ -119,6 +119,7 @@ const filter = ({ currency, ...query }: PriceQuery) =>
   ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
+  id: sql.fragment`id`,
   name: sql.fragment`name collate "und-x-icu"`,
   '-name': sql.fragment`name collate "und-x-icu" desc`,
   value: sql.fragment`value`,

@@ -1,6 +1,6 @@
 /** The HTTP contract of specifications. */
 import { Characteristic, nameInWords, OneOf, Specification, Uuid } from '@catalog/contracts';
-import { defineApi, Page, pageQuery } from '@catalog/http/server';
+import { defineApi, listQuery, Page } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
 const PATH = '/api/v1/specifications';
@@ -22,16 +22,13 @@ export const ExpandedSpecification = Type.Object({
 });
 export type ExpandedSpecification = Static<typeof ExpandedSpecification>;
 
-export const sortings = ['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at'] as const;
+export const sortings = ['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at', 'id'] as const;
 
 export const SpecificationQuery = Type.Object({
-  ...pageQuery,
+  ...listQuery,
   sort: OneOf(sortings, { default: 'name' }),
-  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
-  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   characteristic_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list it' })),
   invalid: Type.Optional(Type.Boolean({ description: 'Only those that list a deleted characteristic, or only those that do not' })),
-  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 });
 export type SpecificationQuery = Static<typeof SpecificationQuery>;
 

@@ -92,6 +92,7 @@ const filter = ({ characteristic_id, invalid, ...query }: SpecificationQuery) =>
   ]);
 
 const orderings: Record<(typeof sortings)[number], ReturnType<typeof sql.fragment>> = {
+  id: sql.fragment`id`,
   name: sql.fragment`name collate "und-x-icu"`,
   '-name': sql.fragment`name collate "und-x-icu" desc`,
   created_at: sql.fragment`created_at`,

@@ -10,7 +10,7 @@ export type CatalogLookups = {
   characteristics(ids: string[]): Promise<Characteristic[]>;
   prices(ids: string[]): Promise<Price[]>;
   offerings(ids: string[]): Promise<Offering[]>;
-  /** Everything its owner has, page by page; what is deleted meanwhile may make a page miss something. */
+  /** Everything its owner has all the while, page by page, and of what is created or deleted meanwhile some. */
   all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]>;
 };
 
@@ -40,9 +40,10 @@ export const catalogLookups = (owners: Owners, token: ServiceToken): CatalogLook
   };
 
   async function* all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]> {
-    for (let page = 1; ; page++) {
-      const items = await list(kind, [['sort', 'created_at'], ['page', String(page)]]);
+    for (let last: string | undefined; ;) {
+      const items = await list(kind, [['sort', 'id'], ...(last === undefined ? [] : [['after_id', last] as [string, string]])]);
       yield items;
+      last = items.at(-1)?.id;
       if (items.length < PAGE_SIZE) return;
     }
   }

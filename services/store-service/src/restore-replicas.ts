@@ -21,7 +21,7 @@ export async function restoreAll(kind: CatalogKind, needs: Restoring): Promise<v
     }
     await seen(page.length);
   }
-  // What no page had is asked for by id: a page may have missed it.
+  // What no page had is asked for by id: it may have been created since its page was read.
   await restoreSome(kind, [...unseen], needs);
 }
 

@@ -1,4 +1,5 @@
 /** Lists in pages: the query parameters they share, the reply's shape, and the Link header to the neighbouring pages. */
+import { Uuid } from '@catalog/contracts';
 import Type, { type TSchema } from 'typebox';
 import type { Reply } from './operation.ts';
 
@@ -7,6 +8,17 @@ export const MAXIMUM_PAGE_SIZE = 100;
 export const pageQuery = {
   page: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }),
   page_size: Type.Integer({ minimum: 1, maximum: MAXIMUM_PAGE_SIZE, default: 20 }),
+};
+
+/** What every list of things of the catalog may be asked, beside its own. Pages are counted from the start, so a deletion moves them; keys stay. */
+export const listQuery = {
+  ...pageQuery,
+  id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
+  after_id: Type.Optional(Type.Unsafe<string>({
+    ...Uuid, description: 'Only those of greater ids. With sort=id and the last id of the page before, a list is read without a gap while it changes',
+  })),
+  name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
+  updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 };
 
 export type PageRequest = { page: number; page_size: number };

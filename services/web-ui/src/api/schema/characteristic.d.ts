@@ -72,12 +72,13 @@ export interface operations {
             query?: {
                 page?: number;
                 page_size?: number;
-                sort?: "name" | "-name" | "attribute" | "-attribute" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 id?: string[];
+                after_id?: string;
                 name?: string;
+                updated_since?: string;
+                sort?: "name" | "-name" | "attribute" | "-attribute" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "id";
                 attribute?: string;
                 unit_of_measure?: "Mbps" | "Gbps" | "MB" | "GB" | "TB" | "GHz" | "Volt" | "Watt" | "Meter" | "Percent" | "Seconds" | "Minutes" | "Hours" | "Days" | "Months" | "Years" | "Unit" | "None";
-                updated_since?: string;
             };
             header?: never;
             path?: never;

@@ -225,16 +225,17 @@ export interface operations {
             query?: {
                 page?: number;
                 page_size?: number;
-                sort?: "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "published_at" | "-published_at";
                 id?: string[];
+                after_id?: string;
                 name?: string;
+                updated_since?: string;
+                sort?: "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "published_at" | "-published_at" | "id";
                 external_id?: string;
                 lifecycle_status?: "DRAFT" | "PUBLISHING" | "PUBLISHED" | "RETIRED";
                 specification_id?: string;
                 pricing_id?: string;
                 sales_channel?: string;
                 scheduled?: "publish" | "retire";
-                updated_since?: string;
             };
             header?: never;
             path?: never;

@@ -123,11 +123,12 @@ export interface operations {
             query?: {
                 page?: number;
                 page_size?: number;
-                sort?: "name" | "-name" | "value" | "-value" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 id?: string[];
+                after_id?: string;
                 name?: string;
-                currency?: "USD" | "EUR" | "TRY";
                 updated_since?: string;
+                sort?: "name" | "-name" | "value" | "-value" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "id";
+                currency?: "USD" | "EUR" | "TRY";
             };
             header?: never;
             path?: never;

@@ -72,12 +72,13 @@ export interface operations {
             query?: {
                 page?: number;
                 page_size?: number;
-                sort?: "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at";
                 id?: string[];
+                after_id?: string;
                 name?: string;
+                updated_since?: string;
+                sort?: "name" | "-name" | "created_at" | "-created_at" | "updated_at" | "-updated_at" | "id";
                 characteristic_id?: string;
                 invalid?: boolean;
-                updated_since?: string;
             };
             header?: never;
             path?: never;

@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { createChance } from '../../../test/support/chance.ts';
+import type { CatalogApi } from '../src/catalog-api.ts';
+import { readThings, type Thing } from '../src/things.ts';
+
+type Query = { sort?: string; after_id?: string; page?: number; page_size: number };
+
+describe('what is read of a catalog', () => {
+  it('lacks nothing that was there all the while, whatever is deleted or created meanwhile', async () => {
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { between } = createChance(seed);
+      let prices: Thing[] = Array.from({ length: 450 }, (_, index) => aThing(between(0, 999_999), index));
+      const untouched = new Set(prices.map(({ id }) => id));
+      const api: CatalogApi = {
+        async send<T>(_method: unknown, path: string, call: { query?: unknown } = {}) {
+          const items = path === '/api/v1/prices' ? pageOf(prices, call.query as Query) : [];
+          const gone = new Set(Array.from({ length: 20 }, () => prices[between(0, prices.length - 1)]!.id));
+          for (const id of gone) untouched.delete(id);
+          prices = [...prices.filter(({ id }) => !gone.has(id)), aThing(between(0, 999_999), 1_000 + untouched.size)];
+          return { status: 200, body: { items } as T, headers: new Headers() };
+        },
+      };
+      const read = (await readThings(api)).price.map(({ id }) => id);
+      expect([...untouched].filter((id) => !read.includes(id)), `seed ${seed}`).to.eql([]);
+      expect(new Set(read).size).to.equal(read.length);
+    }
+  });
+});
+
+const aThing = (chance: number, index: number): Thing =>
+  ({ id: `${String(chance).padStart(6, '0')}-${String(index).padStart(4, '0')}`, name: `${index}`, version: 1, created_at: index });
+
+/** As a list of the catalog answers. */
+function pageOf(things: Thing[], { sort = 'id', after_id = '', page = 1, page_size }: Query): Thing[] {
+  const key = (thing: Thing) => String(thing[sort]).padStart(20, '0');
+  const inOrder = things.filter(({ id }) => id > after_id).toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+  return inOrder.slice((page - 1) * page_size, page * page_size);
+}
