@@ -8,7 +8,7 @@ const CHART = { global: GlobalValues, 'catalog-service': Type.Object({}) };
 
 /** The settings that a service reads beside those that all have; a test holds them against its src/config.ts. */
 export const settingsOf = {
-  'api-gateway': ['RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'CORS_ORIGINS', 'CIRCUIT_OPEN_MS', 'MOST_IN_FLIGHT', 'TRUSTED_PROXY_HOPS', 'COUNT_REPLICAS'],
+  'api-gateway': ['RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'CORS_ORIGINS', 'CIRCUIT_OPEN_MS', 'MOST_IN_FLIGHT', 'TRUSTED_PROXY_HOPS', 'TRUST_TRACE_CONTEXT', 'COUNT_REPLICAS'],
   'identity-service': [
     'ENVIRONMENT', 'TOKEN_LIFETIME_SECONDS', 'REFRESH_TOKEN_LIFETIME_SECONDS', 'LOCKOUT_AFTER_FAILURES',
     'LOCKOUT_FIRST_SECONDS', 'SIGN_IN_RETENTION_DAYS', 'TRUSTED_PROXY_HOPS',

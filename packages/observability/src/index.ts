@@ -6,7 +6,7 @@ export { redactText } from './redact.ts';
 export { countReplicaLookups } from './replica-lookups.ts';
 export { type RequestContext, currentCorrelationId, millisecondsLeft, nameSpan, tagSpan, withContext } from './request-context.ts';
 export { type HandledRequest, logRequest } from './request-log.ts';
-export { type CallSpan, type RequestSpan, openCallSpan, openRequestSpan } from './request-spans.ts';
+export { type CallSpan, type RequestSpan, openCallSpan, openEdgeSpan, openRequestSpan } from './request-spans.ts';
 export { type StatementSpan, openStatementSpan } from './statement-spans.ts';
 export { type SpanOptions, failSpan, inSpan, traceHeaders, withTrace } from './tracing.ts';
 export { shutdownTracing, traceRequestsByHand } from './tracing-sdk.ts';

@@ -1,5 +1,5 @@
 /** Spans of requests and of the calls they lead to, made by hand: what the instrumentations do for them costs a small service as much as its own work. */
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
+import { type Context, type Link, ROOT_CONTEXT, type Span, type SpanContext, SpanKind, SpanStatusCode, TraceFlags, context, propagation, trace } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
 import { httpSpanName } from './span-names.ts';
 
@@ -17,12 +17,19 @@ export type CallSpan = {
 };
 
 /** Continues the trace that the request's own headers tell of. */
-export function openRequestSpan(request: IncomingMessage): RequestSpan {
-  const { method, url = '/', headers, httpVersion, socket } = request;
+export const openRequestSpan = (request: IncomingMessage): RequestSpan => opened(request, traceIn(request), []);
+
+/** Begins a new trace, since anybody can write such headers: the one they tell of is linked to, and told by a tag. */
+export function openEdgeSpan(request: IncomingMessage): RequestSpan {
+  const told = trace.getSpanContext(traceIn(request)) ?? parentIn(request.headers['traceparent']);
+  return opened(request, ROOT_CONTEXT, told ? [{ context: told }] : []);
+}
+
+function opened({ method, url = '/', headers, httpVersion, socket }: IncomingMessage, parent: Context, links: Link[]): RequestSpan {
   const [path, query] = splitAt(url);
-  const parent = 'b3' in headers || 'x-b3-traceid' in headers ? propagation.extract(ROOT_CONTEXT, headers) : ROOT_CONTEXT;
   const span = tracer.startSpan(httpSpanName(method, path), {
     kind: SpanKind.SERVER,
+    links,
     attributes: {
       'http.request.method': method,
       'url.scheme': 'http',
@@ -31,10 +38,20 @@ export function openRequestSpan(request: IncomingMessage): RequestSpan {
       'client.address': socket.remoteAddress,
       'user_agent.original': headers['user-agent'],
       'network.protocol.version': httpVersion,
+      'caller.trace_id': links[0]?.context.traceId,
     },
   }, parent);
   const active = trace.setSpan(parent, span);
   return { run: (work) => context.with(active, work), end: (status) => { endWith(span, status); } };
+}
+
+const traceIn = ({ headers }: IncomingMessage): Context =>
+  'b3' in headers || 'x-b3-traceid' in headers ? propagation.extract(ROOT_CONTEXT, headers) : ROOT_CONTEXT;
+
+/** As the W3C's header has it. */
+function parentIn(header: string | string[] | undefined): SpanContext | undefined {
+  const [, traceId, spanId] = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(header)) ?? [];
+  return traceId && spanId ? { traceId, spanId, traceFlags: TraceFlags.NONE, isRemote: true } : undefined;
 }
 
 /** Below the active span; without one it is nobody's request, and there is no span. */

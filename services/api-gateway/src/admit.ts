@@ -1,36 +1,45 @@
-/** Decides whether a request may go on: its rate, its token, and its role as far as the path alone tells; the services decide the rest. */
+/** Who asks, counted against their rate; and whether they may go on, as far as the path alone tells: the services decide the rest. */
 import { Rejection } from '@catalog/contracts';
 import type { Authenticate, Caller } from '@catalog/http/server';
 import type { Headers } from './headers.ts';
 import { loginKey, perMinute, type RateLimit, rateHeaders, requestKey, tooMany } from './rate-limit.ts';
-import { type Access, accessTo, LOGIN, type Route } from './routes.ts';
+import type { Access } from './routes.ts';
 
 export type RateSettings = { requestsPerMinute: number; loginsPerMinute: number };
 export type Asking = {
-  method: string;
-  path: string;
   authorization: string | undefined;
   /** The client's. */
   address: string;
+  isLogin: boolean;
 };
-/** Resolves to the caller, if there is one; `said` takes the headers that belong to the answer, whatever it is. */
-export type Admit = (route: Route, asking: Asking, said: Headers) => Promise<Caller | undefined>;
+/** The caller, if there is one; `refusal` if the token is no good. */
+export type Counted = { caller?: Caller | undefined; refusal?: Rejection };
+/** Refuses when it is too many; `said` takes the headers that belong to the answer, whatever it is. */
+export type Count = (asking: Asking, said: Headers) => Promise<Counted>;
 
-export function createAdmission(authenticate: Authenticate, { requestsPerMinute, loginsPerMinute }: RateSettings): Admit {
+export function createCount(authenticate: Authenticate, { requestsPerMinute, loginsPerMinute }: RateSettings): Count {
   const requests = perMinute(requestsPerMinute);
   const logins = perMinute(loginsPerMinute);
-  return async (route, { method, path, authorization, address }, said) => {
-    const { caller, refusal } = await identified(authenticate, authorization);
-    await count(said, requests, requestKey(caller, address));
-    if (`${method} ${path}` === LOGIN) await count(said, logins, loginKey(address));
-    if (refusal) throw refusal;
-    requireRole(accessTo(route, method, path), caller);
-    return caller;
+  return async ({ authorization, address, isLogin }, said) => {
+    const counted = await identified(authenticate, authorization);
+    await count(said, requests, requestKey(counted.caller, address));
+    if (isLogin) await count(said, logins, loginKey(address));
+    return counted;
   };
 }
 
+/** The caller, if there is one and they may. */
+export function admitted({ caller, refusal }: Counted, access: Access): Caller | undefined {
+  if (refusal) throw refusal;
+  if (access === 'public') return caller;
+  if (!caller) throw new Rejection('UNAUTHENTICATED', 'Sign in first: this needs a bearer token');
+  if (access.includes(caller.role)) return caller;
+  const message = `This needs the role ${access.join(' or ')}; you have ${caller.role}`;
+  throw new Rejection('FORBIDDEN', message, { required_roles: [...access] });
+}
+
 /** A refused token is counted before it is answered, so that guessing is limited too. */
-async function identified(authenticate: Authenticate, authorization: string | undefined): Promise<{ caller?: Caller | undefined; refusal?: Rejection }> {
+async function identified(authenticate: Authenticate, authorization: string | undefined): Promise<Counted> {
   try {
     return { caller: await authenticate(authorization || undefined) };
   } catch (error) {
@@ -43,13 +52,4 @@ async function count(said: Headers, limit: RateLimit, key: string): Promise<void
   const standing = await limit(key);
   Object.assign(said, rateHeaders(standing));
   if (standing.isExceeded) throw tooMany(standing);
-}
-
-function requireRole(access: Access, caller: Caller | undefined): void {
-  if (access === 'public') return;
-  if (!caller) throw new Rejection('UNAUTHENTICATED', 'Sign in first: this needs a bearer token');
-  if (!access.includes(caller.role)) {
-    const message = `This needs the role ${access.join(' or ')}; you have ${caller.role}`;
-    throw new Rejection('FORBIDDEN', message, { required_roles: [...access] });
-  }
 }

@@ -21,6 +21,7 @@ export const readConfig = () =>
     COUNT_REPLICAS: Type.Boolean({ default: false }),
     CIRCUIT_OPEN_MS: Type.Integer({ minimum: 1, default: 20_000 }),
     MOST_IN_FLIGHT: Type.Integer({ minimum: 1, default: 128 }),
+    TRUST_TRACE_CONTEXT: Type.Boolean({ default: false }),
     TRUSTED_PROXY_HOPS: Type.Integer({ minimum: 0, maximum: 10, default: 0 }),
     PROXY_SECRET: Type.Optional(Type.String({ minLength: 16 })),
   }));

@@ -65,7 +65,7 @@ const start = `window.ui = SwaggerUIBundle({
   urls: ${JSON.stringify(listed)},
   dom_id: '#swagger-ui',
   deepLinking: true,
-  persistAuthorization: true,
+  persistAuthorization: false,
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   layout: 'StandaloneLayout',
 });

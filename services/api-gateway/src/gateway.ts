@@ -1,7 +1,7 @@
 /** The gateway as an app: passes on what has a service to go to, at little cost, and answers the rest itself. */
 import type { App, Authenticate } from '@catalog/http/server';
-import { openRequestSpan } from '@catalog/observability';
-import { createAdmission, type RateSettings } from './admit.ts';
+import { openEdgeSpan, openRequestSpan } from '@catalog/observability';
+import { createCount, type RateSettings } from './admit.ts';
 import type { TrustedProxies } from './client.ts';
 import { commonHeaders } from './common-headers.ts';
 import type { CountReplicas } from './dependencies.ts';
@@ -20,19 +20,22 @@ export type GatewaySettings = {
   origins: readonly string[];
   /** Whose X-Forwarded-For is to be believed. */
   trustedProxies: TrustedProxies;
+  /** Whether the trace that a request tells of is continued, or a new one begins here. */
+  trustTraceContext: boolean;
 };
 
 const CLIENT_CLOSED_REQUEST = 499;
 
-export function createGateway({ upstreams, countReplicas, authenticate, rates, origins, trustedProxies }: GatewaySettings): App {
-  const parts = { upstreams, admit: createAdmission(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxies };
+export function createGateway({ upstreams, countReplicas, authenticate, rates, origins, trustedProxies, trustTraceContext }: GatewaySettings): App {
+  const parts = { upstreams, count: createCount(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxies };
   const pass = createPassing(parts);
   const answerOwn = ownPages({ ...parts, countReplicas }).callback();
+  const openSpan = trustTraceContext ? openRequestSpan : openEdgeSpan;
   return {
     callback: () => (request, response) => {
       const { method = 'GET', url = '/' } = request;
       if (isProbe(url)) return void answerOwn(request, response);
-      const span = openRequestSpan(request);
+      const span = openSpan(request);
       response.once('close', () => { span.end(response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST); });
       const destination = destinationOf(method, url);
       void span.run(() => (destination ? pass(request, response, destination) : answerOwn(request, response)));

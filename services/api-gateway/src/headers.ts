@@ -1,4 +1,4 @@
-/** Which headers cross the gateway: hop-by-hop ones never do, and what tells who is asking is always the gateway's own word. */
+/** Which headers cross the gateway: of a request those that services know, of an answer all but hop-by-hop ones; what tells who is asking is always the gateway's own word. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -17,12 +17,15 @@ const hopByHop = new Set([
   'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection',
   'te', 'trailer', 'transfer-encoding', 'upgrade',
 ]);
-// `host` and `expect` are between the client and us; trace headers are written anew by the tracing of our own call.
-const ours = new Set(['host', 'expect', 'forwarded', 'b3', 'traceparent', 'tracestate', 'http2-settings']);
-const isOurs = (name: string): boolean => ours.has(name) || /^x-(user|b3|forwarded|deadline|real-ip)/.test(name);
+/** All others stop here: a proxy or a library further back may read meaning into any of them. The tracing of our own call writes the trace's. */
+const passed = new Set([
+  'accept', 'accept-encoding', 'accept-language', 'authorization', 'user-agent', 'idempotency-key', 'range',
+  'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range',
+]);
+const ofBodies = new Set(['content-type', 'content-length', 'content-encoding', 'content-language']);
 
 export function requestHeaders(given: IncomingHttpHeaders, { client, caller, correlationId, hasBody }: RequestFacts): Headers {
-  const headers = kept(given, (name) => !isOurs(name) && (hasBody || !name.startsWith('content-')));
+  const headers = kept(given, (name) => passed.has(name) || (hasBody && ofBodies.has(name)));
   headers[CORRELATION_HEADER] = correlationId;
   if (caller) headers['x-user-id'] = caller.subject;
   // The one address that was found: whoever comes next has one proxy in front, however many there are in front of us.

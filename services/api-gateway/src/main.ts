@@ -24,6 +24,7 @@ await runService(async (resources) => {
     rates: { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, loginsPerMinute: config.LOGIN_LIMIT_PER_MINUTE },
     origins: originsIn(config),
     trustedProxies: { hops: config.TRUSTED_PROXY_HOPS, secret: config.PROXY_SECRET },
+    trustTraceContext: config.TRUST_TRACE_CONTEXT,
   });
   resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
 });

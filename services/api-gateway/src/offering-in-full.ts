@@ -1,23 +1,23 @@
 /** Answers /api/v1/catalog/offerings/{id}/full, which no service has: put together here from what four of them say. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Middleware } from 'koa';
-import type { Admit } from './admit.ts';
+import { admitted } from './admit.ts';
 import { ask } from './ask.ts';
 import { clientOf, type TrustedProxies } from './client.ts';
 import { fullOffering } from './full-offering.ts';
-import { type Headers, requestHeaders } from './headers.ts';
+import { requestHeaders } from './headers.ts';
+import { countedIn } from './limited.ts';
 import { notPossible } from './not-possible.ts';
 import { requestKey } from './rate-limit.ts';
-import { canonicalPath, type Route } from './routes.ts';
+import { accessTo, canonicalPath, type Route } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 import { Watch } from './watch.ts';
 
 const route: Route = { prefix: '/api/v1/catalog', upstream: 'offering-service', writers: [] };
 const address = /^\/api\/v1\/catalog\/offerings\/([^/]+)\/full\/?$/i;
 
-export const offeringInFull = ({ upstreams, admit, trustedProxies }: {
+export const offeringInFull = ({ upstreams, trustedProxies }: {
   upstreams: UpstreamClients;
-  admit: Admit;
   trustedProxies: TrustedProxies;
 }): Middleware => async (ctx, next) => {
   const id = address.exec(ctx.path)?.[1];
@@ -27,9 +27,7 @@ export const offeringInFull = ({ upstreams, admit, trustedProxies }: {
   if (ctx.method !== 'GET') throw notPossible(ctx, ['GET']);
   const { authorization } = ctx.req.headers;
   const client = clientOf(ctx.req, trustedProxies);
-  const said: Headers = {};
-  const caller = await admit(route, { method: ctx.method, path, authorization, address: client.address }, said)
-    .finally(() => { ctx.set(said); });
+  const caller = admitted(countedIn(ctx), accessTo(route, ctx.method, path));
   const headers = requestHeaders({ authorization, accept: 'application/json' }, {
     client, caller, correlationId: ctx.response.get(CORRELATION_HEADER), hasBody: false,
   });

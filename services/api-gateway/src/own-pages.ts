@@ -1,38 +1,42 @@
 /** What the gateway answers itself, as an app: its health, metrics, documentation, what it puts together of several services, and what it refuses by the path alone. */
 import { Rejection } from '@catalog/contracts';
-import { healthEndpoints, metricsEndpoint, refusals, requestContext } from '@catalog/http/server';
+import { healthEndpoints, keptByNobody, metricsEndpoint, refusals, requestContext } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import Koa, { type Middleware } from 'koa';
-import type { Admit } from './admit.ts';
+import type { Count } from './admit.ts';
 import type { TrustedProxies } from './client.ts';
 import { type CommonHeaders, preflight } from './common-headers.ts';
 import { type CountReplicas, createDependencyReport, type Dependencies } from './dependencies.ts';
 import { docs } from './docs.ts';
 import { ClientGone } from './failures.ts';
+import { limited } from './limited.ts';
 import { notPossible } from './not-possible.ts';
 import { offeringInFull } from './offering-in-full.ts';
 import { canonicalPath, isClosed, passedMethods, routeOf } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 
-export function ownPages({ upstreams, countReplicas, admit, commonHeaders, trustedProxies }: {
+export function ownPages({ upstreams, countReplicas, count, commonHeaders, trustedProxies }: {
   upstreams: UpstreamClients;
   countReplicas: CountReplicas | undefined;
-  admit: Admit;
+  count: Count;
   commonHeaders: CommonHeaders;
   trustedProxies: TrustedProxies;
 }): Koa {
   const app = new Koa();
   app.on('error', (error: Error) => log.debug('Reply broken off', { error }));
   app.use(common(commonHeaders));
-  app.use(dependencyEndpoint(createDependencyReport(upstreams, countReplicas)));
+  app.use(keptByNobody);
+  // Probes alone have no limit.
   app.use(healthEndpoints({}));
-  app.use(metricsEndpoint);
   app.use(requestContext);
-  app.use(preflight);
   app.use(refusals);
   app.use(hangUps);
+  app.use(limited({ count, trustedProxies }));
+  app.use(preflight);
+  app.use(dependencyEndpoint(createDependencyReport(upstreams, countReplicas)));
+  app.use(metrics);
   app.use(docs(upstreams));
-  app.use(offeringInFull({ upstreams, admit, trustedProxies }));
+  app.use(offeringInFull({ upstreams, trustedProxies }));
   app.use(refuseByPath);
   return app;
 }
@@ -46,7 +50,13 @@ const DEPENDENCIES = '/health/dependencies';
 
 const dependencyEndpoint = (report: () => Promise<Dependencies>): Middleware => async (ctx, next) => {
   if (ctx.method !== 'GET' || ctx.path !== DEPENDENCIES) return next() as Promise<void>;
+  ctx.state['route'] = DEPENDENCIES;
   ctx.body = await report();
+};
+
+const metrics: Middleware = (ctx, next) => {
+  if (ctx.path === '/metrics') ctx.state['route'] = '/metrics';
+  return metricsEndpoint(ctx, next) as Promise<void>;
 };
 
 const CLIENT_CLOSED_REQUEST = 499;

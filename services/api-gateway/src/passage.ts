@@ -3,14 +3,14 @@ import { CORRELATION_HEADER, correlationIdFrom } from '@catalog/contracts';
 import { observeRequest } from '@catalog/http/server';
 import { logRequest, withContext } from '@catalog/observability';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Admit } from './admit.ts';
+import { admitted, type Count } from './admit.ts';
 import { clientOf, type TrustedProxies } from './client.ts';
 import type { CommonHeaders } from './common-headers.ts';
 import { forward } from './forward.ts';
 import type { Headers } from './headers.ts';
 import { createLastAnswers, type LastAnswers } from './last-answers.ts';
 import { give, refuse } from './reply.ts';
-import type { Destination, Route } from './routes.ts';
+import { accessTo, type Destination, LOGIN, type Route } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 import { Watch } from './watch.ts';
 
@@ -28,20 +28,21 @@ export type Passage = {
 
 export type Pass = (request: IncomingMessage, response: ServerResponse, destination: Destination) => Promise<void>;
 
-export function createPassing({ upstreams, admit, commonHeaders, trustedProxies, lastAnswers = createLastAnswers() }: {
+export function createPassing({ upstreams, count, commonHeaders, trustedProxies, lastAnswers = createLastAnswers() }: {
   upstreams: UpstreamClients;
-  admit: Admit;
+  count: Count;
   commonHeaders: CommonHeaders;
   trustedProxies: TrustedProxies;
   lastAnswers?: LastAnswers;
 }): Pass {
   async function through(passage: Passage, route: Route, said: Headers): Promise<number> {
-    const { request, response, method } = passage;
+    const { request, response, method, canonical } = passage;
     const watch = new Watch(response, route.deadlineMs);
     try {
       const client = clientOf(request, trustedProxies);
       const { authorization } = request.headers;
-      const caller = await admit(route, { method, path: passage.canonical, authorization, address: client.address }, said);
+      const counted = await count({ authorization, address: client.address, isLogin: `${method} ${canonical}` === LOGIN }, said);
+      const caller = admitted(counted, accessTo(route, method, canonical));
       const isForAll = route.readsArePublic && method === 'GET';
       const answer = await forward(passage, {
         upstream: upstreams[route.upstream], client, caller, watch, lastAnswers: isForAll ? lastAnswers : undefined,

@@ -41,19 +41,29 @@ export function requestBody(request: IncomingMessage): RequestBody {
     isAwaited = false;
     if (next.done) return undefined;
     size += next.value.length;
-    if (size > LIMIT_BYTES) throw (fault = tooLarge());
-    return next.value;
+    if (size <= LIMIT_BYTES) return next.value;
+    letGo();
+    throw (fault = tooLarge());
+  }
+
+  /** Nobody reads on: what is still to come must not hold up the next request on the connection. */
+  function letGo(): void {
+    void received.return?.().then(() => request.resume(), () => undefined);
   }
 
   async function* stream(): AsyncGenerator<Buffer> {
-    yield* chunks.splice(0);
-    for (let [piece, waitedMs] = [0, 0]; ;) {
-      const since = performance.now();
-      const chunk = await nextChunk(PACE.milliseconds - waitedMs);
-      if (chunk === undefined) return;
-      [piece, waitedMs] = [piece + chunk.length, waitedMs + performance.now() - since];
-      if (piece >= PACE.bytes) [piece, waitedMs] = [0, 0];
-      yield chunk;
+    try {
+      yield* chunks.splice(0);
+      for (let [piece, waitedMs] = [0, 0]; ;) {
+        const since = performance.now();
+        const chunk = await nextChunk(PACE.milliseconds - waitedMs);
+        if (chunk === undefined) return;
+        [piece, waitedMs] = [piece + chunk.length, waitedMs + performance.now() - since];
+        if (piece >= PACE.bytes) [piece, waitedMs] = [0, 0];
+        yield chunk;
+      }
+    } finally {
+      letGo();
     }
   }
 

@@ -26,6 +26,22 @@ describe('The headers of a request on its way in', () => {
     });
   });
 
+  it('are those that services know: no other passes, whoever further back may listen to it', () => {
+    const known = {
+      accept: 'a', 'accept-encoding': 'a', 'accept-language': 'a', authorization: 'a', 'user-agent': 'a', 'idempotency-key': 'a', range: 'a',
+      'if-match': 'a', 'if-none-match': 'a', 'if-modified-since': 'a', 'if-unmodified-since': 'a', 'if-range': 'a',
+      'content-type': 'a', 'content-length': '1', 'content-encoding': 'a', 'content-language': 'a',
+    };
+    const unknown = [
+      'x-envoy-upstream-rq-timeout-ms', 'x-envoy-retry-on', 'x-envoy-original-path', 'x-original-url', 'x-rewrite-url', 'x-original-host',
+      'x-http-method-override', 'x-http-method', 'x-method-override', 'x_user_id', 'x_forwarded_for', 'idempotency_key', 'x-forwarded-port',
+      'x-forwarded-client-cert', 'x-request-id', 'x-b3-traceid', 'b3', 'traceparent', 'tracestate', 'baggage', 'cookie', 'origin', 'referer',
+      'true-client-ip', 'cf-connecting-ip', 'via', 'x-anything', 'x-user-roles', 'x-deadline-ms',
+    ];
+    const headers = requestHeaders({ ...known, ...Object.fromEntries(unknown.map((name) => [name, '1'])) }, facts);
+    expect(headers).to.have.all.keys(...Object.keys(known), 'x-correlation-id', 'x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host');
+  });
+
   it('name the user of the token, even if the client wants that header dropped', () => {
     const caller = { subject: 'u-1', username: 'eve', role: 'USER' as const };
     expect(requestHeaders({ connection: 'x-user-id, x-correlation-id', authorization: 'Bearer t' }, { ...facts, caller }))

@@ -71,6 +71,16 @@ describe('One caller takes nothing from another at the gateway', function () {
     expect([refusal.body.error.code, refusal.headers.get('retry-after')]).to.eql(['TOO_MANY_REQUESTS', '1']);
   });
 
+  it('nor from itself: what was too much of a body does not hold up the next request on its connection', async () => {
+    const authorization = `Authorization: ${await stage.issuer.bearer('USER')}`;
+    const heads = [`POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\n${authorization}\r\n`, `GET /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\n\r\n`];
+    const piece = `10000\r\n${' '.repeat(65_536)}\r\n`;
+    const socket = await open(stage.gateway.url);
+    const heard = hear(socket);
+    socket.write(`${heads[0]}Transfer-Encoding: chunked\r\n\r\n${piece.repeat(32)}0\r\n\r\n${heads[1]}`);
+    expect(statusesIn(await heard)).to.eql([413, 200]);
+  });
+
   it('by slow bodies: a small one takes no place before it is there, a long one must keep pace', async () => {
     const authorization = `Authorization: ${await stage.issuer.bearer('USER', { subject: 'hostile' })}`;
     const head = (bytes: number) =>

@@ -22,7 +22,7 @@ describe('The gateway’s spans', function () {
       });
     }).listen(0, '127.0.0.1');
     await once(collector, 'listening');
-    stage = await openStage({ ZIPKIN_URL: `http://127.0.0.1:${(collector.address() as AddressInfo).port}` });
+    stage = await openStage({ ZIPKIN_URL: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`, TRUST_TRACE_CONTEXT: 'true' });
   });
 
   after(async () => {
@@ -39,7 +39,27 @@ describe('The gateway’s spans', function () {
   const CALLER = '0020000000000001';
   const ID = '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a';
 
-  it('are one for the request and one for its call, in the trace of whoever asks, and the service hangs below the call', async () => {
+  it('begin a new trace, whatever a request tells of: that is linked to, and decides nothing', async () => {
+    const at = await stage.startGateway({ TRUST_TRACE_CONTEXT: '' });
+    try {
+      const foreign: Record<string, string>[] = [
+        { b3: `${TRACE}-${CALLER}-0` }, { 'x-b3-traceid': TRACE, 'x-b3-spanid': CALLER, 'x-b3-sampled': '0' }, { traceparent: `00-${TRACE}-${CALLER}-00` },
+      ];
+      for (const headers of [...foreign, {}]) {
+        spans.length = 0;
+        const { body } = await stage.call('/api/v1/prices', { as: 'USER', at, headers });
+        const own = body.headers['x-b3-traceid'] as string;
+        expect(own).to.match(/^[0-9a-f]{32}$/).and.not.to.equal(TRACE);
+        expect(body.headers).to.include({ 'x-b3-sampled': '1' }).and.not.to.have.any.keys('b3', 'traceparent', 'tracestate');
+        const { server: [server] } = await traceOf(own, 2);
+        expect([server!.parentId, server!.tags['caller.trace_id']]).to.eql([undefined, 'b3' in headers || 'traceparent' in headers || 'x-b3-traceid' in headers ? TRACE : undefined]);
+      }
+    } finally {
+      await at.stop();
+    }
+  });
+
+  it('are one for the request and one for its call, where it is told to believe in the trace of whoever asks, and the service hangs below the call', async () => {
     for (const headers of [
       { b3: `${TRACE}-${CALLER}-1` }, { 'x-b3-traceid': TRACE, 'x-b3-spanid': CALLER, 'x-b3-sampled': '1' },
     ] as Record<string, string>[]) {

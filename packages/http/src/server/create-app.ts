@@ -52,7 +52,7 @@ export function createApp<A extends Api>(options: {
 }
 
 /** Unless an operation says otherwise of its successes. */
-const keptByNobody: Middleware = (ctx, next) => {
+export const keptByNobody: Middleware = (ctx, next) => {
   ctx.set('Cache-Control', 'no-store');
   return next();
 };
