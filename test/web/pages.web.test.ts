@@ -6,7 +6,9 @@ import type { Page } from 'playwright-core';
 import { type CuttableProxy, startCuttableProxy } from '../support/cuttable-proxy.ts';
 import { eventually } from '../support/eventually.ts';
 import { obstaclesOn } from './accessibility.ts';
+import { pageRoutes } from '../../services/web-ui/src/server/routes.ts';
 import { type Browser, type Person, type Session, signIn, startBrowser } from './browser.ts';
+import { addressesWithForeignTexts } from './foreign-texts.ts';
 import { type Api, apiOf, lineName, publishSome, speeds } from './small-catalog.ts';
 
 describe('The web pages', function () {
@@ -26,7 +28,7 @@ describe('The web pages', function () {
     built.catch(() => undefined);
     elasticsearch = await startCuttableProxy(process.env['ELASTICSEARCH_URL']!);
     const MONGODB_URL = `${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/web-${mark}`;
-    const extraEnvironment = { MONGODB_URL, ELASTICSEARCH_URL: elasticsearch.url, SEARCH_INDEX: `web-${mark}`, LOGIN_LIMIT_PER_MINUTE: '1000' };
+    const extraEnvironment = { MONGODB_URL, ELASTICSEARCH_URL: elasticsearch.url, SEARCH_INDEX: `web-${mark}`, LOGIN_LIMIT_PER_MINUTE: '1000', RATE_LIMIT_PER_MINUTE: '100000' };
     catalog = await startCatalog({ home, portBase: 0, shipLogs: false, withWebPages: true, extraEnvironment });
     call = await apiOf(catalog.endpoints.services['api-gateway']!.url);
     await built;
@@ -114,7 +116,7 @@ describe('The web pages', function () {
     await page.getByRole('link', { name: 'Edit' }).click();
     await pick(page, 'Specifications', `Gigabit line ${other}`);
     await pick(page, 'Prices', `Gigabit monthly ${other}`);
-    await page.getByLabel('Sales channels').fill('online, retail');
+    await page.getByLabel('Sales channels').fill('online\nretail');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Nothing is missing: it can be published.').waitFor();
     await page.getByRole('button', { name: 'Publish now' }).click();
@@ -196,6 +198,60 @@ describe('The web pages', function () {
     await bob.getByRole('button', { name: 'Save mine over theirs' }).click();
     await bob.waitForURL(`**/offerings/${id}`);
     expect((await call('GET', `offerings/${id}`)).body['description']).to.equal('of Bob');
+  });
+
+  it('change nothing of what is opened and saved as it is', async () => {
+    const { items: [characteristic] } = (await call('GET', 'characteristics?page_size=1')).body as unknown as { items: { id: string }[] };
+    const awkward = `"Bayi, Ankara" <b> ${mark}`;
+    const made = async (path: string, body: object) => `${path}/${(await call('POST', path, body)).body['id']}`;
+    const price = await made('prices', { name: awkward, value: 1500.5, unit: 'per month, or so', currency: 'TRY' });
+    const specification = await made('specifications', { name: awkward, characteristic_ids: [characteristic!.id] });
+    const things = [
+      price, specification,
+      await made('characteristics', { name: `Awkward ${mark}`, attribute: 'Odd, or not', value: 'a "b", c', unit_of_measure: 'None' }),
+      await made('offerings', { name: awkward, description: 'one\n\n two', specification_ids: [specification.split('/')[1]], pricing_ids: [price.split('/')[1]], sales_channels: ['Bayi, Ankara', 'online'] }),
+      await made('offerings', { name: awkward, description: '' }),
+    ];
+    for (const [language, options] of [['en', {}], ['tr', { locale: 'tr-TR', javaScriptEnabled: false }]] as const) {
+      const { page } = await signedIn('admin', options);
+      for (const thing of things) {
+        const before = (await call('GET', thing)).body;
+        await page.goto(`/catalog/${thing}/edit`);
+        await page.getByRole('button', { name: language === 'en' ? 'Save' : 'Kaydet' }).click();
+        await page.waitForURL(`**/catalog/${thing}`);
+        expect((await call('GET', thing)).body, `${thing} ${language}`).to.eql(before);
+      }
+    }
+  });
+
+  it('refuse an amount that could mean two, in words', async () => {
+    const { page } = await signedIn('admin', { locale: 'tr-TR' });
+    await page.goto('/catalog/prices/new');
+    await page.getByLabel('Ad', { exact: true }).fill(`Two amounts ${mark}`);
+    await page.locator('[name=value]').fill('1,500');
+    await page.locator('[name=unit]').fill('per month');
+    await page.getByRole('button', { name: 'Oluştur' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Bu tutar açık değil' }).waitFor();
+    expect(await page.locator('[name=value]').inputValue()).to.equal('1,500');
+  });
+
+  it('answer whatever stands in an address', async () => {
+    const { items: [offering] } = (await call('GET', `offerings?lifecycle_status=PUBLISHED&name=${mark}`)).body as unknown as { items: { id: string; saga_id: string; specification_ids: string[]; pricing_ids: string[] }[] };
+    const { items: [characteristic] } = (await call('GET', 'characteristics?page_size=1')).body as unknown as { items: { id: string }[] };
+    const ids: Record<string, string> = {
+      offerings: offering!.id, publications: offering!.saga_id, prices: offering!.pricing_ids[0]!, specifications: offering!.specification_ids[0]!, characteristics: characteristic!.id,
+    };
+    const paths = pageRoutes.filter((route) => route !== '/catalog/transfer/export').map((route) => route.replaceAll(/(\w+)\/\{id\}/g, (_, kind: string) => `${kind}/${ids[kind]}`));
+    const cookie = sessions.admin!.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const statusOf = async (address: string) => {
+      const response = await fetch(catalog.endpoints.services['web-ui']!.url + address, { redirect: 'manual', headers: { cookie } });
+      await response.arrayBuffer();
+      return `${response.status} ${address.slice(0, 120)}`;
+    };
+    const addresses = addressesWithForeignTexts(paths);
+    const answers: string[] = [];
+    for (let at = 0; at < addresses.length; at += 8) answers.push(...await Promise.all(addresses.slice(at, at + 8).map(statusOf)));
+    expect(answers.filter((answer) => !/^[1-4]/.test(answer))).to.eql([]);
   });
 
   it('let a user make and delete drafts, and nothing more', async () => {

@@ -28,9 +28,9 @@ describe('The address of a list', () => {
 
 describe('What somebody filled in', () => {
   it('becomes what the API wants', () => {
-    const form = formOf([['name', ' Home '], ['description', ''], ['external_id', ''], ['specification_ids', 'b'], ['specification_ids', 'a'], ['sales_channels', 'online, , retail ']]);
+    const form = formOf([['name', ' Home '], ['description', ''], ['external_id', ''], ['specification_ids', 'b'], ['specification_ids', 'a'], ['sales_channels', 'online\r\n\r\n retail, Ankara ']]);
     expect(wishIn('offerings', form)).to.eql({
-      name: 'Home', description: null, external_id: null, specification_ids: ['b', 'a'], pricing_ids: [], sales_channels: ['online', 'retail'],
+      name: 'Home', description: null, external_id: null, specification_ids: ['b', 'a'], pricing_ids: [], sales_channels: ['online', 'retail, Ankara'],
     });
     expect(wishIn('prices', formOf([['name', 'P'], ['value', '24,99'], ['unit', 'per month'], ['currency', 'EUR']]))).to.include({ value: 24.99, currency: 'EUR' });
     expect(wishIn('characteristics', formOf([['name', 'C'], ['attribute', ''], ['value', '1'], ['unit_of_measure', 'Mbps']]))).to.not.have.property('attribute');

@@ -3,6 +3,8 @@
 import { redirect } from 'next/navigation';
 import { catalog } from '../api/catalog.ts';
 import { type Outcome, outcomeOf } from '../api/problem.ts';
+import { currentSpeech } from '../text/speech-of-request.ts';
+import { amountIn } from './amounts.ts';
 import { type Conflict, type FormState, stateAfter } from './form-state.ts';
 import { type EditableKind, isEditable, pathOf } from './kinds.ts';
 import { fieldsOf, idempotencyKey, textIn, type Wishes, wishIn } from './wishes.ts';
@@ -13,6 +15,7 @@ type Thing = { id: string; updated_at: string };
 export async function save(kind: EditableKind, id: string | undefined, _: FormState, form: FormData): Promise<FormState> {
   // A browser may call this with anything.
   if (!isEditable(kind)) return {};
+  if (kind === 'prices' && amountIn(textIn(form, 'value')) === undefined) return amountUnclear((await currentSpeech()).text.builder.amountUnclear);
   const wish = wishIn(kind, form);
   const outcome = id === undefined ? await create(kind, wish, textIn(form, 'form_id')) : await replace(kind, id, wish, textIn(form, 'etag'));
   if (outcome.ok) redirect(pathOf(kind, outcome.data.id));
@@ -21,6 +24,8 @@ export async function save(kind: EditableKind, id: string | undefined, _: FormSt
   const conflict = await conflictOf(kind, id, wish);
   return conflict ? { conflict } : state;
 }
+
+const amountUnclear = (sentence: string): FormState => ({ problem: sentence, faults: { value: sentence } });
 
 type Wish<K extends EditableKind> = Wishes[K];
 

@@ -1,4 +1,5 @@
 /** The store's address: every choice of a customer is a query parameter, named as in the API, so that it can be shared and kept. */
+import { currencies, type Currency } from '@catalog/contracts';
 import { ownEntry } from '../own-entry.ts';
 
 export type StoreAddress = {
@@ -62,6 +63,9 @@ export function hiddenFields(address: StoreAddress, without: readonly Single[]):
   for (const name of [...without, 'page'] as const) delete kept[name];
   return [...searchParametersOf(kept)];
 }
+
+/** What amounts are shown in, if the address says nothing that there is. */
+export const currencyOf = ({ currency }: StoreAddress): Currency => currencies.find((one) => one === currency) ?? 'USD';
 
 export const isFiltered = ({ query, min_price, max_price, channel, characteristic }: StoreAddress): boolean =>
   Boolean(query ?? min_price ?? max_price ?? channel) || characteristic.length > 0;

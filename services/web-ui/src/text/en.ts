@@ -138,9 +138,10 @@ export const en = {
     cancel: 'Cancel',
     hints: {
       characteristicName: 'Letters, digits and spaces; unique.', attribute: 'What it measures or tells; groups values in the store. The name, if left empty.',
-      value: 'A plain number, unless the unit is Unit or None.', price: 'Above 0, at most two decimals.', unit: 'Such as “per month” or “one-time”.', channels: 'Separated by commas, such as: online, retail',
+      value: 'A plain number, unless the unit is Unit or None.', price: 'Such as 24.99: above 0, without separators of thousands.', unit: 'Such as “per month” or “one-time”.', channels: 'One on each line, such as: online',
       external_id: 'Its id in another system; unique.',
     },
+    amountUnclear: 'This amount is not clear. Write digits, and at most two decimals behind a point or a comma: 1500 or 24.99.',
     pick: 'Search and add',
     picked: 'Chosen',
     pickNone: 'Nothing chosen yet',

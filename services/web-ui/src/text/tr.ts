@@ -140,9 +140,10 @@ export const tr: Text = {
     cancel: 'Vazgeç',
     hints: {
       characteristicName: 'Harf, rakam ve boşluk; benzersiz.', attribute: 'Neyi ölçtüğü ya da anlattığı; mağazada değerleri gruplar. Boşsa ad kullanılır.',
-      value: 'Birim Unit ya da None değilse yalın bir sayı.', price: '0’dan büyük, en çok iki ondalık.', unit: 'Örneğin “per month” ya da “one-time”.', channels: 'Virgülle ayrılmış, örneğin: online, retail',
+      value: 'Birim Unit ya da None değilse yalın bir sayı.', price: 'Örneğin 24,99: 0’dan büyük, binlik ayırıcı olmadan.', unit: 'Örneğin “per month” ya da “one-time”.', channels: 'Her satıra bir tane, örneğin: online',
       external_id: 'Başka bir sistemdeki kimliği; benzersiz.',
     },
+    amountUnclear: 'Bu tutar açık değil. Rakam yazın, ondalık varsa nokta ya da virgülden sonra en çok iki basamak: 1500 ya da 24,99.',
     pick: 'Ara ve ekle',
     picked: 'Seçilenler',
     pickNone: 'Henüz bir seçim yok',

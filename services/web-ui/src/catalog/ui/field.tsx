@@ -8,7 +8,7 @@ export const FaultsOfForm = createContext<Record<string, string>>({});
 type Shared = { name: string; title: string; hint?: string | undefined };
 
 export function TextField({ name, title, hint, ...input }: Shared & {
-  defaultValue?: string | number | undefined; required?: boolean; maxLength?: number; inputMode?: 'decimal'; list?: string[];
+  defaultValue?: string | undefined; required?: boolean; maxLength?: number; inputMode?: 'decimal'; list?: string[];
 }) {
   const { list, ...rest } = input;
   return (

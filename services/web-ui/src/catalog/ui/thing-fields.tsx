@@ -2,6 +2,7 @@
 import { currencies, unitsOfMeasure } from '@catalog/contracts';
 import type { Speech } from '../../text/speech.ts';
 import type { Reference } from '../references.ts';
+import { amountText } from '../amounts.ts';
 import type { CharacteristicWish, OfferingWish, PriceWish } from '../wishes.ts';
 import { LongTextField, SelectField, TextField } from './field.tsx';
 import { Picker } from './picker.tsx';
@@ -32,13 +33,13 @@ export function SpecificationFields({ now, characteristics = [], speech: { text 
   );
 }
 
-export function PriceFields({ now, speech: { text } }: { now?: PriceWish; speech: Speech }) {
+export function PriceFields({ now, speech: { text, language } }: { now?: PriceWish; speech: Speech }) {
   const { catalog: { fields }, builder: { hints } } = text;
   return (
     <>
       <TextField name="name" title={fields.name} defaultValue={now?.name} required maxLength={NAME_LENGTH} />
       <div className="fields-row">
-        <TextField name="value" title={fields.amount} hint={hints.price} inputMode="decimal" defaultValue={now?.value} required />
+        <TextField name="value" title={fields.amount} hint={hints.price} inputMode="decimal" defaultValue={now && amountText(now.value, language)} required />
         <SelectField name="currency" title={fields.currency} defaultValue={now?.currency} options={currencies.map((value) => ({ value, title: `${value} · ${text.currencies[value]}` }))} />
       </div>
       <TextField name="unit" title={fields.unit} hint={hints.unit} defaultValue={now?.unit} required maxLength={50} list={['per month', 'per year', 'one-time']} />
@@ -56,7 +57,7 @@ export function OfferingFields({ now, specifications = [], prices = [], speech: 
       <LongTextField name="description" title={fields.description} defaultValue={now?.description ?? ''} />
       <Picker name="specification_ids" title={fields.specification_ids} kind="specifications" chosen={specifications} text={text.builder} />
       <Picker name="pricing_ids" title={fields.pricing_ids} kind="prices" chosen={prices} text={text.builder} />
-      <TextField name="sales_channels" title={fields.sales_channels} hint={hints.channels} defaultValue={now?.sales_channels?.join(', ')} />
+      <LongTextField name="sales_channels" title={fields.sales_channels} hint={hints.channels} defaultValue={now?.sales_channels?.join('\n')} />
       <TextField name="external_id" title={fields.external_id} hint={hints.external_id} defaultValue={now?.external_id ?? ''} maxLength={100} />
     </>
   );

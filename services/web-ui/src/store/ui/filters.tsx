@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { Speech } from '../../text/speech.ts';
 import { fill } from '../../text/speech.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { changed, hiddenFields, hrefOf, type StoreAddress } from '../address.ts';
+import { changed, currencyOf, hiddenFields, hrefOf, type StoreAddress } from '../address.ts';
 import { boundsOf, chosenValues, toggleValue, valueInFilter, withoutBounds } from '../choices.ts';
 import type { Facets } from '../facts.ts';
 import { priceStops, scaleOf, type Stop } from '../ranges.ts';
@@ -32,7 +32,7 @@ export function Filters({ address, facets, speech }: Shown) {
 
 function Price({ address, facets, speech }: Shown) {
   const { text, language } = speech;
-  const currency = address.currency ?? 'USD';
+  const currency = currencyOf(address);
   return (
     <fieldset className="filter">
       <legend>{text.store.price}</legend>
