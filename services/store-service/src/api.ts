@@ -37,17 +37,19 @@ export const StoreOffering = Type.Object({
 });
 export type StoreOffering = Static<typeof StoreOffering>;
 
-const Marked = Type.String({ description: 'HTML, with the words that were found in <em>', examples: ['Home <em>Fibre</em> 100'] });
+const marked = (more = '') => Type.String({ description: `HTML, with the words that were found in <em>${more}`, examples: ['Home <em>Fibre</em> 100'] });
+const Marked = marked();
 
 export const Highlights = Type.Object({
   name: Type.Optional(Marked),
-  description: Type.Optional(Marked),
+  description: Type.Optional(marked('; of a long one some 300 characters around the first of them')),
   specifications: Type.Optional(Type.Array(Marked)),
   characteristics: Type.Optional(Type.Array(Marked)),
 }, { description: 'Where the words of the query were found.' });
 export type Highlights = Static<typeof Highlights>;
 
 export const FoundOffering = Type.Object({ ...StoreOffering.properties, highlights: Type.Optional(Highlights) });
+export type FoundOffering = Static<typeof FoundOffering>;
 
 export const RelatedOffering = Type.Object({
   id: Uuid,
@@ -70,7 +72,7 @@ const Amount = Type.Number({ minimum: 0, maximum: MAXIMUM_PRICE });
 
 export const StoreQuery = Type.Object({
   ...pageQuery,
-  query: Type.Optional(Type.String({ maxLength: 200, description: 'All words must occur; the last one may be the beginning of a word. Where no offering has them, similar words are searched for' })),
+  query: Type.Optional(Type.String({ maxLength: 200, description: 'All words must occur; the last one may be the beginning of a word. Where no offering has them, similar words are searched for, up to 8 of them. At most 20 different words' })),
   min_price: Type.Optional(Amount),
   max_price: Type.Optional(Amount),
   currency: OneOf(currencies, { default: 'USD', description: 'Of min_price, max_price, sort=price and the price facet' }),
@@ -124,7 +126,7 @@ export const SearchResult = Type.Object({
 export type SearchResult = Static<typeof SearchResult>;
 
 export const SuggestQuery = Type.Object({
-  q: Type.String({ minLength: 1, maxLength: 200, description: 'What has been typed so far: words of a name, the last one perhaps unfinished', examples: ['home fib'] }),
+  q: Type.String({ minLength: 1, maxLength: 200, description: 'What has been typed so far: words of a name, the last one perhaps unfinished; at most 20 different ones', examples: ['home fib'] }),
   limit: Type.Integer({ minimum: 1, maximum: 20, default: 10 }),
 });
 export type SuggestQuery = Static<typeof SuggestQuery>;

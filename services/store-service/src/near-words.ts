@@ -1,42 +1,75 @@
 /** Which words a mistyped word may have meant: the same rule for both search engines, and for what is highlighted. */
+import { turns } from './turns.ts';
+
+/** Words by their length: only those about as long can be near. */
+export type Vocabulary = ReadonlyMap<number, readonly string[]>;
+
+export const vocabularyOf = (words: readonly string[]): Vocabulary => Map.groupBy(words, (word) => lettersOf(word).length);
 
 /** How many letters may be wrong, missing, too many or swapped; a number that is typed wrong is another number. */
 export function toleranceOf(word: string): number {
-  if (/\p{N}/u.test(word) || word.length < SHORTEST) return 0;
-  return word.length < LONG ? 1 : 2;
+  const { length } = lettersOf(word);
+  if (length < SHORTEST || /\p{N}/u.test(word)) return 0;
+  return length < LONG ? 1 : 2;
 }
 
-export const isNear = (word: string, given: string): boolean => distance(word, given, toleranceOf(given)) <= toleranceOf(given);
+/** Whether a search for them may be one for similar words: in a long one that would cost too much. */
+export const isCorrectable = (words: readonly string[]): boolean =>
+  words.length <= MAXIMUM_CORRECTED_WORDS && words.some((word) => toleranceOf(word) > 0);
+
+/** Whether a word is near one of these; to be made once for many words. */
+export function nearTo(given: readonly string[]): (word: string) => boolean {
+  const wanted = given.map((word) => ({ letters: lettersOf(word), tolerance: toleranceOf(word) }));
+  return (word) => {
+    const own = lettersOf(word);
+    return wanted.some(({ letters, tolerance }) => distance(own, letters, tolerance) <= tolerance);
+  };
+}
 
 /** The nearest first. */
-export const nearWords = (given: string, vocabulary: readonly string[]): string[] =>
-  vocabulary
-    .map((word) => ({ word, away: distance(word, given, toleranceOf(given)) }))
-    .filter(({ away }) => away <= toleranceOf(given))
-    .sort((a, b) => a.away - b.away)
-    .slice(0, MAXIMUM_NEAR_WORDS)
-    .map(({ word }) => word);
+export async function nearWords(given: string, vocabulary: Vocabulary): Promise<string[]> {
+  const [letters, tolerance, turn] = [lettersOf(given), toleranceOf(given), turns()];
+  const near: { word: string; away: number }[] = [];
+  for (let length = letters.length - tolerance; length <= letters.length + tolerance; length++) {
+    for (const word of vocabulary.get(length) ?? []) {
+      const away = distance(lettersOf(word), letters, tolerance);
+      if (away <= tolerance) near.push({ word, away });
+      if (turn.isOver()) await turn.next();
+    }
+  }
+  return near.sort((a, b) => a.away - b.away).slice(0, MAXIMUM_NEAR_WORDS).map(({ word }) => word);
+}
 
 /** What an engine considers at most, for each word. */
 export const MAXIMUM_NEAR_WORDS = 50;
 
+export const MAXIMUM_CORRECTED_WORDS = 8;
+
 const SHORTEST = 4;
 const LONG = 8;
 
-/** Edits from one to the other, two neighbours swapped being one edit; beyond `limit` only that it is more. */
-function distance(one: string, other: string, limit: number): number {
-  if (Math.abs(one.length - other.length) > limit) return limit + 1;
-  let before: number[] = [];
+/** By code points, as Elasticsearch counts. */
+const lettersOf = (word: string): string[] => [...word];
+
+/** Edits from one to the other, two neighbours swapped being one edit; beyond `limit` only that it is more, and that soon. */
+function distance(one: string[], other: string[], limit: number): number {
+  const beyond = limit + 1;
+  if (Math.abs(one.length - other.length) > limit) return beyond;
+  let before: number[] = [], leastBefore = 0;
   let last = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
+    const row = new Array<number>(other.length + 1).fill(beyond);
+    row[0] = i;
+    let least = i;
+    for (let j = Math.max(1, i - limit); j <= Math.min(other.length, i + limit); j++) {
       const isSame = one[i - 1] === other[j - 1];
       const isSwapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-      const edits = [row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + (isSame ? 0 : 1), ...(isSwapped ? [before[j - 2]! + 1] : [])];
-      row.push(Math.min(...edits));
+      const swapped = isSwapped ? before[j - 2]! + 1 : beyond;
+      row[j] = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + (isSame ? 0 : 1), swapped);
+      least = Math.min(least, row[j]!);
     }
-    [before, last] = [last, row];
+    if (least > limit && leastBefore >= limit) return beyond;
+    [before, last, leastBefore] = [last, row, least];
   }
   return last[other.length]!;
 }

@@ -2,7 +2,7 @@
 import { currencies, type Currency, type UnitOfMeasure } from '@catalog/contracts';
 import type { StoreOffering } from './api.ts';
 import { PLAIN, quantityOf } from './quantity.ts';
-import { folded, textKey, wordsOf } from './words.ts';
+import { sortKey, textKey, wordsOf } from './words.ts';
 
 export type SearchFields = {
   id: string;
@@ -44,7 +44,7 @@ export function searchFieldsOf(offering: StoreOffering): SearchFields {
     id: offering.id,
     words: [...new Set(allTexts(offering).flatMap(wordsOf))],
     name_words: [...new Set(wordsOf(offering.name))],
-    name_order: folded(offering.name),
+    name_order: sortKey(offering.name),
     published_order: Date.parse(offering.published_at),
     price_order: priceOrder(prices),
     prices,

@@ -3,19 +3,25 @@ import type { Collection, Document } from 'mongodb';
 import type { Comparison } from './characteristic-filter.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
 import type { StoredOffering } from './published-offerings.ts';
-import { beginningOf, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
+import { questions } from './mongodb-questions.ts';
+import { beginningOf, type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
 import { quantityKey } from './search-fields.ts';
 import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
-import { type Condition, wordConditions } from './words-in-mongodb.ts';
+import { type Condition, type WordConditions, wordConditions } from './words-in-mongodb.ts';
 
-const LIMIT_MS = 5_000;
+export function searchInMongodb(collection: Collection<StoredOffering>): SearchEngine {
+  const conditionsFor = wordConditions(collection, 'search.words');
+  return async (query) => answer(collection, query, await conditionsFor(query.filters.words));
+}
 
-export const searchInMongodb = (collection: Collection<StoredOffering>): SearchEngine => async (query) => {
+type Words = Awaited<ReturnType<WordConditions>>;
+
+async function answer(collection: Collection<StoredOffering>, query: SearchQuery, words: Words): Promise<Found> {
   const { filters, currency } = query;
-  const words = await wordConditions(collection, { field: 'search.words', words: filters.words });
+  const ask = questions();
   const where = (some: Filters) => conditionOf(words.conditions, some, currency);
-  const rows = <Row extends Document>(pipeline: Document[]) => collection.aggregate<Row>(pipeline, { maxTimeMS: LIMIT_MS }).toArray();
-  const count = (condition: Condition) => collection.countDocuments(condition, { maxTimeMS: LIMIT_MS });
+  const rows = <Row extends Document>(pipeline: Document[]) => ask((limit) => collection.aggregate<Row>(pipeline, limit).toArray());
+  const count = (condition: Condition) => ask((limit) => collection.countDocuments(condition, limit));
   const [total, hits, priceCounts, channels, values] = await Promise.all([
     count(where(filters)),
     rows<{ _id: string; value: string | number }>(page(query, where(filters))),
@@ -32,7 +38,7 @@ export const searchInMongodb = (collection: Collection<StoredOffering>): SearchE
     values: values.flat(),
     ...(words.approximate && { approximate: true }),
   };
-};
+}
 
 const conditionOf = (words: Condition[], { price, channel, characteristics }: Filters, currency: string): Condition => ({
   $and: [

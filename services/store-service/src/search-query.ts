@@ -63,13 +63,17 @@ export function soughtWords(text: string, field: string): string[] {
 
 /** Every attribute named makes a facet of its own: strangers must not make a search arbitrarily expensive. */
 function characteristicFilters(texts: string[]): CharacteristicFilter[] {
-  const filters = texts.map(parseCharacteristicFilter);
+  const filters = distinct(texts.map(parseCharacteristicFilter));
   if (filters.flat().length > MAXIMUM_COMPARISONS) {
     const message = `characteristic may make at most ${MAXIMUM_COMPARISONS} comparisons in all`;
     throw new Rejection('VALIDATION_ERROR', message, { field: 'characteristic' });
   }
   return filters;
 }
+
+/** Equal ones cost as much as one. */
+const distinct = (filters: CharacteristicFilter[]): CharacteristicFilter[] =>
+  [...new Map(filters.map((filter) => [JSON.stringify(filter), filter])).values()];
 
 function priceFilter({ min_price, max_price }: StoreQuery): PriceFilter | undefined {
   if (min_price === undefined && max_price === undefined) return undefined;

@@ -1,13 +1,14 @@
 /** Runs a search: the index answers ids and facets, MongoDB the documents; without the index MongoDB answers all of it, marked degraded. */
-import type { SearchResult, StoreOffering, StoreQuery } from './api.ts';
+import type { FoundOffering, SearchResult, StoreOffering, StoreQuery } from './api.ts';
 import type { Cursors, EngineName } from './cursor.ts';
 import { eitherEngine } from './either-engine.ts';
 import { facetsFrom } from './facets.ts';
-import { highlightsOf } from './highlights.ts';
+import { highlightsOf, markerOf } from './highlights.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { SearchAvailability } from './search-availability.ts';
 import type { Found, SearchEngine } from './search-engine.ts';
 import { searchOf, type SearchQuery, searchQueryFrom } from './search-query.ts';
+import { turns } from './turns.ts';
 
 export type Search = (query: StoreQuery) => Promise<SearchResult>;
 
@@ -28,7 +29,7 @@ export const search = ({ documents, cursors, ...engines }: {
       total: found.total,
       page: query.after ? Math.floor(query.offset / query.limit) + 1 : given.page,
       page_size: query.limit,
-      items: query.filters.words.length === 0 ? items : items.map((item) => withHighlights(item, query, found)),
+      items: query.filters.words.length === 0 ? items : await withHighlights(items, query, found),
       facets: facetsFrom(found, query.currency),
       ...(next !== undefined && { next_cursor: next }),
       ...(found.approximate && { approximate: true as const }),
@@ -37,8 +38,14 @@ export const search = ({ documents, cursors, ...engines }: {
   };
 };
 
-const withHighlights = (item: StoreOffering, { filters: { words } }: SearchQuery, { approximate = false }: Found) =>
-  ({ ...item, highlights: highlightsOf(item, { words, approximate }) });
+async function withHighlights(items: StoreOffering[], { filters: { words } }: SearchQuery, { approximate = false }: Found): Promise<FoundOffering[]> {
+  const [isHit, turn, marked] = [markerOf({ words, approximate }), turns(), [] as FoundOffering[]];
+  for (const item of items) {
+    marked.push({ ...item, highlights: highlightsOf(item, isHit) });
+    if (turn.isOver()) await turn.next();
+  }
+  return marked;
+}
 
 function nextCursor(
   query: SearchQuery,

@@ -1,7 +1,8 @@
 /** Finds names in Elasticsearch while somebody types. */
 import type { Client, estypes } from '@elastic/elasticsearch';
+import { isCorrectable } from './near-words.ts';
 import type { FoundNames, NameEngine, NameQuery } from './suggest.ts';
-import { approximately, exactly, isCorrectable } from './words-in-elasticsearch.ts';
+import { approximately, exactly } from './words-in-elasticsearch.ts';
 
 const LIMIT_MS = 1_000;
 

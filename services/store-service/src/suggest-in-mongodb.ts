@@ -18,8 +18,9 @@ export const suggestInMongodb = (collection: Collection<StoredOffering>): NameEn
     return rows.map(({ id }) => id);
   }
 
+  const conditionsFor = wordConditions(collection, 'search.name_words');
   return async ({ words, beginning, limit }) => {
-    const { conditions, approximate } = await wordConditions(collection, { field: 'search.name_words', words });
+    const { conditions, approximate } = await conditionsFor(words);
     const begins = new RegExp(`^${RegExp.escape(beginning)}`);
     const first = await named([...conditions, { 'search.name_order': begins }], limit);
     const others = first.length < limit ? await named([...conditions, { 'search.name_order': { $not: begins } }], limit - first.length) : [];

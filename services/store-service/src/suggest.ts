@@ -1,11 +1,11 @@
 /** Names while somebody types: those that begin with what is typed first, each name once, from either engine. */
 import type { SuggestQuery, Suggestions } from './api.ts';
 import { eitherEngine } from './either-engine.ts';
-import { highlighted } from './highlights.ts';
+import { highlighted, markerOf } from './highlights.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { SearchAvailability } from './search-availability.ts';
 import { soughtWords } from './search-query.ts';
-import { folded } from './words.ts';
+import { sortKey } from './words.ts';
 
 export type Suggest = (query: SuggestQuery) => Promise<Suggestions>;
 
@@ -24,10 +24,11 @@ export const suggest = ({ documents, ...engines }: {
   return async ({ q, limit }) => {
     const words = soughtWords(q, 'q');
     if (words.length === 0) return { suggestions: [] };
-    const { found: { ids, approximate }, engine } = await find({ words, beginning: folded(q), limit });
+    const { found: { ids, approximate }, engine } = await find({ words, beginning: sortKey(q), limit });
     const named = await documents.shown(ids);
+    const isHit = markerOf({ words, approximate });
     return {
-      suggestions: named.map(({ id, name }) => ({ id, name, highlighted: highlighted(name, { words, approximate }) ?? '' })),
+      suggestions: named.map(({ id, name }) => ({ id, name, highlighted: highlighted(name, isHit) ?? '' })),
       ...(approximate && { approximate: true as const }),
       ...(engine === 'mongodb' && { degraded: true as const }),
     };

@@ -17,5 +17,3 @@ export const approximately = (field: WordField, words: string[]): Query[] =>
     if (fuzziness === 0) return exact;
     return { bool: { should: [exact, { fuzzy: { [field]: { value, fuzziness, max_expansions: MAXIMUM_NEAR_WORDS } } }], minimum_should_match: 1 } };
   });
-
-export const isCorrectable = (words: string[]): boolean => words.some((word) => toleranceOf(word) > 0);

@@ -29,9 +29,21 @@ describe('A search query', () => {
   });
 
   it('makes at most thirty comparisons', () => {
-    const alternatives = (count: number) => Array.from({ length: count }, (_, i) => `A${i}:=1`).join('|');
-    expect(searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(15)] })).filters.characteristics).to.have.length(2);
-    expect(rejectionOf(() => searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(16)] }))).details).to.eql({ field: 'characteristic' });
+    const alternatives = (count: number, name = 'A') => Array.from({ length: count }, (_, i) => `${name}${i}:=1`).join('|');
+    expect(searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(15, 'B')] })).filters.characteristics).to.have.length(2);
+    expect(rejectionOf(() => searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(16, 'B')] }))).details).to.eql({ field: 'characteristic' });
+  });
+
+  it('counts what is equal once', () => {
+    const { filters } = searchQueryFrom(asked({ query: 'Fibre HOME fíbre fibre', characteristic: ['Speed:>1', 'speed: >1', 'Speed:>2', ...Array.from({ length: 17 }, () => 'Speed:>1')] }));
+    expect(filters.words).to.eql(['home', 'fibre']);
+    expect(filters.characteristics.map(([one]) => one!.operand)).to.eql([{ kind: 'number', number: 1 }, { kind: 'number', number: 2 }]);
+  });
+
+  it('has at most twenty different words', () => {
+    const words = (count: number) => Array.from({ length: count }, (_, i) => `w${i}`).join(' ');
+    expect(searchQueryFrom(asked({ query: `${words(20)} ${words(20)}` })).filters.words).to.have.length(20);
+    expect(rejectionOf(() => searchQueryFrom(asked({ query: words(21) })))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'query' } });
   });
 
   describe('with a cursor', () => {

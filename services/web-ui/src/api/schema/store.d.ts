@@ -316,7 +316,7 @@ export interface operations {
                                  */
                                 name?: string;
                                 /**
-                                 * @description HTML, with the words that were found in <em>
+                                 * @description HTML, with the words that were found in <em>; of a long one some 300 characters around the first of them
                                  * @example Home <em>Fibre</em> 100
                                  */
                                 description?: string;
@@ -574,7 +574,7 @@ export interface operations {
                                  */
                                 name?: string;
                                 /**
-                                 * @description HTML, with the words that were found in <em>
+                                 * @description HTML, with the words that were found in <em>; of a long one some 300 characters around the first of them
                                  * @example Home <em>Fibre</em> 100
                                  */
                                 description?: string;
