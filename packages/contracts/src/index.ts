@@ -15,6 +15,7 @@ export * from './price.ts';
 export * from './publication-obstacles.ts';
 export * from './publication-saga.ts';
 export * from './rejection.ts';
+export * from './revocations.ts';
 export * from './roles.ts';
 export * from './schema.ts';
 export * from './specification.ts';

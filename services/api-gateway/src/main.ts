@@ -20,7 +20,7 @@ await runService(async (resources) => {
   const app = createGateway({
     upstreams,
     countReplicas: config.COUNT_REPLICAS ? await countReplicas(Object.keys(upstreams)) : undefined,
-    authenticate: remembering(createAuthenticator(tokenSettings(config))),
+    authenticate: createAuthenticator(tokenSettings(config), remembering),
     rates: { requestsPerMinute: config.RATE_LIMIT_PER_MINUTE, loginsPerMinute: config.LOGIN_LIMIT_PER_MINUTE },
     origins: originsIn(config),
     trustedProxies: { hops: config.TRUSTED_PROXY_HOPS, secret: config.PROXY_SECRET },

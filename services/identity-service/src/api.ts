@@ -1,11 +1,12 @@
 /** The HTTP contract of signing in, of the keys that tokens are checked with, and of users. */
-import { Nullable, OneOf, roles, Timestamp, Uuid, Version } from '@catalog/contracts';
+import { Nullable, OneOf, Revocation, roles, Timestamp, Uuid, Version } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { MAXIMUM_BYTES, MINIMUM_LENGTH } from './password-policy.ts';
 
 const PATH = '/api/v1/auth';
-const KEYS_FRESH = 'public, max-age=60';
+// A cache on the way adds to the time until a revoked token is refused everywhere.
+const KEYS_FRESH = 'public, max-age=2';
 
 export const userRoles = ['ADMIN', 'USER'] as const;
 export type UserRole = (typeof userRoles)[number];
@@ -54,6 +55,23 @@ export const SignIn = Type.Object({
 });
 export type SignIn = Static<typeof SignIn>;
 
+const FromTo = <S extends TSchema>(schema: S) => Type.Optional(Type.Object({ from: Nullable(schema), to: schema }));
+
+export const RecordedChange = Type.Object({
+  at: Timestamp,
+  user_id: Uuid,
+  username: Type.String({ examples: ['ada'] }),
+  by_id: Nullable(Type.String({ description: 'Who did it; null: the service itself, when it started on a fresh database' })),
+  by_username: Nullable(Type.String({ examples: ['admin'] })),
+  changes: Type.Object({
+    role: FromTo(OneOf(userRoles)),
+    disabled: FromTo(Type.Boolean()),
+    password: Type.Optional(Type.Literal('CHANGED')),
+  }, { description: 'What differs; `from` is null for a new user' }),
+  correlation_id: Type.String(),
+});
+export type RecordedChange = Static<typeof RecordedChange>;
+
 const AccessToken = {
   access_token: Type.String({ examples: ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJl'] }),
   token_type: Type.Literal('Bearer'),
@@ -69,6 +87,7 @@ const Jwks = Type.Object({
   keys: Type.Array(Type.Object({
     kid: Type.String(), kty: Type.Literal('RSA'), alg: Type.Literal('RS256'), use: Type.Literal('sig'), n: Type.String(), e: Type.String(),
   })),
+  revocations: Type.Array(Revocation, { description: 'Tokens that are refused although they are signed and have not expired' }),
 });
 
 const Id = Type.Object({ id: Uuid });
@@ -108,7 +127,7 @@ export const api = defineApi({
       replies: { 200: Type.Object({ public_key: Type.String(), algorithm: Type.Literal('RS256'), kid: Type.String() }) },
     },
     getJwks: {
-      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with', access: 'public', cache: KEYS_FRESH,
+      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with, and what has been revoked', access: 'public', cache: KEYS_FRESH,
       replies: { 200: Jwks },
     },
     getMe: {
@@ -130,6 +149,11 @@ export const api = defineApi({
     replaceUser: {
       method: 'PUT', path: `${PATH}/users/{id}`, summary: 'Change a user’s role or password, disable or enable them', access: ['ADMIN'],
       params: Id, body: UserChange, replies: { 200: User }, errors: ['WRONG_STATE'],
+    },
+    listUserChanges: {
+      method: 'GET', path: `${PATH}/user-changes`, summary: 'What was done to users and by whom, the newest first', access: ['ADMIN'],
+      query: Type.Object({ ...pageQuery, user_id: Type.Optional(Uuid), since: Type.Optional(Timestamp) }),
+      replies: { 200: Page(RecordedChange) },
     },
     listSignIns: {
       method: 'GET', path: `${PATH}/sign-ins`, summary: 'What happened at the door, the newest first', access: ['ADMIN'],

@@ -17,6 +17,7 @@ export const readConfig = () =>
     INITIAL_ADMIN_PASSWORD: Type.Optional(Type.String()),
     TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, maximum: LONGEST_TOKEN_SECONDS, default: 3_600 }),
     REFRESH_TOKEN_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 604_800 }),
+    SESSION_LIFETIME_SECONDS: Type.Integer({ minimum: 1, default: 2_592_000 }),
     LOCKOUT_AFTER_FAILURES: Type.Integer({ minimum: 1, default: 5 }),
     LOCKOUT_FIRST_SECONDS: Type.Integer({ minimum: 1, default: 30 }),
     SIGN_IN_RETENTION_DAYS: Type.Integer({ minimum: 1, maximum: 36_500, default: 90 }),

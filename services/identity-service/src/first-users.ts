@@ -40,7 +40,7 @@ async function addUnlessThere(database: Database, passwords: Passwords, { userna
   if (await users(database).named(username)) return;
   const password_hash = await passwords.hash(password);
   const account = createUser({ username, role, password_hash }, { id: randomUUID(), now: new Date().toISOString() });
-  await users(database).create(account).then(
+  await users(database).create(account, undefined).then(
     () => log.info('First user added', { username, role }),
     unlessAnotherReplicaDid,
   );

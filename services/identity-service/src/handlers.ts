@@ -7,7 +7,8 @@ import { isIP } from 'node:net';
 import type { api } from './api.ts';
 import type { LockoutSettings } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
-import { refreshTokens } from './refresh-tokens.ts';
+import { refreshTokens, type SessionLifetimes } from './refresh-tokens.ts';
+import type { Revocations } from './revocations.ts';
 import type { CheckClient } from './service-clients.ts';
 import { type SignedIn, signInWith } from './sign-in.ts';
 import { signIns } from './sign-ins.ts';
@@ -19,21 +20,22 @@ type Needs = {
   database: Database;
   passwords: Passwords;
   keys: SigningKeys;
+  revocations: Revocations;
   issueToken: IssueToken;
   checkClient: CheckClient;
   lockout: LockoutSettings;
-  lifetimes: { tokenSeconds: number; refreshSeconds: number };
+  lifetimes: SessionLifetimes & { tokenSeconds: number };
   now: () => string;
 };
 
-export const handlers = ({ database, passwords, keys, issueToken, checkClient, lockout, lifetimes, now }: Needs): Handlers<typeof api> => {
-  const sessions = refreshTokens(database, { lifetimeSeconds: lifetimes.refreshSeconds });
+export const handlers = ({ database, passwords, keys, revocations, issueToken, checkClient, lockout, lifetimes, now }: Needs): Handlers<typeof api> => {
+  const sessions = refreshTokens(database, lifetimes);
   const journal = signIns(database);
   const signIn = signInWith({ database, passwords, lockout, sessions, journal });
 
-  async function reply({ user: { id, username, role }, refresh_token }: SignedIn) {
-    const token = await issueToken({ subject: id, username, role }, lifetimes.tokenSeconds);
-    return { status: 200 as const, body: { ...token, refresh_token, refresh_expires_in: lifetimes.refreshSeconds } };
+  async function reply({ user: { id, username, role }, session: { issued_at, ...refreshToken } }: SignedIn) {
+    const token = await issueToken({ subject: id, username, role }, lifetimes.tokenSeconds, new Date(issued_at * 1_000));
+    return { status: 200 as const, body: { ...token, ...refreshToken } };
   }
 
   return {
@@ -48,7 +50,7 @@ export const handlers = ({ database, passwords, keys, issueToken, checkClient, l
         log.warn('Refresh token used twice', { user_id });
       }
       if (exchange.outcome !== 'EXCHANGED') throw new Rejection('INVALID_CREDENTIALS', 'The refresh token is not valid: sign in again');
-      return reply({ user: exchange.user, refresh_token: exchange.token });
+      return reply(exchange);
     },
 
     logout: async ({ body, caller }) => {
@@ -69,7 +71,7 @@ export const handlers = ({ database, passwords, keys, issueToken, checkClient, l
       return { status: 200, body: { public_key: publicPem, algorithm: ALGORITHM, kid } };
     },
 
-    getJwks: async () => ({ status: 200, body: keys.jwks() }),
+    getJwks: async () => ({ status: 200, body: { ...keys.jwks(), revocations: [...revocations.list()] } }),
 
     getMe: async ({ caller: { subject, username, role } }) => ({ status: 200, body: { id: subject, username, role } }),
 

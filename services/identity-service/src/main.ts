@@ -8,6 +8,7 @@ import { handlers } from './handlers.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { keySource } from './key-source.ts';
 import { createPasswords } from './passwords.ts';
+import { openRevocations } from './revocations.ts';
 import { serviceClientsFrom } from './service-clients.ts';
 import { signingKeys } from './signing-keys.ts';
 import { createTokenIssuer, longestLife } from './tokens.ts';
@@ -15,7 +16,8 @@ import { createTokenIssuer, longestLife } from './tokens.ts';
 await runService(async (resources) => {
   const config = readConfig();
   const source = await keySource(config);
-  const keys = signingKeys(await source.read(), { tokenSeconds: longestLife(config.TOKEN_LIFETIME_SECONDS) });
+  const tokenSeconds = longestLife(config.TOKEN_LIFETIME_SECONDS);
+  const keys = signingKeys(await source.read(), { tokenSeconds });
   resources.adopt(source.follow(keys), (following) => following.stop());
   const checkClient = serviceClientsFrom(config.SERVICE_CLIENTS, { shortestSecret: config.ENVIRONMENT === 'production' ? 16 : 1 });
   const expected = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE };
@@ -23,6 +25,8 @@ await runService(async (resources) => {
   const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
   await migrate(database, new URL('../migrations/', import.meta.url));
   const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
+  const revocations = await openRevocations(database, { tokenSeconds });
+  resources.adopt(revocations.follow(), (following) => following.stop());
   const passwords = await createPasswords();
   await addFirstUsers(database, passwords, config);
   resources.adopt(startHousekeeping(database, { retentionDays: config.SIGN_IN_RETENTION_DAYS }), (running) => running.stop());
@@ -33,13 +37,18 @@ await runService(async (resources) => {
       database,
       passwords,
       keys,
+      revocations,
       issueToken: createTokenIssuer(keys, expected),
       checkClient,
       lockout: { afterFailures: config.LOCKOUT_AFTER_FAILURES, firstSeconds: config.LOCKOUT_FIRST_SECONDS },
-      lifetimes: { tokenSeconds: config.TOKEN_LIFETIME_SECONDS, refreshSeconds: config.REFRESH_TOKEN_LIFETIME_SECONDS },
+      lifetimes: {
+        tokenSeconds: config.TOKEN_LIFETIME_SECONDS,
+        refreshSeconds: config.REFRESH_TOKEN_LIFETIME_SECONDS,
+        sessionSeconds: config.SESSION_LIFETIME_SECONDS,
+      },
       now: () => new Date().toISOString(),
     }),
-    authenticate: authenticatorWith(keys.find, expected),
+    authenticate: authenticatorWith(async () => ({ findKey: keys.find, isRevoked: revocations.isRevoked }), expected),
     health: { database: health.check },
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
   });

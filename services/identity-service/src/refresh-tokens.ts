@@ -1,43 +1,49 @@
-/** Refresh tokens in Postgres, as hashes: each works once; one that comes back after its use was stolen, so its whole family ends. */
+/** Refresh tokens in Postgres, as hashes: each works once; one that comes back after its use was stolen, so its whole family ends, as it does some time after the sign-in. */
 import { type Database, row, sql } from '@catalog/postgres';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { User } from './api.ts';
-import { userColumns } from './users.ts';
+import { issuedNow, userColumns } from './users.ts';
 
-type Stored = { family_id: string; used: boolean; expired: boolean };
+type Stored = { family_id: string; signed_in_at: string; used: boolean; expired: boolean };
+
+/** What whoever signed in goes on with; `issued_at` is for the access token that belongs to it, in seconds since 1970. */
+export type Session = { refresh_token: string; refresh_expires_in: number; issued_at: number };
 
 /** The next token of the family; or whose token came back after its use, which has ended the family; or nothing for one that is not valid. */
-export type Exchange = { outcome: 'EXCHANGED'; user: User; token: string } | { outcome: 'REUSED'; user: User } | { outcome: 'REFUSED' };
+export type Exchange = { outcome: 'EXCHANGED'; user: User; session: Session } | { outcome: 'REUSED'; user: User } | { outcome: 'REFUSED' };
 
+export type SessionLifetimes = { refreshSeconds: number; sessionSeconds: number };
 export type RefreshTokens = ReturnType<typeof refreshTokens>;
 
 // Whoever changes a user ends their families under a lock on the user's row. What adds a token locks that row first, so that none slips past.
-export const refreshTokens = (database: Database, { lifetimeSeconds }: { lifetimeSeconds: number }) => ({
+export const refreshTokens = (database: Database, lifetimes: SessionLifetimes) => ({
   /** The first of a new family; none if the user has changed since. */
-  issue: ({ id, version }: Pick<User, 'id' | 'version'>): Promise<string | undefined> =>
+  issue: ({ id, version }: Pick<User, 'id' | 'version'>): Promise<Session | undefined> =>
     database.transaction(async (tx) => {
-      if (!(await tx.exists(sql.type(row())`select from users where id = ${id} and version = ${version} for share`))) return undefined;
-      return add(tx, { userId: id, familyId: randomUUID(), lifetimeSeconds });
+      const issued_at = await tx.maybeOneFirst(unchanged({ id, version }));
+      return issued_at === null ? undefined : { issued_at, ...await add(tx, { userId: id, familyId: randomUUID(), signedInAt: null }, lifetimes) };
     }),
 
   exchange: (token: string): Promise<Exchange> =>
     database.transaction(async (tx) => {
-      const user = await tx.maybeOne(ownerOf(token));
-      const stored = user && await tx.maybeOne(find(token));
-      if (!stored || stored.expired || user.disabled) return { outcome: 'REFUSED' };
+      const owner = await tx.maybeOne(ownerOf(token));
+      const stored = owner && await tx.maybeOne(find(token, lifetimes));
+      if (!stored || stored.expired || owner.disabled) return { outcome: 'REFUSED' };
+      const { issued_at, ...user } = owner;
       if (stored.used) {
         await tx.query(endFamily(stored.family_id));
         return { outcome: 'REUSED', user };
       }
       await tx.query(markUsed(token));
-      return { outcome: 'EXCHANGED', user, token: await add(tx, { userId: user.id, familyId: stored.family_id, lifetimeSeconds }) };
+      const next = await add(tx, { userId: user.id, familyId: stored.family_id, signedInAt: stored.signed_in_at }, lifetimes);
+      return { outcome: 'EXCHANGED', user, session: { issued_at, ...next } };
     }),
 
   /** Only the user's own; one that is unknown is as good as ended. */
   end: (token: string, userId: string): Promise<void> =>
     database.transaction(async (tx) => {
       const owner = await tx.maybeOne(ownerOf(token));
-      const stored = owner?.id === userId && await tx.maybeOne(find(token));
+      const stored = owner?.id === userId && await tx.maybeOne(find(token, lifetimes));
       if (stored) await tx.query(endFamily(stored.family_id));
     }),
 });
@@ -46,23 +52,33 @@ export async function endSessionsOf(database: Database, userId: string): Promise
   await database.query(sql.type(row())`delete from refresh_tokens where user_id = ${userId}`);
 }
 
-type NewToken = { userId: string; familyId: string; lifetimeSeconds: number };
+/** `signedInAt` is null for a sign-in that happens now. */
+type NewToken = { userId: string; familyId: string; signedInAt: string | null };
 
-async function add(database: Database, { userId, familyId, lifetimeSeconds }: NewToken): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await database.query(sql.type(row())`
-    insert into refresh_tokens (token_hash, family_id, user_id, expires_at)
-    values (${hashOf(token)}, ${familyId}, ${userId}, now() + make_interval(secs => ${lifetimeSeconds}))`);
-  return token;
+async function add(database: Database, { userId, familyId, signedInAt }: NewToken, lifetimes: SessionLifetimes): Promise<Omit<Session, 'issued_at'>> {
+  const refresh_token = randomBytes(32).toString('base64url');
+  const signedIn = sql.fragment`coalesce(${signedInAt}::timestamptz, now())`;
+  const refresh_expires_in = await database.oneFirst(sql.type(row<{ seconds: number }>())`
+    insert into refresh_tokens (token_hash, family_id, user_id, signed_in_at, expires_at)
+    values (
+      ${hashOf(refresh_token)}, ${familyId}, ${userId}, ${signedIn},
+      least(now() + make_interval(secs => ${lifetimes.refreshSeconds}), ${signedIn} + make_interval(secs => ${lifetimes.sessionSeconds}))
+    )
+    returning floor(extract(epoch from expires_at - now()))::bigint as seconds`);
+  return { refresh_token, refresh_expires_in };
 }
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-const ownerOf = (token: string) => sql.type(row<User>())`
-  select ${userColumns} from users where id = (select user_id from refresh_tokens where token_hash = ${hashOf(token)}) for share`;
+const unchanged = ({ id, version }: Pick<User, 'id' | 'version'>) => sql.type(row<{ issued_at: number }>())`
+  select ${issuedNow} from users where id = ${id} and version = ${version} for share`;
 
-const find = (token: string) => sql.type(row<Stored>())`
-  select family_id, used_at is not null as used, expires_at < now() as expired
+const ownerOf = (token: string) => sql.type(row<User & { issued_at: number }>())`
+  select ${userColumns}, ${issuedNow} from users where id = (select user_id from refresh_tokens where token_hash = ${hashOf(token)}) for share`;
+
+const find = (token: string, { sessionSeconds }: SessionLifetimes) => sql.type(row<Stored>())`
+  select family_id, signed_in_at, used_at is not null as used,
+    expires_at < now() or signed_in_at + make_interval(secs => ${sessionSeconds}) < now() as expired
   from refresh_tokens where token_hash = ${hashOf(token)} for update`;
 
 const markUsed = (token: string) => sql.type(row())`update refresh_tokens set used_at = now() where token_hash = ${hashOf(token)}`;

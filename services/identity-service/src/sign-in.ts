@@ -5,13 +5,13 @@ import type { Database } from '@catalog/postgres';
 import type { User } from './api.ts';
 import type { LockoutSettings } from './lockout.ts';
 import type { Passwords } from './passwords.ts';
-import type { RefreshTokens } from './refresh-tokens.ts';
+import type { RefreshTokens, Session } from './refresh-tokens.ts';
 import { type Attempt, signInLimits } from './sign-in-limits.ts';
 import type { SignIns } from './sign-ins.ts';
 import { users } from './users.ts';
 
 type Needs = { database: Database; passwords: Passwords; lockout: LockoutSettings; sessions: RefreshTokens; journal: SignIns };
-export type SignedIn = { user: User; refresh_token: string };
+export type SignedIn = { user: User; session: Session };
 
 /** Refuses with INVALID_CREDENTIALS, or with TOO_MANY_REQUESTS who has failed too often. */
 export function signInWith({ database, passwords, lockout, sessions, journal }: Needs) {
@@ -34,11 +34,11 @@ export function signInWith({ database, passwords, lockout, sessions, journal }: 
     // Once more: of guesses that were under way when the limit was reached, none is told whether it was right.
     await limits.requireOpen(attempt);
     if (!account || !isRight || account.disabled) return refuse(attempt, account?.id ?? null);
-    const refresh_token = await sessions.issue(account);
-    if (refresh_token === undefined) return refuse(attempt, account.id);
+    const session = await sessions.issue(account);
+    if (!session) return refuse(attempt, account.id);
     await limits.succeeded(attempt);
     await journal.record({ ...attempt, user_id: account.id, outcome: 'SUCCEEDED' });
     log.info('Signed in', { user_id: account.id, role: account.role });
-    return { user: account, refresh_token };
+    return { user: account, session };
   };
 }

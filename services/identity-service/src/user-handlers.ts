@@ -8,11 +8,12 @@ import type { api, User } from './api.ts';
 import { requireGoodPassword } from './password-policy.ts';
 import type { Passwords } from './passwords.ts';
 import { endSessionsOf } from './refresh-tokens.ts';
+import { userChanges } from './user-changes.ts';
 import { changeUser, createUser } from './user.ts';
 import { users } from './users.ts';
 
 type Needs = { database: Database; passwords: Passwords; now: () => string };
-type UserHandlers = Pick<Handlers<typeof api>, 'createUser' | 'listUsers' | 'getUser' | 'replaceUser'>;
+type UserHandlers = Pick<Handlers<typeof api>, 'createUser' | 'listUsers' | 'getUser' | 'replaceUser' | 'listUserChanges'>;
 
 export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers => {
   /** A token says ADMIN for as long as it lives, also of somebody who no longer is one. */
@@ -30,7 +31,7 @@ export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers 
       await requireAdministrator(caller);
       requireGoodPassword(password, username);
       const password_hash = await passwords.hash(password);
-      const user = await users(database).create(createUser({ username, password_hash, role }, { id: randomUUID(), now: now() }));
+      const user = await users(database).create(createUser({ username, password_hash, role }, { id: randomUUID(), now: now() }), caller);
       log.info('User created', { user_id: user.id, role, by: caller.subject });
       return { status: 201, body: user, headers: { Location: `/api/v1/auth/users/${user.id}`, ETag: etagOf(user.version) } };
     },
@@ -46,13 +47,15 @@ export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers 
         const changed = await users(tx).change(params.id, (current, administrators) => {
           requireMatch(ifMatch, etagOf(current.version));
           return changeUser(current, { ...wanted, password_hash }, { administrators, now: now() });
-        });
+        }, caller);
         if (password_hash !== undefined || changed.disabled) await endSessionsOf(tx, changed.id);
         return changed;
       });
       log.info('User changed', { user_id: user.id, role: user.role, disabled: user.disabled, by: caller.subject });
       return shown(user);
     },
+
+    listUserChanges: async ({ query, path }) => pageReply(await userChanges(database).list(query), { path, query }),
   };
 };
 

@@ -1,6 +1,6 @@
 /** The rules of a user: how one begins, and what an administrator may change. */
 import { Rejection } from '@catalog/contracts';
-import type { UserChange, UserRole } from './api.ts';
+import type { RecordedChange, UserChange, UserRole } from './api.ts';
 import type { Account } from './users.ts';
 
 export type NewUser = { username: string; password_hash: string; role: UserRole };
@@ -32,5 +32,14 @@ export function changeUser(current: Account, wanted: AccountChange, { administra
     password_hash: password_hash ?? current.password_hash,
     version: current.version + 1,
     updated_at: now,
+  };
+}
+
+/** Nothing before: a user begins. What a password was or is, nobody is told. */
+export function differences(before: Account | undefined, after: Account): RecordedChange['changes'] {
+  return {
+    ...(before?.role !== after.role && { role: { from: before?.role ?? null, to: after.role } }),
+    ...(before?.disabled !== after.disabled && { disabled: { from: before?.disabled ?? null, to: after.disabled } }),
+    ...(before?.password_hash !== after.password_hash && { password: 'CHANGED' as const }),
   };
 }

@@ -1,8 +1,10 @@
-/** Users in Postgres; a change is decided on the locked row. */
+/** Users in Postgres; a change is decided on the locked row, recorded with it, and ends the tokens issued before. */
 import { Rejection } from '@catalog/contracts';
 import { type PageRequest, windowOf } from '@catalog/http/server';
 import { type Database, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { User } from './api.ts';
+import { type Author, userChanges } from './user-changes.ts';
+import { differences } from './user.ts';
 
 /** A user with what nobody outside may see. */
 export type Account = User & { password_hash: string };
@@ -28,9 +30,12 @@ export const users = (database: Database) => ({
   },
 
   /** Refuses with USERNAME_TAKEN. */
-  async create(account: Account): Promise<User> {
+  async create(account: Account, by: Author): Promise<User> {
     try {
-      return await database.one(insert(account));
+      return await database.transaction(async (tx) => {
+        await userChanges(tx).record(account, differences(undefined, account), by);
+        return tx.one(insert(account));
+      });
     } catch (error) {
       if (uniqueViolation(error) !== 'users_username_unique') throw error;
       throw new Rejection('USERNAME_TAKEN', `There is already a user named ${account.username}`, { field: 'username' });
@@ -43,11 +48,16 @@ export const users = (database: Database) => ({
     database.exists(sql.type(row())`select from users where id = ${id} and role = 'ADMIN' and not disabled`),
 
   /** Refuses with NOT_FOUND, or as `decide` does. All changes wait for each other, so that no two of them take the last administrator away. */
-  change: (id: string, decide: (current: Account, administrators: string[]) => Account): Promise<User> =>
+  change: (id: string, decide: (current: Account, administrators: string[]) => Account, by: Author): Promise<User> =>
     database.transaction(async (tx) => {
       const administrators = await tx.anyFirst(lockAdministrators);
-      const current = await tx.maybeOne(sql.type(row<Account>())`select ${userColumns}, password_hash from users where id = ${id} for update`);
-      return tx.one(update(decide(found(current, id), [...administrators])));
+      const stored = await tx.maybeOne(sql.type(row<Account>())`select ${userColumns}, password_hash from users where id = ${id} for update`);
+      const current = found(stored, id);
+      const wanted = decide(current, [...administrators]);
+      const changes = differences(current, wanted);
+      await userChanges(tx).record(wanted, changes, by);
+      if (Object.keys(changes).length > 0) await tx.query(endTokens(id));
+      return tx.one(update(wanted));
     }),
 });
 
@@ -57,6 +67,16 @@ function found<U extends User>(user: U | null, id: string): U {
 }
 
 export const userColumns = sql.fragment`id, username, role, disabled, version, created_at, updated_at`;
+
+// Tokens tell whole seconds. So one that is issued in the second of a revocation says the next, which the following revocation is later than.
+// Both are read from the database's clock under a lock on the user: neither clocks that differ nor two at once let a revoked token pass.
+const thisSecond = sql.fragment`greatest(date_trunc('second', clock_timestamp()), tokens_not_before)`;
+
+/** What a token of the user says that is issued now. */
+export const issuedNow = sql.fragment`extract(epoch from ${thisSecond})::bigint as issued_at`;
+
+const endTokens = (id: string) => sql.type(row())`
+  update users set tokens_not_before = ${thisSecond} + interval '1 second' where id = ${id}`;
 
 const lockAdministrators = sql.type(row<{ id: string }>())`
   select id from users where role = 'ADMIN' and not disabled order by id for update`;

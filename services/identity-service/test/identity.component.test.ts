@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { createRemoteJWKSet, importSPKI, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, importSPKI, jwtVerify } from 'jose';
 import pg from 'pg';
 import { eventually } from '../../../test/support/eventually.ts';
 import { disregardedDemands } from '../../../test/support/preconditions.ts';
@@ -44,10 +44,10 @@ describe('The identity service', () => {
     expect((await call('login', { body: { username: 'admin' } })).status).to.equal(400);
   });
 
-  it('publishes its key as PEM and as a key set that may be kept for a while', async () => {
+  it('publishes its key as PEM and as a key set that may be kept for a moment', async () => {
     const pem = await call('getPublicKey');
     const jwks = await call('getJwks');
-    expect(jwks.headers.get('cache-control')).to.equal('public, max-age=60');
+    expect(jwks.headers.get('cache-control')).to.equal('public, max-age=2');
     expect(pem.body).to.deep.include({ algorithm: 'RS256', kid: jwks.body.keys[0].kid });
     const { body } = await signIn('user', 'user');
     expect((await jwtVerify(body.access_token, await importSPKI(pem.body.public_key, 'RS256'))).payload['role']).to.equal('USER');
@@ -170,6 +170,73 @@ describe('The identity service', () => {
     expect(nobody.status).to.equal(404);
   });
 
+  it('refuses tokens from before a change of the user, and takes those from after it at once, however soon it comes', async () => {
+    const user = await created();
+    const replaced = { role: 'USER', disabled: false };
+    for (const change of [{ role: 'ADMIN' }, { role: 'USER' }, { password: 'another one' }]) {
+      const { access_token: before, refresh_token } = (await signIn(user.username, 'long enough')).body;
+      Object.assign(replaced, change);
+      expect((await call('replaceUser', { as: 'ADMIN', params: { id: user.id }, body: replaced })).status).to.equal(200);
+      const { body: { access_token: after } } = 'password' in change ? await signIn(user.username, change.password) : await refresh(refresh_token);
+      const ofUser = () => eventually(async () => {
+        const { revocations } = (await call('getJwks')).body as { revocations: { subject: string; not_before: number }[] };
+        const found = revocations.find(({ subject }) => subject === user.id);
+        expect(found?.not_before).to.be.above(decodeJwt(before).iat!);
+        return found!;
+      });
+      expect((await ofUser()).not_before).to.be.at.most(decodeJwt(after).iat!);
+      const [old, recent] = await Promise.all([before, after].map((token) => call('getMe', { headers: { authorization: `Bearer ${token}` } })));
+      expect([old!.status, recent!.status, recent!.body.role]).to.eql([401, 200, replaced.role]);
+    }
+  });
+
+  it('publishes nothing that only says what expiry says, and only who changed', async () => {
+    const brief = await identity.startAnother({ TOKEN_LIFETIME_SECONDS: '1' });
+    const { id } = await created();
+    const client = new pg.Client({ connectionString: identity.databaseUrl });
+    await client.connect();
+    const subjects = async () => ((await brief.call('getJwks')).body.revocations as { subject: string }[]).map(({ subject }) => subject);
+    try {
+      await call('replaceUser', { as: 'ADMIN', params: { id }, body: { role: 'USER', disabled: true } });
+      await eventually(async () => expect(await subjects()).to.include(id));
+      // Longer ago than any token lives, which is a token of a service.
+      await client.query(`update users set tokens_not_before = now() - interval '12 minutes' where id = $1`, [id]);
+      await eventually(async () => expect(await subjects()).not.to.include(id));
+    } finally {
+      await client.end();
+      await brief.service.stop();
+    }
+  });
+
+  it('tells who did what to a user, when, and in which request', async () => {
+    const correlation = randomUUID();
+    const headers = { 'x-correlation-id': correlation };
+    const { body: { id: admin } } = await call('getMe', { as: 'ADMIN' });
+    const user = await created();
+    const change = (body: object) => call('replaceUser', { as: 'ADMIN', params: { id: user.id }, body, headers });
+    await change({ role: 'ADMIN', disabled: false });
+    await change({ role: 'ADMIN', disabled: true, password: 'another one' });
+    await change({ role: 'KING', disabled: false });
+    const list = async (query: object) => (await call('listUserChanges', { as: 'ADMIN', query: { user_id: user.id, ...query } })).body;
+    const { total, items } = await list({});
+    expect(total).to.equal(3);
+    for (const item of items) {
+      expect(item).to.have.all.keys('at', 'user_id', 'username', 'by_id', 'by_username', 'changes', 'correlation_id');
+      expect(item).to.include({ user_id: user.id, username: user.username, by_id: admin, by_username: 'admin' });
+    }
+    expect(items.map(({ changes }: { changes: object }) => changes)).to.eql([
+      { disabled: { from: false, to: true }, password: 'CHANGED' },
+      { role: { from: 'USER', to: 'ADMIN' } },
+      { role: { from: null, to: 'USER' }, disabled: { from: null, to: false }, password: 'CHANGED' },
+    ]);
+    expect(items.slice(0, 2).map(({ correlation_id }: { correlation_id: string }) => correlation_id)).to.eql([correlation, correlation]);
+    expect(await list({ page_size: 1, page: 2 })).to.deep.include({ total: 3, items: [items[1]] });
+    expect(await list({ since: new Date(Date.now() + 60_000).toISOString() })).to.include({ total: 0 });
+    expect((await call('listUserChanges', { as: 'ADMIN', query: { user_id: 'ada' } })).status).to.equal(400);
+    const first = (await call('listUserChanges', { as: 'ADMIN', query: { user_id: admin } })).body.items.at(-1);
+    expect(first).to.include({ username: 'admin', by_id: null, by_username: null });
+  });
+
   it('keeps the last administrator, whoever asks, also when two ask at once', async () => {
     const { body: { id } } = await call('getMe', { as: 'ADMIN' });
     const other = await created({ role: 'ADMIN' });
@@ -185,6 +252,7 @@ describe('The identity service', () => {
       const enabled = await call('replaceUser', { as: 'ADMIN', params: { id: who }, body: { role: 'ADMIN', disabled: false }, headers });
       expect(enabled.status).to.equal(200);
     }
+    identity.signInAnew();
   });
 
   it('takes no changes of users from somebody who is no longer an administrator, though their token says so', async () => {
@@ -194,9 +262,10 @@ describe('The identity service', () => {
     const create = () => call('createUser', { headers, body: { username: aName(), password: 'long enough', role: 'ADMIN' } });
     expect((await create()).status).to.equal(201);
     await call('replaceUser', { as: 'ADMIN', params: { id: former.id }, body: { role: 'USER', disabled: false } });
-    expect((await create()).status).to.equal(403);
+    // Their token is refused as well, a moment later.
+    expect((await create()).status).to.be.oneOf([403, 401]);
     const promoted = await call('replaceUser', { headers, params: { id: former.id }, body: { role: 'ADMIN', disabled: false } });
-    expect(promoted.status).to.equal(403);
+    expect(promoted.status).to.be.oneOf([403, 401]);
   });
 
   it('lets no session begin or go on beside a change of the password', async () => {
@@ -216,6 +285,7 @@ describe('The identity service', () => {
       createUser: { body: { username: aName(), password: 'long enough', role: 'ADMIN' } },
       listUsers: {},
       listSignIns: {},
+      listUserChanges: {},
       getUser: { params: { id } },
       replaceUser: { params: { id }, body: { role: 'ADMIN', disabled: false } },
     } as const;
@@ -239,6 +309,25 @@ describe('The identity service', () => {
       expect((await brief.refresh(refresh_token)).status).to.equal(401);
     } finally {
       await brief.service.stop();
+    }
+  });
+
+  it('lets nobody stay for ever by refreshing', async () => {
+    const client = new pg.Client({ connectionString: identity.databaseUrl });
+    await client.connect();
+    const { id, username } = await created();
+    const signedInBefore = (interval: string) =>
+      client.query('update refresh_tokens set signed_in_at = now() - $1::interval where user_id = $2', [interval, id]);
+    try {
+      const first = (await signIn(username, 'long enough')).body.refresh_token;
+      await signedInBefore('29 days 23 hours');
+      const { status, body } = await refresh(first);
+      expect([status, body.refresh_expires_in]).to.satisfy(([one, seconds]: number[]) => one === 200 && seconds! > 3_000 && seconds! <= 3_600);
+      await signedInBefore('30 days 1 second');
+      expect((await refresh(body.refresh_token)).status).to.equal(401);
+      expect((await signIn(username, 'long enough')).body.refresh_expires_in).to.equal(604_800);
+    } finally {
+      await client.end();
     }
   });
 

@@ -18,6 +18,8 @@ export type RunningIdentity = Client & {
 type Client = ApiClient<typeof api> & {
   signIn(username: string, password: string, headers?: Record<string, string>): Promise<Answer>;
   refresh(refresh_token: string): Promise<Answer>;
+  /** Signs the users of a demo in anew, after their tokens were revoked. */
+  signInAnew(): void;
   /** A new user; the password is "long enough". */
   created(changes?: object): Promise<{ id: string; username: string }>;
 };
@@ -69,6 +71,7 @@ function clientOf(url: string): Client {
     call,
     untested,
     signIn,
+    signInAnew: () => bearers.clear(),
     refresh: (refresh_token) => call('refresh', { body: { refresh_token } }),
     created: async (changes = {}) =>
       (await call('createUser', { as: 'ADMIN', body: { username: aName(), password: 'long enough', role: 'USER', ...changes } })).body,

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { firstUsers } from '../src/first-users.ts';
-import { changeUser, createUser } from '../src/user.ts';
+import { changeUser, createUser, differences } from '../src/user.ts';
 
 describe('A user', () => {
   const now = '2026-01-15T10:30:00.000Z';
@@ -22,6 +22,16 @@ describe('A user', () => {
       expect(() => changeUser(ada, wanted, { administrators: ['u-1'], now })).to.throw().with.property('code', 'WRONG_STATE');
       expect(() => changeUser(ada, wanted, { administrators: ['u-2'], now })).not.to.throw();
     }
+  });
+});
+
+describe('A change of a user', () => {
+  const before = createUser({ username: 'ada', password_hash: 'hash', role: 'ADMIN' }, { id: 'u-1', now: '2026-01-01T00:00:00.000Z' });
+
+  it('is told by what differs, and never what a password is', () => {
+    expect(differences(before, before)).to.eql({});
+    expect(differences(before, { ...before, role: 'USER', version: 2 })).to.eql({ role: { from: 'ADMIN', to: 'USER' } });
+    expect(differences(before, { ...before, disabled: true, password_hash: 'new' })).to.eql({ disabled: { from: false, to: true }, password: 'CHANGED' });
   });
 });
 

@@ -3,11 +3,12 @@ import { expect } from 'chai';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Identity, SignedIn, Tokens } from '../src/server/identity.ts';
 import type { AnswerWithPage } from '../src/server/pages.ts';
+import type { AskIfRevoked } from '../src/server/session.ts';
 import { createWebApp } from '../src/server/web-app.ts';
 import type { Role } from '../src/server/who-asks.ts';
 
 const token = (secondsLeft: number): string =>
-  `head.${Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + secondsLeft, username: 'ada', role: 'ADMIN' })).toString('base64url')}.signature`;
+  `head.${Buffer.from(JSON.stringify({ sub: 'ada-1', iat: 1_000, exp: Math.floor(Date.now() / 1000) + secondsLeft, username: 'ada', role: 'ADMIN' })).toString('base64url')}.signature`;
 
 const tokens = (access_token: string, refresh_token: string): Tokens => ({ access_token, expires_in: 3_600, refresh_token, refresh_expires_in: 7_200 });
 
@@ -17,6 +18,7 @@ describe('What is around the pages', () => {
   let asked: string[];
   let answer: SignedIn;
   let role: Role | undefined;
+  let isRevoked: AskIfRevoked;
 
   const identity: Identity = {
     signIn: async ({ username, password }) => { asked.push(`sign in ${username} ${password}`); return answer; },
@@ -28,6 +30,7 @@ describe('What is around the pages', () => {
     const app = createWebApp({
       identity,
       roleOf: async (bearer) => { asked.push(`role of ${bearer}`); return role; },
+      isRevoked: (token) => isRevoked(token),
       health: {},
       requestsPerMinute: 100_000,
       trustedProxyHops: 0,
@@ -36,7 +39,7 @@ describe('What is around the pages', () => {
     server = await serve(app, { host: '127.0.0.1', port: 0 });
   });
   after(() => server.stop());
-  beforeEach(() => { [rendered, asked, answer, role] = [[], [], { tokens: tokens(token(3_600), 'next') }, 'ADMIN']; });
+  beforeEach(() => { [rendered, asked, answer, role, isRevoked] = [[], [], { tokens: tokens(token(3_600), 'next') }, 'ADMIN', async () => false]; });
 
   const ask = (path: string, init: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...init });
   const send = (path: string, fields: Record<string, string>, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
@@ -140,6 +143,18 @@ describe('What is around the pages', () => {
     expect(shownCookies()).to.include('catalog_refresh=lasting');
   });
 
+  it('exchanges a token that is revoked, and forgets who was signed in when there is no other to be had', async () => {
+    isRevoked = async ({ subject, issuedAt }) => subject === 'ada-1' && issuedAt < 2_000;
+    const init = { headers: { cookie: `catalog_access=${token(3_000)}; catalog_refresh=revoked` } };
+    expect((await ask('/catalog', init)).status).to.equal(200);
+    expect(asked).to.eql(['refresh revoked']);
+    expect(shownCookies()).to.include('catalog_refresh=next');
+    answer = { refusal: { code: 'INVALID_CREDENTIALS', retryAfterSeconds: undefined } };
+    const refused = await ask('/catalog', { headers: { cookie: `catalog_access=${token(3_000)}; catalog_refresh=ended` } });
+    expect([refused.status, refused.headers.get('location')]).to.eql([303, '/sign-in?next=%2Fcatalog']);
+    expect((await ask('/catalog', { headers: { cookie: `catalog_access=${token(3_000)}` } })).status).to.equal(303);
+  });
+
   it('forgets who was signed in once the refresh token is refused, but not while nobody answers', async () => {
     const cookie = 'catalog_refresh=used';
     answer = { refusal: { code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: undefined } };
@@ -231,7 +246,7 @@ describe('What is around the pages', () => {
 
   it('limits what one address may ask, whatever it asks for, but for probes', async () => {
     const pages: AnswerWithPage = async (_, response) => { response.end('a page'); };
-    const limited = await serve(createWebApp({ identity, roleOf: async () => role, health: {}, requestsPerMinute: 4, trustedProxyHops: 1, pages }), { host: '127.0.0.1', port: 0 });
+    const limited = await serve(createWebApp({ identity, roleOf: async () => role, isRevoked: async () => false, health: {}, requestsPerMinute: 4, trustedProxyHops: 1, pages }), { host: '127.0.0.1', port: 0 });
     try {
       const from = (address: string, path: string) => fetch(limited.url + path, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
       const statuses = [];

@@ -1,4 +1,4 @@
-/** Tells a token that is bad from keys that cannot be fetched, which says nothing about the token. */
+/** Tells a token that is bad from keys that are no good, which says nothing about the token. */
 import { errors } from 'jose';
 
 export const meansABadToken = (error: unknown): boolean =>

@@ -9,6 +9,7 @@ export * from './network-of.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
 export * from './paging.ts';
+export { publishedTrust } from './published-trust.ts';
 export { isConditional } from './refusals-of.ts';
 export { replyTo } from './refusal-reply.ts';
 export { metricsEndpoint, observeRequest } from './request-metrics.ts';

@@ -1,4 +1,5 @@
 /** The tokens of who is signed in, in cookies that no script can read, and what else the browser keeps for us. */
+import { type IssuedToken, roles } from '@catalog/contracts';
 import type { Context } from 'koa';
 import type { Tokens } from './identity.ts';
 
@@ -29,11 +30,15 @@ export function setCookie(ctx: Context, name: string, value: string | undefined,
   ctx.cookies.set(name, value ?? '', { httpOnly: true, sameSite: 'lax', secure: ctx.secure, overwrite: true, maxAge: value ? seconds * 1000 : 0 });
 }
 
-/** When the token ends, by the seconds since 1970; undefined for what is no token. It is not checked here: the services do. */
-export function expiryOf(token: string): number | undefined {
+/** What a token says, and when it ends, by the seconds since 1970; undefined for what is no token. It is not checked here: the services do. */
+export type Claims = IssuedToken & { expiry: number };
+
+export function claimsOf(token: string): Claims | undefined {
   try {
-    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp?: unknown };
-    return typeof exp === 'number' ? exp : undefined;
+    const { sub, role: given, iat, exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+    const role = roles.find((one) => one === given);
+    if (typeof sub !== 'string' || !role || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
+    return { subject: sub, role, issuedAt: iat, expiry: exp };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-/** Signing in and out by plain forms, and new tokens in good time while somebody stays. */
+/** Signing in and out by plain forms, and new tokens while somebody stays: in good time, or once those they have are revoked. */
+import type { IssuedToken } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Context, Middleware } from 'koa';
 import { formIn } from './form.ts';
@@ -6,7 +7,7 @@ import type { Identity } from './identity.ts';
 import { ownPath } from './own-path.ts';
 import { renewals } from './renewals.ts';
 import { seeOther } from './see-other.ts';
-import { dropTokens, expiryOf, heldTokens, keepTokens, showTokens } from './session-cookies.ts';
+import { claimsOf, dropTokens, heldTokens, keepTokens, showTokens } from './session-cookies.ts';
 
 /** Tokens that end sooner are exchanged before the page is rendered. */
 const SPARE_SECONDS = 60;
@@ -41,13 +42,16 @@ async function signOut(ctx: Context, identity: Identity): Promise<void> {
   seeOther(ctx, '/');
 }
 
-export function keepSignedIn(identity: Identity, now: () => number = Date.now): Middleware {
+/** While nobody can say, a token is not taken for revoked: the services look at each. */
+export type AskIfRevoked = (token: IssuedToken) => Promise<boolean>;
+
+export function keepSignedIn(identity: Identity, isRevoked: AskIfRevoked, now: () => number = Date.now): Middleware {
   const renew = renewals(identity.refresh);
   return async (ctx, next) => {
     const held = heldTokens(ctx);
-    const expiry = held.access_token === undefined ? undefined : expiryOf(held.access_token);
-    const isFresh = expiry !== undefined && expiry > now() / 1000 + SPARE_SECONDS;
-    ctx.state['signed_in'] = expiry !== undefined && expiry > now() / 1000;
+    const secondsLeft = await secondsLeftOf(held.access_token);
+    const isFresh = secondsLeft > SPARE_SECONDS;
+    ctx.state['signed_in'] = secondsLeft > 0;
     if (held.refresh_token && !isFresh) {
       const outcome = await renew(held.refresh_token, ctx.ip);
       if ('tokens' in outcome) {
@@ -62,6 +66,12 @@ export function keepSignedIn(identity: Identity, now: () => number = Date.now): 
     }
     await next();
   };
+
+  async function secondsLeftOf(accessToken: string | undefined): Promise<number> {
+    const claims = accessToken === undefined ? undefined : claimsOf(accessToken);
+    if (!claims || await isRevoked(claims)) return 0;
+    return claims.expiry - now() / 1000;
+  }
 }
 
 /** What only somebody who is signed in can see leads to the form first, and then back. */

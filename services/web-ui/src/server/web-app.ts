@@ -12,13 +12,14 @@ import { rateLimit } from './rate-limit.ts';
 import { isBuiltFile, routeOf } from './routes.ts';
 import { refuseOtherOrigins } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
-import { keepSignedIn, sessionEndpoints, signInFirst } from './session.ts';
+import { type AskIfRevoked, keepSignedIn, sessionEndpoints, signInFirst } from './session.ts';
 import type { RoleOf } from './who-asks.ts';
 
-export function createWebApp({ pages, identity, roleOf, health, requestsPerMinute, trustedProxyHops }: {
+export function createWebApp({ pages, identity, roleOf, isRevoked, health, requestsPerMinute, trustedProxyHops }: {
   pages: AnswerWithPage;
   identity: Identity;
   roleOf: RoleOf;
+  isRevoked: AskIfRevoked;
   health: HealthChecks;
   /** Of one address. */
   requestsPerMinute: number;
@@ -41,7 +42,7 @@ export function createWebApp({ pages, identity, roleOf, health, requestsPerMinut
   app.use(refuseOtherOrigins);
   app.use(tellWhoAsks);
   app.use(preferences);
-  app.use(keepSignedIn(identity));
+  app.use(keepSignedIn(identity, isRevoked));
   app.use(sessionEndpoints(identity));
   app.use(signInFirst('/catalog'));
   app.use(admitForms('/catalog', roleOf));

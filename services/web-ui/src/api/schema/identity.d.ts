@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All keys that valid tokens may be signed with */
+        /** All keys that valid tokens may be signed with, and what has been revoked */
         get: operations["getJwks"];
         put?: never;
         post?: never;
@@ -152,6 +152,23 @@ export interface paths {
         get: operations["getUser"];
         /** Change a user’s role or password, disable or enable them */
         put: operations["replaceUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/user-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done to users and by whom, the newest first */
+        get: operations["listUserChanges"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -754,6 +771,12 @@ export interface operations {
                      *           "n": "text",
                      *           "e": "text"
                      *         }
+                     *       ],
+                     *       "revocations": [
+                     *         {
+                     *           "subject": "7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a",
+                     *           "not_before": 1768476600
+                     *         }
                      *       ]
                      *     }
                      */
@@ -768,6 +791,16 @@ export interface operations {
                             use: "sig";
                             n: string;
                             e: string;
+                        }[];
+                        /** @description Tokens that are refused although they are signed and have not expired */
+                        revocations: {
+                            /** @example 7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a */
+                            subject?: string;
+                            /**
+                             * @description As `iat` of a token: seconds since 1970
+                             * @example 1768476600
+                             */
+                            not_before: number;
                         }[];
                     };
                 };
@@ -1417,6 +1450,132 @@ export interface operations {
             };
             /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too often: TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too long: HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listUserChanges: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                user_id?: string;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "page": 1,
+                     *       "page_size": 1,
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-01-15T10:30:00.000Z",
+                     *           "user_id": "7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a",
+                     *           "username": "ada",
+                     *           "by_id": null,
+                     *           "by_username": null,
+                     *           "changes": {},
+                     *           "correlation_id": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        total: number;
+                        page: number;
+                        page_size: number;
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            /** Format: uuid */
+                            user_id: string;
+                            /** @example ada */
+                            username: string;
+                            by_id: string | null;
+                            by_username: string | null;
+                            /** @description What differs; `from` is null for a new user */
+                            changes: {
+                                role?: {
+                                    from: ("ADMIN" | "USER") | null;
+                                    /** @enum {string} */
+                                    to: "ADMIN" | "USER";
+                                };
+                                disabled?: {
+                                    from: boolean | null;
+                                    to: boolean;
+                                };
+                                /** @constant */
+                                password?: "CHANGED";
+                            };
+                            correlation_id: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in: UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed: FORBIDDEN */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
