@@ -1,13 +1,17 @@
 /** Makes any value safe to print as JSON: secrets are blotted out, errors become plain facts, and depth, length and width have limits. */
 
-const LIMITS = { depth: 6, items: 50, keys: 100, text: 4000, stack: 8000 } as const;
+const LIMITS = { depth: 6, items: 50, keys: 100, text: 4000, stack: 8000, key: 200 } as const;
+/** So much more is looked at than is shown, lest a cut through a secret leaves half of it. */
+const MARGIN = 4096;
 const BLOT = '[redacted]';
 
 const secretKey = /passw(or)?d|passphrase|secret|authorization|credential|privatekey|apikey|cookie|tokens?$|^jwt$|^pwd$/;
+/** Clients write much of what is logged: no pattern may look at a text's same part again and again, wherever it begins to match. */
 const secretTexts: readonly [RegExp, string][] = [
-  [/(\w+:\/\/)[^\s/@:]*:[^\s/@]*@/g, `$1${BLOT}@`],
+  [/(?<=\w:\/\/)[^\s/@:]*:[^\s/@]*@/g, `${BLOT}@`],
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${BLOT}`],
-  [/\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, BLOT],
+  // A token begins at a word; whether it has two dots is seen once for all of its characters.
+  [/(?<![\w-])(?=[\w-]+\.[\w-]+\.)((?:[\w-]*?-)?)eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, `$1${BLOT}`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, BLOT],
 ];
 
@@ -28,8 +32,9 @@ export function redact(value: unknown, depth = 0): unknown {
 }
 
 export function redactText(text: string, limit: number = LIMITS.text): string {
-  const short = text.length > limit ? `${text.slice(0, limit)}… (${text.length} characters)` : text;
-  return secretTexts.reduce((safe, [pattern, replacement]) => safe.replace(pattern, replacement), short);
+  const looked = text.length > limit + MARGIN ? text.slice(0, limit + MARGIN) : text;
+  const safe = secretTexts.reduce((part, [pattern, replacement]) => part.replace(pattern, replacement), looked);
+  return text.length > limit ? `${safe.slice(0, limit)}… (${text.length} characters)` : safe;
 }
 
 function redactError(error: Error, depth: number): object {
@@ -51,7 +56,7 @@ function redactItems(items: unknown[], depth: number): unknown[] {
 
 function redactObject(fields: object, depth: number): object {
   const entries = Object.entries(fields).slice(0, LIMITS.keys);
-  return Object.fromEntries(entries.map(([key, value]) => [key, isSecret(key, value) ? BLOT : redact(value, depth + 1)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key.slice(0, LIMITS.key), isSecret(key, value) ? BLOT : redact(value, depth + 1)]));
 }
 
 const isSecret = (key: string, value: unknown): boolean =>

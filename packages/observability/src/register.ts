@@ -15,6 +15,8 @@ register('@opentelemetry/instrumentation/hook.mjs', import.meta.url, { data: { i
 process.env['OTEL_TRACES_SAMPLER'] ??= 'parentbased_traceidratio';
 process.env['OTEL_TRACES_SAMPLER_ARG'] ??= process.env['TRACE_SAMPLE_RATIO'] ?? '1';
 process.env['OTEL_BSP_SCHEDULE_DELAY'] ??= '1000';
+// A client may write as much as a request line takes.
+process.env['OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT'] ??= '4096';
 // Its client would make a second span for each call, above that of undici.
 process.env['OTEL_ELASTICSEARCH_ENABLED'] ??= 'false';
 

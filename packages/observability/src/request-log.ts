@@ -8,13 +8,15 @@ import { serviceName } from './service-name.ts';
 
 export type HandledRequest = { method: string; path: string; route: string; status: number; duration_ms: number };
 
+const LONGEST_PATH = 1_000;
+
 export function logRequest({ method, path, route, status, duration_ms }: HandledRequest): void {
   if (!printsInfo()) return;
   const span = trace.getActiveSpan()?.spanContext();
   print(
     `{"timestamp":"${new Date().toISOString()}","level":"INFO","service":${ours},"correlation_id":${text(correlationIdIfAny())},` +
     `"trace_id":${hex(span?.traceId)},"span_id":${hex(span?.spanId)},"message":"Request handled","context":{"method":${text(method)},` +
-    `"path":${text(redactText(path))},"route":${text(route)},"status":${status},"duration_ms":${duration_ms}}}`,
+    `"path":${text(redactText(path, LONGEST_PATH))},"route":${text(route)},"status":${status},"duration_ms":${duration_ms}}}`,
   );
 }
 

@@ -1,10 +1,12 @@
 /** Names of spans (SRS 4.2.1): `GET /api/v1/offerings/{id}` and `SELECT offerings`, alike for all requests of one kind. */
 
+const LONGEST_PATH = 200;
+
 const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 
 export function httpSpanName(method: string | undefined, url: string | undefined): string {
   const path = (url ?? '').split('?', 1)[0] || '/';
-  return `${(method ?? 'GET').toUpperCase()} ${path.replace(uuid, '{id}')}`;
+  return `${(method ?? 'GET').toUpperCase()} ${path.slice(0, LONGEST_PATH).replace(uuid, '{id}')}`;
 }
 
 const name = '"?([a-z_][\\w$]*(?:"?\\."?[a-z_][\\w$]*)?)"?';

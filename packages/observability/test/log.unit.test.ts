@@ -51,6 +51,12 @@ describe('the log', function () {
     expect(logged(`const { logRequest } = await import('@catalog/observability'); logRequest(${fields});`, { LOG_LEVEL: 'WARNING' })).to.deep.equal([]);
   });
 
+  it('shows a thousand characters of a path at most', () => {
+    const [line] = logged(`const { logRequest } = await import('@catalog/observability');
+      logRequest({ method: 'GET', path: '/' + 'x'.repeat(4_000), route: 'unmatched', status: 404, duration_ms: 1 });`);
+    expect((line?.['context'] as { path: string }).path).to.equal(`/${'x'.repeat(999)}… (4001 characters)`);
+  });
+
   it('leaves no line behind, however the process ends', () => {
     expect(logged("log.info('one'); log.info('two'); process.exit(0);").map(({ message }) => message)).to.deep.equal(['one', 'two']);
     const failing = "log.info('last words'); process.on('uncaughtException', () => process.exit(0)); throw new Error('boom');";
