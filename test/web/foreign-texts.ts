@@ -1,6 +1,6 @@
 /** Addresses of every page with texts in their parameters that nobody meant: what every object inherits, what is no number, what is too long. */
 
-const texts = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf', 'a'.repeat(3_000), '\u0000', '\uFFFD', '%', '"><script>', '-1', '1e309', 'İ\u202E', '[]', 'Speed:>=constructor', 'constructor:=__proto__|"'];
+const texts = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'a'.repeat(3_000), '\u0000', '%', '"><script>', '1e309', 'İ\u202E', 'Speed:>=constructor', 'constructor:=__proto__|"'];
 
 /** What each page reads of its address, as it means it. */
 const parameters: Record<string, Record<string, string>> = {

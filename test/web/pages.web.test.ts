@@ -208,7 +208,7 @@ describe('The web pages', function () {
     const specification = await made('specifications', { name: awkward, characteristic_ids: [characteristic!.id] });
     const things = [
       price, specification,
-      await made('characteristics', { name: `Awkward ${mark}`, attribute: 'Odd, or not', value: 'a "b", c', unit_of_measure: 'None' }),
+      await made('characteristics', { name: `Awkward ${mark}`, attribute: 'Odd (or not)', value: 'a "b", c', unit_of_measure: 'None' }),
       await made('offerings', { name: awkward, description: 'one\n\n two', specification_ids: [specification.split('/')[1]], pricing_ids: [price.split('/')[1]], sales_channels: ['Bayi, Ankara', 'online'] }),
       await made('offerings', { name: awkward, description: '' }),
     ];
@@ -310,6 +310,10 @@ describe('The web pages', function () {
       await page.getByText('Checked only, nothing was changed').waitFor();
       expect(await report()).to.eql({ totals: ['1 would fail', '1 to be created', '0 to be changed', '1 unchanged'], lines: ['3', '1', '2'] });
       expect(await page.locator('.report tbody tr').first().textContent()).to.include('There is no characteristic "Nowhere"');
+      await send('Check only', Buffer.from(JSON.stringify({ ...price, value })));
+      await page.locator('.report td', { hasText: `Value: ${value - 1} → ${value}` }).filter({ hasText: '1 published offering shows it' }).waitFor();
+      await send('Check only');
+      await page.locator('.report tbody th').nth(2).waitFor();
       if (how === 'with scripts') expect(await obstaclesOn(page)).to.eql([]);
       expect((await call('GET', `prices?name=${encodeURIComponent(name)}`)).body['total']).to.equal(0);
 

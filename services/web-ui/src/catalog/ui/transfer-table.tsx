@@ -1,9 +1,10 @@
 /** The report of an import: how many lines came to what, then each of them. */
 import type { Text } from '../../text/en.ts';
 import { fill } from '../../text/speech.ts';
+import { changesInWords, type ChangeWords } from '../transfer-changes.ts';
 import type { Report } from '../transfer-report.ts';
 
-export type TransferWords = { kinds: Text['catalog']['kind']; name: string; unavailable: string };
+export type TransferWords = { kinds: Text['catalog']['kind']; name: string; changes: ChangeWords; unavailable: string };
 type Row = Report['rows'][number];
 
 const moods = { created: 'good', updated: 'info', unchanged: '', failed: 'bad' } as const;
@@ -19,7 +20,7 @@ export function TransferTable({ report: { step, file, totals, rows }, text }: { 
       <ul className="totals">{statuses.map((status) => <li key={status}><span className={`badge ${totals[status] > 0 ? moods[status] : ''}`}>{totals[status]} {words[status]}</span></li>)}</ul>
       <div className="table-frame" tabIndex={0} role="region" aria-label={title}>
         <table className="list">
-          <thead><tr>{[text.line, text.name, text.kind, text.outcome, text.why].map((head) => <th scope="col" key={head}>{head}</th>)}</tr></thead>
+          <thead><tr>{[text.line, text.name, text.kind, text.outcome, text.details].map((head) => <th scope="col" key={head}>{head}</th>)}</tr></thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.line}>
@@ -27,7 +28,7 @@ export function TransferTable({ report: { step, file, totals, rows }, text }: { 
                 <td data-title={text.name}>{row.name}</td>
                 <td data-title={text.kind}>{row.kind && text.kinds[`${row.kind}s`]}</td>
                 <td data-title={text.outcome}><span className={`badge ${moods[row.status]}`}>{words[row.status]}</span></td>
-                <td data-title={text.why}>{reason(row, text.unavailable)}</td>
+                <td data-title={text.details}>{row.status === 'failed' ? reason(row, text.unavailable) : changesInWords(row, text.changes).map((one) => <div key={one}>{one}</div>)}</td>
               </tr>
             ))}
           </tbody>

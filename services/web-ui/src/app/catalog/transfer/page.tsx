@@ -14,7 +14,8 @@ export const generateMetadata = async (): Promise<Metadata> => ({ title: (await 
 export default async function Transfer({ searchParams }: { searchParams: Promise<Parameters> }) {
   const [{ text }, user, { problem }] = await Promise.all([currentSpeech(), currentUser(), searchParams]);
   if (user?.role !== 'ADMIN') notFound();
-  const { transfer } = text;
+  const { transfer, catalog } = text;
+  const changes = { fields: { ...catalog.kinds, ...catalog.fields }, nothing: catalog.changes.none, shownBy: transfer.shownBy };
   return (
     <>
       <div className="page-head"><h1>{transfer.title}</h1></div>
@@ -27,7 +28,7 @@ export default async function Transfer({ searchParams }: { searchParams: Promise
       <section className="panel">
         <h2>{transfer.import}</h2>
         <p>{transfer.importHint}</p>
-        <TransferForm text={{ ...transfer, kinds: text.catalog.kind, name: text.catalog.fields.name, unavailable: text.problem.unavailable }} />
+        <TransferForm text={{ ...transfer, kinds: catalog.kind, name: catalog.fields.name, changes, unavailable: text.problem.unavailable }} />
       </section>
     </>
   );
