@@ -40,7 +40,7 @@ async function gatewayBefore(upstream: string, issuer: TokenIssuer): Promise<Mea
   return {
     url: gateway.url,
     async figure() {
-      const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+      const metrics = await (await fetch(gateway.metricsUrl)).text();
       return Number(/^process_cpu_seconds_total ([\d.e-]+)/m.exec(metrics)![1]) * 1e6;
     },
     stop: async () => { await gateway.stop(); },

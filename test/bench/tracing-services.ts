@@ -43,7 +43,7 @@ export async function startServices(home: string, issuer: TokenIssuer, users: re
   const ids = { traced: await createdAt(pricing.traced.url, users[0]!), untraced: await createdAt(pricing.untraced.url, users[0]!) };
   const work = (name: string, of: Pair, load: (variant: Variant) => Omit<Load, 'url' | 'users'>): Work => ({
     name,
-    cpuPerRequest: (variant) => cpuOf(of[variant].url, { ...load(variant), url: of[variant].url, users }, variant === 'traced' ? collector : undefined),
+    cpuPerRequest: (variant) => cpuOf(of[variant].metricsUrl, { ...load(variant), url: of[variant].url, users }, variant === 'traced' ? collector : undefined),
   });
   return [
     work('service, read by id', pricing, (variant) => ({ path: `${path}/${ids[variant]}`, amount: AMOUNT.read })),
@@ -53,22 +53,22 @@ export async function startServices(home: string, issuer: TokenIssuer, users: re
 }
 
 /** In microseconds; with all that follows from the request, its events published and its spans sent. */
-async function cpuOf(url: string, load: Load, collector: Measured | undefined): Promise<number> {
-  const before = await metricsOf(url);
+async function cpuOf(metricsUrl: string, load: Load, collector: Measured | undefined): Promise<number> {
+  const before = await metricsOf(metricsUrl);
   const seen = await collector?.figure();
   const { failed } = await ask(load);
   if (failed > 0) throw new Error(`${failed} requests failed`);
-  if (load.method === 'POST') await eventually(async () => isAtLeast((await metricsOf(url)).published, before.published + load.amount), { within: 60_000, every: 250 });
+  if (load.method === 'POST') await eventually(async () => isAtLeast((await metricsOf(metricsUrl)).published, before.published + load.amount), { within: 60_000, every: 250 });
   if (collector) await eventually(async () => isAtLeast(await collector.figure(), seen! + load.amount), { within: 10_000, every: 250 });
-  return ((await metricsOf(url)).cpuSeconds - before.cpuSeconds) * 1e6 / load.amount;
+  return ((await metricsOf(metricsUrl)).cpuSeconds - before.cpuSeconds) * 1e6 / load.amount;
 }
 
 function isAtLeast(figure: number, wanted: number): void {
   if (figure < wanted) throw new Error(`${figure} of ${wanted} so far: what is missing was lost, or is late`);
 }
 
-async function metricsOf(url: string): Promise<{ cpuSeconds: number; published: number }> {
-  const text = await (await fetch(`${url}/metrics`)).text();
+async function metricsOf(metricsUrl: string): Promise<{ cpuSeconds: number; published: number }> {
+  const text = await (await fetch(metricsUrl)).text();
   const figure = (name: string) => Number(new RegExp(`^${name}(?:\\{.*\\})? ([\\d.e+-]+)`, 'm').exec(text)?.[1] ?? 0);
   return { cpuSeconds: figure('process_cpu_seconds_total'), published: figure('outbox_published_events_total') };
 }

@@ -113,7 +113,7 @@ describe('A hostile request', function () {
         const packed = Buffer.concat([Buffer.from(post(`Content-Length: ${bomb.length}`, 'Content-Encoding: gzip')), bomb]);
         const heard = await say(url(), Buffer.concat([...Array<Buffer>(5).fill(packed), Buffer.from(request('GET /health/live HTTP/1.1', 'Connection: close'))]));
         expect([statusesIn(heard), codesIn(heard)]).to.eql([[413, 413, 413, 413, 413, 200], Array(5).fill('BODY_TOO_LARGE')]);
-        const metrics = await (await fetch(`${running['a service']!.url}/metrics`)).text();
+        const metrics = await (await fetch(running['a service']!.metricsUrl)).text();
         expect(Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)![1])).to.be.below(400_000_000);
       });
 

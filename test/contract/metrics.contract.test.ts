@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
+import { apiOf, servicesWithAnApi, serveChecksOf } from '../support/every-api.ts';
 import { readPromql } from '../support/promql.ts';
 import { type Metric, registeredMetrics } from '../support/registered-metrics.ts';
 
@@ -69,6 +70,19 @@ describe('the metrics that are asked for', function () {
       for (const { query } of dashboard.templating.list) {
         const [, metric] = /^label_values\((\w+), service\)$/.exec(typeof query === 'string' ? query : query.query) ?? [];
         if (metric !== undefined) expect(labelsOf(metric)).to.include('service');
+      }
+    });
+  }
+});
+
+describe('the metrics of a service', () => {
+  for (const service of servicesWithAnApi) {
+    it(`are not at the port of its API: ${service}`, async () => {
+      const server = await serveChecksOf(await apiOf(service));
+      try {
+        expect((await fetch(`${server.url}/metrics`)).status).to.equal(404);
+      } finally {
+        server.stop();
       }
     });
   }

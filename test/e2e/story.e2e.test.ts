@@ -135,7 +135,7 @@ describe('The story of one publication', function () {
   it('is measured: every service shows what it must, by routes and never by addresses', async () => {
     expect((await call('GET', `store/search?query=${story}`)).status).to.equal(200);
     for (const [service, names] of Object.entries(metricNames) as [ServiceName, string[]][]) {
-      const text = await (await fetch(`${catalog.endpoints.services[service]!.url}/metrics`)).text();
+      const text = await (await fetch(catalog.endpoints.services[service]!.metrics)).text();
       const shown = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
       expect(names.filter((name) => !shown.includes(name)), service).to.eql([]);
       expect(text, service).not.to.match(/route="[^"]*[0-9a-f]{8}-[0-9a-f]{4}-/);

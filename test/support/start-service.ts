@@ -7,6 +7,8 @@ import { eventually } from './eventually.ts';
 
 export type RunningService = {
   url: string;
+  /** Where its metrics are, unless its environment takes METRICS_PORT away. */
+  metricsUrl: string;
   pid: number;
   /** What it logged so far, one record per line. */
   logged: LogLine[];
@@ -22,7 +24,7 @@ const servicesFolder = new URL('../../services/', import.meta.url);
 export async function startService(name: string, environment: Record<string, string>, { traced = true } = {}): Promise<RunningService> {
   const child = spawn(process.execPath, [...(traced ? ['--import', '@catalog/observability/register'] : []), 'src/main.ts'], {
     cwd: fileURLToPath(new URL(`${name}/`, servicesFolder)),
-    env: { ...inherited(), SERVICE_NAME: name, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'INFO', ...environment },
+    env: { ...inherited(), SERVICE_NAME: name, HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'INFO', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const logged: LogLine[] = [];
@@ -32,6 +34,7 @@ export async function startService(name: string, environment: Record<string, str
   const url = await listeningUrl(child, logged, troubles);
   return {
     url,
+    metricsUrl: `http://127.0.0.1:${portLogged(logged, 'Metrics served')}/metrics`,
     pid: child.pid!,
     logged,
     stop: () => end(child, 'SIGTERM'),
@@ -49,7 +52,7 @@ async function listeningUrl(child: ChildProcess, logged: LogLine[], troubles: st
   const said = () => [...logged.slice(-5).map((line) => JSON.stringify(line)), ...troubles].join('\n');
   return eventually(async () => {
     if (child.exitCode !== null) throw new Gone(`it ended with ${child.exitCode}:\n${said()}`);
-    const port = logged.find(({ message }) => message === 'Listening')?.context?.['port'] as number | undefined;
+    const port = portLogged(logged, 'Listening');
     if (port === undefined) throw new Error(`it does not listen:\n${said()}`);
     const url = `http://127.0.0.1:${port}`;
     const { status } = await fetch(`${url}/health/ready`);
@@ -57,6 +60,8 @@ async function listeningUrl(child: ChildProcess, logged: LogLine[], troubles: st
     return url;
   }, { within: 30_000, unless: (error) => error instanceof Gone });
 }
+
+const portLogged = (logged: readonly LogLine[], as: string) => logged.find(({ message }) => message === as)?.context?.['port'] as number | undefined;
 
 class Gone extends Error {}
 

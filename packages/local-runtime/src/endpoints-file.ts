@@ -7,7 +7,7 @@ import { writeWhole } from './write-whole.ts';
 
 export type Place = { url: string; pid: number; log: string };
 export type Endpoints = {
-  services: Partial<Record<ProcessName, Place>>;
+  services: Partial<Record<ProcessName, Place & { metrics: string }>>;
   /** Some tell more, such as the address of their web pages. */
   servers: Record<ServerName, Place & { [detail: string]: string | number | boolean | undefined }>;
   credentials: Record<string, { username: string; password: string }>;

@@ -60,6 +60,7 @@ async function startAll(options: CatalogOptions, running: AsyncDisposableStack):
   const databases = await createDatabases(servers.postgres.url, secrets);
   const environments = withExtra(environmentsOf({ servers: urlsOf(servers), services, databases }, secrets), extraEnvironment);
   Object.assign(environments[webPages], linksTo(servers));
+  await giveMetricsPorts(environments);
   const endpoints: Endpoints = { services: {}, servers: endpointsOf(servers), credentials: credentialsOf(servers) };
   const file = endpointsWriter(home);
   running.defer(() => file.remove());
@@ -67,7 +68,7 @@ async function startAll(options: CatalogOptions, running: AsyncDisposableStack):
   let isComplete = false;
   const placed = new Set<ProcessName>();
   const onPlaced = (name: ProcessName, place: Place) => {
-    endpoints.services[name] = place;
+    endpoints.services[name] = { ...place, metrics: `http://127.0.0.1:${environments[name]['METRICS_PORT']}/metrics` };
     const isAgain = placed.has(name);
     placed.add(name);
     if (isComplete) void file.write(endpoints).then(() => { if (isAgain) events.serviceRestarted(name, place.pid); }, () => undefined);
@@ -93,6 +94,16 @@ async function serviceUrls(options: CatalogOptions): Promise<Record<ProcessName,
 function namesOf({ onlyServers, withWebPages }: CatalogOptions): readonly ProcessName[] {
   if (onlyServers) return [];
   return withWebPages ? processNames : serviceNames;
+}
+
+/** Nobody has to know them by heart: whoever looks for metrics finds them in the file. */
+async function giveMetricsPorts(environments: Record<ProcessName, Environment>): Promise<void> {
+  const taken = Object.values(environments).map(({ PORT }) => Number(PORT));
+  for (const environment of Object.values(environments)) {
+    const port = await anotherFreePort(taken);
+    taken.push(port);
+    environment['METRICS_PORT'] = String(port);
+  }
 }
 
 async function anotherFreePort(taken: readonly number[]): Promise<number> {

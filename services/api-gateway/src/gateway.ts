@@ -44,4 +44,4 @@ export function createGateway({ upstreams, countReplicas, authenticate, rates, o
 }
 
 /** Nobody wants to see these in a trace. */
-const isProbe = (url: string): boolean => /^\/(?:health|metrics)(?:[/?]|$)/.test(url);
+const isProbe = (url: string): boolean => /^\/health(?:[/?]|$)/.test(url);

@@ -1,6 +1,6 @@
-/** What the gateway answers itself, as an app: its health, metrics, documentation, what it puts together of several services, and what it refuses by the path alone. */
+/** What the gateway answers itself, as an app: its health, documentation, what it puts together of several services, and what it refuses by the path alone. */
 import { Rejection } from '@catalog/contracts';
-import { healthEndpoints, keptByNobody, metricsEndpoint, refusals, requestContext } from '@catalog/http/server';
+import { healthEndpoints, keptByNobody, refusals, requestContext } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import Koa, { type Middleware } from 'koa';
 import type { Count } from './admit.ts';
@@ -34,7 +34,6 @@ export function ownPages({ upstreams, countReplicas, count, commonHeaders, trust
   app.use(limited({ count, trustedProxies }));
   app.use(preflight);
   app.use(dependencyEndpoint(createDependencyReport(upstreams, countReplicas)));
-  app.use(metrics);
   app.use(docs(upstreams));
   app.use(offeringInFull({ upstreams, trustedProxies }));
   app.use(refuseByPath);
@@ -52,11 +51,6 @@ const dependencyEndpoint = (report: () => Promise<Dependencies>): Middleware => 
   if (ctx.method !== 'GET' || ctx.path !== DEPENDENCIES) return next() as Promise<void>;
   ctx.state['route'] = DEPENDENCIES;
   ctx.body = await report();
-};
-
-const metrics: Middleware = (ctx, next) => {
-  if (ctx.path === '/metrics') ctx.state['route'] = '/metrics';
-  return metricsEndpoint(ctx, next) as Promise<void>;
 };
 
 const CLIENT_CLOSED_REQUEST = 499;

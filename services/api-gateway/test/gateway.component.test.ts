@@ -24,8 +24,7 @@ describe('The gateway', () => {
   after(async () => { expect(await stage.stop()).to.equal(0); });
 
   async function circuitOf(name: Name): Promise<string | undefined> {
-    const { text } = await call('/metrics');
-    return new RegExp(`gateway_circuit_state{upstream="${name}-service"} (\\d)`).exec(text)?.[1];
+    return new RegExp(`gateway_circuit_state{upstream="${name}-service"} (\\d)`).exec(await stage.metrics())?.[1];
   }
 
   /** Ends a test's trouble: the stub answers again and the circuit is closed. */

@@ -19,7 +19,7 @@ describe('One caller takes nothing from another at the gateway', function () {
   after(async () => { expect(await stage.stop()).to.equal(0); });
 
   const circuitOf = async (name: string) =>
-    new RegExp(`gateway_circuit_state{upstream="${name}-service"} (\\d)`).exec((await call('/metrics')).text)?.[1];
+    new RegExp(`gateway_circuit_state{upstream="${name}-service"} (\\d)`).exec(await stage.metrics())?.[1];
   const asHostile = { as: 'USER', subject: 'hostile' } as const;
   const asOther = { as: 'USER', subject: 'other' } as const;
   const requestOf = (url: string, listener: RequestListener): RequestListener =>
@@ -95,7 +95,7 @@ describe('One caller takes nothing from another at the gateway', function () {
     long.write(`${head(1_000_000)}{`);
     await eventually(() => expect(stubs.offering.received.length).to.equal(before + 1));
     expect((await call('/api/v1/offerings', asOther)).status).to.equal(200);
-    expect((await call('/metrics')).text).to.match(/gateway_requests_in_flight{upstream="offering-service"} [01]\n/);
+    expect(await stage.metrics()).to.match(/gateway_requests_in_flight{upstream="offering-service"} [01]\n/);
     expect(statusesIn(await heardOfLong)).to.eql([400]);
     expect(performance.now() - start).to.be.below(3_500);
     for (const answer of await Promise.all(heard)) expect([statusesIn(answer), answer.includes('did not arrive in time')]).to.eql([[400], true]);

@@ -110,7 +110,7 @@ describe('The gateway, when a service is in trouble', function () {
     expect(performance.now() - start).to.be.below(500);
     expect([status, body.error.code, headers.get('retry-after')]).to.eql([503, 'SERVICE_UNAVAILABLE', '2']);
     expect((await call('/api/v1/offerings', { as: 'USER' })).status).to.equal(200);
-    expect((await call('/metrics')).text).to.match(/gateway_requests_in_flight{upstream="characteristic-service"} 10/)
+    expect(await stage.metrics()).to.match(/gateway_requests_in_flight{upstream="characteristic-service"} 10/)
       .and.match(/gateway_bulkhead_refusals_total{upstream="characteristic-service",reason="full"} 1/);
     stubs.characteristic.answerWith(echo);
     for (const response of held) response.end();

@@ -98,7 +98,7 @@ describe('The gateway’s spans', function () {
 
   it('name the trace in the log, and are none for a probe or for the metrics', async () => {
     await stage.call('/health/ready');
-    await stage.call('/metrics');
+    await stage.metrics();
     await stage.call('/nothing/here');
     const logged = await eventually(() => {
       const line = stage.gateway.logged.find(({ context }) => context?.['path'] === '/nothing/here') as { trace_id?: string } | undefined;

@@ -19,6 +19,8 @@ export type Stage = {
   startGateway(environment?: Record<string, string>): Promise<RunningService>;
   /** At the stage's own gateway, unless told where. */
   call(path: string, init?: Init): Promise<Reply>;
+  /** All that the stage's own gateway counts. */
+  metrics(): Promise<string>;
   /** Stops everything, and gives the exit code of the gateway. */
   stop(): Promise<number | null>;
 };
@@ -44,6 +46,7 @@ export async function openStage(environment: Record<string, string> = {}): Promi
       const isJson = response.headers.get('content-type')?.includes('json');
       return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : undefined };
     },
+    metrics: async () => (await fetch(gateway.metricsUrl)).text(),
     async stop() {
       const code = await gateway.stop();
       await Promise.all([...Object.values(stubs).map((stub) => stub.stop()), issuer.stop()]);

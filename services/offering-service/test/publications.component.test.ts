@@ -136,7 +136,7 @@ describe('Publications', function () {
     const lines = catalog.service.logged.filter(({ context }) => context?.['saga_id'] === saga_id);
     expect(lines.map(({ message }) => message)).to.eql(['Saga started', 'Publication started', 'Saga step started', 'Saga step completed']);
     expect(new Set(lines.map(({ correlation_id }) => correlation_id))).to.eql(new Set([headers['x-correlation-id']]));
-    const metrics = await (await fetch(`${catalog.service.url}/metrics`)).text();
+    const metrics = await (await fetch(catalog.service.metricsUrl)).text();
     for (const outcome of ['published', 'failed']) {
       expect(metrics).to.match(new RegExp(`^publications_total\\{outcome="${outcome}"\\} [1-9]`, 'm'));
       expect(metrics).to.match(new RegExp(`^publication_seconds_sum\\{outcome="${outcome}"\\} [\\d.]*[1-9]`, 'm'));

@@ -230,7 +230,7 @@ describe('The pricing service', () => {
     expect((await fetch(`${service.url}/health/live`)).status).to.equal(200);
     expect((await fetch(`${service.url}/nowhere`)).status).to.equal(404);
     expect((await fetch(`${service.url}/api/v1/prices`, { method: 'DELETE' })).headers.get('allow')).to.equal('POST, GET');
-    expect(await (await fetch(`${service.url}/metrics`)).text()).to.contain('http_request_duration_seconds_bucket');
+    expect(await (await fetch(service.metricsUrl)).text()).to.contain('http_request_duration_seconds_bucket');
   });
 
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {

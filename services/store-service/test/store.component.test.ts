@@ -343,7 +343,7 @@ describe('The store service', () => {
         status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { elasticsearch: 'healthy', camunda: 'unhealthy' },
       });
     });
-    expect(await (await fetch(`${service.url}/metrics`)).text()).to.contain('store_event_lag_seconds_bucket');
+    expect(await (await fetch(service.metricsUrl)).text()).to.contain('store_event_lag_seconds_bucket');
   });
 
   it('has a test for every operation', () => expect(untested()).to.eql([]));

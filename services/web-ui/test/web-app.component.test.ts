@@ -1,4 +1,5 @@
 import { serve, type Listening } from '@catalog/http/server';
+import { registry } from '@catalog/observability';
 import { expect } from 'chai';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Identity, SignedIn, Tokens } from '../src/server/identity.ts';
@@ -89,16 +90,16 @@ describe('What is around the pages', () => {
   });
 
   it('has a security policy and a log line for every reply, files of the build, refusals and redirects included', async () => {
-    for (const path of ['/', '/none', '/_next/static/chunks/a.js', '/_next/static/../../sign-in', '/catalog', '/session', '/health', '/metrics']) {
+    for (const path of ['/', '/none', '/_next/static/chunks/a.js', '/_next/static/../../sign-in', '/catalog', '/session', '/health']) {
       const { headers } = await askRaw(path);
       expect(headers['content-security-policy'], path).to.include("default-src 'none'");
       // It comes with the line.
-      if (!['/health', '/metrics'].includes(path)) expect(headers['x-correlation-id'], path).to.be.a('string');
+      if (path !== '/health') expect(headers['x-correlation-id'], path).to.be.a('string');
     }
   });
 
   it('counts what is asked for by the names of its routes alone', async () => {
-    const series = async () => (await (await ask('/metrics')).text()).split('\n').filter((one) => one.startsWith('http_request_duration_seconds_count'));
+    const series = async () => (await registry.metrics()).split('\n').filter((one) => one.startsWith('http_request_duration_seconds_count'));
     await ask('/none');
     const before = await series();
     for (let i = 0; i < 1_000; i += 1) await ask(`/abc-${i}/`);
@@ -250,8 +251,8 @@ describe('What is around the pages', () => {
     try {
       const from = (address: string, path: string) => fetch(limited.url + path, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
       const statuses = [];
-      for (const path of ['/', '/_next/static/a.js', '/catalog', '/none', '/', '/_next/static/a.js', '/health', '/metrics']) statuses.push((await from('192.0.2.1', path)).status);
-      expect(statuses).to.eql([200, 200, 303, 200, 429, 429, 200, 200]);
+      for (const path of ['/', '/_next/static/a.js', '/catalog', '/none', '/', '/_next/static/a.js', '/metrics', '/health']) statuses.push((await from('192.0.2.1', path)).status);
+      expect(statuses).to.eql([200, 200, 303, 200, 429, 429, 429, 200]);
       expect(Number((await from('192.0.2.1', '/')).headers.get('retry-after'))).to.be.within(1, 60);
       expect((await from('192.0.2.2', '/')).status).to.equal(200);
     } finally {

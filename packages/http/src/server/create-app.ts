@@ -10,7 +10,7 @@ import { requireMatch } from './etag.ts';
 import { type HealthChecks, healthEndpoints } from './health.ts';
 import { idempotencyClaim } from './idempotency.ts';
 import { readJsonBody } from './json-body.ts';
-import { metricsEndpoint, observeRequest } from './request-metrics.ts';
+import { observeRequest } from './request-metrics.ts';
 import { openApiOf } from './openapi.ts';
 import type { Api, Handlers, Operation, Reply, Request } from './operation.ts';
 import { preconditionsOf } from './preconditions.ts';
@@ -42,7 +42,6 @@ export function createApp<A extends Api>(options: {
   app.use(helmet());
   app.use(keptByNobody);
   app.use(healthEndpoints(health));
-  app.use(metricsEndpoint);
   app.use(requestSpan);
   app.use(requestContext);
   app.use(refusals);

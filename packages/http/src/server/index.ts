@@ -12,7 +12,7 @@ export * from './paging.ts';
 export { publishedTrust } from './published-trust.ts';
 export { isConditional } from './refusals-of.ts';
 export { replyTo } from './refusal-reply.ts';
-export { metricsEndpoint, observeRequest } from './request-metrics.ts';
+export { observeRequest } from './request-metrics.ts';
 export * from './run-service.ts';
 export * from './serve.ts';
 export { bodyCheck } from './validate.ts';

@@ -1,4 +1,4 @@
-/** Serves /metrics on a port of its own where METRICS_PORT names one, so that who may call the service cannot read them. */
+/** Serves /metrics on a port of its own, METRICS_PORT, so that whoever may call the service cannot read them; where that is not set, nobody can. */
 import { log, registry } from '@catalog/observability';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -11,12 +11,12 @@ const environment = Type.Object({
   HOST: Type.String({ default: '0.0.0.0' }),
 });
 
-export const hasMetricsPort = (): boolean => Boolean(process.env['METRICS_PORT']);
-
-/** Does nothing where the variable is not set. */
 export async function serveMetrics(resources: AsyncDisposableStack): Promise<void> {
   const { METRICS_PORT, HOST } = readEnvironment(environment);
-  if (METRICS_PORT === undefined) return;
+  if (METRICS_PORT === undefined) {
+    log.info('Metrics not served', { reason: 'METRICS_PORT is not set' });
+    return;
+  }
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') {
       response.writeHead(404).end();

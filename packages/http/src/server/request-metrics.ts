@@ -1,7 +1,5 @@
-/** Counts and times requests by route template, and serves what all metrics of the process say at /metrics, unless they have a port of their own. */
-import { histogram, registry } from '@catalog/observability';
-import type { Middleware } from 'koa';
-import { hasMetricsPort } from './metrics-server.ts';
+/** Counts and times requests by route template. */
+import { histogram } from '@catalog/observability';
 
 const seconds = histogram({
   name: 'http_request_duration_seconds',
@@ -17,12 +15,3 @@ export const observeRequest = (request: { method: string; route: string; status:
 const methodLabel = (method: string): string => (methods.has(method) ? method : 'other');
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
-
-export const metricsEndpoint: Middleware = async (ctx, next) => {
-  if (ctx.method !== 'GET' || ctx.path !== '/metrics' || hasMetricsPort()) {
-    await next();
-    return;
-  }
-  ctx.type = registry.contentType;
-  ctx.body = await registry.metrics();
-};

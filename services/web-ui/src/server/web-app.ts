@@ -1,6 +1,6 @@
-/** Everything around the pages, as an app: health, metrics, one log line per request, security headers, sessions, preferences. */
+/** Everything around the pages, as an app: health, one log line per request, security headers, sessions, preferences. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
-import { type HealthChecks, healthEndpoints, metricsEndpoint, refusals, requestContext, requestSpan } from '@catalog/http/server';
+import { type HealthChecks, healthEndpoints, refusals, requestContext, requestSpan } from '@catalog/http/server';
 import { log, nameSpan } from '@catalog/observability';
 import Koa, { type Context, type Middleware } from 'koa';
 import { admitForms } from './admit-forms.ts';
@@ -30,7 +30,6 @@ export function createWebApp({ pages, identity, roleOf, isRevoked, health, reque
   app.on('error', (error: Error) => log.debug('Reply broken off', { error }));
   app.use(securityHeaders);
   app.use(healthEndpoints(health));
-  app.use(metricsEndpoint);
   app.use(tracedPages);
   app.use(requestContext);
   app.use(nameRoute);
