@@ -1,17 +1,20 @@
-/** Removes now and then what nobody needs any more: old sign-ins, expired refresh tokens, forgotten failures. */
+/** Removes now and then what nobody needs any more: old sign-ins, expired refresh tokens, forgotten failures, networks known long ago. */
 import { type Database, row, sql } from '@catalog/postgres';
+import { FORGOTTEN_SECONDS, KNOWN_DAYS } from './lockout.ts';
 import { type Repeated, repeatedly } from './repeatedly.ts';
 
 const EVERY_MS = 3_600_000;
 const CHUNK = 1_000;
 /** The rest waits for the next round. */
 const CHUNKS_PER_ROUND = 100;
+/** By then all are forgotten, however many they were. */
+const FORGOTTEN_AFTER_SECONDS = 24 * FORGOTTEN_SECONDS;
 
 export const startHousekeeping = (database: Database, { retentionDays }: { retentionDays: number }): Repeated =>
   repeatedly('Housekeeping', EVERY_MS, () => clean(database, retentionDays));
 
 async function clean(database: Database, retentionDays: number): Promise<void> {
-  for (const statement of [oldSignIns(retentionDays), expiredTokens, forgottenFailures]) {
+  for (const statement of [oldSignIns(retentionDays), expiredTokens, forgottenFailures, formerNetworks]) {
     for (let chunk = 0; chunk < CHUNKS_PER_ROUND; chunk += 1) {
       const { rowCount } = await database.query(statement);
       if (rowCount < CHUNK) break;
@@ -31,5 +34,10 @@ const expiredTokens = sql.type(row())`
 
 const forgottenFailures = sql.type(row())`
   delete from sign_in_failures where key in (
-    select key from sign_in_failures where last_at < now() - interval '1 hour' and blocked_until < now()
+    select key from sign_in_failures where last_at < now() - make_interval(secs => ${FORGOTTEN_AFTER_SECONDS}) and blocked_until < now()
+    order by last_at limit ${CHUNK} for update skip locked)`;
+
+const formerNetworks = sql.type(row())`
+  delete from known_networks where (username, network) in (
+    select username, network from known_networks where last_at < now() - make_interval(days => ${KNOWN_DAYS})
     order by last_at limit ${CHUNK} for update skip locked)`;

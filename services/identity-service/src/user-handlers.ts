@@ -8,6 +8,7 @@ import type { api, User } from './api.ts';
 import { requireGoodPassword } from './password-policy.ts';
 import type { Passwords } from './passwords.ts';
 import { endSessionsOf } from './refresh-tokens.ts';
+import { forgetNetworksOf } from './sign-in-limits.ts';
 import { userChanges } from './user-changes.ts';
 import { changeUser, createUser } from './user.ts';
 import { users } from './users.ts';
@@ -49,6 +50,7 @@ export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers 
           return changeUser(current, { ...wanted, password_hash }, { administrators, now: now() });
         }, caller);
         if (password_hash !== undefined || changed.disabled) await endSessionsOf(tx, changed.id);
+        if (password_hash !== undefined) await forgetNetworksOf(tx, changed.username);
         return changed;
       });
       log.info('User changed', { user_id: user.id, role: user.role, disabled: user.disabled, by: caller.subject });
