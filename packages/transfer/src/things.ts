@@ -19,8 +19,11 @@ export const pathOf = (kind: Kind): string => `/api/v1/${kind}s`;
 
 const PAGE_SIZE = 100;
 
+/** What is made of others first: what it lists was there by then, and stays while it is used. */
 export async function readThings(api: CatalogApi): Promise<Things> {
-  return Object.fromEntries(await Promise.all(kinds.map(async (kind) => [kind, await readAll(api, kind)]))) as Things;
+  const things: Things = { characteristic: [], price: [], specification: [], offering: [] };
+  for (const kind of kinds.toReversed()) things[kind] = await readAll(api, kind);
+  return things;
 }
 
 /** By key, so that what is created or deleted meanwhile hides nothing else. */

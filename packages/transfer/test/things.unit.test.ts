@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createChance } from '../../../test/support/chance.ts';
 import type { CatalogApi } from '../src/catalog-api.ts';
+import { rowsOf } from '../src/rows-of.ts';
 import { readThings, type Thing } from '../src/things.ts';
 
 type Query = { sort?: string; after_id?: string; page?: number; page_size: number };
@@ -24,6 +25,28 @@ describe('what is read of a catalog', () => {
       expect([...untouched].filter((id) => !read.includes(id)), `seed ${seed}`).to.eql([]);
       expect(new Set(read).size).to.equal(read.length);
     }
+  });
+
+  it('has whatever it lists, though it is added to all the while', async () => {
+    const things: Record<string, Thing[]> = { characteristics: [], specifications: [], prices: [], offerings: [] };
+    const { between } = createChance(1);
+    const added = (path: string, changes: object = {}): string => {
+      const thing = { ...aThing(between(0, 999_999), things[path]!.length), ...changes };
+      things[path]!.push(thing);
+      return thing.id;
+    };
+    const api: CatalogApi = {
+      async send<T>(_method: unknown, path: string, call: { query?: unknown } = {}) {
+        for (let count = 0; count < 60; count += 1) {
+          const characteristic_ids = [added('characteristics')];
+          added('offerings', { specification_ids: [added('specifications', { characteristic_ids })], pricing_ids: [added('prices')], sales_channels: [] });
+        }
+        return { status: 200, body: { items: pageOf(things[path.split('/').at(-1)!]!, call.query as Query) } as T, headers: new Headers() };
+      },
+    };
+    const read = await readThings(api);
+    expect(read.offering).not.to.have.length(0);
+    expect(rowsOf(read).warnings.filter((warning) => warning.includes('no longer exists'))).to.eql([]);
   });
 });
 
