@@ -1,4 +1,5 @@
 // The image of each server: what it is told, which ports it opens, and the addresses that follow from them.
+import { historyCleanupEnvironment } from './history-cleanup.ts';
 import type { ServerName } from './server.ts';
 
 type Addresses = { url: string; [detail: string]: unknown };
@@ -50,7 +51,7 @@ export const images: Record<ServerName, ContainerPlan> = {
   },
   camunda: {
     image: 'camunda/camunda-bpm-platform:7.24.0',
-    environment: {},
+    environment: historyCleanupEnvironment,
     ports: [8080],
     addresses: (host, mapped) => ({
       url: `http://${host}:${mapped(8080)}/engine-rest`,

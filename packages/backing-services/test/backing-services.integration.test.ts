@@ -70,6 +70,8 @@ describe('the backing services', function () {
     const reply = await fetch(`${services.servers.camunda.url}/deployment/create`, { method: 'POST', body: form });
     expect(reply.status).to.equal(200);
     expect(await definitions()).to.deep.equal(['things']);
+    const cleanup = await json('GET', `${services.servers.camunda.url}/history/cleanup/configuration`) as Record<string, unknown>;
+    expect(cleanup['batchWindowStartTime'], 'history is never removed').to.match(/T00:01:00/);
     const { rows } = await query(services.servers.postgres.url, [`select 1 as found from pg_database where datname = 'camunda'`]);
     expect(rows).to.deep.equal([{ found: 1 }]);
   });

@@ -13,4 +13,6 @@ export { type OutboxRelay, type OutboxRelayOptions, startOutboxRelay } from './o
 export { type OutboxSettings } from './outbox-settings.ts';
 export { type Replica, replica } from './replica.ts';
 export { type Row, row, sql } from './sql.ts';
+export { replicaRetention, sharedTables } from './shared-tables.ts';
+export { keepTables, startTableRetention, type TableRetention } from './table-retention.ts';
 export { uniqueViolation } from './unique-violation.ts';

@@ -6,13 +6,13 @@ import { row, sql } from './sql.ts';
 
 type Versioned = { id: string; version: number };
 
-/** `table` has the columns id, version, deleted and state; the caller's migration makes it, with the indexes it needs. */
+/** `table` has the columns id, version, deleted, state and changed_at; the caller's migration makes it, with the indexes it needs. */
 export function replica<State extends Versioned>(database: Database, table: string) {
   const name = sql.identifier([table]);
   const put = async (state: State, deleted: boolean): Promise<void> => void await database.query(sql.type(row())`
     insert into ${name} (id, version, deleted, state)
     values (${state.id}, ${state.version}, ${deleted}, ${JSON.stringify(state)}::jsonb)
-    on conflict (id) do update set version = excluded.version, deleted = excluded.deleted, state = excluded.state
+    on conflict (id) do update set version = excluded.version, deleted = excluded.deleted, state = excluded.state, changed_at = now()
     where ${name}.version < excluded.version`);
 
   const find = async (ids: readonly string[]): Promise<State[]> => {

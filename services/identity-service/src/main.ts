@@ -1,6 +1,6 @@
 /** Wires the identity service and runs it. */
 import { authenticatorWith, createApp, runService, serve } from '@catalog/http/server';
-import { connect, databaseHealth, migrate } from '@catalog/postgres';
+import { connect, databaseHealth, migrate, startTableRetention } from '@catalog/postgres';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { addFirstUsers } from './first-users.ts';
@@ -11,6 +11,7 @@ import { createPasswords } from './passwords.ts';
 import { openRevocations } from './revocations.ts';
 import { serviceClientsFrom } from './service-clients.ts';
 import { signingKeys } from './signing-keys.ts';
+import { tableRetention } from './table-retention.ts';
 import { createTokenIssuer, longestLife } from './tokens.ts';
 
 await runService(async (resources) => {
@@ -27,6 +28,7 @@ await runService(async (resources) => {
   const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
   const revocations = await openRevocations(database, { tokenSeconds });
   resources.adopt(revocations.follow(), (following) => following.stop());
+  resources.adopt(startTableRetention(database, tableRetention), (running) => running.stop());
   const passwords = await createPasswords();
   await addFirstUsers(database, passwords, config);
   resources.adopt(startHousekeeping(database, { retentionDays: config.SIGN_IN_RETENTION_DAYS }), (running) => running.stop());

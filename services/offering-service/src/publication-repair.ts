@@ -18,7 +18,6 @@ type Repair = {
 };
 
 const ROUND_LIMIT = 500;
-const KEPT_DAYS = 30;
 const LOST = { failureCode: 'PUBLICATION_LOST', failureMessage: 'The workflow engine lost this publication; it can be published again' };
 
 export function startPublicationRepair(repair: Repair): { stop(): Promise<void> } {
@@ -38,7 +37,6 @@ export function startPublicationRepair(repair: Repair): { stop(): Promise<void> 
 export async function repairPublications(repair: Repair, signal?: AbortSignal): Promise<void> {
   const { database, deadlineSeconds } = repair;
   overdue.set(await publications(database).countOverdue());
-  await publications(database).forgetSettled(KEPT_DAYS);
   for (const stray of await publications(database).strays()) {
     log.error('Offering is PUBLISHING without a publication', { offering_id: stray.id, saga_id: stray.saga_id });
     await publications(database).adopt(stray, deadlineSeconds);

@@ -15,7 +15,6 @@ export type Unsettled = Claimed & { is_publishing: boolean };
 const STARTING_SECONDS = 25;
 const SETTLING_SECONDS = 40;
 const STRAYS_AT_ONCE = 100;
-const FORGOTTEN_AT_ONCE = 1_000;
 
 export const publications = (database: Database) => ({
   /** Belongs into the transaction that makes the offering PUBLISHING: what is committed will be started. */
@@ -89,12 +88,6 @@ export const publications = (database: Database) => ({
       insert into publications (saga_id, offering_id, variables, requested_at, deadline_at, started_at)
       values (${stray.saga_id}, ${stray.id}, ${JSON.stringify(variablesOf(stray, deadlineSeconds))}::jsonb, now(), now(), now())
       on conflict (saga_id) do update set settled_at = null, checked_at = now()`),
-
-  forgetSettled: (days: number): Promise<unknown> =>
-    database.query(sql.type(row())`
-      delete from publications where saga_id in (
-        select saga_id from publications where settled_at < now() - make_interval(days => ${days}) limit ${FORGOTTEN_AT_ONCE}
-      )`),
 
   countOverdue: (): Promise<number> =>
     database.oneFirst(sql.type(row<{ count: number }>())`

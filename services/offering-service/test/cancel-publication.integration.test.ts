@@ -11,7 +11,7 @@ import { publications } from '../src/publications.ts';
 import { admin, processFile, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('Cancelling a publication', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const camundaUrl = process.env['CAMUNDA_URL']!;
   let scene: PublicationScene;
 
@@ -40,7 +40,7 @@ describe('Cancelling a publication', function () {
     await reached;
     expect(scene.locks.has(offering.saga_id!)).to.equal(true);
     expect(await cancel(offering)).to.equal(offering.saga_id);
-    await eventually(() => isThrough(offering));
+    await eventually(() => isThrough(offering), { within: 40_000 });
     release();
     await scene.idle();
     const draft = await scene.offeringOf(offering);
@@ -58,7 +58,7 @@ describe('Cancelling a publication', function () {
     expect(await refusal(undone)).to.equal('WRONG_STATE');
     held.release();
     const published = await started();
-    await eventually(() => isThrough(published));
+    await eventually(() => isThrough(published), { within: 40_000 });
     expect(await refusal(published)).to.equal('WRONG_STATE');
     expect(await scene.offeringOf(published)).to.include({ lifecycle_status: 'PUBLISHED' });
   });
@@ -76,7 +76,7 @@ describe('Cancelling a publication', function () {
     await publications(scene.database).started(offering.saga_id!);
     expect(await cancelled).to.equal(offering.saga_id);
     release();
-    await eventually(() => isThrough(offering), { within: 20_000 });
+    await eventually(() => isThrough(offering), { within: 40_000 });
     expect(await scene.offeringOf(offering)).to.include({ lifecycle_status: 'DRAFT' });
   });
 
@@ -96,7 +96,7 @@ describe('Cancelling a publication', function () {
     await scene.database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${offering.saga_id}`);
     expect(await cancel(offering)).to.equal(offering.saga_id);
     await scene.camunda.start(next!.variables);
-    await eventually(() => isThrough(offering), { within: 20_000 });
+    await eventually(() => isThrough(offering), { within: 40_000 });
     await expectOneEnd(offering);
   });
 

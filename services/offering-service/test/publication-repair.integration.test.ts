@@ -11,7 +11,7 @@ import { publications } from '../src/publications.ts';
 import { admin, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('The repair of publications', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let scene: PublicationScene;
 
   before(async () => { scene = await publicationScene(process.env['CAMUNDA_URL']!); });
@@ -27,7 +27,7 @@ describe('The repair of publications', function () {
   const settled = (offering: Offering) => eventually(async () => {
     await round();
     expect(await scene.isSettled(offering)).to.equal(true);
-  }, { within: 20_000 });
+  }, { within: 40_000 });
 
   async function expectEnd(offering: Offering, status: 'DRAFT' | 'PUBLISHED'): Promise<void> {
     const { lifecycle_status, last_publication_error } = await scene.offeringOf(offering);
@@ -193,7 +193,7 @@ describe('The repair of publications', function () {
     await eventually(async () => {
       await repairPublications({ database: scene.database, engine: troubled, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
       expect(await scene.isSettled(second)).to.equal(true);
-    }, { within: 20_000 });
+    }, { within: 40_000 });
     expect(await scene.offeringOf(first)).to.include({ lifecycle_status: 'PUBLISHING' });
     await settled(first);
     await expectEnd(first, 'DRAFT');
@@ -211,7 +211,7 @@ describe('The repair of publications', function () {
     await eventually(async () => {
       await Promise.all([replica(), replica(), replica()]);
       expect(await scene.isSettled(offering)).to.equal(true);
-    }, { within: 20_000 });
+    }, { within: 40_000 });
     expect(undone).to.equal(1);
   });
 
@@ -227,17 +227,5 @@ describe('The repair of publications', function () {
     await settled(offering);
     await round();
     expect(await overdue()).to.equal(0);
-  });
-
-  it('forgets what was settled a month ago, and nothing else', async () => {
-    const [old, recent, open] = [await scene.requested(), await scene.requested(), await scene.requested()];
-    await publications(scene.database).settled(old.saga_id!);
-    await publications(scene.database).settled(recent.saga_id!);
-    await scene.database.query(sql.type(row())`
-      update publications set settled_at = now() - interval '31 days' where saga_id = ${old.saga_id}`);
-    await publications(scene.database).forgetSettled(30);
-    const kept = await scene.database.anyFirst(sql.type(row<{ saga_id: string }>())`
-      select saga_id from publications where offering_id in (${old.id}, ${recent.id}, ${open.id})`);
-    expect([...kept].sort()).to.eql([recent.saga_id, open.saga_id].sort());
   });
 });

@@ -8,8 +8,10 @@ type NeighbourSteps = Pick<Required<Steps>, NeighbourTopic>;
 export type SagaNeighbours = {
   /** What the steps of one offering do instead of succeeding. */
   plan(offeringId: string, steps: Partial<NeighbourSteps>): void;
-  /** The topics of one offering's steps that ran, in order. */
+  /** The topics of one offering's steps that ran, in order; a step that lost its claim on a busy machine runs once more. */
   ran(offeringId: string): NeighbourTopic[];
+  /** The same, each once, where it first came. */
+  topics(offeringId: string): NeighbourTopic[];
   stop(): Promise<void>;
 };
 
@@ -26,9 +28,11 @@ export function startSagaNeighbours(camundaUrl: string, settings: Partial<SagaWo
     steps: Object.fromEntries(Object.keys(smooth).map((topic) => [topic, played(topic as NeighbourTopic)])),
     settings: { longPollMs: 300, claimMs: 1_000, retryDelayMs: 20, maxRetryDelayMs: 100, ...settings },
   });
+  const ran = (offeringId: string) => runs.filter((run) => run.offeringId === offeringId).map(({ topic }) => topic);
   return {
     plan: (offeringId, steps) => { plans.set(offeringId, steps); },
-    ran: (offeringId) => runs.filter((run) => run.offeringId === offeringId).map(({ topic }) => topic),
+    ran,
+    topics: (offeringId) => [...new Set(ran(offeringId))],
     stop: () => worker.stop(),
   };
 }

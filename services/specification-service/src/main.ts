@@ -2,7 +2,7 @@
 import { connectEventBus } from '@catalog/event-bus';
 import { createClient } from '@catalog/http/client';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
-import { connect, databaseHealth, migrate, startOutboxRelay } from '@catalog/postgres';
+import { connect, databaseHealth, migrate, startOutboxRelay, startTableRetention } from '@catalog/postgres';
 import { startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
 import { followCharacteristics } from './characteristic-changes.ts';
@@ -12,6 +12,7 @@ import { handlers } from './handlers.ts';
 import { offeringReferences } from './offering-references.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { specifications } from './specifications.ts';
+import { tableRetention } from './table-retention.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
@@ -19,6 +20,7 @@ await runService(async (resources) => {
   const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
   await migrate(database, new URL('../migrations/', import.meta.url));
   const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
+  resources.adopt(startTableRetention(database, tableRetention), (running) => running.stop());
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
   resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
 

@@ -1,0 +1,5 @@
+-- Since when a thing is deleted, so that its tombstone can go once no event of before can come any more.
+alter table characteristic_replicas add column changed_at timestamptz not null default now();
+create index characteristic_replicas_tombstones on characteristic_replicas (changed_at) where deleted;
+alter table offering_replicas add column changed_at timestamptz not null default now();
+create index offering_replicas_tombstones on offering_replicas (changed_at) where deleted;
