@@ -21,7 +21,7 @@ export function shownLine({ timestamp, level, service, message, context = {} }: 
 const shownValue = (value: unknown): string =>
   (typeof value === 'string' ? (/^[\w./:@{}-]+$/.test(value) ? value : JSON.stringify(value)) : JSON.stringify(value) ?? '');
 
-const shortened = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST)}…` : text);
+const shortened = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST).toWellFormed()}…` : text);
 
 /** With its stack if it has one, indented below the line. */
 function errorLines(error: unknown): string[] {

@@ -46,7 +46,7 @@ export function failureOf({ properties }: Message): Failure {
   };
 }
 
-const headersOf = ({ tries, reason, at }: Failure) => ({ [TRIES]: tries, [REASON]: reason.slice(0, REASON_LENGTH), [FAILED_AT]: at });
+const headersOf = ({ tries, reason, at }: Failure) => ({ [TRIES]: tries, [REASON]: reason.slice(0, REASON_LENGTH).toWellFormed(), [FAILED_AT]: at });
 
 function again(message: Message, address: { exchange: string; routingKey: string }, headers: Record<string, unknown>): BrokerMessage {
   const { messageId = randomUUID(), contentType, type, correlationId } = message.properties as Options.Publish;

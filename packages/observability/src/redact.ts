@@ -34,7 +34,7 @@ export function redact(value: unknown, depth = 0): unknown {
 export function redactText(text: string, limit: number = LIMITS.text): string {
   const looked = text.length > limit + MARGIN ? text.slice(0, limit + MARGIN) : text;
   const safe = secretTexts.reduce((part, [pattern, replacement]) => part.replace(pattern, replacement), looked);
-  return text.length > limit ? `${safe.slice(0, limit)}… (${text.length} characters)` : safe;
+  return text.length > limit ? `${safe.slice(0, limit).toWellFormed()}… (${text.length} characters)` : safe;
 }
 
 function redactError(error: Error, depth: number): object {
@@ -56,7 +56,7 @@ function redactItems(items: unknown[], depth: number): unknown[] {
 
 function redactObject(fields: object, depth: number): object {
   const entries = Object.entries(fields).slice(0, LIMITS.keys);
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(0, LIMITS.key), isSecret(key, value) ? BLOT : redact(value, depth + 1)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key.slice(0, LIMITS.key).toWellFormed(), isSecret(key, value) ? BLOT : redact(value, depth + 1)]));
 }
 
 const isSecret = (key: string, value: unknown): boolean =>

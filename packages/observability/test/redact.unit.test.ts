@@ -38,6 +38,7 @@ describe('what goes into the log', () => {
     expect(JSON.stringify(redact(ring))).to.contain('[too deep]');
     expect(redact(Array.from({ length: 60 }, (_, i) => i))).to.have.length(51);
     expect(redact('x'.repeat(10_000))).to.match(/^x{4000}… \(10000 characters\)$/);
+    expect(redact(`x${'😀'.repeat(5_000)}`), 'cut inside a character').to.satisfy((text: string) => text.isWellFormed());
   });
 
   it('shows what JSON cannot: big numbers, dates, maps, sets, bytes and addresses', () => {

@@ -22,7 +22,7 @@ export class EngineRefusal extends Error {
   readonly status: number;
 
   constructor(status: number, answer: string) {
-    super(`Camunda answered ${status}: ${answer.slice(0, 500)}`);
+    super(`Camunda answered ${status}: ${answer.slice(0, 500).toWellFormed()}`);
     this.name = 'EngineRefusal';
     this.status = status;
   }

@@ -86,7 +86,7 @@ async function answerFailure({ topic, task, service, settings }: SagaTask, error
   if (answer.kind === 'fail-publication') {
     const { code, message } = answer;
     log.warn('Saga step failed, publication is undone', { ...facts, code, error });
-    await tellEngine(() => service.handleBpmnError(task, code, message.slice(0, MESSAGE_LENGTH)));
+    await tellEngine(() => service.handleBpmnError(task, code, message.slice(0, MESSAGE_LENGTH).toWellFormed()));
     return;
   }
   const { retries, delayMs } = answer.kind === 'try-again' ? answer : { retries: 0, delayMs: 0 };

@@ -90,7 +90,10 @@ export type StoreQuery = Static<typeof StoreQuery>;
 const Degraded = Type.Optional(Type.Literal(true, { description: 'The search index cannot be asked: slower, less well ranked' }));
 const Approximate = Type.Optional(Type.Literal(true, { description: 'No offering has all the words as given: these have similar ones' }));
 
-const Filter = Type.String({ description: 'The query parameters that select exactly what is counted here, in place of the own ones' });
+const Filter = Type.String({
+  description: 'The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it',
+  examples: ['characteristic=Speed:=100Mbps'],
+});
 
 export const Facets = Type.Object({
   price_ranges: Type.Array(Type.Object({
@@ -112,7 +115,7 @@ export const Facets = Type.Object({
       filter: Filter,
     })),
   })),
-  channels: Type.Array(Type.Object({ channel: Type.String(), count: Type.Integer(), filter: Filter })),
+  channels: Type.Array(Type.Object({ channel: Type.String({ description: 'As it is written', examples: ['Online'] }), count: Type.Integer(), filter: Filter })),
 }, { description: 'Counts offerings, under every filter except the own one of each facet.' });
 export type Facets = Static<typeof Facets>;
 

@@ -1,6 +1,7 @@
 /** Builds what the store shows of an offering out of the offering and the things it refers to; what no longer exists is left out. */
 import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import type { StoreOffering } from './api.ts';
+import { textKey } from './words.ts';
 
 /** Everything an offering refers to, directly or through its specifications, by id. */
 export type References = {
@@ -19,7 +20,7 @@ export const assembleOffering = (offering: Offering, { specifications, character
     characteristics: known(characteristics, characteristic_ids).map(shownCharacteristic),
   })),
   pricing: known(prices, offering.pricing_ids).map(shownPrice),
-  sales_channels: [...new Set(offering.sales_channels)],
+  sales_channels: [...Map.groupBy(offering.sales_channels, textKey).values()].flatMap(([first]) => first ?? []),
   published_at: offering.published_at ?? offering.updated_at,
   lifecycle_status: 'PUBLISHED',
 });

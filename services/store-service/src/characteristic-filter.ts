@@ -2,8 +2,8 @@
  * The grammar of `characteristic=<attribute>:<operator><value>`, alternatives separated by `|`; what cannot be read is refused
  * with VALIDATION_ERROR naming the place.
  */
-import { Rejection, unitsOfMeasure } from '@catalog/contracts';
-import { numberFrom, quantityNamed, quantityOf, type Quantity } from './quantity.ts';
+import { Rejection, unitsOfMeasure, VALUE_LENGTH } from '@catalog/contracts';
+import { isUnitName, numberFrom, quantityNamed, quantityOf, type Quantity } from './quantity.ts';
 import type { Written } from './search-fields.ts';
 import { textKey } from './words.ts';
 
@@ -45,6 +45,7 @@ type Value = { text: string; isQuoted: boolean; start: number; end: number };
 const operators = '!=|>=|<=|=|>|<';
 const attributeAndOperator = new RegExp(`^([^|]*?):\\s*(${operators})`);
 const operatorAlone = new RegExp(`^\\s*(${operators})`);
+/** In any notation, though only plain decimals are taken: nothing that looks like a number is to be taken for a text. */
 const numberAndUnit = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(\D.*)?$/i;
 
 function headAt(text: string, position: number, previous: Comparison | undefined) {
@@ -85,6 +86,7 @@ function quotedAt(text: string, start: number): Value {
 
 function operandFrom(text: string, operator: Operator, value: Value): Operand {
   const operand = value.isQuoted ? undefined : numericOperand(value.text);
+  if (operand === 'unreadable') throw malformed(text, value.start, `a plain decimal number of at most ${VALUE_LENGTH} characters, like 100 or -0.5, or a text in quotes,`);
   if (operand) return operand;
   if (operator === '=' || operator === '!=') return { kind: 'text', text: textKey(value.text) };
   const [, number, unit] = (!value.isQuoted && numberAndUnit.exec(value.text)) || [];
@@ -92,10 +94,13 @@ function operandFrom(text: string, operator: Operator, value: Value): Operand {
   throw malformed(text, value.start + number.length, `a unit (${unitsOfMeasure.join(', ')}) instead of "${unit}"`);
 }
 
-function numericOperand(text: string): Operand | undefined {
+/** Undefined of what is a text. */
+function numericOperand(text: string): Operand | 'unreadable' | undefined {
   const [, digits, unitName] = numberAndUnit.exec(text) ?? [];
-  const number = digits === undefined ? undefined : numberFrom(digits);
-  if (digits === undefined || number === undefined) return undefined;
+  const isText = digits === undefined || (unitName !== undefined && !isUnitName(unitName));
+  if (isText) return undefined;
+  const number = numberFrom(digits);
+  if (number === undefined) return 'unreadable';
   if (unitName === undefined) return { kind: 'number', number };
   const quantity = quantityNamed(digits, unitName);
   return quantity && { kind: 'quantity', quantity };

@@ -2,7 +2,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import { conditionOf } from './conditions-in-elasticsearch.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
-import { type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, type ValueCount } from './search-engine.ts';
+import { type Found, MAXIMUM_VALUES, type ValueCount } from './search-engine.ts';
 import type { Filters, SearchQuery } from './search-query.ts';
 import { attributeOf, markOf, readKey } from './value-keys.ts';
 
@@ -25,7 +25,7 @@ export function aggregations(query: SearchQuery): Aggregations {
 function facetsUnder({ filters, currency }: SearchQuery): { filters: Filters; counts: Aggregations }[] {
   return [
     { filters: withoutPrice(filters), counts: { [PRICES]: { range: { field: `cents.${currency}`, ranges: [...priceRanges] } } } },
-    { filters: withoutChannel(filters), counts: { [CHANNELS]: { terms: { field: 'channels', size: MAXIMUM_CHANNELS } } } },
+    { filters: withoutChannel(filters), counts: { [CHANNELS]: { terms: { field: 'channel_writings', size: MAXIMUM_VALUES } } } },
     ...attributeCounts(filters).map((count, i) => ({ filters: count.filters, counts: valueCounts(count, i) })),
   ];
 }
@@ -57,7 +57,7 @@ export function countsIn(aggregations: Record<string, FacetReply>, { filters }: 
   const bucketsOf = (name: string): Bucket[] => facets[name]?.buckets ?? [];
   return {
     priceCounts: bucketsOf(PRICES).map(({ doc_count }) => doc_count),
-    channels: bucketsOf(CHANNELS).map(({ key, doc_count }) => ({ channel: key, count: doc_count })),
+    channels: bucketsOf(CHANNELS).map(({ key, doc_count }) => ({ written: key, count: doc_count })),
     values: attributeCounts(filters).flatMap((count, i) =>
       valuesIn({ values: bucketsOf(valuesName(i)), writings: bucketsOf(writingsName(i)) }, count)),
   };

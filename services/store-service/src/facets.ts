@@ -3,7 +3,7 @@ import { type Currency, measures, type UnitOfMeasure } from '@catalog/contracts'
 import type { Facets } from './api.ts';
 import { filterSelecting } from './characteristic-filter.ts';
 import { quantityOf } from './quantity.ts';
-import type { Found, ValueCount } from './search-engine.ts';
+import type { ChannelCount, Found, ValueCount } from './search-engine.ts';
 import { type Written, writtenFrom } from './search-fields.ts';
 import type { Filters } from './search-query.ts';
 import { textKey } from './words.ts';
@@ -42,9 +42,10 @@ export function attributeCounts(filters: Filters): AttributeCount[] {
 export const facetsFrom = (found: Found, currency: Currency): Facets => ({
   price_ranges: priceRanges.map((range, i) => priceFacet(range, found.priceCounts[i] ?? 0, currency)),
   attributes: attributeFacets(found.values),
-  channels: found.channels.map(({ channel, count }) => ({ channel, count, filter: parameters([['channel', channel]]) })),
+  channels: channelFacets(found.channels),
 });
 
+const MAXIMUM_CHANNELS = 100;
 const MAXIMUM_ATTRIBUTES = 50;
 const MAXIMUM_SHOWN_VALUES = 50;
 
@@ -61,6 +62,15 @@ function priceFacet({ from, to }: { from: number; to?: number }, count: number, 
     count,
     filter: parameters([['min_price', String(low)], ...limit, ['currency', currency]]),
   };
+}
+
+/** The first way of writing stands for the others. */
+function channelFacets(channels: ChannelCount[]): Facets['channels'] {
+  return [...Map.groupBy(channels, ({ written }) => textKey(written)).entries()]
+    .map(([key, own]) => ({ key, channel: own.map(({ written }) => written).sort(byText)[0] ?? key, count: own.reduce((sum, one) => sum + one.count, 0) }))
+    .sort((a, b) => b.count - a.count || byText(a.key, b.key))
+    .slice(0, MAXIMUM_CHANNELS)
+    .map(({ channel, count }) => ({ channel, count, filter: parameters([['channel', channel]]) }));
 }
 
 function attributeFacets(values: ValueCount[]): AttributeFacet[] {
@@ -98,6 +108,6 @@ function span(values: Counted[]): Pick<AttributeFacet, 'unit_of_measure' | 'min'
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** Readable: only what would end a parameter, or be taken for something else, is encoded. */
+/** A query as RFC 3986 has it, in which a colon and an equals sign may stand as they are; browsers take no quote for one. */
 const parameters = (pairs: [string, string][]): string =>
-  pairs.map(([name, value]) => `${name}=${value.replaceAll(/[%&+#\s]/gu, encodeURIComponent)}`).join('&');
+  pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed()).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll("'", '%27')}`).join('&');

@@ -1,5 +1,5 @@
 /** What a characteristic's value amounts to: a number in the base unit of its dimension, so that 1 Gbps equals 1000 Mbps. */
-import { measures, type UnitOfMeasure, unitsOfMeasure } from '@catalog/contracts';
+import { measures, type UnitOfMeasure, unitsOfMeasure, VALUE_LENGTH } from '@catalog/contracts';
 
 export type Quantity = { dimension: string; number: number };
 
@@ -13,22 +13,28 @@ export function quantityOf(value: string, unit: UnitOfMeasure): Quantity | undef
   return measure ? { dimension: measure.dimension, number: rounded(number * measure.factor) } : { dimension: PLAIN, number };
 }
 
+/** Of a plain decimal that a characteristic could have: finite, in whatever unit. Undefined of anything else. */
 export function numberFrom(text: string): number | undefined {
-  const number = decimal.test(text.trim()) ? Number(text) : Number.NaN;
-  return Number.isFinite(number) ? number : undefined;
+  const written = text.trim();
+  return written.length <= VALUE_LENGTH && plainDecimal.test(written) ? Number(written) + POSITIVE_ZERO : undefined;
 }
 
 /** As people write it in a search: in units of the catalog or in others that measure the same, in any case. */
 export function quantityNamed(value: string, unitName: string): Quantity | undefined {
-  const name = unitName.toLowerCase();
-  const unit = unitsOfMeasure.find((one) => one.toLowerCase() === name);
-  if (unit) return quantityOf(value, unit);
-  const [base, factor] = otherUnits[name] ?? [];
-  const quantity = base && quantityOf(value, base);
-  return quantity && { ...quantity, number: rounded(quantity.number * (factor ?? 1)) };
+  const [unit, factor = 1] = unitNamed(unitName) ?? [];
+  const quantity = unit && quantityOf(value, unit);
+  return quantity && factor !== 1 ? { ...quantity, number: rounded(quantity.number * factor) } : quantity;
 }
 
-const otherUnits: Readonly<Record<string, [unit: UnitOfMeasure, factor: number]>> = {
+export const isUnitName = (name: string): boolean => unitNamed(name) !== undefined;
+
+function unitNamed(text: string): [unit: UnitOfMeasure, factor: number] | undefined {
+  const name = text.toLowerCase();
+  const unit = unitsOfMeasure.find((one) => one.toLowerCase() === name);
+  return unit ? [unit, 1] : otherUnits.get(name);
+}
+
+const otherUnits: ReadonlyMap<string, [unit: UnitOfMeasure, factor: number]> = new Map(Object.entries({
   kbps: ['Mbps', 1e-3], tbps: ['Gbps', 1e3],
   kb: ['MB', 1e-3], pb: ['TB', 1e3],
   mhz: ['GHz', 1e-3], khz: ['GHz', 1e-6],
@@ -39,9 +45,11 @@ const otherUnits: Readonly<Record<string, [unit: UnitOfMeasure, factor: number]>
   ms: ['Seconds', 1e-3], s: ['Seconds', 1], sec: ['Seconds', 1], second: ['Seconds', 1],
   min: ['Minutes', 1], minute: ['Minutes', 1], h: ['Hours', 1], hour: ['Hours', 1],
   day: ['Days', 1], week: ['Days', 7], weeks: ['Days', 7], month: ['Months', 1], year: ['Years', 1],
-};
+}));
 
-const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+const plainDecimal = /^-?\d+(?:\.\d+)?$/;
+/** -0 and 0 are one amount. */
+const POSITIVE_ZERO = 0;
 
 // 0.07 Gbps is 70 Mbps, not 70.00000000000001.
 const rounded = (number: number): number => Number(number.toPrecision(12));

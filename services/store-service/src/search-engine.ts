@@ -10,11 +10,14 @@ export type Found = {
   hits: { id: string; value: string | number }[];
   /** One count per `priceRanges` entry. */
   priceCounts: number[];
-  channels: { channel: string; count: number }[];
+  channels: ChannelCount[];
   values: ValueCount[];
   /** No offering has all the words as they were given: these have similar ones. */
   approximate?: boolean;
 };
+
+/** How many offerings have a channel, written in this way. */
+export type ChannelCount = { written: string; count: number };
 
 /** How many offerings have one value of an attribute; `written` is SearchFields' JSON, the first of all ways it is written. */
 export type ValueCount = { written: string; count: number };
@@ -39,4 +42,3 @@ export function beginningOf({ sort, after, offset, limit }: SearchQuery, engine:
 
 /** Buckets an engine counts at most, far beyond what a reply shows. */
 export const MAXIMUM_VALUES = 2_000;
-export const MAXIMUM_CHANNELS = 100;

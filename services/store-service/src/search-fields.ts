@@ -1,7 +1,7 @@
 /** What search looks at in an offering, prepared once so that Elasticsearch and MongoDB answer alike. */
 import { currencies, type Currency, type UnitOfMeasure } from '@catalog/contracts';
 import type { StoreOffering } from './api.ts';
-import { PLAIN, quantityOf } from './quantity.ts';
+import { numberFrom, PLAIN, quantityOf } from './quantity.ts';
 import { sortKey, textKey, wordsOf } from './words.ts';
 
 export type SearchFields = {
@@ -39,7 +39,10 @@ export type Written = { attribute: string; value: string; unit_of_measure: UnitO
 
 export function searchFieldsOf(offering: StoreOffering): SearchFields {
   const characteristics = offering.specifications.flatMap((specification) => specification.characteristics);
-  const prices = offering.pricing.map(({ currency, value }) => ({ currency, cents: Math.round(value * 100) }));
+  // A price that no cents can say is shown, but not searched for: the index would refuse the offering.
+  const prices = offering.pricing
+    .map(({ currency, value }) => ({ currency, cents: Math.round(value * 100) || 0 }))
+    .filter(({ cents }) => Number.isSafeInteger(cents));
   return {
     id: offering.id,
     words: [...new Set(allTexts(offering).flatMap(wordsOf))],
@@ -93,7 +96,7 @@ function characteristicFields({ attribute, value, unit_of_measure }: Written): C
     bucket: JSON.stringify(isMeasured ? [key, quantity.dimension, quantity.number] : [key, '', textKey(value)]),
     written: JSON.stringify([attribute, value, unit_of_measure]),
     ...(!isMeasured && { text: textKey(value) }),
-    ...(quantity && { ...quantity, quantity: quantityKey(quantity), own_number: Number(value) }),
+    ...(quantity && { ...quantity, quantity: quantityKey(quantity), own_number: numberFrom(value) ?? quantity.number }),
   };
 }
 

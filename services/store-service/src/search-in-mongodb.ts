@@ -4,7 +4,7 @@ import type { Comparison } from './characteristic-filter.ts';
 import { type AttributeCount, attributeCounts, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
 import type { StoredOffering } from './published-offerings.ts';
 import { questions } from './mongodb-questions.ts';
-import { beginningOf, type Found, MAXIMUM_CHANNELS, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
+import { beginningOf, type Found, MAXIMUM_VALUES, orderOf, type SearchEngine, type ValueCount } from './search-engine.ts';
 import { quantityKey } from './search-fields.ts';
 import type { Filters, PriceFilter, SearchQuery } from './search-query.ts';
 import { type Condition, type WordConditions, wordConditions } from './words-in-mongodb.ts';
@@ -34,7 +34,7 @@ async function answer(collection: Collection<StoredOffering>, query: SearchQuery
     total,
     hits: hits.map(({ _id, value }) => ({ id: _id, value })),
     priceCounts,
-    channels: channels.map(({ _id, count: offerings }) => ({ channel: _id, count: offerings })),
+    channels: channels.map(({ _id, count: offerings }) => ({ written: _id, count: offerings })),
     values: values.flat(),
     ...(words.approximate && { approximate: true }),
   };
@@ -88,11 +88,11 @@ const beyond = ({ value, id }: { value: string | number; id: string }, direction
 
 const channelCounts = (condition: Condition): Document[] => [
   { $match: condition },
-  { $project: { channel: '$search.channels' } },
+  { $project: { channel: '$shown.sales_channels' } },
   { $unwind: '$channel' },
   { $group: { _id: '$channel', count: { $sum: 1 } } },
   { $sort: { count: -1, _id: 1 } },
-  { $limit: MAXIMUM_CHANNELS },
+  { $limit: MAXIMUM_VALUES },
 ];
 
 /** First one row per offering and value, then one per value, so that each offering counts once. */

@@ -109,7 +109,7 @@ async function send(client: Client, writes: Write[]): Promise<string[]> {
   return failed.map(({ _id }) => _id as string);
 }
 
-const documentOf = ({ name, description, specifications }: StoreOffering, search: SearchFields): object => {
+const documentOf = ({ name, description, specifications, sales_channels }: StoreOffering, search: SearchFields): object => {
   const characteristics = specifications.flatMap((one) => one.characteristics);
   return {
     ...search,
@@ -118,6 +118,7 @@ const documentOf = ({ name, description, specifications }: StoreOffering, search
     specifications: wordsIn(specifications.map((one) => one.name)),
     characteristics_text: wordsIn(characteristics.flatMap((one) => [one.name, one.attribute, one.value, one.unit_of_measure])),
     text: search.words.join(' '),
+    channel_writings: sales_channels,
     attributes: [...new Set(search.characteristics.map(({ attribute }) => attribute))],
     values: [...new Set(search.characteristics.map(({ bucket }) => valueKey(bucket)))],
     writings: search.characteristics.map(writingKey),
@@ -154,6 +155,7 @@ const mappings: estypes.MappingTypeMapping = {
     price_order: { properties: Object.fromEntries(currencies.map((currency) => [currency, priceOrder])) },
     cents: { properties: Object.fromEntries(currencies.map((currency) => [currency, long])) },
     channels: keyword,
+    channel_writings: keyword,
     characteristics: {
       type: 'nested',
       properties: {

@@ -1,10 +1,18 @@
+import { unitsOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { StoreQuery } from '../src/api.ts';
+import { type StoreOffering, StoreQuery } from '../src/api.ts';
+import { parseCharacteristicFilter } from '../src/characteristic-filter.ts';
 import { type Cursor, signedCursors } from '../src/cursor.ts';
 import { attributeCounts, facetsFrom } from '../src/facets.ts';
+import { quantityKey, searchFieldsOf } from '../src/search-fields.ts';
 import { searchOf, searchQueryFrom as queryFrom } from '../src/search-query.ts';
+import { textKey } from '../src/words.ts';
 
+const anyOffering: StoreOffering = {
+  id: 'x', name: 'X', description: null, specifications: [], pricing: [], sales_channels: [], published_at: '2026-01-01T00:00:00.000Z', lifecycle_status: 'PUBLISHED',
+};
 const cursors = signedCursors('of the tests');
 const searchQueryFrom = (given: StoreQuery) => queryFrom(given, cursors);
 const asked = (query: Partial<StoreQuery>): StoreQuery => ({ page: 1, page_size: 20, currency: 'USD', ...query });
@@ -80,6 +88,35 @@ describe('A search query', () => {
 });
 
 describe('Facets', () => {
+  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ "'\\|:=<>!;&+#%?^`{}\[\]~a5Ğş]{1,20}$/), fc.string({ unit: 'binary' }));
+  const queryOfRfc3986 = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-F]{2})*$/;
+
+  it('give filters that every client can send as they are, and that say exactly what was counted, whatever was written', () => {
+    fc.assert(fc.property(text, fc.constantFrom('Speed', 'Öz (a/b) - c.d_e+f'), fc.constantFrom(...unitsOfMeasure), (value, attribute, unit) => {
+      const { attributes, channels } = facetsFrom({
+        total: 1, hits: [], priceCounts: [1], channels: [{ written: value, count: 1 }], values: [{ written: JSON.stringify([attribute, value, unit]), count: 1 }],
+      }, 'EUR');
+      const [ofValue, ofChannel] = [attributes[0]!.values[0]!.filter, channels[0]!.filter];
+      for (const filter of [ofValue, ofChannel]) {
+        expect(filter).to.match(queryOfRfc3986);
+        expect(new URL(`http://store/?${filter}`).search).to.equal(`?${filter}`);
+      }
+      expect(channels[0]!.channel).to.equal(value);
+      expect(textKey(new URLSearchParams(ofChannel).get('channel')!)).to.equal(textKey(value));
+      const [comparison] = parseCharacteristicFilter(new URLSearchParams(ofValue).get('characteristic')!);
+      const { characteristics: [stored] } = searchFieldsOf({ ...anyOffering, specifications: [{ id: '', name: '', characteristics: [{ id: '', name: '', attribute, value, unit_of_measure: unit }] }] });
+      const { operand, attribute: compared } = comparison!;
+      expect(compared).to.equal(stored!.attribute);
+      expect(operand.kind === 'quantity' ? quantityKey(operand.quantity) : operand.kind === 'text' && operand.text).to.equal(stored!.text ?? stored!.quantity);
+    }), { numRuns: 500 });
+  });
+
+  it('show a channel as it is written first, and count all writings of it', () => {
+    const written = [['retail', 2], ['Online', 1], ['online', 2], ['ONLINE', 1]] as const;
+    const { channels } = facetsFrom({ total: 3, hits: [], priceCounts: [], values: [], channels: written.map(([one, count]) => ({ written: one, count })) }, 'EUR');
+    expect(channels).to.eql([{ channel: 'ONLINE', count: 4, filter: 'channel=ONLINE' }, { channel: 'retail', count: 2, filter: 'channel=retail' }]);
+  });
+
   it('count each attribute without the filters that name it', () => {
     const { filters } = searchQueryFrom(asked({ characteristic: ['Speed:>50Mbps', 'Technology:=5G|Speed:>1Gbps', 'Ports:>1'] }));
     const [speed, technology, ports] = filters.characteristics;
@@ -112,6 +149,7 @@ describe('Facets', () => {
     const value = 'a & b+c #1 100% =?|"';
     const { attributes, price_ranges } = facetsFrom({ total: 1, hits: [], priceCounts: [1], channels: [], values: [{ written: written('Note', value, 'None'), count: 1 }] }, 'EUR');
     expect(new URLSearchParams(attributes[0]!.values[0]!.filter).get('characteristic')).to.equal('Note:="a & b+c #1 100% =?|\\""');
+    expect(attributes[0]!.values[0]!.filter).to.equal('characteristic=Note:=%22a%20%26%20b%2Bc%20%231%20100%25%20=%3F%7C%5C%22%22');
     expect(price_ranges.map(({ range, count, filter }) => `${range} ${count} ${filter}`)).to.include.members([
       '0-50 1 min_price=0&max_price=49.99&currency=EUR', '1000+ 0 min_price=1000&currency=EUR',
     ]);

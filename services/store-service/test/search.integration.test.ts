@@ -40,9 +40,9 @@ const shown = ({ name, description, prices, values, channels = ['online'], day =
 
 const named: Shape[] = [
   { name: 'High-Speed Fibre 1000', description: 'The fastest café connection', prices: [['USD', 89.99], ['EUR', 79]], values: [['Speed', '1', 'Gbps'], ['Technology', 'FTTH', 'None']], day: 2 },
-  { name: 'High-Speed Fibre 1000 Plus', prices: [['USD', 99.99]], values: [['speed', '1000', 'Mbps'], ['Technology', 'ftth', 'None'], ['Ports', '4', 'Unit']], channels: ['online', 'Retail'], day: 3 },
+  { name: 'High-Speed Fibre 1000 Plus', prices: [['USD', 99.99]], values: [['speed', '1000', 'Mbps'], ['Technology', 'ftth', 'None'], ['Ports', '4', 'Unit']], channels: ['Online', 'Retail'], day: 3 },
   { name: 'Çay Mobile', description: 'For speed on the road', prices: [['TRY', 50], ['USD', 50]], values: [['Technology', '5G', 'None'], ['Data', '20', 'GB'], ['Term', '12', 'Months']], channels: ['Retail'], day: 4 },
-  { name: 'Odd one', prices: [['USD', 49.99], ['USD', 120]], values: [['Technology', 'a|b:"c" & d+e%20#1', 'None'], ['Technology', '100Mbps', 'None'], ['Ports', '4', 'None'], ['Speed', 'unknown', 'None']], channels: ['a & b'], day: 5 },
+  { name: 'Odd one', prices: [['USD', 49.99], ['USD', 120]], values: [['Technology', 'a|b:"c" & d+e%20#1', 'None'], ['Technology', "ş😀'~^`{}[]\\|", 'None'], ['Technology', '1e400', 'None'], ['Technology', 'Infinity', 'None'], ['Technology', '100Mbps', 'None'], ['Ports', '4', 'None'], ['Speed', 'unknown', 'None']], channels: ['a & b', 'Türkiye | "Bayi" <1> 100% #😀'], day: 5 },
   { name: 'Free of prices', prices: [], values: [], day: 6 },
   ...([['9', 'Mbps'], ['50', 'Mbps'], ['100', 'Mbps'], ['1', 'Gbps']] as const).map(([speed, unit]): Shape => (
     { name: `Sample of ${speed}`, prices: [['USD', 10]], values: [['Speed', speed, unit]], day: 6 })),
@@ -324,6 +324,13 @@ describe('Search', () => {
       });
     });
   }
+
+  it('shows channels as they are written, each once whatever its case', async () => {
+    for (const engine of ['elasticsearch', 'mongodb'] as const) {
+      const { channels } = (await engines[engine](asked({}))).facets;
+      expect(channels.map(({ channel }) => channel)).to.have.members(['Online', 'Retail', 'partner', 'a & b', 'Türkiye | "Bayi" <1> 100% #😀']);
+    }
+  });
 
   it('relates and suggests alike in both engines', async () => {
     for (const { id: _, ...shape } of (await engines.elasticsearch(asked({ page_size: 10 }))).items) {

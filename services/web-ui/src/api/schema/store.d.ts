@@ -239,7 +239,7 @@ export interface operations {
                      *             "range": "0-50",
                      *             "from": 1,
                      *             "count": 1,
-                     *             "filter": "text"
+                     *             "filter": "characteristic=Speed:=100Mbps"
                      *           }
                      *         ],
                      *         "attributes": [
@@ -250,16 +250,16 @@ export interface operations {
                      *                 "value": "text",
                      *                 "unit_of_measure": "Mbps",
                      *                 "count": 1,
-                     *                 "filter": "text"
+                     *                 "filter": "characteristic=Speed:=100Mbps"
                      *               }
                      *             ]
                      *           }
                      *         ],
                      *         "channels": [
                      *           {
-                     *             "channel": "text",
+                     *             "channel": "Online",
                      *             "count": 1,
-                     *             "filter": "text"
+                     *             "filter": "characteristic=Speed:=100Mbps"
                      *           }
                      *         ]
                      *       }
@@ -334,7 +334,10 @@ export interface operations {
                                 /** @description Not included */
                                 to?: number;
                                 count: number;
-                                /** @description The query parameters that select exactly what is counted here, in place of the own ones */
+                                /**
+                                 * @description The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it
+                                 * @example characteristic=Speed:=100Mbps
+                                 */
                                 filter: string;
                             }[];
                             attributes: {
@@ -352,14 +355,24 @@ export interface operations {
                                     /** @enum {string} */
                                     unit_of_measure: "Mbps" | "Gbps" | "MB" | "GB" | "TB" | "GHz" | "Volt" | "Watt" | "Meter" | "Percent" | "Seconds" | "Minutes" | "Hours" | "Days" | "Months" | "Years" | "Unit" | "None";
                                     count: number;
-                                    /** @description The query parameters that select exactly what is counted here, in place of the own ones */
+                                    /**
+                                     * @description The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it
+                                     * @example characteristic=Speed:=100Mbps
+                                     */
                                     filter: string;
                                 }[];
                             }[];
                             channels: {
+                                /**
+                                 * @description As it is written
+                                 * @example Online
+                                 */
                                 channel: string;
                                 count: number;
-                                /** @description The query parameters that select exactly what is counted here, in place of the own ones */
+                                /**
+                                 * @description The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it
+                                 * @example characteristic=Speed:=100Mbps
+                                 */
                                 filter: string;
                             }[];
                         };
@@ -497,7 +510,7 @@ export interface operations {
                      *             "range": "0-50",
                      *             "from": 1,
                      *             "count": 1,
-                     *             "filter": "text"
+                     *             "filter": "characteristic=Speed:=100Mbps"
                      *           }
                      *         ],
                      *         "attributes": [
@@ -508,16 +521,16 @@ export interface operations {
                      *                 "value": "text",
                      *                 "unit_of_measure": "Mbps",
                      *                 "count": 1,
-                     *                 "filter": "text"
+                     *                 "filter": "characteristic=Speed:=100Mbps"
                      *               }
                      *             ]
                      *           }
                      *         ],
                      *         "channels": [
                      *           {
-                     *             "channel": "text",
+                     *             "channel": "Online",
                      *             "count": 1,
-                     *             "filter": "text"
+                     *             "filter": "characteristic=Speed:=100Mbps"
                      *           }
                      *         ]
                      *       }
@@ -592,7 +605,10 @@ export interface operations {
                                 /** @description Not included */
                                 to?: number;
                                 count: number;
-                                /** @description The query parameters that select exactly what is counted here, in place of the own ones */
+                                /**
+                                 * @description The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it
+                                 * @example characteristic=Speed:=100Mbps
+                                 */
                                 filter: string;
                             }[];
                             attributes: {
@@ -610,14 +626,24 @@ export interface operations {
                                     /** @enum {string} */
                                     unit_of_measure: "Mbps" | "Gbps" | "MB" | "GB" | "TB" | "GHz" | "Volt" | "Watt" | "Meter" | "Percent" | "Seconds" | "Minutes" | "Hours" | "Days" | "Months" | "Years" | "Unit" | "None";
                                     count: number;
-                                    /** @description The query parameters that select exactly what is counted here, in place of the own ones */
+                                    /**
+                                     * @description The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it
+                                     * @example characteristic=Speed:=100Mbps
+                                     */
                                     filter: string;
                                 }[];
                             }[];
                             channels: {
+                                /**
+                                 * @description As it is written
+                                 * @example Online
+                                 */
                                 channel: string;
                                 count: number;
-                                /** @description The query parameters that select exactly what is counted here, in place of the own ones */
+                                /**
+                                 * @description The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it
+                                 * @example characteristic=Speed:=100Mbps
+                                 */
                                 filter: string;
                             }[];
                         };

@@ -112,7 +112,7 @@ function Channels({ address, facets, speech }: Shown) {
       <legend>{speech.text.store.channel}</legend>
       <ul className="choices">
         {facets.channels.map(({ channel, count }) => {
-          const isTicked = address.channel === channel;
+          const isTicked = address.channel?.toLowerCase() === channel.toLowerCase();
           return <Choice key={channel} name={channel} href={hrefOf(changed(address, { channel: isTicked ? undefined : channel }))} {...{ isTicked, count, speech }} />;
         })}
       </ul>
