@@ -11,4 +11,5 @@ export const tableRetention: readonly TableRetention[] = [
   { table: 'refresh_tokens', kept: byHousekeeping },
   { table: 'sign_ins', kept: byHousekeeping },
   { table: 'sign_in_failures', kept: byHousekeeping },
+  { table: 'known_networks', kept: byHousekeeping },
 ];
