@@ -3,17 +3,17 @@ import { Trouble } from '@catalog/backing-services';
 import { type ServiceName, serviceNames } from '@catalog/local-runtime';
 import { parseArgs } from 'node:util';
 import { type FuzzedCatalog, startFuzzedCatalog } from './fuzzed-catalog.ts';
-import { type Findings, type Fuzz, installSchemathesis } from './schemathesis.ts';
+import { type Findings, type Fuzz, type Fuzzing, installSchemathesis } from './schemathesis.ts';
 
 const home = '.catalog/fuzz';
 const LINE_LENGTH = 500;
 
-type Round = { service: ServiceName; as: 'admin' | 'service'; operations: readonly string[] };
+type Round = { service: ServiceName; as: 'admin' | 'service'; operations: readonly string[]; inputs: Fuzzing['inputs'] };
 
 /** Nothing is left out. An administrator may not lock prices: services may, in a round of their own. */
 const rounds: readonly Round[] = [
-  ...serviceNames.map((service): Round => ({ service, as: 'admin', operations: [] })),
-  { service: 'pricing-service', as: 'service', operations: ['lockPrice', 'unlockPrice'] },
+  ...serviceNames.flatMap((service) => (['of the schema', 'odd'] as const).map((inputs): Round => ({ service, as: 'admin', operations: [], inputs }))),
+  { service: 'pricing-service', as: 'service', operations: ['lockPrice', 'unlockPrice'], inputs: 'of the schema' },
 ];
 
 const stopped = new AbortController();
@@ -75,14 +75,14 @@ function shortened(text: string): string {
 
 type Fuzzed = { round: Round; settings: Omit<Settings, 'services'>; catalog: FuzzedCatalog; fuzz: Fuzz };
 
-async function fuzzed({ round: { service, as, operations }, settings, catalog, fuzz }: Fuzzed): Promise<Findings> {
+async function fuzzed({ round: { service, as, operations, inputs }, settings, catalog, fuzz }: Fuzzed): Promise<Findings> {
   const url = catalog.urls[service];
   const documentUrl = url + (service === 'api-gateway' ? '/docs/api-gateway/openapi.json' : '/openapi.json');
   const findings = await fuzz({
-    documentUrl, url, token: catalog.tokens[as], operations, ...settings, environment: catalog.sample, signal: stopped.signal,
+    documentUrl, url, token: catalog.tokens[as], operations, inputs, ...settings, environment: catalog.sample, signal: stopped.signal,
   });
   if (findings.failures > 0) console.log(shortened(findings.output));
-  const name = operations.length > 0 ? `${service} (${operations.join(', ')})` : service;
+  const name = `${service} (${[...operations, `inputs ${inputs}`].join(', ')})`;
   console.log(`${name}: ${findings.cases} cases, ${findings.failures} failures`);
   return findings;
 }

@@ -12,6 +12,7 @@ const RUN_LIMIT_MS = 600_000;
 const REQUEST_LIMIT_SECONDS = 15;
 
 const configuration = fileURLToPath(new URL('schemathesis.toml', import.meta.url));
+const oddInputs = fileURLToPath(new URL('odd_inputs.py', import.meta.url));
 
 export type Fuzzing = {
   documentUrl: string;
@@ -19,6 +20,8 @@ export type Fuzzing = {
   token: string;
   /** Only these operations; all of them when empty. */
   operations: readonly string[];
+  /** `odd`: as people and attackers write numbers and texts, where the schema thinks of none of it. */
+  inputs: 'of the schema' | 'odd';
   maxExamples: number;
   seed: number;
   /** What its configuration names as `${NAME}`. */
@@ -59,7 +62,7 @@ async function fuzz(program: string, home: string, fuzzing: Fuzzing): Promise<Fi
   const report = join(home, 'report.json');
   await rm(report, { force: true });
   const output = await outputOf(program, parametersOf(fuzzing, report), {
-    cwd: home, env: { ...process.env, ...fuzzing.environment }, signal: fuzzing.signal, timeout: RUN_LIMIT_MS,
+    cwd: home, env: { ...process.env, ...fuzzing.environment, ...(fuzzing.inputs === 'odd' && { SCHEMATHESIS_HOOKS: oddInputs }) }, signal: fuzzing.signal, timeout: RUN_LIMIT_MS,
   });
   const told = await readFile(report, 'utf8').then((text) => JSON.parse(text) as Report, () => undefined);
   if (!told) return { cases: 0, failures: 1, output };
@@ -69,11 +72,13 @@ async function fuzz(program: string, home: string, fuzzing: Fuzzing): Promise<Fi
 
 type Report = { exit_code: number; test_cases: { generated: number }; failures: unknown[]; errors: unknown[] };
 
-const parametersOf = ({ documentUrl, url, token, operations, maxExamples, seed }: Fuzzing, report: string): string[] => [
+const parametersOf = ({ documentUrl, url, token, operations, inputs, maxExamples, seed }: Fuzzing, report: string): string[] => [
   '--config-file', configuration, 'run', documentUrl, '--url', url, '--header', `Authorization: Bearer ${token}`,
   '--max-examples', String(maxExamples), '--seed', String(seed),
   '--request-timeout', String(REQUEST_LIMIT_SECONDS), '--continue-on-failure', '--generation-database', 'none', '--no-color',
   '--report', 'json', '--report-json-path', report, ...operations.flatMap((id) => ['--include-operation-id', id]),
+  // What an odd input is to be refused for, its schema does not always say.
+  ...(inputs === 'odd' ? ['--mode', 'positive', '--phases', 'fuzzing'] : []),
 ];
 
 type ProcessOptions = { cwd: string; env: NodeJS.ProcessEnv; signal: AbortSignal; timeout: number };
