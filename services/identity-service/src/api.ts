@@ -15,7 +15,7 @@ const Username = Type.String({ pattern: '^[\\p{L}\\p{N}._@+-]{1,100}$', descript
 const A_REFRESH_TOKEN = 'q7Jm0c5hZ3sVtXK2-8pYw1dRbN6uEoLf';
 const NewPassword = Type.String({
   minLength: MINIMUM_LENGTH,
-  description: `At least ${MINIMUM_LENGTH} characters, 5 of them different, at most ${MAXIMUM_BYTES} bytes, and not the username`,
+  description: `At least ${MINIMUM_LENGTH} characters, at most ${MAXIMUM_BYTES} bytes, not made of the username, and none that is guessed early`,
   examples: ['a long sentence'],
 });
 const RefreshToken = Type.Object({

@@ -21,15 +21,15 @@ const demoUsers: readonly FirstUser[] = [
 
 /** Refuses with BadEnvironment a production without an administrator, or with a user whose password everybody knows. */
 export async function addFirstUsers(database: Database, passwords: Passwords, config: FirstUsersConfig): Promise<void> {
-  for (const first of firstUsers(config)) await addUnlessThere(database, passwords, first);
+  for (const first of await firstUsers(config)) await addUnlessThere(database, passwords, first);
   if (config.ENVIRONMENT === 'production') await requireRealUsers(database, passwords);
 }
 
-export function firstUsers({ ENVIRONMENT, INITIAL_ADMIN_PASSWORD: password }: FirstUsersConfig): readonly FirstUser[] {
+export async function firstUsers({ ENVIRONMENT, INITIAL_ADMIN_PASSWORD: password }: FirstUsersConfig): Promise<readonly FirstUser[]> {
   if (ENVIRONMENT === 'demo') return demoUsers;
   if (password === undefined) return [];
   try {
-    requireGoodPassword(password, 'admin');
+    await requireGoodPassword(password, 'admin');
   } catch (error) {
     throw error instanceof Rejection ? new BadEnvironment(`INITIAL_ADMIN_PASSWORD will not do: the ${error.message}`) : error;
   }

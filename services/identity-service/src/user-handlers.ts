@@ -23,14 +23,14 @@ export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers 
   }
 
   async function newPasswordOf(id: string, password: string): Promise<string> {
-    requireGoodPassword(password, (await users(database).get(id)).username);
+    await requireGoodPassword(password, (await users(database).get(id)).username);
     return passwords.hash(password);
   }
 
   return {
     createUser: async ({ body: { username, password, role }, caller }) => {
       await requireAdministrator(caller);
-      requireGoodPassword(password, username);
+      await requireGoodPassword(password, username);
       const password_hash = await passwords.hash(password);
       const user = await users(database).create(createUser({ username, password_hash, role }, { id: randomUUID(), now: now() }), caller);
       log.info('User created', { user_id: user.id, role, by: caller.subject });

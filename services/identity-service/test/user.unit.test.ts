@@ -36,19 +36,20 @@ describe('A change of a user', () => {
 });
 
 describe('The first users', () => {
-  it('are well known in a demo, and never in production', () => {
-    expect(firstUsers({ ENVIRONMENT: 'demo' }).map(({ username, password, role }) => [username, password, role])).to.eql([
+  it('are well known in a demo, and never in production', async () => {
+    expect((await firstUsers({ ENVIRONMENT: 'demo' })).map(({ username, password, role }) => [username, password, role])).to.eql([
       ['admin', 'admin', 'ADMIN'], ['user', 'user', 'USER'],
     ]);
-    expect(firstUsers({ ENVIRONMENT: 'production' })).to.eql([]);
-    expect(firstUsers({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret' })).to.eql([
+    expect(await firstUsers({ ENVIRONMENT: 'production' })).to.eql([]);
+    expect(await firstUsers({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret' })).to.eql([
       { username: 'admin', password: 'a long secret', role: 'ADMIN' },
     ]);
   });
 
-  it('do not begin in production with a password that is easily guessed', () => {
+  it('do not begin in production with a password that is easily guessed', async () => {
     for (const INITIAL_ADMIN_PASSWORD of ['admin', 'change-me', 'adminadminadmin', 'aaaaaaaaaaaa']) {
-      expect(() => firstUsers({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD })).to.throw(/^INITIAL_ADMIN_PASSWORD will not do: the password must/);
+      const said = await firstUsers({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD }).catch((error: Error) => error.message);
+      expect(said).to.match(/^INITIAL_ADMIN_PASSWORD will not do: the password (must|is among)/);
     }
   });
 });
