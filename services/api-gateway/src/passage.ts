@@ -10,7 +10,7 @@ import { forward } from './forward.ts';
 import type { Headers } from './headers.ts';
 import { createLastAnswers, type LastAnswers } from './last-answers.ts';
 import { give, refuse } from './reply.ts';
-import { accessTo, type Destination, LOGIN, type Route } from './routes.ts';
+import { accessTo, type Destination, passwordOperations, type Route } from './routes.ts';
 import type { UpstreamClients } from './upstreams.ts';
 import { Watch } from './watch.ts';
 
@@ -41,7 +41,7 @@ export function createPassing({ upstreams, count, commonHeaders, trustedProxies,
     try {
       const client = clientOf(request, trustedProxies);
       const { authorization } = request.headers;
-      const counted = await count({ authorization, address: client.address, isLogin: `${method} ${canonical}` === LOGIN }, said);
+      const counted = await count({ authorization, address: client.address, isLogin: passwordOperations.includes(`${method} ${canonical}`) }, said);
       const caller = admitted(counted, accessTo(route, method, canonical));
       const isForAll = route.readsArePublic && method === 'GET';
       const answer = await forward(passage, {

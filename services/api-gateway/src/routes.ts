@@ -41,7 +41,9 @@ const routes: readonly Route[] = [
   { prefix: '/api/v1/store', upstream: 'store-service', writers: ['ADMIN'], readsArePublic: true },
 ];
 
-export const LOGIN = 'POST /api/v1/auth/login';
+const LOGIN = 'POST /api/v1/auth/login';
+/** What takes a password, which could be guessed. */
+export const passwordOperations: readonly string[] = [LOGIN, 'POST /api/v1/auth/me/password'];
 
 const publicOperations: readonly string[] = [
   LOGIN,

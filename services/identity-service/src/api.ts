@@ -134,6 +134,15 @@ export const api = defineApi({
       method: 'GET', path: `${PATH}/me`, summary: 'Who the token says one is', access: roles,
       replies: { 200: Type.Object({ id: Type.String(), username: Type.String(), role: OneOf(roles) }) },
     },
+    changeMyPassword: {
+      method: 'POST', path: `${PATH}/me/password`, access: userRoles,
+      summary: 'Change one’s own password, which ends all that one is signed in to; the answer signs in anew',
+      body: Type.Object({
+        present_password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
+        new_password: NewPassword,
+      }, { additionalProperties: false }),
+      replies: { 200: SignedIn }, errors: ['INVALID_CREDENTIALS'],
+    },
     createUser: {
       method: 'POST', path: `${PATH}/users`, summary: 'Create a user', access: ['ADMIN'],
       replies: { 201: User }, errors: ['USERNAME_TAKEN'],

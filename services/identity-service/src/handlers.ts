@@ -6,11 +6,12 @@ import type { Database } from '@catalog/postgres';
 import { isIP } from 'node:net';
 import type { api } from './api.ts';
 import type { LockoutSettings } from './lockout.ts';
+import { changeOwnPassword } from './own-password.ts';
 import type { Passwords } from './passwords.ts';
 import { refreshTokens, type SessionLifetimes } from './refresh-tokens.ts';
 import type { Revocations } from './revocations.ts';
 import type { CheckClient } from './service-clients.ts';
-import { type SignedIn, signInWith } from './sign-in.ts';
+import { openDoor, type SignedIn } from './sign-in.ts';
 import { signIns } from './sign-ins.ts';
 import { ALGORITHM, type SigningKeys } from './signing-keys.ts';
 import { type IssueToken, SERVICE_TOKEN_SECONDS } from './tokens.ts';
@@ -31,7 +32,8 @@ type Needs = {
 export const handlers = ({ database, passwords, keys, revocations, issueToken, checkClient, lockout, lifetimes, now }: Needs): Handlers<typeof api> => {
   const sessions = refreshTokens(database, lifetimes);
   const journal = signIns(database);
-  const signIn = signInWith({ database, passwords, lockout, sessions, journal });
+  const door = openDoor({ database, passwords, lockout, sessions, journal });
+  const changePassword = changeOwnPassword({ database, passwords, door, now });
 
   async function reply({ user: { id, username, role }, session: { issued_at, ...refreshToken } }: SignedIn) {
     const token = await issueToken({ subject: id, username, role }, lifetimes.tokenSeconds, new Date(issued_at * 1_000));
@@ -39,8 +41,13 @@ export const handlers = ({ database, passwords, keys, revocations, issueToken, c
   }
 
   return {
-    login: async ({ body: { username, password }, clientAddress }) =>
-      reply(await signIn({ username, password, address: addressOf(clientAddress) })),
+    login: async ({ body: { username, password }, clientAddress }) => {
+      const attempt = { username, address: addressOf(clientAddress) };
+      return reply(await door.letIn(attempt, await door.proven({ ...attempt, password })));
+    },
+
+    changeMyPassword: async ({ body: { present_password: present, new_password: wanted }, caller, clientAddress }) =>
+      reply(await changePassword({ caller, address: addressOf(clientAddress), present, wanted })),
 
     refresh: async ({ body, clientAddress }) => {
       const exchange = await sessions.exchange(body.refresh_token);

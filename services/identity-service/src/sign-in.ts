@@ -8,13 +8,15 @@ import type { Passwords } from './passwords.ts';
 import type { RefreshTokens, Session } from './refresh-tokens.ts';
 import { type Attempt, signInLimits } from './sign-in-limits.ts';
 import type { SignIns } from './sign-ins.ts';
-import { users } from './users.ts';
+import { type Account, users } from './users.ts';
 
 type Needs = { database: Database; passwords: Passwords; lockout: LockoutSettings; sessions: RefreshTokens; journal: SignIns };
 export type SignedIn = { user: User; session: Session };
 
+export type Door = ReturnType<typeof openDoor>;
+
 /** Refuses with INVALID_CREDENTIALS, or with TOO_MANY_REQUESTS who has failed too often. */
-export function signInWith({ database, passwords, lockout, sessions, journal }: Needs) {
+export function openDoor({ database, passwords, lockout, sessions, journal }: Needs) {
   const limits = signInLimits(database, lockout);
 
   async function refuse(attempt: Attempt, user_id: string | null): Promise<never> {
@@ -27,18 +29,26 @@ export function signInWith({ database, passwords, lockout, sessions, journal }: 
     throw new Rejection('INVALID_CREDENTIALS', 'Username or password is wrong');
   }
 
-  return async ({ password, ...attempt }: Attempt & { password: string }): Promise<SignedIn> => {
+  /** Whose name and password these are. */
+  async function proven({ password, ...attempt }: Attempt & { password: string }): Promise<Account> {
     await limits.requireOpen(attempt);
     const account = await users(database).named(attempt.username);
     const isRight = await passwords.matches(password, account?.password_hash);
     // Once more: of guesses that were under way when the limit was reached, none is told whether it was right.
     await limits.requireOpen(attempt);
     if (!account || !isRight || account.disabled) return refuse(attempt, account?.id ?? null);
-    const session = await sessions.issue(account);
-    if (!session) return refuse(attempt, account.id);
+    return account;
+  }
+
+  /** Once these are proven; not if the user has changed since. */
+  async function letIn(attempt: Attempt, proved: User): Promise<SignedIn> {
+    const session = await sessions.issue(proved);
+    if (!session) return refuse(attempt, proved.id);
     await limits.succeeded(attempt);
-    await journal.record({ ...attempt, user_id: account.id, outcome: 'SUCCEEDED' });
-    log.info('Signed in', { user_id: account.id, role: account.role });
-    return { user: account, session };
-  };
+    await journal.record({ ...attempt, user_id: proved.id, outcome: 'SUCCEEDED' });
+    log.info('Signed in', { user_id: proved.id, role: proved.role });
+    return { user: proved, session };
+  }
+
+  return { proven, letIn };
 }

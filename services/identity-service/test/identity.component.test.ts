@@ -237,6 +237,29 @@ describe('The identity service', () => {
     expect(first).to.include({ username: 'admin', by_id: null, by_username: null });
   });
 
+  it('lets people change their own password by the present one, which ends all else they are signed in to', async () => {
+    const user = await created();
+    const { body: mine } = await signIn(user.username, 'long enough');
+    const { body: elsewhere } = await signIn(user.username, 'long enough');
+    const headers = { authorization: `Bearer ${mine.access_token}` };
+    const change = (present_password: string, new_password: string) => call('changeMyPassword', { headers, body: { present_password, new_password } });
+    const wrong = await change('wrong wrong', 'another one');
+    expect([wrong.status, wrong.body.error.code]).to.eql([401, 'INVALID_CREDENTIALS']);
+    expect((await call('listSignIns', { as: 'ADMIN', query: { username: user.username, outcome: 'FAILED' } })).body.total).to.equal(1);
+    expect((await change('long enough', 'password12')).status).to.equal(400);
+    const changed = await change('long enough', 'another one');
+    expect(changed.status).to.equal(200);
+    expect([await refresh(mine.refresh_token), await refresh(elsewhere.refresh_token)].map(({ status }) => status)).to.eql([401, 401]);
+    expect([await signIn(user.username, 'long enough'), await signIn(user.username, 'another one')].map(({ status }) => status)).to.eql([401, 200]);
+    expect((await call('getMe', { headers: { authorization: `Bearer ${changed.body.access_token}` } })).status).to.equal(200);
+    expect((await refresh(changed.body.refresh_token)).status).to.equal(200);
+    await eventually(async () => expect((await call('getMe', { headers })).status).to.equal(401));
+    const { items: [last] } = (await call('listUserChanges', { as: 'ADMIN', query: { user_id: user.id } })).body;
+    expect(last).to.deep.include({ by_id: user.id, changes: { password: 'CHANGED' } });
+    const body = { present_password: 'a', new_password: 'another one' };
+    expect([(await call('changeMyPassword', { body })).status, (await call('changeMyPassword', { as: 'SERVICE', body })).status]).to.eql([401, 403]);
+  });
+
   it('keeps the last administrator, whoever asks, also when two ask at once', async () => {
     const { body: { id } } = await call('getMe', { as: 'ADMIN' });
     const other = await created({ role: 'ADMIN' });

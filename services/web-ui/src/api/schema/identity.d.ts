@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one’s own password, which ends all that one is signed in to; the answer signs in anew */
+        post: operations["changeMyPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/users": {
         parameters: {
             query?: never;
@@ -929,6 +946,136 @@ export interface operations {
             };
         };
     };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "present_password": "admin",
+                 *       "new_password": "a long sentence"
+                 *     }
+                 */
+                "application/json": {
+                    /** @example admin */
+                    present_password: string;
+                    /**
+                     * @description At least 10 characters, at most 72 bytes, not made of the username, and none that is guessed early
+                     * @example a long sentence
+                     */
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJl",
+                     *       "token_type": "Bearer",
+                     *       "expires_in": 3600,
+                     *       "refresh_token": "q7Jm0c5hZ3sVtXK2-8pYw1dRbN6uEoLf",
+                     *       "refresh_expires_in": 604800
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZG1pbiJ9.c2lnbmF0dXJl */
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        /** @example 3600 */
+                        expires_in: number;
+                        /** @example q7Jm0c5hZ3sVtXK2-8pYw1dRbN6uEoLf */
+                        refresh_token: string;
+                        /** @example 604800 */
+                        refresh_expires_in: number;
+                    };
+                };
+            };
+            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in: UNAUTHENTICATED, INVALID_CREDENTIALS */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed: FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too large: BODY_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too often: TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too long: HEADERS_TOO_LARGE */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listUsers: {
         parameters: {
             query?: {
@@ -1069,7 +1216,7 @@ export interface operations {
                      */
                     username: string;
                     /**
-                     * @description At least 10 characters, 5 of them different, at most 72 bytes, and not the username
+                     * @description At least 10 characters, at most 72 bytes, not made of the username, and none that is guessed early
                      * @example a long sentence
                      */
                     password: string;
@@ -1340,7 +1487,7 @@ export interface operations {
                     role: "ADMIN" | "USER";
                     disabled: boolean;
                     /**
-                     * @description At least 10 characters, 5 of them different, at most 72 bytes, and not the username
+                     * @description At least 10 characters, at most 72 bytes, not made of the username, and none that is guessed early
                      * @example a long sentence
                      */
                     password?: string;
