@@ -8,7 +8,8 @@ import { clientFrom, type Reply, type Sent } from './neighbours-client.ts';
 
 export type Attack = {
   name: string;
-  asked: { of: 'api-gateway' | 'web-ui'; path: string; isGood?: (text: string) => boolean };
+  /** 20 times a second where nothing else is said. */
+  asked: { of: 'api-gateway' | 'web-ui'; path: string; perSecond?: number; isGood?: (text: string) => boolean };
   run(hostile: Hostile, over: AbortSignal): Promise<void>;
 };
 
@@ -85,6 +86,8 @@ const isWhole = (text: string): boolean => !text.includes('"degraded":true');
 const search = { of: 'api-gateway', path: '/api/v1/store/search?query=fibre&page_size=10', isGood: isWhole } as const;
 const me = { of: 'api-gateway', path: '/api/v1/auth/me' } as const;
 const prices = { of: 'api-gateway', path: '/api/v1/prices' } as const;
+/** A page is rendered anew for everybody: that is the work of some twenty requests to the API. */
+const page = { of: 'web-ui', path: '/', perSecond: 3 } as const;
 const offerings = { of: 'api-gateway', path: '/api/v1/offerings' } as const;
 const handmadeCursor = Buffer.from(JSON.stringify({
   sort: 'relevance', currency: 'USD', value: 1, id: randomUUID(), shown: 20_000, engine: 'elasticsearch',
@@ -177,18 +180,18 @@ export const attacks: readonly Attack[] = [
   },
   {
     name: 'uploads by somebody with a forged session',
-    asked: { of: 'web-ui', path: '/' },
+    asked: page,
     run: async (hostile, over) => {
       const headers = { cookie: forgedCookie(), 'sec-fetch-site': 'same-origin' };
-      const page = await hostile.send('web-ui', '/catalog/transfer', { headers });
-      const fields = [...page?.text.matchAll(/name="(\$ACTION[^"]*)"/g) ?? []].map(([, name]) => name!.replaceAll('&quot;', '"'));
-      const form = upload(fields);
-      await again(4, over, () => hostile.send('web-ui', '/catalog/transfer', { method: 'POST', ...form, headers: { ...form.headers, ...headers } }));
+      const form = await hostile.send('web-ui', '/catalog/transfer', { headers });
+      const fields = [...form?.text.matchAll(/name="(\$ACTION[^"]*)"/g) ?? []].map(([, name]) => name!.replaceAll('&quot;', '"'));
+      const sent = upload(fields);
+      await again(4, over, () => hostile.send('web-ui', '/catalog/transfer', { method: 'POST', ...sent, headers: { ...sent.headers, ...headers } }));
     },
   },
   {
     name: 'unknown pages',
-    asked: { of: 'web-ui', path: '/' },
+    asked: page,
     run: (hostile, over) => again(8, over, () => hostile.send('web-ui', `/${randomUUID()}/`)),
   },
 ];

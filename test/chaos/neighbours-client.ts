@@ -24,18 +24,16 @@ export function clientFrom(address: string, connections: number): Client {
   };
 }
 
-export type Asked = { url: string; authorization: string; isGood?: ((text: string) => boolean) | undefined };
+export type Asked = { url: string; perSecond: number; authorization: string; isGood?: ((text: string) => boolean) | undefined };
 export type Heard = { took: number[]; failures: Record<string, number> };
 
-const EVERY_MS = 50;
-
 /** At the rate that it was meant to have, however long answers take. */
-export async function askSteadily(client: Client, { url, authorization, isGood = () => true }: Asked, forMs: number): Promise<Heard> {
+export async function askSteadily(client: Client, { url, perSecond, authorization, isGood = () => true }: Asked, forMs: number): Promise<Heard> {
   const heard: Heard = { took: [], failures: {} };
   const open: Promise<void>[] = [];
   const begun = performance.now();
-  for (let sent = 0; sent * EVERY_MS < forMs; sent += 1) {
-    await delay(Math.max(0, begun + sent * EVERY_MS - performance.now()));
+  for (let sent = 0; sent < perSecond * forMs / 1_000; sent += 1) {
+    await delay(Math.max(0, begun + sent * 1_000 / perSecond - performance.now()));
     open.push(ask());
   }
   await Promise.all(open);

@@ -39,7 +39,8 @@ process.exit(failed.length === 0 ? 0 : 1);
 
 async function rowOf(attack: Attack): Promise<Record<string, string | number>> {
   console.log(`\n── ${attack.name}`);
-  const asked: Asked = { url: urlOf(catalog, attack.asked.of) + attack.asked.path, authorization: await signIn(catalog, 'admin'), isGood: attack.asked.isGood };
+  const { of, path, perSecond = 20, isGood } = attack.asked;
+  const asked: Asked = { url: urlOf(catalog, of) + path, perSecond, authorization: await signIn(catalog, 'admin'), isGood };
   await askSteadily(neighbour, asked, 2_000); // connections are made, caches are warm
   const quiet = await askSteadily(neighbour, asked, QUIET_MS);
   const hostile = hostileTo(catalog, await signIn(catalog, 'user'));
