@@ -8,7 +8,6 @@ const environment = Object.fromEntries(
 const start = (own: Record<string, string> = {}) => startService('api-gateway', { JWKS_URL: nowhere, ...environment, ...own });
 
 describe('The metrics of a service', function () {
-  this.timeout(60_000);
 
   it('are nowhere where METRICS_PORT is not set, and the log says so', async () => {
     const service = await start({ METRICS_PORT: '' });

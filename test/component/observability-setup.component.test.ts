@@ -10,7 +10,6 @@ import { fileURLToPath } from 'node:url';
 const program = fileURLToPath(new URL('../../observability/setup.ts', import.meta.url));
 
 describe('the setup of the logs in a cluster', function () {
-  this.timeout(60_000);
   let server: Server;
   let url: string;
   let asked: { request: string; body: string }[];

@@ -14,7 +14,6 @@ const nowhere = 'http://127.0.0.1:1';
 type Tokens = { access_token: string; refresh_token: string };
 
 describe('Whoever is disabled, or gets another role', function () {
-  this.timeout(120_000);
   let identity: RunningIdentity, gateway: RunningService, service: RunningService, pages: Listening;
   let database: TestDatabase, vhost: TestVhost, identityIsUp = true;
 
@@ -66,7 +65,7 @@ describe('Whoever is disabled, or gets another role', function () {
     await eventually(async () => {
       expect(await everywhere(evesOld)).to.eql(refused);
       expect(await everywhere(dansOld)).to.eql(refused);
-    }, { within: 40_000, every: 250 });
+    }, { every: 250 });
 
     expect((await change(eve!.id, { role: 'ADMIN', disabled: false })).status).to.equal(200);
     expect(await everywhere(await signIn('eve'))).to.eql(accepted);
@@ -84,7 +83,7 @@ describe('Whoever is disabled, or gets another role', function () {
     const [eve] = await Promise.all(['eve-2', 'dan-2'].map((username) => identity.created({ username })));
     const [eves, dans] = [await signIn('eve-2'), await signIn('dan-2')];
     expect((await change(eve!.id, { role: 'USER', disabled: true })).status).to.equal(200);
-    await eventually(async () => expect(await everywhere(eves)).to.eql(refused), { within: 40_000, every: 250 });
+    await eventually(async () => expect(await everywhere(eves)).to.eql(refused), { every: 250 });
     expect(await everywhere(dans)).to.eql(accepted);
     await identity.stop();
     identityIsUp = false;

@@ -22,7 +22,6 @@ const tombstone = (table: string, age: string, deleted = true): string => `inser
   values (gen_random_uuid(), 1, ${deleted}, '{}', now() - interval '${age}')`;
 
 describe('The tables', function () {
-  this.timeout(60_000);
 
   it('are looked for in every service that has any', () => expect(services).to.include.members(['offering-service', 'pricing-service', 'identity-service']));
 

@@ -15,7 +15,6 @@ const SAMPLE_ROWS = Object.values(SAMPLE).reduce((sum, rows) => sum + rows, 0);
 type Entry = { name: string; characteristics: string[]; specifications: string[]; prices: string[] };
 
 describe('A catalog in a file', function () {
-  this.timeout(300_000);
   let folder: string, installation: Installation;
 
   before(async () => {

@@ -95,7 +95,6 @@ const cases: Record<string, Case> = {
 };
 
 describe('Text of before there was a rule of it', function () {
-  this.timeout(60_000);
   let own: TestDatabase, database: Database & { end(): Promise<void> }, before: string;
 
   beforeEach(async () => {

@@ -51,7 +51,6 @@ const username = written.replaceAll(' ', '_');
 const refused = { everywhere: ['\u202E', '\u0007', '\uD800', '\u001B'], inLines: ['\u200B', '\t', '\n', '\u00AD', '\uFEFF', '\u2028'] };
 
 describe('Text as people write it', function () {
-  this.timeout(120_000);
   let installation: Installation, identity: Awaited<ReturnType<typeof startIdentity>>, administrator: string, characteristicId: string;
 
   before(async () => {

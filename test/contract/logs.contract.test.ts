@@ -27,7 +27,6 @@ async function aLoggedLine(): Promise<Record<string, unknown>> {
 }
 
 describe('the fields of the logs', function () {
-  this.timeout(60_000);
 
   it('are indexed as the log writes them', async () => {
     const written = Object.keys(await aLoggedLine());

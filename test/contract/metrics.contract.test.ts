@@ -47,7 +47,6 @@ function faultsOf(expression: string): string[] {
 }
 
 describe('the metrics that are asked for', function () {
-  this.timeout(60_000);
 
   before(async () => { metrics = await registeredMetrics(); });
 

@@ -26,7 +26,6 @@ const places: Place[] = [
 ];
 
 describe('Nobody is let in on anybody’s word', function () {
-  this.timeout(180_000);
   const home = '.catalog/test/zero-trust';
   let catalog: Catalog, forger: Forger, trap: Server;
   let trapped = 0;

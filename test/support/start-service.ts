@@ -58,7 +58,7 @@ async function listeningUrl(child: ChildProcess, logged: LogLine[], troubles: st
     const { status } = await fetch(`${url}/health/ready`);
     if (status !== 200) throw new Error(`it is not ready:\n${said()}`);
     return url;
-  }, { within: 30_000, unless: (error) => error instanceof Gone });
+  }, { unless: (error) => error instanceof Gone });
 }
 
 const portLogged = (logged: readonly LogLine[], as: string) => logged.find(({ message }) => message === as)?.context?.['port'] as number | undefined;

@@ -12,7 +12,6 @@ import { addressesWithForeignTexts } from './foreign-texts.ts';
 import { type Api, apiOf, lineName, publishSome, speeds } from './small-catalog.ts';
 
 describe('The web pages', function () {
-  this.timeout(300_000);
   const home = '.catalog/test/web';
   // Other catalogs may have left their things on these servers.
   const [mark, other] = [randomBytes(4).toString('hex'), randomBytes(4).toString('hex')] as const;
@@ -35,7 +34,7 @@ describe('The web pages', function () {
     await catalog.startWebPages();
     await publishSome(call, mark);
     browser = await startBrowser(catalog.endpoints.services['web-ui']!.url);
-    for (const username of ['admin', 'user'] as const) sessions[username] = await eventually(() => sessionOf(username), { within: 60_000 });
+    for (const username of ['admin', 'user'] as const) sessions[username] = await eventually(() => sessionOf(username));
   });
 
   afterEach(async function () {
@@ -427,8 +426,8 @@ describe('The web pages', function () {
     await eventually(async () => {
       await page.reload();
       expect(await page.getByText('Search is running with reduced quality').count()).to.equal(0);
-    }, { within: 30_000, every: 250 });
+    }, { every: 250 });
   });
 
-  const expectSoon = (check: () => Promise<unknown>) => eventually(check, { within: 40_000, every: 100 });
+  const expectSoon = (check: () => Promise<unknown>) => eventually(check, { every: 100 });
 });

@@ -38,5 +38,5 @@ export async function publishSome(call: Api, mark: string): Promise<void> {
   await eventually(async () => {
     const { body } = await call('GET', `store/search?query=${mark}`);
     if (body['total'] !== speeds.length) throw new Error(`The store shows ${String(body['total'])}`);
-  }, { within: 150_000, every: 100 });
+  }, { every: 100 });
 }

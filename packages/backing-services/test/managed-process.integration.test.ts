@@ -59,7 +59,7 @@ describe('a managed process', () => {
     expect(await endLeftovers(directory)).to.equal(1);
     expect(startTimeOf(pid)).to.equal(undefined);
     expect(await endLeftovers(directory)).to.equal(0);
-  }).timeout(20_000);
+  });
 
   it('is not taken for a leftover by the very run that started it', async () => {
     const idle = run('idle', 'setInterval(() => {}, 1000)');

@@ -10,7 +10,6 @@ import { runCatalog } from './run-catalog.ts';
 const QUEUE = 'offering-service.prices.queue';
 
 describe('catalog dead-letters', function () {
-  this.timeout(60_000);
   let vhost: TestVhost, bus: EventBus, isBroken: boolean, handled: string[];
 
   beforeEach(async () => {

@@ -4,7 +4,6 @@ import { runCatalog } from './run-catalog.ts';
 import { type Asked, refused, startStubCatalog, type StubCatalog } from './stub-catalog.ts';
 
 describe('catalog sagas', function () {
-  this.timeout(60_000);
   let catalog: StubCatalog;
 
   beforeEach(async () => { catalog = await startStubCatalog(); });

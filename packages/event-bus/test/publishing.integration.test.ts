@@ -82,13 +82,13 @@ describe('publishing events', () => {
   it('goes on after the broker closed every connection', async () => {
     const bus = await connected();
     const seen = await received(bus);
-    await eventually(async () => expect(await vhost.closeConnections()).to.be.at.least(2), { within: 15_000 });
+    await eventually(async () => expect(await vhost.closeConnections()).to.be.at.least(2));
     await eventually(async () => {
       const event = aPriceEvent();
       expect(await bus.publish([outgoing(event)])).to.deep.equal([{ ok: true }]);
       await eventually(() => expect(seen).to.include(event.event_id), { within: 500 });
     });
-  }).timeout(40_000);
+  });
 
   it('declares a queue again that was deleted under its consumer, and consumes from it', async () => {
     const bus = await connected();

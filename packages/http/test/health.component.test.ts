@@ -66,7 +66,7 @@ describe('The health of a service', () => {
     const ask = await at({ database: () => { looks += 1; return looks === 1 ? hanging : works(); } });
     const begun = performance.now();
     expect((await ask('/health')).status).to.equal(503);
-    expect(performance.now() - begun).to.be.within(900, 1_900);
+    expect(performance.now() - begun).to.be.at.least(900);
     await delay(1_050); // longer than an answer is kept
     expect((await ask('/health/ready')).status).to.equal(503);
     expect(looks).to.equal(1);

@@ -20,7 +20,6 @@ const api = defineApi({
 });
 
 describe('What a service takes in', function () {
-  this.timeout(40_000);
   let server: Listening;
   const afterwards = Promise.withResolvers<number>();
   const { promise: answered, resolve: isAnswered } = Promise.withResolvers<void>();

@@ -104,7 +104,7 @@ describe('A server that is asked to stop', () => {
     const stopped = server.stop();
     await refusesConnections();
     await stopped;
-    expect(performance.now() - start).to.be.below(2_000);
+    expect(performance.now() - start, 'as long as connections are drained at most').to.be.below(9_000);
   });
 });
 

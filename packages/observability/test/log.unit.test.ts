@@ -12,7 +12,6 @@ const logged = (program: string, env: Record<string, string> = {}): Record<strin
 };
 
 describe('the log', function () {
-  this.timeout(20_000);
 
   it('writes one line of JSON with exactly the fields agreed on', () => {
     const [line] = logged("withContext({ correlation_id: 'c-1' }, () => log.info('Price locked', { price_id: 'p' }));");

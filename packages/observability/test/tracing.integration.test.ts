@@ -17,7 +17,6 @@ const CALLER = '0020000000000001';
 const { RABBITMQ_URL, MONGODB_URL } = process.env;
 
 describe('a traced service', function () {
-  this.timeout(30_000);
   let collector: Awaited<ReturnType<typeof startCollector>>;
   let run: Awaited<ReturnType<typeof traced>>;
   const spans: ZipkinSpan[] = [];

@@ -8,7 +8,6 @@ import pg from 'pg';
 import { eventually } from '../../../test/support/eventually.ts';
 
 describe('The migration of a service before it starts', function () {
-  this.timeout(30_000);
   const role = `late_${randomUUID().replaceAll('-', '')}`;
   let admin: pg.Client;
 
@@ -41,7 +40,7 @@ describe('The migration of a service before it starts', function () {
 
   it('waits for a role and a database that nobody has made yet, and does nothing the second time', async () => {
     const first = run();
-    await eventually(() => expect(first.messages).to.include('Database is not there yet'), { within: 20_000 });
+    await eventually(() => expect(first.messages).to.include('Database is not there yet'));
     await admin.query(`create role ${role} login password 'late'`);
     await admin.query(`create database ${role} owner ${role}`);
     const [code] = await once(first.child, 'close') as [number];

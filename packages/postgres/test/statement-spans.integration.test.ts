@@ -10,7 +10,6 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 type Span = { id: string; parentId?: string; name: string; kind?: string; tags: Record<string, string> };
 
 describe('the statements of a trace', function () {
-  this.timeout(60_000);
   let database: TestDatabase;
   const spans: Span[] = [];
 

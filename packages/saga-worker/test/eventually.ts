@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 type Falsy = false | 0 | '' | null | undefined;
 
-export async function eventually<T>(condition: () => T | Promise<T>, limitMs = 15_000): Promise<Exclude<T, Falsy>> {
+export async function eventually<T>(condition: () => T | Promise<T>, limitMs = 120_000): Promise<Exclude<T, Falsy>> {
   const end = performance.now() + limitMs;
   for (;;) {
     const seen = await condition();

@@ -15,7 +15,6 @@ const undoing: SagaTopic[] = ['revert-offering', 'delete-store-entry', 'unlock-p
 type Seen = { topic: SagaTopic; variables: Record<string, unknown>; correlationId: string; attempt: number };
 
 describe('the publication saga', function () {
-  this.timeout(60_000);
   const camunda = createCamunda(camundaUrl || 'http://127.0.0.1:1');
   /** What each saga's steps shall do instead of succeeding, and what was seen of it. */
   const plans = new Map<string, Steps>();

@@ -11,7 +11,6 @@ import { eventually } from './eventually.ts';
 const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
 
 describe('a schedule on the engine', function () {
-  this.timeout(60_000);
   const schedules = createSchedules(camundaUrl || 'http://127.0.0.1:1');
   const engine = engineAt(camundaUrl || 'http://127.0.0.1:1');
   const instances = processInstances(engine, SCHEDULE_PROCESS);

@@ -18,7 +18,6 @@ type LogLine = { message: string; correlation_id: string | null; trace_id: strin
 type OpenTask = { id: string; topicName: string; workerId: string | null };
 
 describe('a saga worker on a real engine', function () {
-  this.timeout(60_000);
   const camunda = createCamunda(camundaUrl || 'http://127.0.0.1:1');
   const stops: (() => Promise<unknown>)[] = [];
 

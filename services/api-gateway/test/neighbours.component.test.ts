@@ -8,7 +8,6 @@ import { echo, json } from './stub-upstreams.ts';
 const own = (code: string) => JSON.stringify({ error: { code, message: 'so it is', details: {}, correlation_id: 'c' } });
 
 describe('One caller takes nothing from another at the gateway', function () {
-  this.timeout(60_000);
   let stage: Stage, stubs: Stage['stubs'], call: Stage['call'];
 
   before(async () => {

@@ -10,7 +10,6 @@ import { echo, json } from './stub-upstreams.ts';
 type Span = { traceId: string; id: string; parentId?: string; name: string; kind: string; tags: Record<string, string> };
 
 describe('The gateway’s spans', function () {
-  this.timeout(60_000);
   const spans: Span[] = [];
   let collector: Server, stage: Stage;
 

@@ -19,7 +19,6 @@ describe('The characteristic service', () => {
   let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
 
   before(async function () {
-    this.timeout(60_000);
     [database, vhost, issuer] = await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer()]);
     service = await startService('characteristic-service', { DATABASE_URL: database.url, RABBITMQ_URL: vhost.url, JWKS_URL: issuer.jwksUrl });
     ({ call, untested } = apiClient(service.url, api, issuer));

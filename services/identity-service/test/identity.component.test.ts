@@ -14,7 +14,6 @@ describe('The identity service', () => {
   let { call, signIn, refresh, created, untested } = {} as RunningIdentity;
 
   before(async function () {
-    this.timeout(60_000);
     identity = await startIdentity();
     ({ service, call, signIn, refresh, created, untested } = identity);
   });

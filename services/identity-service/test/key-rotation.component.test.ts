@@ -15,7 +15,6 @@ import { type RunningIdentity, startIdentity } from './running-identity.ts';
 const cli = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
 
 describe('Rotating the signing keys', function () {
-  this.timeout(60_000);
   let folder: string, file: string, identity: RunningIdentity;
 
   before(async () => {
@@ -60,7 +59,7 @@ describe('Rotating the signing keys', function () {
       const token = await newToken();
       expect(token.kid).to.equal(next);
       return token;
-    }, { within: 30_000 });
+    });
     expect(Date.now()).to.be.above(Date.parse(keys[1]!.signs_from));
     expect((await identity.call('getPublicKey')).body.kid).to.equal(next);
     expect([await isBelieved(first.token), await isBelieved(second.token)]).to.eql([true, true]);
@@ -68,7 +67,7 @@ describe('Rotating the signing keys', function () {
 
     await catalog('withdraw', first.kid);
     await eventually(async () => expect(await isBelieved(first.token)).to.equal(false));
-    await eventually(async () => expect(await isBelievedElsewhere(first.token)).to.equal(false), { within: 20_000 });
+    await eventually(async () => expect(await isBelievedElsewhere(first.token)).to.equal(false));
     expect([await isBelieved(second.token), await isBelievedElsewhere(second.token)]).to.eql([true, true]);
   });
 

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { type RunningIdentity, startIdentity } from './running-identity.ts';
 
 describe('The identity service in production', function () {
-  this.timeout(60_000);
   const production = {
     ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret', SERVICE_CLIENTS: `{"store-service": "${'x'.repeat(32)}"}`,
   };

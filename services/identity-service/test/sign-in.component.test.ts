@@ -10,7 +10,6 @@ describe('Whoever signs in', () => {
   let { call, signIn, refresh, created } = {} as RunningIdentity;
 
   before(async function () {
-    this.timeout(60_000);
     identity = await startIdentity({ LOCKOUT_AFTER_FAILURES: '3', LOCKOUT_FIRST_SECONDS: '2' });
     ({ call, signIn, refresh, created } = identity);
   });
@@ -103,7 +102,6 @@ describe('Whoever signs in', () => {
   });
 
   it('from one network for name after name has to wait as well', async function () {
-    this.timeout(60_000);
     const network = anAddress();
     const statuses: number[] = [];
     for (let i = 0; i < 31; i += 1) statuses.push((await signIn(aName(), 'wrong wrong', from(network.replace('::1', `::${i + 1}`)))).status);

@@ -4,7 +4,6 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { type ServiceOnEngine, startServiceOnEngine } from './service-on-engine.ts';
 
 describe('A publication that has begun', function () {
-  this.timeout(120_000);
   let catalog: ServiceOnEngine;
 
   before(async () => { catalog = await startServiceOnEngine(); });
@@ -34,10 +33,10 @@ describe('A publication that has begun', function () {
       const current = await offering(id);
       expect(current).to.include({ lifecycle_status: 'DRAFT', saga_id: null });
       return current;
-    }, { within: 40_000 });
+    });
     gate.resolve();
     expect(draft.last_publication_error).to.include({ code: 'PUBLICATION_CANCELLED', saga_id });
-    await eventually(() => expect(catalog.neighbours.topics(id)).to.eql(['lock-prices', 'delete-store-entry', 'unlock-prices']), { within: 40_000 });
+    await eventually(() => expect(catalog.neighbours.topics(id)).to.eql(['lock-prices', 'delete-store-entry', 'unlock-prices']));
     expect((await cancel(id)).body.error.code).to.equal('WRONG_STATE');
   });
 });

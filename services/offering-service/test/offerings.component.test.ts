@@ -20,7 +20,6 @@ describe('The offering service', () => {
   const price = aPrice();
 
   before(async function () {
-    this.timeout(60_000);
     [database, vhost, issuer, specifications, prices] =
       await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour()]);
     specifications.things = [specification];
@@ -218,7 +217,7 @@ describe('The offering service', () => {
       const offering = (await call('getOffering', { as: 'USER', params: { id } })).body;
       expect(offering.lifecycle_status).to.equal('DRAFT');
       return offering;
-    }, { within: 15_000 });
+    });
     expect(draft.last_publication_error).to.include({ code: 'PUBLICATION_NOT_STARTED', saga_id: body.saga_id });
   });
 

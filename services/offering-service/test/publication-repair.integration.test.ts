@@ -11,7 +11,6 @@ import { publications } from '../src/publications.ts';
 import { admin, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('The repair of publications', function () {
-  this.timeout(120_000);
   let scene: PublicationScene;
 
   before(async () => { scene = await publicationScene(process.env['CAMUNDA_URL']!); });
@@ -27,7 +26,7 @@ describe('The repair of publications', function () {
   const settled = (offering: Offering) => eventually(async () => {
     await round();
     expect(await scene.isSettled(offering)).to.equal(true);
-  }, { within: 40_000 });
+  });
 
   async function expectEnd(offering: Offering, status: 'DRAFT' | 'PUBLISHED'): Promise<void> {
     const { lifecycle_status, last_publication_error } = await scene.offeringOf(offering);
@@ -193,7 +192,7 @@ describe('The repair of publications', function () {
     await eventually(async () => {
       await repairPublications({ database: scene.database, engine: troubled, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
       expect(await scene.isSettled(second)).to.equal(true);
-    }, { within: 40_000 });
+    });
     expect(await scene.offeringOf(first)).to.include({ lifecycle_status: 'PUBLISHING' });
     await settled(first);
     await expectEnd(first, 'DRAFT');
@@ -211,7 +210,7 @@ describe('The repair of publications', function () {
     await eventually(async () => {
       await Promise.all([replica(), replica(), replica()]);
       expect(await scene.isSettled(offering)).to.equal(true);
-    }, { within: 40_000 });
+    });
     expect(undone).to.equal(1);
   });
 

@@ -12,7 +12,6 @@ import { type ServiceOnEngine, startServiceOnEngine } from './service-on-engine.
 const publicationApi = { ...api, operations: publicationOperations };
 
 describe('Publications', function () {
-  this.timeout(120_000);
   let catalog: ServiceOnEngine;
   let publicationCall: ApiClient<typeof publicationApi>['call'], untested: ApiClient<typeof publicationApi>['untested'];
 
@@ -32,7 +31,7 @@ describe('Publications', function () {
       expect(answer.body.status).to.equal(status);
       expect(states(answer).at(-1)).to.equal(lastStep);
       return answer;
-    }, { within: 40_000 });
+    });
 
   it('can be watched from the first step to the last', async () => {
     const offering_id = await catalog.drafted();
@@ -85,7 +84,7 @@ describe('Publications', function () {
       const answer = await seen(saga_id);
       expect(answer.body.status).to.equal('stuck');
       return answer;
-    }, { within: 40_000 });
+    });
     expect(states(stuck)).to.eql([
       'lock-prices done', 'validate-specifications done', 'create-store-entry failed',
       'revert-offering done', 'delete-store-entry incident', 'unlock-prices waiting',

@@ -7,7 +7,6 @@ import type { api } from '../src/api.ts';
 import { type ServiceOnEngine, startServiceOnEngine } from './service-on-engine.ts';
 
 describe('An offering that was published', function () {
-  this.timeout(60_000);
   let catalog: ServiceOnEngine;
   let call: ApiClient<typeof api>['call'];
 

@@ -15,7 +15,6 @@ import { api } from '../src/api.ts';
 
 /** The service as a process of its own on the real engine; the steps of the other services only succeed. */
 describe('An offering that is scheduled', function () {
-  this.timeout(120_000);
   const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, engine: CuttableProxy;
   let others: SagaWorker, service: RunningService, call: ApiClient<typeof api>['call'];
@@ -80,7 +79,7 @@ describe('An offering that is scheduled', function () {
 
   const offeringOf = async ({ id }: { id: string }) => (await call('getOffering', { as: 'USER', params: { id } })).body;
   const becomes = (offering: { id: string }, state: object) =>
-    eventually(async () => { expect(await offeringOf(offering)).to.include(state); return offeringOf(offering); }, { within: 60_000 });
+    eventually(async () => { expect(await offeringOf(offering)).to.include(state); return offeringOf(offering); });
   const engineKnows = ({ scheduleId }: Scheduled, wanted: 'running' | 'ended') => eventually(async () => {
     const response = await fetch(`${camundaUrl}/history/process-instance?processInstanceBusinessKey=${scheduleId}&processDefinitionKey=offering-schedule`);
     const [instance] = (await response.json()) as { endTime: string | null }[];
@@ -121,7 +120,7 @@ describe('An offering that is scheduled', function () {
       const current = await offeringOf(offering);
       expect(current.scheduled).to.equal(null);
       return current;
-    }, { within: 60_000 });
+    });
     expect(draft).to.include({ lifecycle_status: 'DRAFT', saga_id: null });
     expect(draft.last_publication_error).to.include({ code: 'NOT_PUBLISHABLE', saga_id: offering.scheduleId });
     await engineKnows(offering, 'ended');

@@ -67,7 +67,7 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
       await eventually(async () => {
         const { body } = await call('getOffering', { as: 'USER', params: { id: offeringId } });
         expect(body).to.include({ lifecycle_status: 'PUBLISHED', saga_id: sagaId });
-      }, { within: 40_000 });
+      });
       return sagaId;
     },
     async stop() {

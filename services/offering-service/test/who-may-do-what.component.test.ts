@@ -55,7 +55,6 @@ const statuses: Record<Exclude<Outcome, 'ok'>, number> = {
 };
 
 describe('Who may do what to an offering', function () {
-  this.timeout(60_000);
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, service: RunningService;
   let call: ApiClient<typeof api>['call'], own: Awaited<ReturnType<typeof connect>>;
   const [specification, price] = [aSpecification(), aPrice()];

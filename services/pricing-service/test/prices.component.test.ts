@@ -17,7 +17,6 @@ describe('The pricing service', () => {
   let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
 
   before(async function () {
-    this.timeout(60_000);
     [database, vhost, issuer] = await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer()]);
     service = await startService('pricing-service', {
       DATABASE_URL: database.url,

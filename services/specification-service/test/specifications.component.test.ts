@@ -21,7 +21,6 @@ describe('The specification service', () => {
   let speed: Characteristic, volume: Characteristic;
 
   before(async function () {
-    this.timeout(60_000);
     [database, vhost, issuer, characteristicService] = await Promise.all([
       createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(),
     ]);

@@ -15,7 +15,6 @@ describe('Drift', () => {
   let model: ReadModel, one: ReturnType<ReadModel['replica']>, catalogs: SmallCatalog[], find: FindDrift;
 
   beforeEach(async function () {
-    this.timeout(60_000);
     model = await createReadModel();
     one = model.replica();
     await one.upkeep.heal();

@@ -22,7 +22,6 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<{ turns: numbe
 }
 
 describe('Work that takes long', function () {
-  this.timeout(60_000);
 
   it('lets others have their turn while words are compared with all there are', async () => {
     const letters = (n: number) => n.toString(26).padStart(6, '0').replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)]!);

@@ -13,7 +13,6 @@ type OfferingEvent = EventOnTopic['product.offerings.events'];
 const QUEUE = 'store-service.offerings.queue';
 
 describe('Poison', function () {
-  this.timeout(60_000);
   let model: ReadModel, vhost: TestVhost, bus: EventBus;
 
   before(async () => {
@@ -49,7 +48,7 @@ describe('Poison', function () {
     const before = await taken();
 
     await send('{ this is no JSON', JSON.stringify(withoutPayload), JSON.stringify({ ...good, event_type: 'OfferingBlessed' }), JSON.stringify(good));
-    await eventually(async () => expect(await model.documents.shown([catalog.offering.id])).to.have.length(1), { within: 5_000 });
+    await eventually(async () => expect(await model.documents.shown([catalog.offering.id])).to.have.length(1));
 
     const letters = await eventually(async () => {
       const found = await bus.deadLetters.list(QUEUE);

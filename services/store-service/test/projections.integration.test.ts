@@ -12,7 +12,6 @@ describe('Projections', () => {
   let model: ReadModel, one: Replica, other: Replica;
 
   before(async function () {
-    this.timeout(60_000);
     model = await createReadModel();
     [one, other] = [model.replica(), model.replica()];
     await one.upkeep.heal();
@@ -172,7 +171,6 @@ describe('Projections', () => {
   });
 
   it('ends at the newest state however events are ordered, doubled and shared among replicas', async function () {
-    this.timeout(60_000);
     let seed = 7;
     const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
     for (let round = 0; round < 15; round++) {

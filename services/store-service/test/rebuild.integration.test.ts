@@ -13,7 +13,6 @@ describe('A rebuild', () => {
   let model: ReadModel, one: ReturnType<ReadModel['replica']>, catalogs: SmallCatalog[];
 
   beforeEach(async function () {
-    this.timeout(60_000);
     model = await createReadModel();
     one = model.replica();
     await one.upkeep.heal();

@@ -53,7 +53,6 @@ const termsOf: Record<string, (inner: never) => number> = {
 const isTooLong = (result: unknown): boolean => result instanceof Rejection && result.code === 'SERVICE_UNAVAILABLE';
 
 describe('The cost of a search', function () {
-  this.timeout(120_000);
   let store: StoreDatabase, cost: Cost;
   const find = {} as Record<'elasticsearch' | 'mongodb', (query: StoreQuery) => Promise<SearchResult>>;
 

@@ -75,7 +75,6 @@ describe('Search', () => {
   const relating = {} as Record<'elasticsearch' | 'mongodb', Related>;
 
   before(async function () {
-    this.timeout(60_000);
     store = await createStoreDatabase();
     documents = publishedOfferings(store.database);
     const index = searchIndex(store.elasticsearch, store.alias);
@@ -165,7 +164,6 @@ describe('Search', () => {
 
     for (const engine of ['elasticsearch', 'mongodb'] as const) {
       it(`counts in the facets of ${JSON.stringify(query)} what following them finds in ${engine}`, async function () {
-        this.timeout(60_000);
         const { facets } = await engines[engine](asked(query));
         const buckets = [...facets.price_ranges, ...facets.channels, ...facets.attributes.flatMap(({ values }) => values)];
         expect(buckets.length).to.be.greaterThan(5);

@@ -6,7 +6,6 @@ const services = new URL('../../', import.meta.url);
 const asked = ['identity', 'characteristic', 'specification', 'pricing', 'offering', 'store'];
 
 describe('The types of the API that the pages are checked against', function () {
-  this.timeout(60_000);
 
   for (const name of asked) {
     it(`are those that ${name}-service publishes (else: npm run api-types in services/web-ui)`, async () => {
