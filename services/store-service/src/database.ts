@@ -9,6 +9,7 @@ import { createProcessedEventIndexes } from './processed-events.ts';
 import { createPublishedOfferingIndexes } from './published-offerings.ts';
 import { createReplicaIndexes } from './reference-data.ts';
 
+const JOBS_KEPT_SECONDS = 90 * 24 * 3600;
 const LIMIT_MS = 5_000;
 const SELECTION_LIMIT_MS = 2_000;
 const POOL_SIZE = 50;
@@ -49,4 +50,5 @@ export async function createIndexes(database: Db): Promise<void> {
   await createProcessedEventIndexes(database);
   await createEndedSagaIndexes(database);
   await createReplicaIndexes(database);
+  await database.collection('rebuild_jobs').createIndex({ finished_at: 1 }, { expireAfterSeconds: JOBS_KEPT_SECONDS });
 }

@@ -6,6 +6,7 @@ import { createApp, createAuthenticator, runService, serve, tokenSettings } from
 import { startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
 import { catalogLookups } from './catalog-lookups.ts';
+import { showCollectionSizes } from './collection-sizes.ts';
 import { readConfig } from './config.ts';
 import { signedCursors } from './cursor.ts';
 import { connectMongodb, createIndexes } from './database.ts';
@@ -43,6 +44,7 @@ await runService(async (resources) => {
   const mongodb = resources.adopt(await connectMongodb(config.MONGODB_URL), (client) => client.close());
   const database = mongodb.db();
   await createIndexes(database);
+  showCollectionSizes(database);
   const health = resources.adopt(mongodbHealth(config.MONGODB_URL), (open) => open.close());
   const elasticsearch = resources.adopt(new Elasticsearch({ node: config.ELASTICSEARCH_URL }), (client) => client.close());
 

@@ -23,22 +23,22 @@ export const projections = ({ replicas, documents, refresh, processed }: Needs):
   };
   return {
     'resource.characteristics.events': once(processed, async (event) => {
-      await replicas.characteristics.apply(event.payload, { deleted: event.event_type === 'CharacteristicDeleted' });
+      await replicas.characteristics.apply(event.payload, { deleted: event.event_type === 'CharacteristicDeleted', happened: new Date(event.timestamp) });
       await refreshUsing('characteristics', event);
     }),
 
     'resource.specifications.events': once(processed, async (event) => {
-      await replicas.specifications.apply(event.payload, { deleted: event.event_type === 'SpecificationDeleted' });
+      await replicas.specifications.apply(event.payload, { deleted: event.event_type === 'SpecificationDeleted', happened: new Date(event.timestamp) });
       await refreshUsing('specifications', event);
     }),
 
     'commercial.pricing.events': once(processed, async (event) => {
-      await replicas.prices.apply(event.payload, { deleted: event.event_type === 'PriceDeleted' });
+      await replicas.prices.apply(event.payload, { deleted: event.event_type === 'PriceDeleted', happened: new Date(event.timestamp) });
       await refreshUsing('prices', event);
     }),
 
     'product.offerings.events': once(processed, async (event) => {
-      await replicas.offerings.apply(event.payload, { deleted: event.event_type === 'OfferingDeleted' });
+      await replicas.offerings.apply(event.payload, { deleted: event.event_type === 'OfferingDeleted', happened: new Date(event.timestamp) });
       await refresh(event.payload.id);
     }),
   };

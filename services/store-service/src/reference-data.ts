@@ -6,7 +6,8 @@ import type { CatalogLookups } from './catalog-lookups.ts';
 import type { References } from './assemble-offering.ts';
 import { isDuplicate, type SourceKind, type Sources, type SourceVersion } from './published-offerings.ts';
 
-export type Replica<State> = { _id: string; version: number; deleted: boolean; state: State };
+/** What is deleted is kept for 90 days, so that no late event brings it back; an event older than that brings nothing. */
+export type Replica<State> = { _id: string; version: number; deleted: boolean; deleted_at?: Date | null; state: State };
 
 export type ReferenceData = ReturnType<typeof referenceData>;
 
@@ -84,6 +85,7 @@ export const referenceData = (database: Db, lookups: CatalogLookups) => {
 const kinds = ['specifications', 'characteristics', 'prices'] as const;
 
 const ATTEMPTS = 20;
+const TOMBSTONE_SECONDS = 90 * 24 * 3600;
 
 type Stated = { id: string; version: number };
 type Replicas<S extends Stated> = ReturnType<typeof replicasIn<S>>;
@@ -93,12 +95,15 @@ const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>
   name: collection.collectionName,
 
   /** Does nothing when this version, or a newer one, is there. */
-  async apply(state: State, { deleted = false } = {}): Promise<void> {
+  async apply(state: State, { deleted = false, happened = new Date() } = {}): Promise<void> {
     const { id: _id, version } = state;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const known = await collection.findOne({ _id }, { projection: { version: 1 } });
       if (known && known.version >= version) return;
-      if (known ? await replaced(collection, known, { version, deleted, state }) : await added(collection, { _id, version, deleted, state })) return;
+      // Whatever is still there is asked for where it is missed.
+      if (!known && Date.now() - happened.getTime() > TOMBSTONE_SECONDS * 1_000) return;
+      const next = { version, deleted, deleted_at: deleted ? new Date() : null, state };
+      if (known ? await replaced(collection, known, next) : await added(collection, { _id, ...next })) return;
     }
     throw new Rejection('SERVICE_UNAVAILABLE', 'A replica changes faster than the store can follow', { id: _id });
   },
@@ -106,13 +111,13 @@ const replicasIn = <State extends Stated>(collection: Collection<Replica<Stated>
   /** As its owner has it now: also sets right what has this version and is wrong. */
   async restore(state: State): Promise<void> {
     const { id: _id, version } = state;
-    await collection.updateOne({ _id, version }, { $set: { state, deleted: false } });
+    await collection.updateOne({ _id, version }, { $set: { state, deleted: false, deleted_at: null } });
     await this.apply(state);
   },
 
   /** Its owner knows it no more, though no event said so. */
   markDeleted: ({ _id, version }: Pick<Replica<State>, '_id' | 'version'>): Promise<unknown> =>
-    collection.updateOne({ _id, version }, { $set: { deleted: true } }),
+    collection.updateOne({ _id, version }, { $set: { deleted: true, deleted_at: new Date() } }),
 
   /** Also what is deleted. */
   all: async (): Promise<Replica<State>[]> => await collection.find().toArray() as Replica<State>[],
@@ -152,7 +157,12 @@ async function added(collection: Collection<Replica<Stated>>, replica: Replica<S
 
 /** For what writes ask for; see `createPublishedOfferingIndexes`. */
 export async function createReplicaIndexes(database: Db): Promise<void> {
-  for (const name of collectionNames) await database.collection(name).createIndex({ _id: 1, version: 1 }, { unique: true });
+  for (const name of collectionNames) {
+    const collection = database.collection(name);
+    await collection.createIndex({ _id: 1, version: 1 }, { unique: true });
+    await collection.createIndex({ deleted_at: 1 }, { expireAfterSeconds: TOMBSTONE_SECONDS });
+    await collection.updateMany({ deleted: true, deleted_at: { $exists: false } }, { $set: { deleted_at: new Date() } });
+  }
 }
 
 const collectionNames = ['characteristic_replicas', 'specification_replicas', 'price_replicas', 'offering_replicas'];
