@@ -36,7 +36,7 @@ export async function publishEvent(
     const event_id = randomUUID();
     const event = {
       event_id, event_type: type, schema_version: '1.0', entity_version: payload.version,
-      timestamp: payload.updated_at, correlation_id: randomUUID(), payload,
+      timestamp: new Date().toISOString(), correlation_id: randomUUID(), payload,
     };
     await eventually(async () => {
       const [result] = await bus.publish([{ event_id, topic: topicOf(type), payload: event, headers: {} }]);
