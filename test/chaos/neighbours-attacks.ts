@@ -29,11 +29,11 @@ export type Hostile = {
   leave(): Promise<void>;
 };
 
-const ADDRESS = '127.0.0.2';
 const CONNECTIONS = 50;
 
-export function hostileTo(catalog: Catalog, authorization: string): Hostile {
-  const client = clientFrom(ADDRESS, CONNECTIONS);
+/** `address`: one of loopback's, and another for each attack, so that the limits of one do not hold off the next. */
+export function hostileTo(catalog: Catalog, { authorization, address }: { authorization: string; address: string }): Hostile {
+  const client = clientFrom(address, CONNECTIONS);
   const heard: Record<string, number> = {};
   let count = 0;
   const note = (what: string) => { heard[what] = (heard[what] ?? 0) + 1; };
@@ -48,7 +48,7 @@ export function hostileTo(catalog: Catalog, authorization: string): Hostile {
     async dribble(to, head, over) {
       count += 1;
       const { hostname, port } = new URL(urlOf(catalog, to));
-      const socket = connect({ port: Number(port), host: hostname, localAddress: ADDRESS });
+      const socket = connect({ port: Number(port), host: hostname, localAddress: address });
       socket.on('error', () => undefined);
       socket.once('data', (chunk) => note(chunk.toString().slice(9, 12)));
       socket.write(head);

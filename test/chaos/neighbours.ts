@@ -43,7 +43,7 @@ async function rowOf(attack: Attack): Promise<Record<string, string | number>> {
   const asked: Asked = { url: urlOf(catalog, of) + path, perSecond, authorization: await signIn(catalog, 'admin'), isGood };
   await askSteadily(neighbour, asked, 2_000); // connections are made, caches are warm
   const quiet = await askSteadily(neighbour, asked, QUIET_MS);
-  const hostile = hostileTo(catalog, await signIn(catalog, 'user'));
+  const hostile = hostileTo(catalog, { authorization: await signIn(catalog, 'user'), address: `127.0.1.${attacks.indexOf(attack) + 1}` });
   const meanwhile = await underAttack(attack, hostile, asked);
   const faults = faultsIn(quiet, meanwhile);
   for (const [reason, times] of Object.entries(meanwhile.failures)) console.log(`   ${times} × ${reason}`);
