@@ -3,10 +3,19 @@ import { Rejection } from '@catalog/contracts';
 import { type Caller, networkOf } from '@catalog/http/server';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-export type Standing = { limit: number; remaining: number; resetSeconds: number; isExceeded: boolean };
+export type Standing = {
+  limit: number;
+  remaining: number;
+  resetSeconds: number;
+  isExceeded: boolean;
+  /** Goes on as if it had never heard that it is too many. */
+  isDeaf: boolean;
+};
 export type RateLimit = (key: string) => Promise<Standing>;
 
 const WINDOW_SECONDS = 60;
+/** Refusals within one window that a client may not have heard of yet. */
+const REFUSALS_TO_HEAR = 100;
 
 export function perMinute(limit: number): RateLimit {
   const limiter = new RateLimiterMemory({ points: limit, duration: WINDOW_SECONDS });
@@ -36,9 +45,10 @@ export const rateHeaders = ({ limit, remaining, resetSeconds }: Standing): Recor
 export const tooMany = ({ resetSeconds }: Standing): Rejection =>
   new Rejection('TOO_MANY_REQUESTS', `Too many requests: try again in ${resetSeconds} s`, { retry_after_seconds: resetSeconds });
 
-const standing = (limit: number, { remainingPoints, msBeforeNext }: RateLimiterRes, isExceeded: boolean): Standing => ({
+const standing = (limit: number, { consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes, isExceeded: boolean): Standing => ({
   limit,
   remaining: remainingPoints,
   resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   isExceeded,
+  isDeaf: consumedPoints > limit + REFUSALS_TO_HEAR,
 });

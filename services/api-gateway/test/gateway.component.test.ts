@@ -396,6 +396,21 @@ describe('The gateway', () => {
     }
   });
 
+  it('takes its time with who goes on all the same, and nobody else’s', async () => {
+    const at = await startGateway({ RATE_LIMIT_PER_MINUTE: '5' });
+    try {
+      const refused = () => call('/nothing', { as: 'USER', subject: 'deaf', at });
+      for (let i = 0; i < 105; i += 1) await refused();
+      const order: string[] = [];
+      const late = refused().then(({ status }) => { order.push(`deaf ${status}`); });
+      await Promise.all(['a', 'b', 'c'].map(async (subject) => { order.push(`other ${(await call('/nothing', { as: 'USER', subject, at })).status}`); }));
+      await late;
+      expect(order).to.eql(['other 404', 'other 404', 'other 404', 'deaf 429']);
+    } finally {
+      await at.stop();
+    }
+  });
+
   it('lets nobody keep what it says itself, but for the files of the documentation', async () => {
     for (const path of ['/', '/docs', '/docs/start.js', '/health/dependencies', '/api/v1/prices', '/api/v1/prices/1/lock', '/api/v1/catalog/offerings/1/full']) {
       expect([path, (await call(path)).headers.get('cache-control')]).to.eql([path, 'no-store']);

@@ -26,4 +26,11 @@ describe('The rate limit', () => {
     expect(third.resetSeconds).to.be.within(1, 60);
     expect((await take('b')).isExceeded).to.equal(false);
   });
+
+  it('knows who goes on after a hundred refusals', async () => {
+    const take = perMinute(2);
+    const taken: boolean[] = [];
+    for (let count = 0; count < 104; count += 1) taken.push((await take('a')).isDeaf);
+    expect(taken.indexOf(true)).to.equal(102);
+  });
 });

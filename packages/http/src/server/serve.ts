@@ -21,6 +21,8 @@ const environment = Type.Object({ CALM_BEFORE_LISTENING_MS: Type.Integer({ minim
 const patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
 const KEEP_ALIVE_MS = 65_000;
 const DISCARD_LIMIT_MS = 2_000;
+const DISCARDED_AT_ONCE_BYTES = 65_536;
+const DISCARD_EVERY_MS = 20;
 const LAST_REQUESTS_MS = 500;
 const CLOSE_IDLE_EVERY_MS = 50;
 const DRAIN_LIMIT_MS = 10_000;
@@ -72,10 +74,19 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
 /** What an answer left unread would hold up the next request on the connection for ever: Node discards only bodies that nobody began to read. Whoever has much left to send loses the connection. */
 function discardRest(request: IncomingMessage): void {
   request.unpipe();
-  request.resume();
+  const isMuch = !request.complete && Number(request.headers['content-length'] ?? Infinity) > DISCARDED_AT_ONCE_BYTES;
+  if (isMuch) discardSlowly(request);
+  else request.resume();
   if (request.complete) return;
   const limit = setTimeout(() => request.socket.destroy(), DISCARD_LIMIT_MS);
   request.once('close', () => clearTimeout(limit));
+}
+
+/** As fast as it comes, what nobody wants would be all that this process has time for. */
+function discardSlowly(request: IncomingMessage): void {
+  request.pause();
+  const reading = setInterval(() => { request.read(); }, DISCARD_EVERY_MS);
+  request.once('close', () => clearInterval(reading));
 }
 
 /** Tells the client to send no further request on this connection. */
