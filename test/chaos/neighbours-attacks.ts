@@ -154,8 +154,9 @@ export const attacks: readonly Attack[] = [
     name: `bodies that come slowly, ${whose}`,
     asked,
     run: (hostile, over) => again(400, over, async () => {
-      const head = `POST ${path} HTTP/1.1\r\nhost: catalog\r\nauthorization: ${path.includes('auth') ? '' : hostile.authorization}\r\ncontent-type: application/json\r\ncontent-length: 2000\r\n\r\n{`;
-      await hostile.dribble('api-gateway', whose === 'of nobody' ? head.replace('authorization: \r\n', '') : head, over);
+      const identity = whose === 'of nobody' ? [] : [`authorization: ${hostile.authorization}`];
+      const head = [`POST ${path} HTTP/1.1`, 'host: catalog', ...identity, 'content-type: application/json', 'content-length: 2000', '', '{'];
+      await hostile.dribble('api-gateway', head.join('\r\n'), over);
       await delay(1_000);
     }),
   })),

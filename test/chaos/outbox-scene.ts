@@ -22,7 +22,8 @@ export type Scene = {
   unheard(): Promise<number>;
   /** Once the outbox is empty and the consumer has heard all of it, or it is certain that it will not. */
   outcome(): Promise<Findings>;
-  pending(): Promise<number>;
+  /** Once nothing is pending any more. */
+  relayed(): Promise<void>;
   /** Once the relay has let go of its gate with nothing left to do. */
   asleep(): Promise<void>;
   /** Ends the relay's connection of that name from the server's side, as soon as there is one. */
@@ -58,7 +59,7 @@ export async function openScene(servers: Servers, name: string, chance: Chance):
     holdUpConsumer: consumer.holdUp,
     unheard: async () => findingsOf(await writeSide.truth(), consumer.heard).lost,
     outcome,
-    pending,
+    relayed: () => eventually(drained, { within: DRAINED_WITHIN_MS }),
     asleep: () => eventually(async () => {
       await drained();
       must(!(await database.oneFirst(isGateHeld())), 'the relay is awake');

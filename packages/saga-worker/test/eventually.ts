@@ -1,14 +1,13 @@
-/** Resolves once `condition` gives something truthy, looking every 20 ms; fails with what it saw last after the limit. */
-import { setTimeout as pause } from 'node:timers/promises';
+/** Resolves once `condition` gives something truthy; fails at once when it throws, and with what it saw last when that never comes. */
+import { eventually as untilNothingThrows } from '../../../test/support/eventually.ts';
 
 type Falsy = false | 0 | '' | null | undefined;
 
-export async function eventually<T>(condition: () => T | Promise<T>, limitMs = 120_000): Promise<Exclude<T, Falsy>> {
-  const end = performance.now() + limitMs;
-  for (;;) {
+class NotYet extends Error {}
+
+export const eventually = <T>(condition: () => T | Promise<T>): Promise<Exclude<T, Falsy>> =>
+  untilNothingThrows(async () => {
     const seen = await condition();
-    if (seen) return seen as Exclude<T, Falsy>;
-    if (performance.now() > end) throw new Error(`not within ${limitMs} ms; last seen: ${JSON.stringify(seen)}`);
-    await pause(20);
-  }
-}
+    if (!seen) throw new NotYet(`last seen: ${JSON.stringify(seen)}`);
+    return seen as Exclude<T, Falsy>;
+  }, { unless: (error) => !(error instanceof NotYet) });

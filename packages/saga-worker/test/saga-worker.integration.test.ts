@@ -162,7 +162,7 @@ describe('the publication saga', function () {
       'delete-store-entry': async () => { if (broken) throw new Error('store is down'); return {}; },
     });
     const mine = async () => (await camunda.incidents()).find(({ saga_id }) => saga_id === variables.sagaId);
-    const incident = await eventually(mine, 40_000);
+    const incident = await eventually(mine);
     expect(incident).to.include({ step: 'delete-store-entry', message: 'store is down' });
     expect(stepsOf(variables).filter((topic) => topic === 'delete-store-entry')).to.have.length(10);
     broken = false;
@@ -174,7 +174,7 @@ describe('the publication saga', function () {
 
   it('refuses a saga that was started without its variables, and still undoes nothing blindly', async () => {
     const variables = await run({}, { pricingIds: 'everything' as never });
-    const incident = await eventually(async () => (await camunda.incidents()).find(({ saga_id }) => saga_id === variables.sagaId), 40_000);
+    const incident = await eventually(async () => (await camunda.incidents()).find(({ saga_id }) => saga_id === variables.sagaId));
     expect(incident).to.include({ step: 'revert-offering', message: 'The saga lacks the variables pricingIds' });
     expect(stepsOf(variables)).to.deep.equal([]);
   });

@@ -46,7 +46,7 @@ describe('a schedule on the engine', function () {
     traceContext: {},
   });
   const runsOf = ({ scheduleId }: ScheduleVariables) => carriedOut.filter(({ variables }) => variables.scheduleId === scheduleId);
-  const ended = ({ scheduleId }: ScheduleVariables) => eventually(async () => await instances.state(scheduleId) === 'ended', 30_000);
+  const ended = ({ scheduleId }: ScheduleVariables) => eventually(async () => await instances.state(scheduleId) === 'ended');
 
   it('is carried out once, when it is due and not before, with its variables and its correlation id, however often it is started', async () => {
     const schedule = aSchedule(1_500);
@@ -96,7 +96,7 @@ describe('a schedule on the engine', function () {
       const [instance] = await instances.find(schedule.scheduleId);
       const incidents = await engine.call({ path: '/incident/count', query: { processInstanceId: instance?.id ?? '' } }) as { count: number };
       return incidents.count === 1;
-    }, 30_000);
+    });
     expect(runsOf(schedule)).to.have.length(10);
     await schedules.start(schedule);
     await ended(schedule);

@@ -50,7 +50,7 @@ describe('a saga worker on a real engine', function () {
     return variables;
   }
 
-  const ended = (sagaId: string) => eventually(async () => await camunda.find(sagaId) === 'ended', 30_000);
+  const ended = (sagaId: string) => eventually(async () => await camunda.find(sagaId) === 'ended');
   const asked = async <T>(path: string) => await (await fetch(camundaUrl + path)).json() as T;
   const processOf = async (sagaId: string) =>
     (await asked<{ id: string }[]>(`/history/process-instance?processInstanceBusinessKey=${sagaId}`))[0]?.id ?? '';
@@ -155,7 +155,7 @@ describe('a saga worker on a real engine', function () {
     const worker = startedProcess();
     const variables = await begun();
     const { sagaId, correlationId } = variables;
-    await eventually(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'), 20_000);
+    await eventually(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'));
     const lines = linesOf(worker.logged, sagaId);
     expect(lines.map(told)).to.eql([
       ...[...publishingTopics, 'unlock-prices'].flatMap((step) => [`Saga step started: ${step}`, `Saga step completed: ${step}`]),
@@ -168,7 +168,7 @@ describe('a saga worker on a real engine', function () {
   it('logs why a saga is undone, the undoing and its end', async () => {
     const worker = startedProcess({ REFUSE: 'validate-specifications' });
     const { sagaId } = await begun();
-    await eventually(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'), 20_000);
+    await eventually(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'));
     const lines = linesOf(worker.logged, sagaId);
     expect(lines.map(told).slice(2)).to.eql([
       'Saga step started: validate-specifications',

@@ -22,15 +22,15 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
 
   getCharacteristic: async ({ params }) => shown(await characteristics(database).get(params.id)),
 
-  replaceCharacteristic: async ({ params, body, ifMatch }) =>
+  replaceCharacteristic: async ({ params, body, preconditions }) =>
     shown(await characteristics(database).change(params.id, (current) => {
-      requireMatch(ifMatch, tagOf(current));
+      requireMatch(preconditions, tagOf(current));
       return changeCharacteristic(current, body, now());
     })),
 
-  deleteCharacteristic: async ({ params, ifMatch }) => {
+  deleteCharacteristic: async ({ params, preconditions }) => {
     await characteristics(database).change(params.id, async (current, tx) => {
-      requireMatch(ifMatch, tagOf(current));
+      requireMatch(preconditions, tagOf(current));
       return deleteCharacteristic(current, await specificationReferences(tx).using(current.id));
     });
     return { status: 204 };

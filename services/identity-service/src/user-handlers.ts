@@ -41,12 +41,12 @@ export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers 
 
     getUser: async ({ params }) => shown(await users(database).get(params.id)),
 
-    replaceUser: async ({ params, body: { password, ...wanted }, caller, ifMatch }) => {
+    replaceUser: async ({ params, body: { password, ...wanted }, caller, preconditions }) => {
       await requireAdministrator(caller);
       const password_hash = password === undefined ? undefined : await newPasswordOf(params.id, password);
       const user = await database.transaction(async (tx) => {
         const changed = await users(tx).change(params.id, (current, administrators) => {
-          requireMatch(ifMatch, etagOf(current.version));
+          requireMatch(preconditions, etagOf(current.version));
           return changeUser(current, { ...wanted, password_hash }, { administrators, now: now() });
         }, caller);
         if (password_hash !== undefined || changed.disabled) await endSessionsOf(tx, changed.id);

@@ -42,17 +42,17 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
   getOfferingHistory: async ({ params, query, path, caller }) =>
     pageReply(await offerings(database, caller).history(params.id, query), { path, query }),
 
-  replaceOffering: async ({ params, body, caller, authorization, ifMatch }) => {
+  replaceOffering: async ({ params, body, caller, authorization, preconditions }) => {
     await lookups.learnOf(body, authorization);
     return shown(await offerings(database, caller).change(params.id, async (current, tx) => {
-      requireMatch(ifMatch, etagOf(current.version));
+      requireMatch(preconditions, etagOf(current.version));
       return changeOffering(current, body, await knownReferences(tx, body), now());
     }));
   },
 
-  deleteOffering: async ({ params, caller, ifMatch }) => {
+  deleteOffering: async ({ params, caller, preconditions }) => {
     await offerings(database, caller).change(params.id, (current) => {
-      requireMatch(ifMatch, etagOf(current.version));
+      requireMatch(preconditions, etagOf(current.version));
       return deleteOffering(current, now());
     });
     return { status: 204 };
@@ -66,13 +66,13 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
   },
 
   publishOffering: async (request) => {
-    const { params, body, caller, authorization, ifMatch, idempotency } = request;
+    const { params, body, caller, authorization, preconditions, idempotency } = request;
     if (body?.at !== undefined) return scheduling.publishLater({ ...request, at: body.at });
     const reply = await idempotentlyAfter(database, idempotency, {
       learn: async () => lookups.learnOf(await offerings(database, caller).get(params.id), authorization),
       work: async (tx) => {
         const started = await offerings(tx, caller).change(params.id, async (current, inner) => {
-          requireMatch(ifMatch, etagOf(current.version));
+          requireMatch(preconditions, etagOf(current.version));
           return startPublication(current, await knownReferences(inner, current), { sagaId: randomUUID(), now: now() });
         });
         await publications(tx).request({ offering: started, deadlineSeconds, now: now() });
@@ -92,11 +92,11 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
   },
 
   retireOffering: async (request) => {
-    const { params, body, caller, ifMatch, idempotency } = request;
+    const { params, body, caller, preconditions, idempotency } = request;
     if (body?.at !== undefined) return scheduling.retireLater({ ...request, at: body.at });
     return idempotently(database, idempotency, async (tx) =>
       shown(await offerings(tx, caller).change(params.id, (current) => {
-        requireMatch(ifMatch, etagOf(current.version));
+        requireMatch(preconditions, etagOf(current.version));
         return retireOffering(current, now());
       })));
   },

@@ -26,13 +26,13 @@ type Scheduling = {
 };
 
 export const scheduleHandlers = ({ database, lookups, now, scheduleChanged }: Needs) => {
-  async function schedule({ at, params, caller, ifMatch, idempotency }: Asked, { learn, decide }: Scheduling): Promise<Answer> {
+  async function schedule({ at, params, caller, preconditions, idempotency }: Asked, { learn, decide }: Scheduling): Promise<Answer> {
     const reply = await idempotentlyAfter(database, idempotency, {
       learn,
       work: async (tx) => {
         const due = { schedule_id: randomUUID(), at: dueTimeFrom(at, now()) };
         return accepted(await offerings(tx, caller).change(params.id, (current, inner) => {
-          requireMatch(ifMatch, etagOf(current.version));
+          requireMatch(preconditions, etagOf(current.version));
           return decide(current, due, inner);
         }));
       },
@@ -41,9 +41,9 @@ export const scheduleHandlers = ({ database, lookups, now, scheduleChanged }: Ne
     return reply;
   }
 
-  const cancel: Handlers<typeof api>['cancelSchedule'] = async ({ params, caller, ifMatch }) => {
+  const cancel: Handlers<typeof api>['cancelSchedule'] = async ({ params, caller, preconditions }) => {
     await offerings(database, caller).change(params.id, (current) => {
-      requireMatch(ifMatch, etagOf(current.version));
+      requireMatch(preconditions, etagOf(current.version));
       return cancelSchedule(current, now());
     });
     scheduleChanged();

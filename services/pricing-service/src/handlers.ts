@@ -24,15 +24,15 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
   getPriceHistory: async ({ params, query, path, caller }) =>
     pageReply(await prices(database, caller).history(params.id, query), { path, query }),
 
-  replacePrice: async ({ params, body, caller, ifMatch }) =>
+  replacePrice: async ({ params, body, caller, preconditions }) =>
     shown(await prices(database, caller).change(params.id, (current) => {
-      requireMatch(ifMatch, tagOf(current));
+      requireMatch(preconditions, tagOf(current));
       return changePrice(current, body, now());
     })),
 
-  deletePrice: async ({ params, caller, ifMatch }) => {
+  deletePrice: async ({ params, caller, preconditions }) => {
     await prices(database, caller).change(params.id, async (current, tx) => {
-      requireMatch(ifMatch, tagOf(current));
+      requireMatch(preconditions, tagOf(current));
       return deletePrice(current, await offeringReplicas(tx).referencing('pricing_ids', params.id));
     });
     return { status: 204 };

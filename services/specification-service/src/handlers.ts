@@ -29,20 +29,20 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
 
   getSpecification: async ({ params }) => shown(await expandedIn(database, await specifications(database).get(params.id))),
 
-  replaceSpecification: async ({ params, body, ifMatch, authorization }) => {
+  replaceSpecification: async ({ params, body, preconditions, authorization }) => {
     const wanted = wishFrom(body);
     await learnOfCharacteristics(wanted.characteristic_ids, authorization);
     const specification = await specifications(database).change(params.id, async (current, tx) => {
-      requireMatch(ifMatch, tagOf(await expandedIn(tx, current)));
+      requireMatch(preconditions, tagOf(await expandedIn(tx, current)));
       const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
       return changeSpecification(current, wanted, { characteristics, now: now() });
     });
     return shown(await expandedIn(database, specification));
   },
 
-  deleteSpecification: async ({ params, ifMatch }) => {
+  deleteSpecification: async ({ params, preconditions }) => {
     await specifications(database).change(params.id, async (current, tx) => {
-      requireMatch(ifMatch, tagOf(await expandedIn(tx, current)));
+      requireMatch(preconditions, tagOf(await expandedIn(tx, current)));
       return deleteSpecification(current, await offeringReferences(tx).using(current.id));
     });
     return { status: 204 };

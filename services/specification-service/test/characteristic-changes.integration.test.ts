@@ -33,7 +33,7 @@ describe('When a characteristic is deleted', () => {
   const deletionOf = (characteristic: Characteristic) => aCharacteristicEvent('CharacteristicDeleted', { ...characteristic, version: 9 });
   const operations = (on: Database = database) => handlers({ database: on, now, learnOfCharacteristics: async () => {} });
   const request = {
-    path: '/', query: undefined, authorization: undefined, ifMatch: undefined, idempotency: undefined, clientAddress: '127.0.0.1',
+    path: '/', query: undefined, authorization: undefined, preconditions: undefined, idempotency: undefined, clientAddress: '127.0.0.1',
     caller: { subject: 'a', username: 'a', role: 'ADMIN' as const },
   };
   const wishFor = (...listed: Characteristic[]) => aWish({ name: randomUUID(), characteristic_ids: listed.map(({ id }) => id) });

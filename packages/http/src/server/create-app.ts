@@ -122,7 +122,7 @@ function route(operation: Operation, handler: AnyHandler, authenticate: Authenti
       body: checks.body?.(body),
       caller,
       authorization,
-      ifMatch: preconditions,
+      preconditions,
       idempotency: operation.idempotent && claim(ctx, caller, body),
       clientAddress: ctx.ip,
     } as Request<Operation>);

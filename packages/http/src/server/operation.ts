@@ -46,7 +46,7 @@ export type Request<O extends Operation> = {
   /** The Authorization header, to be passed on with calls made for this caller. */
   authorization: string | undefined;
   /** What If-Match and If-None-Match demand, for `requireMatch`. */
-  ifMatch: Preconditions | undefined;
+  preconditions: Preconditions | undefined;
   idempotency: IdempotencyClaim | undefined;
   clientAddress: string;
 };

@@ -74,10 +74,9 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
 /** What an answer left unread would hold up the next request on the connection for ever: Node discards only bodies that nobody began to read. Whoever has much left to send loses the connection. */
 function discardRest(request: IncomingMessage): void {
   request.unpipe();
-  const isMuch = !request.complete && Number(request.headers['content-length'] ?? Infinity) > DISCARDED_AT_ONCE_BYTES;
-  if (isMuch) discardSlowly(request);
+  if (request.complete) return void request.resume();
+  if (Number(request.headers['content-length'] ?? Infinity) > DISCARDED_AT_ONCE_BYTES) discardSlowly(request);
   else request.resume();
-  if (request.complete) return;
   const limit = setTimeout(() => request.socket.destroy(), DISCARD_LIMIT_MS);
   request.once('close', () => clearTimeout(limit));
 }
