@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { eventually } from '../../../test/support/eventually.ts';
-import { say, statusesIn } from '../../../test/support/raw-http.ts';
+import { say, sayAndHangUp, statusesIn } from '../../../test/support/raw-http.ts';
 
 describe('A server that is asked to stop', () => {
   let server: Listening, release: () => void, started: number;
@@ -123,6 +123,23 @@ describe('A server that answers before it has read a body whole', () => {
         Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
       ]));
       expect(statusesIn(heard)).to.eql([200, 200]);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('A server that answers before a body has come', () => {
+  const pendingTimers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+  it('has nothing left to do for it once the client is gone', async () => {
+    const app = new Koa();
+    app.use((ctx) => { ctx.body = '{}'; });
+    const server = await serve(app, { host: '127.0.0.1', port: 0 });
+    try {
+      const before = pendingTimers();
+      await Promise.all(Array.from({ length: 10 }, () => sayAndHangUp(server.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n')));
+      await eventually(() => expect(pendingTimers()).to.be.at.most(before + 1), { within: 20_000 });
     } finally {
       await server.stop();
     }

@@ -81,11 +81,13 @@ function discardRest(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(limit));
 }
 
-/** As fast as it comes, what nobody wants would be all that this process has time for. */
+/** As fast as it comes, what nobody wants would be all that this process has time for. Once answered, a request is not told any more that its connection is gone. */
 function discardSlowly(request: IncomingMessage): void {
   request.pause();
-  const reading = setInterval(() => { request.read(); }, DISCARD_EVERY_MS);
-  request.once('close', () => clearInterval(reading));
+  const reading = setInterval(() => {
+    if (request.complete || request.socket.destroyed) clearInterval(reading);
+    else request.read();
+  }, DISCARD_EVERY_MS);
 }
 
 /** Tells the client to send no further request on this connection. */
