@@ -64,8 +64,19 @@ imagePullSecrets:
   - name: {{ . }}
   {{- end }}
 {{- end }}
-{{- if include "catalog-service.has-database" . }}
+{{- $waits := gt (int .Values.startWhenIdle.seconds) 0 }}
+{{- $migrates := include "catalog-service.has-database" . }}
+{{- if or $waits $migrates }}
 initContainers:
+{{- end }}
+{{- with .Values.startWhenIdle }}
+{{- if $waits }}
+  - name: wait-for-idle-node
+    command: [node, ../../packages/kubernetes/src/wait-for-idle-node.ts, {{ .seconds | quote }}, {{ .limitSeconds | quote }}]
+    {{- include "catalog-service.container" $ | nindent 4 }}
+{{- end }}
+{{- end }}
+{{- if $migrates }}
   - name: migrate
     command: [node, ../../packages/postgres/src/migrate-service.ts]
     {{- include "catalog-service.container" . | nindent 4 }}
