@@ -1,12 +1,9 @@
 /** Who asks, counted against their rate; and whether they may go on, as far as the path alone tells: the services decide the rest. */
 import { Rejection } from '@catalog/contracts';
-import type { Authenticate, Caller } from '@catalog/http/server';
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Authenticate, type Caller, perMinute, type RateLimit, refuseExcess } from '@catalog/http/server';
 import type { Headers } from './headers.ts';
-import { loginKey, perMinute, type RateLimit, rateHeaders, requestKey, tooMany } from './rate-limit.ts';
+import { loginKey, rateHeaders, requestKey } from './rate-limit.ts';
 import type { Access } from './routes.ts';
-
-const DEAF_WAIT_MS = 1_000;
 
 export type RateSettings = { requestsPerMinute: number; loginsPerMinute: number };
 export type Asking = {
@@ -54,8 +51,5 @@ async function identified(authenticate: Authenticate, authorization: string | un
 async function count(said: Headers, limit: RateLimit, key: string): Promise<void> {
   const standing = await limit(key);
   Object.assign(said, rateHeaders(standing));
-  if (!standing.isExceeded) return;
-  // Answers as fast as it asks would take from everybody else the time that they cost.
-  if (standing.isDeaf) await delay(DEAF_WAIT_MS);
-  throw tooMany(standing);
+  await refuseExcess(standing);
 }

@@ -13,6 +13,7 @@ export { publishedTrust } from './published-trust.ts';
 export { isConditional } from './refusals-of.ts';
 export { replyTo } from './refusal-reply.ts';
 export { observeRequest } from './request-metrics.ts';
+export * from './rate-limit.ts';
 export * from './run-service.ts';
 export * from './serve.ts';
 export { bodyCheck } from './validate.ts';
