@@ -32,7 +32,7 @@ export type Hostile = {
 const CONNECTIONS = 50;
 
 /** `address`: one of loopback's, and another for each attack, so that the limits of one do not hold off the next. */
-export function hostileTo(catalog: Catalog, { authorization, address }: { authorization: string; address: string }): Hostile {
+export function hostileTo(catalog: Pick<Catalog, 'endpoints'>, { authorization, address }: { authorization: string; address: string }): Hostile {
   const client = clientFrom(address, CONNECTIONS);
   const heard: Record<string, number> = {};
   let count = 0;

@@ -2,9 +2,10 @@
 import { buildWebPages, silent, startCatalog } from '@catalog/local-runtime';
 import { rm } from 'node:fs/promises';
 import { quantile } from '../bench/quantile.ts';
-import { type Attack, attacks, type Hostile, hostileTo } from './neighbours-attacks.ts';
-import { loadSample, signIn, urlOf } from './running-catalog.ts';
+import { type Attack, attacks } from './neighbours-attacks.ts';
 import { type Asked, askSteadily, clientFrom, type Heard } from './neighbours-client.ts';
+import { attack as attackAs, type Deeds } from './neighbours-hostile.ts';
+import { loadSample, signIn, urlOf } from './running-catalog.ts';
 
 const HOME = '.catalog/chaos-neighbours';
 const ATTACK_MS = Number(process.env['CHAOS_SECONDS'] ?? 60) * 1_000;
@@ -43,27 +44,24 @@ async function rowOf(attack: Attack): Promise<Record<string, string | number>> {
   const asked: Asked = { url: urlOf(catalog, of) + path, perSecond, authorization: await signIn(catalog, 'admin'), isGood };
   await askSteadily(neighbour, asked, 2_000); // connections are made, caches are warm
   const quiet = await askSteadily(neighbour, asked, QUIET_MS);
-  const hostile = hostileTo(catalog, { authorization: await signIn(catalog, 'user'), address: `127.0.1.${attacks.indexOf(attack) + 1}` });
-  const meanwhile = await underAttack(attack, hostile, asked);
+  const { meanwhile, deeds } = await underAttack(attack, asked);
   const faults = faultsIn(quiet, meanwhile);
   for (const [reason, times] of Object.entries(meanwhile.failures)) console.log(`   ${times} × ${reason}`);
-  console.log(`   the attack: ${JSON.stringify(hostile.said())}`);
+  console.log(`   the attack: ${JSON.stringify(deeds.said)}`);
   return {
-    way: attack.name, hostile: hostile.count(), asked: meanwhile.took.length, failed: failuresOf(meanwhile),
+    way: attack.name, hostile: deeds.count, asked: meanwhile.took.length, failed: failuresOf(meanwhile),
     'quiet p95 ms': p95(quiet), 'p95 ms': p95(meanwhile), times: Math.round(10 * p95(meanwhile) / p95(quiet)) / 10, verdict: faults.join('; ') || 'ok',
   };
 }
 
 /** The neighbour asks until the attack is over. */
-async function underAttack(attack: Attack, hostile: Hostile, asked: Asked): Promise<Heard> {
+async function underAttack({ name }: Attack, asked: Asked): Promise<{ meanwhile: Heard; deeds: Deeds }> {
   const over = AbortSignal.any([stopped.signal, AbortSignal.timeout(ATTACK_MS)]);
-  const attacking = attack.run(hostile, over);
-  attacking.catch(() => undefined);
-  const heard = await askSteadily(neighbour, asked, ATTACK_MS);
-  await attacking;
-  await hostile.leave();
+  const address = `127.0.1.${attacks.findIndex((attack) => attack.name === name) + 1}`;
+  const orders = { attack: name, endpoints: catalog.endpoints, authorization: await signIn(catalog, 'user'), address };
+  const [meanwhile, deeds] = await Promise.all([askSteadily(neighbour, asked, ATTACK_MS), attackAs(orders, over)]);
   stopped.signal.throwIfAborted();
-  return heard;
+  return { meanwhile, deeds };
 }
 
 function faultsIn(quiet: Heard, meanwhile: Heard): string[] {

@@ -5,7 +5,7 @@ import { loadSampleCatalog } from '../../packages/local-runtime/src/load-sample-
 import { readSampleCatalog } from '../../packages/local-runtime/src/sample-catalog.ts';
 import { eventually } from '../support/eventually.ts';
 
-export const urlOf = ({ endpoints }: Catalog, name: ProcessName): string => endpoints.services[name]!.url;
+export const urlOf = ({ endpoints }: Pick<Catalog, 'endpoints'>, name: ProcessName): string => endpoints.services[name]!.url;
 
 const ignored = { update: () => {}, finish: () => {}, note: () => {}, close: async () => {} };
 
