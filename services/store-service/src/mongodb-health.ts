@@ -5,5 +5,12 @@ const LIMIT_MS = 1_000;
 
 export function mongodbHealth(url: string): { check(): Promise<unknown>; close(): Promise<void> } {
   const client = new MongoClient(url, { appName: 'health', maxPoolSize: 1, serverSelectionTimeoutMS: LIMIT_MS, socketTimeoutMS: LIMIT_MS });
-  return { check: () => client.db().command({ ping: 1 }), close: () => client.close() };
+  return {
+    async check() {
+      // Does nothing on a client that is connected. The driver connects by itself only once, and after a failure of that never again.
+      await client.connect();
+      await client.db().command({ ping: 1 });
+    },
+    close: () => client.close(),
+  };
 }
