@@ -44,7 +44,7 @@ const common = {
   readOnlyRootFilesystem: Switch,
   heapPercentage: Percent,
   probes: Values({ startupSeconds: Type.Integer({ minimum: 2 }), calmSeconds: Type.Integer({ minimum: 0, maximum: 60 }), readinessPeriodSeconds: Count, livenessPeriodSeconds: Count }),
-  startWhenIdle: Values({ seconds: Seconds, limitSeconds: Count }),
+  waitForProcessor: Values({ seconds: Seconds, limitSeconds: Count }),
   minReadySeconds: Seconds,
   preStopSeconds: Seconds,
   terminationGracePeriodSeconds: Seconds,

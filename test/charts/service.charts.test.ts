@@ -33,16 +33,16 @@ describe('The chart of a service', () => {
     }
   });
 
-  it('waits for an idle node, and migrates where there is a database, before the service starts', async () => {
+  it('waits for the processor, and migrates where there is a database, before the service starts', async () => {
     const commands = (rendered: Rendered, service: string): string[][] =>
       podOf(rendered.one('Deployment', service)).initContainers.map(({ command }: Loose) => command.slice(1));
-    const wait = ['../../packages/kubernetes/src/wait-for-idle-node.ts', '8', '40'];
+    const wait = ['../../packages/kubernetes/src/wait-for-processor.ts', '8', '120'];
     expect(commands(plain, 'pricing-service')).to.deep.equal([wait, ['../../packages/postgres/src/migrate-service.ts']]);
     expect(commands(await render('store-service'), 'store-service')).to.deep.equal([wait]);
   });
 
-  it('waits for an idle node only where that is wanted', async () => {
-    const impatient = { startWhenIdle: { seconds: 0 } };
+  it('waits for the processor only where that is wanted', async () => {
+    const impatient = { waitForProcessor: { seconds: 0 } };
     expect(podOf(deployment(await render('pricing-service', impatient))).initContainers).to.have.length(1);
     expect(podOf((await render('store-service', impatient)).one('Deployment', 'store-service'))).to.not.have.property('initContainers');
   });

@@ -64,15 +64,15 @@ imagePullSecrets:
   - name: {{ . }}
   {{- end }}
 {{- end }}
-{{- $waits := gt (int .Values.startWhenIdle.seconds) 0 }}
+{{- $waits := gt (int .Values.waitForProcessor.seconds) 0 }}
 {{- $migrates := include "catalog-service.has-database" . }}
 {{- if or $waits $migrates }}
 initContainers:
 {{- end }}
-{{- with .Values.startWhenIdle }}
+{{- with .Values.waitForProcessor }}
 {{- if $waits }}
-  - name: wait-for-idle-node
-    command: [node, ../../packages/kubernetes/src/wait-for-idle-node.ts, {{ .seconds | quote }}, {{ .limitSeconds | quote }}]
+  - name: wait-for-processor
+    command: [node, ../../packages/kubernetes/src/wait-for-processor.ts, {{ .seconds | quote }}, {{ .limitSeconds | quote }}]
     {{- include "catalog-service.container" $ | nindent 4 }}
 {{- end }}
 {{- end }}
