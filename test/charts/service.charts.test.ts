@@ -36,7 +36,7 @@ describe('The chart of a service', () => {
   it('waits for the processor, and migrates where there is a database, before the service starts', async () => {
     const commands = (rendered: Rendered, service: string): string[][] =>
       podOf(rendered.one('Deployment', service)).initContainers.map(({ command }: Loose) => command.slice(1));
-    const wait = ['../../packages/kubernetes/src/wait-for-processor.ts', '8', '120'];
+    const wait = ['../../packages/kubernetes/src/wait-for-processor.ts', '8', '240'];
     expect(commands(plain, 'pricing-service')).to.deep.equal([wait, ['../../packages/postgres/src/migrate-service.ts']]);
     expect(commands(await render('store-service'), 'store-service')).to.deep.equal([wait]);
   });

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const EVERY_MS = 500;
 const WANTED_MS = 5;
 /** Of the time that work takes, on average. With less, somebody else wants most of what there is. */
-const LEAST_SHARE = 0.6;
+const LEAST_SHARE = 0.5;
 
 export type Patience = { freeForMs: number; limitMs: number };
 /** Works for so many milliseconds of processor time, and tells how many passed meanwhile. */

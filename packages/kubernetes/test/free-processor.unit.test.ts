@@ -9,13 +9,13 @@ describe('A pod that waits for the processor', () => {
   };
 
   it('goes on once it was to be had for so long', async () => {
-    const { work, looks } = getting(0.6);
+    const { work, looks } = getting(0.5);
     expect(await untilProcessorIsFree({ freeForMs: 1_000, limitMs: 60_000 }, work)).to.equal(true);
     expect(looks()).to.equal(2);
   });
 
   it('waits while others take most of it, on average', async () => {
-    const { work, looks } = getting(1, 0.1, 1, 0.5, 1);
+    const { work, looks } = getting(1, 0.1, 1, 0.4, 1);
     expect(await untilProcessorIsFree({ freeForMs: 1_000, limitMs: 60_000 }, work)).to.equal(true);
     expect(looks()).to.equal(4);
   });
