@@ -1,9 +1,9 @@
 /** What one hostile client can do to the catalog, each way for as long as it is let, and what a neighbour asks of the same service meanwhile. */
-import type { Catalog, ProcessName } from '@catalog/local-runtime';
+import type { ProcessName } from '@catalog/local-runtime';
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { urlOf } from './running-catalog.ts';
+import { type Services, urlOf } from './running-catalog.ts';
 import { clientFrom, type Reply, type Sent } from './neighbours-client.ts';
 
 export type Attack = {
@@ -32,7 +32,7 @@ export type Hostile = {
 const CONNECTIONS = 50;
 
 /** `address`: one of loopback's, and another for each attack, so that the limits of one do not hold off the next. */
-export function hostileTo(catalog: Pick<Catalog, 'endpoints'>, { authorization, address }: { authorization: string; address: string }): Hostile {
+export function hostileTo(catalog: Services, { authorization, address }: { authorization: string; address: string }): Hostile {
   const client = clientFrom(address, CONNECTIONS);
   const heard: Record<string, number> = {};
   let count = 0;

@@ -1,11 +1,11 @@
 /** The hostile client in a thread of its own: what it does is not to slow down the clock of its neighbour. */
-import type { Catalog } from '@catalog/local-runtime';
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { type Attack, attacks, hostileTo } from './neighbours-attacks.ts';
+import type { Services } from './running-catalog.ts';
 
 /** `address`: one of loopback's. */
-export type Orders = { attack: Attack['name']; endpoints: Catalog['endpoints']; authorization: string; address: string };
+export type Orders = { attack: Attack['name']; services: Services['endpoints']['services']; authorization: string; address: string };
 export type Deeds = { count: number; said: Record<string, number> };
 
 if (!isMainThread) await attackUntilTold(workerData as Orders);
@@ -19,10 +19,10 @@ export async function attack(orders: Orders, over: AbortSignal): Promise<Deeds> 
   return deeds;
 }
 
-async function attackUntilTold({ attack: name, endpoints, ...who }: Orders): Promise<void> {
+async function attackUntilTold({ attack: name, services, ...who }: Orders): Promise<void> {
   const over = new AbortController();
   parentPort!.once('message', () => over.abort());
-  const hostile = hostileTo({ endpoints }, who);
+  const hostile = hostileTo({ endpoints: { services } }, who);
   await attacks.find((one) => one.name === name)!.run(hostile, over.signal);
   await hostile.leave();
   parentPort!.postMessage({ count: hostile.count(), said: hostile.said() });

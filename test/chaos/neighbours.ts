@@ -58,7 +58,7 @@ async function rowOf(attack: Attack): Promise<Record<string, string | number>> {
 async function underAttack({ name }: Attack, asked: Asked): Promise<{ meanwhile: Heard; deeds: Deeds }> {
   const over = AbortSignal.any([stopped.signal, AbortSignal.timeout(ATTACK_MS)]);
   const address = `127.0.1.${attacks.findIndex((attack) => attack.name === name) + 1}`;
-  const orders = { attack: name, endpoints: catalog.endpoints, authorization: await signIn(catalog, 'user'), address };
+  const orders = { attack: name, services: catalog.endpoints.services, authorization: await signIn(catalog, 'user'), address };
   const [meanwhile, deeds] = await Promise.all([askSteadily(neighbour, asked, ATTACK_MS), attackAs(orders, over)]);
   stopped.signal.throwIfAborted();
   return { meanwhile, deeds };

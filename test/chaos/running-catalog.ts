@@ -5,7 +5,10 @@ import { loadSampleCatalog } from '../../packages/local-runtime/src/load-sample-
 import { readSampleCatalog } from '../../packages/local-runtime/src/sample-catalog.ts';
 import { eventually } from '../support/eventually.ts';
 
-export const urlOf = ({ endpoints }: Pick<Catalog, 'endpoints'>, name: ProcessName): string => endpoints.services[name]!.url;
+/** Of a running catalog, what tells where its services are. */
+export type Services = { endpoints: Pick<Catalog['endpoints'], 'services'> };
+
+export const urlOf = ({ endpoints }: Services, name: ProcessName): string => endpoints.services[name]!.url;
 
 const ignored = { update: () => {}, finish: () => {}, note: () => {}, close: async () => {} };
 
