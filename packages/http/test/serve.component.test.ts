@@ -4,8 +4,9 @@ import Koa from 'koa';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.ts';
-import { say, sayAndHangUp, statusesIn } from '../../../test/support/raw-http.ts';
+import { hear, open, say, sayAndHangUp, statusesIn } from '../../../test/support/raw-http.ts';
 
 describe('A server that is asked to stop', () => {
   let server: Listening, release: () => void, started: number;
@@ -123,6 +124,25 @@ describe('A server that answers before it has read a body whole', () => {
         Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
       ]));
       expect(statusesIn(heard)).to.eql([200, 200]);
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('A server that answers before it has read a long body', () => {
+  it('keeps the connection, once all of the body has come', async () => {
+    const app = new Koa();
+    app.use((ctx) => { ctx.body = '{}'; });
+    const server = await serve(app, { host: '127.0.0.1', port: 0 });
+    const socket = await open(server.url);
+    const heard = hear(socket);
+    try {
+      socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n${' '.repeat(200_000)}`);
+      // As long as whoever does not send the rest keeps it.
+      await delay(2_500);
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+      expect(statusesIn(await heard)).to.eql([200, 200]);
     } finally {
       await server.stop();
     }

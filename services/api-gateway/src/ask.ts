@@ -16,7 +16,6 @@ export async function ask(upstream: UpstreamClient, path: string, { who, headers
     path,
     headers: { ...headers, [DEADLINE_HEADER]: watch.millisecondsLeft() },
     body: null,
-    clientFault: () => undefined,
     watch,
     wholeBytes: Infinity,
   });

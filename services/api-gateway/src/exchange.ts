@@ -1,7 +1,6 @@
 /** One request to an upstream and its answer, as undici dispatches it: no streams are made for it, bytes go from one socket to the other. */
 import { type CallSpan, openCallSpan } from '@catalog/observability';
 import type { ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { ClientGone, connectionFailure, deadlineFailure, ownErrorCode, statusFailure, UpstreamFailure } from './failures.ts';
 import { type Headers, replyHeaders } from './headers.ts';
@@ -12,9 +11,7 @@ export type Attempt = {
   method: string;
   path: string;
   headers: Headers;
-  body: Readable | Buffer | null;
-  /** What the client did wrong, if it did, while the body was sent. */
-  clientFault: () => Error | undefined;
+  body: Buffer | null;
   watch: Watch;
   /** An answer of up to so many bytes is read whole before it is given: cheaper than passing on its parts, and if the upstream breaks off, a read can be tried again. */
   wholeBytes: number;
@@ -151,15 +148,12 @@ class Exchange implements Dispatcher.DispatchHandler, Flow {
   }
 }
 
-/** The client's own fault comes first: whatever else went wrong followed from it, and says nothing about the upstream. */
-function reasonOf(error: Error, { attempt: { clientFault, watch }, upstream, wasAnswered }: {
+function reasonOf(error: Error, { attempt: { watch }, upstream, wasAnswered }: {
   attempt: Attempt;
   upstream: Upstream;
   wasAnswered: boolean;
 }): Error {
   if (watch.reason instanceof ClientGone) return watch.reason;
-  const fault = clientFault();
-  if (fault) return fault;
   return watch.reason ? deadlineFailure(upstream, wasAnswered) : connectionFailure(error, upstream, wasAnswered);
 }
 

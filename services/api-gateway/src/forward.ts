@@ -10,7 +10,7 @@ import { type Headers, requestHeaders } from './headers.ts';
 import type { LastAnswers } from './last-answers.ts';
 import type { Passage } from './passage.ts';
 import { requestKey } from './rate-limit.ts';
-import { noBody, type RequestBody, requestBody } from './request-body.ts';
+import { bodyTooSlow, hasBody, wholeBody } from './request-body.ts';
 import { isRead, isRepeatable, type Upstream } from './routes.ts';
 import type { UpstreamClient } from './upstreams.ts';
 import type { Watch } from './watch.ts';
@@ -18,20 +18,22 @@ import type { Watch } from './watch.ts';
 /** More is passed on as it comes. */
 const SMALL_ANSWER_BYTES = 65_536;
 
-export async function forward(passage: Passage, { upstream, client, caller, watch, lastAnswers }: {
+export async function forward(passage: Passage, { upstream, client, caller, longestBody, watch, lastAnswers }: {
   upstream: UpstreamClient;
   client: Client;
   caller: Caller | undefined;
+  /** In bytes. */
+  longestBody: number;
   watch: Watch;
   /** For what everybody may read: kept when nobody in particular asked, given again while the circuit is open. */
   lastAnswers: LastAnswers | undefined;
 }): Promise<Answer> {
   const { request, method, address, correlationId } = passage;
   const who = requestKey(caller, client.address);
-  const body = isRead(method) ? noBody : requestBody(request);
-  const headers = requestHeaders(request.headers, { client, caller, correlationId, hasBody: body.exists });
+  const bodyLimit = !isRead(method) && hasBody(request) ? longestBody : 0;
+  const headers = requestHeaders(request.headers, { client, caller, correlationId, hasBody: bodyLimit > 0 });
   try {
-    const answer = await answerFrom(passage, { upstream, who, headers, body, watch });
+    const answer = await answerFrom(passage, { upstream, who, headers, bodyLimit, watch });
     if (!caller) lastAnswers?.keep(address, answer);
     return answer;
   } catch (error) {
@@ -42,30 +44,32 @@ export async function forward(passage: Passage, { upstream, client, caller, watc
   }
 }
 
-type Sending = { upstream: UpstreamClient; who: string; headers: Headers; body: RequestBody; watch: Watch };
+/** `bodyLimit`: 0 where there is no body. */
+type Sending = { upstream: UpstreamClient; who: string; headers: Headers; bodyLimit: number; watch: Watch };
 
-async function answerFrom(passage: Passage, { upstream, who, headers, body, watch }: Sending): Promise<Answer> {
-  const { method, address } = passage;
-  const clientFault = () => body.fault(watch.reason !== undefined);
+async function answerFrom(passage: Passage, { upstream, who, headers, bodyLimit, watch }: Sending): Promise<Answer> {
+  const { request, method, address } = passage;
+  let body: Buffer | null = null;
   const attempt = () => {
     headers[DEADLINE_HEADER] = watch.millisecondsLeft();
-    return { method, path: address, headers, body: body.toSend(), clientFault, watch, wholeBytes: SMALL_ANSWER_BYTES };
+    return { method, path: address, headers, body, watch, wholeBytes: SMALL_ANSWER_BYTES };
   };
   const mayRetry = (failure: UpstreamFailure) =>
-    body.isWhole() && (failure.nothingSent || (mayBeRepeated(passage) && mayHelpToRepeat(failure)));
+    failure.nothingSent || (mayBeRepeated(passage) && mayHelpToRepeat(failure));
   try {
     if (watch.reason) throw watch.reason;
-    if (body.exists) {
+    if (bodyLimit > 0) {
       // Nobody need send a body that would be refused, and nobody else is kept waiting by one that is still to come.
       upstream.circuit.check(who);
-      await unlessAborted(body.arrived(), watch.signal);
+      body = await unlessEnded(wholeBody(request, bodyLimit), watch);
     }
     return await upstream.send({ who, watch, attempt, mayRetry });
   } catch (error) {
     if (error instanceof UpstreamFailure) return lastWord(error, upstream.name);
     if (!watch.reason || error instanceof BrokenCircuitError) throw error;
     // Ended before, between attempts, or while a body was gathered.
-    throw watch.reason instanceof ClientGone ? watch.reason : clientFault() ?? deadlineFailure(upstream.name).rejection;
+    if (watch.reason instanceof ClientGone) throw watch.reason;
+    throw bodyLimit > 0 && !body ? bodyTooSlow() : deadlineFailure(upstream.name).rejection;
   }
 }
 
@@ -75,11 +79,10 @@ function lastWord(failure: UpstreamFailure, upstream: Upstream): Answer {
   throw failure.rejection;
 }
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+function unlessEnded<T>(work: Promise<T>, watch: Watch): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason as Error);
-  signal.addEventListener('abort', onAbort, { once: true });
-  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort));
+  watch.onEnd(reject);
+  return Promise.race([work, promise]).finally(() => watch.forget(reject));
 }
 
 const mayBeRepeated = ({ method, canonical, request }: Passage): boolean =>

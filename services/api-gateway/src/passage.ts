@@ -1,6 +1,6 @@
 /** One request on its way through: admitted, passed on, answered, and in the end one log line and one measurement, as every service has them. */
 import { CORRELATION_HEADER, correlationIdFrom } from '@catalog/contracts';
-import { observeRequest } from '@catalog/http/server';
+import { longestBody, observeRequest } from '@catalog/http/server';
 import { logRequest, withContext } from '@catalog/observability';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { admitted, type Count } from './admit.ts';
@@ -42,10 +42,11 @@ export function createPassing({ upstreams, count, commonHeaders, trustedProxies,
       const client = clientOf(request, trustedProxies);
       const { authorization } = request.headers;
       const counted = await count({ authorization, address: client.address, isLogin: passwordOperations.includes(`${method} ${canonical}`) }, said);
-      const caller = admitted(counted, accessTo(route, method, canonical));
+      const access = accessTo(route, method, canonical);
+      const caller = admitted(counted, access);
       const isForAll = route.readsArePublic && method === 'GET';
       const answer = await forward(passage, {
-        upstream: upstreams[route.upstream], client, caller, watch, lastAnswers: isForAll ? lastAnswers : undefined,
+        upstream: upstreams[route.upstream], client, caller, longestBody: longestBody(access), watch, lastAnswers: isForAll ? lastAnswers : undefined,
       });
       const status = give(response, said, answer);
       watch.answerBegun();

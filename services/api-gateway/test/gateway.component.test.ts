@@ -187,14 +187,14 @@ describe('The gateway', () => {
       }
     });
 
-    it('a body over 1 MiB: by its length at once, a chunked one as soon as it is too much', async () => {
+    it('a body longer than the services take: by its length at once, a chunked one as soon as it is too much', async () => {
       const before = stubs.offering.received.length;
-      const large = Buffer.alloc(1_048_577, 32);
+      const large = Buffer.alloc(65_537, 32);
       expect(await refused('/api/v1/offerings', { as: 'USER', method: 'POST', body: large })).to.equal('413 BODY_TOO_LARGE');
       expect(stubs.offering.received.length).to.equal(before);
       const chunked = () => new ReadableStream({
         start(controller) {
-          for (let sent = 0; sent <= 1_048_576; sent += 65_536) controller.enqueue(new Uint8Array(65_536));
+          for (let sent = 0; sent <= 65_536; sent += 8_192) controller.enqueue(new Uint8Array(8_192));
           controller.close();
         },
       });
@@ -203,8 +203,10 @@ describe('The gateway', () => {
         expect(await refused('/api/v1/offerings', init)).to.equal('413 BODY_TOO_LARGE');
       }
       expect(await circuitOf('offering')).to.equal('0');
-      const fits = await call('/api/v1/offerings', { as: 'USER', method: 'POST', body: Buffer.alloc(1_048_576, 32) });
-      expect(fits.body.body.length).to.equal(1_048_576);
+      const fits = await call('/api/v1/offerings', { as: 'USER', method: 'POST', body: Buffer.alloc(65_536, 32) });
+      expect(fits.body.body.length).to.equal(65_536);
+      expect(await refused('/api/v1/auth/refresh', { method: 'POST', body: large.subarray(0, 8_193) })).to.equal('413 BODY_TOO_LARGE');
+      expect(stubs.offering.received.length).to.equal(before + 1);
     });
   });
 

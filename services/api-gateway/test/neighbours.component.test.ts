@@ -80,25 +80,17 @@ describe('One caller takes nothing from another at the gateway', function () {
     expect(statusesIn(await heard)).to.eql([413, 200]);
   });
 
-  it('by slow bodies: a small one takes no place before it is there, a long one must keep pace', async () => {
+  it('by slow bodies: they take no place before they are there', async () => {
     const authorization = `Authorization: ${await stage.issuer.bearer('USER', { subject: 'hostile' })}`;
-    const head = (bytes: number) =>
-      `POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\nContent-Type: application/json\r\nContent-Length: ${bytes}\r\n\r\n`;
+    const head = `POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n`;
     const before = stubs.offering.received.length;
-    const small = await Promise.all(Array.from({ length: 20 }, () => open(stage.gateway.url)));
-    const heard = small.map((socket) => hear(socket));
-    for (const socket of small) socket.write(`${head(1_000)}{`);
-    const long = await open(stage.gateway.url);
-    const heardOfLong = hear(long);
-    const start = performance.now();
-    long.write(`${head(1_000_000)}{`);
-    await eventually(() => expect(stubs.offering.received.length).to.equal(before + 1));
+    const slow = await Promise.all(Array.from({ length: 20 }, () => open(stage.gateway.url)));
+    const heard = slow.map((socket) => hear(socket));
+    for (const socket of slow) socket.write(`${head}{`);
     expect((await call('/api/v1/offerings', asOther)).status).to.equal(200);
     expect(await stage.metrics()).to.match(/gateway_requests_in_flight{upstream="offering-service"} [01]\n/);
-    expect(statusesIn(await heardOfLong)).to.eql([400]);
-    expect(performance.now() - start).to.be.below(3_500);
     for (const answer of await Promise.all(heard)) expect([statusesIn(answer), answer.includes('did not arrive in time')]).to.eql([[400], true]);
-    expect(stubs.offering.received.length).to.equal(before + 2);
+    expect(stubs.offering.received.length).to.equal(before + 1);
     expect(await circuitOf('offering')).to.equal('0');
   });
 });

@@ -1,4 +1,5 @@
 export * from './authenticate.ts';
+export { bodyTooLarge, longestBody } from './body-limit.ts';
 export * from './create-app.ts';
 export * from './environment.ts';
 export * from './error-statuses.ts';

@@ -2,12 +2,11 @@
 import { Rejection } from '@catalog/contracts';
 import parse from 'co-body';
 import type { IncomingMessage } from 'node:http';
+import { bodyTooLarge } from './body-limit.ts';
 import { watchBodyRate } from './body-rate.ts';
 
-const KIB = 1_024;
-
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw bodyTooLarge(limitBytes);
   const { promise: broken, reject } = Promise.withResolvers<never>();
   const unwatch = watchBodyRate(request, () => reject(new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time')));
   // What unpacks a body does not tell that its sender has gone.
@@ -24,12 +23,10 @@ async function unpacked(request: IncomingMessage, limitBytes: number): Promise<B
     // Without an encoding it gives the bytes.
     return await parse.text(request, { limit: `${limitBytes}b`, encoding: '' }) as Buffer;
   } catch (error) {
-    throw statusOf(error) === 413 ? tooLarge(limitBytes) : unreadable();
+    throw statusOf(error) === 413 ? bodyTooLarge(limitBytes) : unreadable();
   }
 }
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'status' in error ? error.status : undefined);
-
-const tooLarge = (limitBytes: number): Rejection => new Rejection('BODY_TOO_LARGE', `The body may have at most ${limitBytes / KIB} KiB`);
 
 const unreadable = (): Rejection => new Rejection('MALFORMED_REQUEST', 'The body could not be read');

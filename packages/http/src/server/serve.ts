@@ -77,7 +77,7 @@ function discardRest(request: IncomingMessage): void {
   if (request.complete) return void request.resume();
   if (Number(request.headers['content-length'] ?? Infinity) > DISCARDED_AT_ONCE_BYTES) discardSlowly(request);
   else request.resume();
-  const limit = setTimeout(() => request.socket.destroy(), DISCARD_LIMIT_MS);
+  const limit = setTimeout(() => { if (!request.complete) request.socket.destroy(); }, DISCARD_LIMIT_MS);
   request.once('close', () => clearTimeout(limit));
 }
 
@@ -85,8 +85,9 @@ function discardRest(request: IncomingMessage): void {
 function discardSlowly(request: IncomingMessage): void {
   request.pause();
   const reading = setInterval(() => {
-    if (request.complete || request.socket.destroyed) clearInterval(reading);
-    else request.read();
+    if (!request.complete && !request.socket.destroyed) return void request.read();
+    clearInterval(reading);
+    request.resume();
   }, DISCARD_EVERY_MS);
 }
 
