@@ -13,6 +13,12 @@ describe('A rate limit', () => {
     expect((await take('b')).isExceeded).to.equal(false);
   });
 
+  it('counts what weighs more as so many', async () => {
+    const take = perMinute(10);
+    expect((await take('a', 4)).remaining).to.equal(6);
+    expect((await take('a', 12)).isExceeded).to.equal(true);
+  });
+
   it('knows who goes on after a hundred refusals', async () => {
     const take = perMinute(2);
     const taken: boolean[] = [];

@@ -1,8 +1,8 @@
 /** Who asks, counted against their rate; and whether they may go on, as far as the path alone tells: the services decide the rest. */
 import { Rejection } from '@catalog/contracts';
-import { type Authenticate, type Caller, perMinute, type RateLimit, refuseExcess } from '@catalog/http/server';
+import { type Authenticate, type Caller, perMinute, refuseExcess, type Standing } from '@catalog/http/server';
 import type { Headers } from './headers.ts';
-import { loginKey, rateHeaders, requestKey } from './rate-limit.ts';
+import { loginKey, rateHeaders, requestKey, weightOf } from './rate-limit.ts';
 import type { Access } from './routes.ts';
 
 export type RateSettings = { requestsPerMinute: number; loginsPerMinute: number };
@@ -11,6 +11,8 @@ export type Asking = {
   /** The client's. */
   address: string;
   isLogin: boolean;
+  /** What it says of its body. */
+  contentLength: string | undefined;
 };
 /** The caller, if there is one; `refusal` if the token is no good. */
 export type Counted = { caller?: Caller | undefined; refusal?: Rejection };
@@ -20,10 +22,10 @@ export type Count = (asking: Asking, said: Headers) => Promise<Counted>;
 export function createCount(authenticate: Authenticate, { requestsPerMinute, loginsPerMinute }: RateSettings): Count {
   const requests = perMinute(requestsPerMinute);
   const logins = perMinute(loginsPerMinute);
-  return async ({ authorization, address, isLogin }, said) => {
+  return async ({ authorization, address, isLogin, contentLength }, said) => {
     const counted = await identified(authenticate, authorization);
-    await count(said, requests, requestKey(counted.caller, address));
-    if (isLogin) await count(said, logins, loginKey(address));
+    await refuseExcess(told(said, await requests(requestKey(counted.caller, address), weightOf(contentLength))));
+    if (isLogin) await refuseExcess(told(said, await logins(loginKey(address))));
     return counted;
   };
 }
@@ -48,8 +50,7 @@ async function identified(authenticate: Authenticate, authorization: string | un
   }
 }
 
-async function count(said: Headers, limit: RateLimit, key: string): Promise<void> {
-  const standing = await limit(key);
+function told(said: Headers, standing: Standing): Standing {
   Object.assign(said, rateHeaders(standing));
-  await refuseExcess(standing);
+  return standing;
 }

@@ -5,10 +5,10 @@ import { clientOf, type TrustedProxies } from './client.ts';
 import type { Headers } from './headers.ts';
 
 export const limited = ({ count, trustedProxies }: { count: Count; trustedProxies: TrustedProxies }): Middleware => async (ctx, next) => {
-  const { authorization } = ctx.req.headers;
+  const { authorization, 'content-length': contentLength } = ctx.req.headers;
   const said: Headers = {};
   try {
-    countedOf.set(ctx, await count({ authorization, address: clientOf(ctx.req, trustedProxies).address, isLogin: false }, said));
+    countedOf.set(ctx, await count({ authorization, address: clientOf(ctx.req, trustedProxies).address, isLogin: false, contentLength }, said));
   } finally {
     ctx.set(said);
   }

@@ -40,8 +40,8 @@ export function createPassing({ upstreams, count, commonHeaders, trustedProxies,
     const watch = new Watch(response, route.deadlineMs);
     try {
       const client = clientOf(request, trustedProxies);
-      const { authorization } = request.headers;
-      const counted = await count({ authorization, address: client.address, isLogin: passwordOperations.includes(`${method} ${canonical}`) }, said);
+      const { authorization, 'content-length': contentLength } = request.headers;
+      const counted = await count({ authorization, address: client.address, isLogin: passwordOperations.includes(`${method} ${canonical}`), contentLength }, said);
       const access = accessTo(route, method, canonical);
       const caller = admitted(counted, access);
       const isForAll = route.readsArePublic && method === 'GET';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { loginKey, requestKey } from '../src/rate-limit.ts';
+import { loginKey, requestKey, weightOf } from '../src/rate-limit.ts';
 
 describe('The rate limit of the gateway', () => {
   it('counts a user wherever they are, and everyone else by address', () => {
@@ -7,6 +7,11 @@ describe('The rate limit of the gateway', () => {
     expect(requestKey(caller, '1.2.3.4')).to.equal(requestKey(caller, '5.6.7.8'));
     expect(requestKey(undefined, '1.2.3.4')).not.to.equal(requestKey(undefined, '5.6.7.8'));
     expect(requestKey(undefined, '1.2.3.4')).not.to.equal(loginKey('1.2.3.4'));
+  });
+
+  it('counts a request once more for each time that its body is as long as the longest may be, up to a hundred', () => {
+    const lengths = [undefined, '0', '65535', '65536', '200000', '1e3', '9'.repeat(400), 'x'];
+    expect(lengths.map(weightOf)).to.deep.equal([1, 1, 1, 2, 4, 1, 101, 1]);
   });
 
   it('takes an IPv6 customer’s network as one address, and a mapped IPv4 address as what it is', () => {

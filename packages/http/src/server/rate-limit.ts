@@ -11,7 +11,8 @@ export type Standing = {
   /** Goes on as if it had never heard that it is too many. */
   isDeaf: boolean;
 };
-export type RateLimit = (key: string) => Promise<Standing>;
+/** `weight`: as how many requests it counts, 1 where nothing is said. */
+export type RateLimit = (key: string, weight?: number) => Promise<Standing>;
 
 const WINDOW_SECONDS = 60;
 /** Refusals within one window that a client may not have heard of yet. */
@@ -20,9 +21,9 @@ const DEAF_WAIT_MS = 1_000;
 
 export function perMinute(limit: number): RateLimit {
   const limiter = new RateLimiterMemory({ points: limit, duration: WINDOW_SECONDS });
-  return async (key) => {
+  return async (key, weight = 1) => {
     try {
-      return standing(limit, await limiter.consume(key), false);
+      return standing(limit, await limiter.consume(key, weight), false);
     } catch (result) {
       if (result instanceof RateLimiterRes) return standing(limit, result, true);
       throw result;
