@@ -11,7 +11,7 @@ export type Deeds = { count: number; said: Record<string, number> };
 if (!isMainThread) await attackUntilTold(workerData as Orders);
 
 /** Until `over`. */
-export async function attack(orders: Orders, over: AbortSignal): Promise<Deeds> {
+export async function attackFromThread(orders: Orders, over: AbortSignal): Promise<Deeds> {
   const thread = new Worker(new URL(import.meta.url), { workerData: orders });
   const done = once(thread, 'message');
   over.addEventListener('abort', () => thread.postMessage('over'), { once: true });

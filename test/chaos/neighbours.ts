@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { quantile } from '../bench/quantile.ts';
 import { type Attack, attacks } from './neighbours-attacks.ts';
 import { type Asked, askSteadily, clientFrom, type Heard } from './neighbours-client.ts';
-import { attack as attackAs, type Deeds } from './neighbours-hostile.ts';
+import { attackFromThread, type Deeds } from './neighbours-hostile.ts';
 import { loadSample, signIn, urlOf } from './running-catalog.ts';
 
 const HOME = '.catalog/chaos-neighbours';
@@ -55,11 +55,11 @@ async function rowOf(attack: Attack): Promise<Record<string, string | number>> {
 }
 
 /** The neighbour asks until the attack is over. */
-async function underAttack({ name }: Attack, asked: Asked): Promise<{ meanwhile: Heard; deeds: Deeds }> {
+async function underAttack(attack: Attack, asked: Asked): Promise<{ meanwhile: Heard; deeds: Deeds }> {
+  const address = `127.0.1.${attacks.indexOf(attack) + 1}`;
+  const orders = { attack: attack.name, services: catalog.endpoints.services, authorization: await signIn(catalog, 'user'), address };
   const over = AbortSignal.any([stopped.signal, AbortSignal.timeout(ATTACK_MS)]);
-  const address = `127.0.1.${attacks.findIndex((attack) => attack.name === name) + 1}`;
-  const orders = { attack: name, services: catalog.endpoints.services, authorization: await signIn(catalog, 'user'), address };
-  const [meanwhile, deeds] = await Promise.all([askSteadily(neighbour, asked, ATTACK_MS), attackAs(orders, over)]);
+  const [meanwhile, deeds] = await Promise.all([askSteadily(neighbour, asked, ATTACK_MS), attackFromThread(orders, over)]);
   stopped.signal.throwIfAborted();
   return { meanwhile, deeds };
 }

@@ -64,17 +64,15 @@ imagePullSecrets:
   - name: {{ . }}
   {{- end }}
 {{- end }}
-{{- $waits := gt (int .Values.waitForProcessor.seconds) 0 }}
+{{- $wait := .Values.waitForProcessor }}
 {{- $migrates := include "catalog-service.has-database" . }}
-{{- if or $waits $migrates }}
+{{- if or $wait.seconds $migrates }}
 initContainers:
 {{- end }}
-{{- with .Values.waitForProcessor }}
-{{- if $waits }}
+{{- if $wait.seconds }}
   - name: wait-for-processor
-    command: [node, ../../packages/kubernetes/src/wait-for-processor.ts, {{ .seconds | quote }}, {{ .limitSeconds | quote }}]
-    {{- include "catalog-service.container" $ | nindent 4 }}
-{{- end }}
+    command: [node, ../../packages/kubernetes/src/wait-for-processor.ts, {{ $wait.seconds | quote }}, {{ $wait.limitSeconds | quote }}]
+    {{- include "catalog-service.container" . | nindent 4 }}
 {{- end }}
 {{- if $migrates }}
   - name: migrate

@@ -24,8 +24,8 @@ export function createCount(authenticate: Authenticate, { requestsPerMinute, log
   const logins = perMinute(loginsPerMinute);
   return async ({ authorization, address, isLogin, contentLength }, said) => {
     const counted = await identified(authenticate, authorization);
-    await refuseExcess(told(said, await requests(requestKey(counted.caller, address), weightOf(contentLength))));
-    if (isLogin) await refuseExcess(told(said, await logins(loginKey(address))));
+    await tellOrRefuse(said, await requests(requestKey(counted.caller, address), weightOf(contentLength)));
+    if (isLogin) await tellOrRefuse(said, await logins(loginKey(address)));
     return counted;
   };
 }
@@ -50,7 +50,7 @@ async function identified(authenticate: Authenticate, authorization: string | un
   }
 }
 
-function told(said: Headers, standing: Standing): Standing {
+async function tellOrRefuse(said: Headers, standing: Standing): Promise<void> {
   Object.assign(said, rateHeaders(standing));
-  return standing;
+  await refuseExcess(standing);
 }

@@ -1,6 +1,6 @@
 /** Passes a request on to its service, never parsed, and resolves to the answer, which begins before the deadline. Throws ClientGone. */
 import { DEADLINE_HEADER } from '@catalog/contracts';
-import type { Caller } from '@catalog/http/server';
+import { bodyTooSlow, type Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Client } from './client.ts';
@@ -10,10 +10,10 @@ import { type Headers, requestHeaders } from './headers.ts';
 import type { LastAnswers } from './last-answers.ts';
 import type { Passage } from './passage.ts';
 import { requestKey } from './rate-limit.ts';
-import { bodyTooSlow, hasBody, wholeBody } from './request-body.ts';
+import { hasBody, wholeBody } from './request-body.ts';
 import { isRead, isRepeatable, type Upstream } from './routes.ts';
 import type { UpstreamClient } from './upstreams.ts';
-import type { Watch } from './watch.ts';
+import type { Reason, Watch } from './watch.ts';
 
 /** More is passed on as it comes. */
 const SMALL_ANSWER_BYTES = 65_536;
@@ -48,8 +48,10 @@ export async function forward(passage: Passage, { upstream, client, caller, long
 type Sending = { upstream: UpstreamClient; who: string; headers: Headers; bodyLimit: number; watch: Watch };
 
 async function answerFrom(passage: Passage, { upstream, who, headers, bodyLimit, watch }: Sending): Promise<Answer> {
-  const { request, method, address } = passage;
-  let body: Buffer | null = null;
+  const { method, address } = passage;
+  // Nobody need send a body that would be refused, and nobody else is kept waiting by one that is still to come.
+  if (bodyLimit > 0) upstream.circuit.check(who);
+  const body = bodyLimit > 0 && !watch.reason ? await bodyInTime(wholeBody(passage.request, bodyLimit), watch) : null;
   const attempt = () => {
     headers[DEADLINE_HEADER] = watch.millisecondsLeft();
     return { method, path: address, headers, body, watch, wholeBytes: SMALL_ANSWER_BYTES };
@@ -58,18 +60,12 @@ async function answerFrom(passage: Passage, { upstream, who, headers, bodyLimit,
     failure.nothingSent || (mayBeRepeated(passage) && mayHelpToRepeat(failure));
   try {
     if (watch.reason) throw watch.reason;
-    if (bodyLimit > 0) {
-      // Nobody need send a body that would be refused, and nobody else is kept waiting by one that is still to come.
-      upstream.circuit.check(who);
-      body = await unlessEnded(wholeBody(request, bodyLimit), watch);
-    }
     return await upstream.send({ who, watch, attempt, mayRetry });
   } catch (error) {
     if (error instanceof UpstreamFailure) return lastWord(error, upstream.name);
     if (!watch.reason || error instanceof BrokenCircuitError) throw error;
-    // Ended before, between attempts, or while a body was gathered.
-    if (watch.reason instanceof ClientGone) throw watch.reason;
-    throw bodyLimit > 0 && !body ? bodyTooSlow() : deadlineFailure(upstream.name).rejection;
+    // Ended before, or between attempts.
+    throw watch.reason instanceof ClientGone ? watch.reason : deadlineFailure(upstream.name).rejection;
   }
 }
 
@@ -79,10 +75,12 @@ function lastWord(failure: UpstreamFailure, upstream: Upstream): Answer {
   throw failure.rejection;
 }
 
-function unlessEnded<T>(work: Promise<T>, watch: Watch): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  watch.onEnd(reject);
-  return Promise.race([work, promise]).finally(() => watch.forget(reject));
+/** What did not come before the deadline is its sender's fault. */
+function bodyInTime(body: Promise<Buffer>, watch: Watch): Promise<Buffer> {
+  const { promise: ended, reject } = Promise.withResolvers<never>();
+  const end = (reason: Reason) => { reject(reason instanceof ClientGone ? reason : bodyTooSlow()); };
+  watch.onEnd(end);
+  return Promise.race([body, ended]).finally(() => watch.forget(end));
 }
 
 const mayBeRepeated = ({ method, canonical, request }: Passage): boolean =>

@@ -24,5 +24,3 @@ export async function wholeBody(request: IncomingMessage, limitBytes: number): P
   }
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
-
-export const bodyTooSlow = (): Rejection => new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time');

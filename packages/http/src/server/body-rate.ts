@@ -1,4 +1,5 @@
 /** Tells of whoever sends a body slower than anybody has to, and would hold what waits for it; a busy process of our own counts against nobody. */
+import { Rejection } from '@catalog/contracts';
 import type { IncomingMessage } from 'node:http';
 
 const GRACE_TURNS = 5;
@@ -19,3 +20,5 @@ export function watchBodyRate(request: IncomingMessage, tellTooSlow: () => void,
   }), turnMs);
   return () => clearInterval(timer);
 }
+
+export const bodyTooSlow = (): Rejection => new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time');

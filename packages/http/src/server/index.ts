@@ -1,5 +1,6 @@
 export * from './authenticate.ts';
 export { bodyTooLarge, longestBody } from './body-limit.ts';
+export { bodyTooSlow } from './body-rate.ts';
 export * from './create-app.ts';
 export * from './environment.ts';
 export * from './error-statuses.ts';
@@ -11,10 +12,10 @@ export * from './openapi.ts';
 export * from './operation.ts';
 export * from './paging.ts';
 export { publishedTrust } from './published-trust.ts';
+export * from './rate-limit.ts';
 export { isConditional } from './refusals-of.ts';
 export { replyTo } from './refusal-reply.ts';
 export { observeRequest } from './request-metrics.ts';
-export * from './rate-limit.ts';
 export * from './run-service.ts';
 export * from './serve.ts';
 export { bodyCheck } from './validate.ts';

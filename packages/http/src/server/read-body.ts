@@ -3,12 +3,12 @@ import { Rejection } from '@catalog/contracts';
 import parse from 'co-body';
 import type { IncomingMessage } from 'node:http';
 import { bodyTooLarge } from './body-limit.ts';
-import { watchBodyRate } from './body-rate.ts';
+import { bodyTooSlow, watchBodyRate } from './body-rate.ts';
 
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw bodyTooLarge(limitBytes);
   const { promise: broken, reject } = Promise.withResolvers<never>();
-  const unwatch = watchBodyRate(request, () => reject(new Rejection('MALFORMED_REQUEST', 'The body did not arrive in time')));
+  const unwatch = watchBodyRate(request, () => reject(bodyTooSlow()));
   // What unpacks a body does not tell that its sender has gone.
   request.once('close', () => { if (!request.complete) reject(unreadable()); });
   try {
