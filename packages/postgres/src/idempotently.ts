@@ -1,7 +1,6 @@
 /** Lets a request be repeated safely: for one key the work is done once, and every repetition gets the first answer, refusals included. */
 import { type ErrorCode, type ErrorDetails, Rejection } from '@catalog/contracts';
-import type { Database } from './database.ts';
-import { row, sql } from './sql.ts';
+import { type Database, row, sql } from './connection/index.ts';
 
 /** Who asks for what (`scope`: subject, method and path), the key they chose, and a digest of what they sent. */
 export type IdempotencyClaim = { scope: string; key: string; fingerprint: string };

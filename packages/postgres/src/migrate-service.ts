@@ -1,9 +1,9 @@
 /** A program, run in a service's folder before its replicas start: waits until its database is there, brings it to the newest schema, and ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@catalog/observability';
-import { connect } from './database.ts';
+import { connect } from './connection/index.ts';
 import { growingDelay } from './growing-delay.ts';
-import { migrate } from './migrate.ts';
+import { migrate } from './migrate/index.ts';
 
 const DATABASE_AWAITED_MS = 5 * 60_000;
 const LOOK_AGAIN = { first: 250, limit: 5_000 };

@@ -1,8 +1,7 @@
 /** A local copy of what another service owns, built from its events: the newest version wins, and what was deleted stays deleted. */
 import type { Event } from '@catalog/contracts';
 import { countReplicaLookups } from '@catalog/observability';
-import type { Database } from './database.ts';
-import { row, sql } from './sql.ts';
+import { type Database, row, sql } from './connection/index.ts';
 
 type Versioned = { id: string; version: number };
 

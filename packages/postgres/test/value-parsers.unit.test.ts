@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { utc } from '../src/value-parsers.ts';
+import { utc } from '../src/connection/value-parsers.ts';
 
 describe('points in time', () => {
   for (const zone of ['UTC', 'Asia/Tokyo', 'America/St_Johns']) {

@@ -2,8 +2,7 @@
 import type { Actor, HistoryEntry } from '@catalog/contracts';
 import { currentCorrelationId } from '@catalog/observability';
 import { isDeepStrictEqual } from 'node:util';
-import type { Database } from './database.ts';
-import { row, sql } from './sql.ts';
+import { type Database, row, sql } from '../connection/index.ts';
 
 type Thing = { id: string; version: number };
 

@@ -1,6 +1,5 @@
 /** What an operator sees of events the relay gave up, and how to have them published after all once the cause is mended. */
-import type { Database } from './database.ts';
-import { row, sql } from './sql.ts';
+import { type Database, row, sql } from '../connection/index.ts';
 
 export type FailedEvent = {
   event_id: string;

@@ -1,7 +1,7 @@
 /** Moves batches of the outbox to the broker: takes what is due, publishes it, and settles each row by what became of its message. */
 import { counter } from '@catalog/observability';
 import type pg from 'pg';
-import { growingDelay } from './growing-delay.ts';
+import { growingDelay } from '../growing-delay.ts';
 import type { OutboxSettings } from './outbox-settings.ts';
 
 /** `payload` is the whole event; `headers` carry the trace and the correlation id of the request that wrote it. */

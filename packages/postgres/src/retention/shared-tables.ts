@@ -1,5 +1,5 @@
 /** What becomes of the rows of the tables that every service has, and of those of replicas. */
-import { sql } from './sql.ts';
+import { sql } from '../connection/index.ts';
 import type { TableRetention } from './table-retention.ts';
 
 /** Longer than any event can be under way: queues, dead letters and failed events of the outbox are looked after within weeks. */

@@ -4,14 +4,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { log } from '@catalog/observability';
-import type { Database } from './database.ts';
-import { row, sql } from './sql.ts';
+import { type Database, row, sql } from '../connection/index.ts';
 
 type Migration = { namespace: string; name: string; file: string; text: string; checksum: string };
 /** What a .ts exports as its default: for what SQL cannot say, as rules that the services share. */
 export type MigrationStep = (tx: Database) => Promise<void>;
 
-const OWN_MIGRATIONS = new URL('../migrations/', import.meta.url);
+const OWN_MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const MIGRATION_LOCK = 41;
 const STATEMENT_TIMEOUT = '5min';
 

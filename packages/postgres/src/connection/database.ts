@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Rejection } from '@catalog/contracts';
 import { inTransaction, log, type PoolState, showPool } from '@catalog/observability';
 import { type CommonQueryMethods, createPool, type DatabasePool, IntegrityConstraintViolationError } from 'slonik';
-import { growingDelay } from './growing-delay.ts';
+import { growingDelay } from '../growing-delay.ts';
 import { statementSpans } from './statement-spans.ts';
 import { valueParsers } from './value-parsers.ts';
 

@@ -1,8 +1,7 @@
 /** Removes rows that nobody needs any more and shows how big each table is, now and then, by one replica at a time. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { gauge, log } from '@catalog/observability';
-import type { Database } from './database.ts';
-import { row, sql } from './sql.ts';
+import { type Database, row, sql } from '../connection/index.ts';
 
 /** Every table of a service is named, so that none grows unnoticed. */
 export type TableRetention = Kept | Removed;

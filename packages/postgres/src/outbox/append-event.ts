@@ -2,8 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type AnyEvent, CORRELATION_HEADER, SCHEMA_VERSION, topicOf } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
-import type { Database } from './database.ts';
-import { row, sql } from './sql.ts';
+import { type Database, row, sql } from '../connection/index.ts';
 
 /** What happened, and the whole state after it. */
 export type DomainEvent = FactOf<AnyEvent>;

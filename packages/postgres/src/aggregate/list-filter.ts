@@ -1,6 +1,6 @@
 /** What a list may be filtered by: the filters that every list has, and those of its own; all that were asked for must hold. */
 import { foldedLine } from '@catalog/contracts';
-import { sql } from './sql.ts';
+import { sql } from '../connection/index.ts';
 
 type Condition = ReturnType<typeof sql.fragment>;
 
