@@ -1,5 +1,5 @@
 /** What one hostile client can do to the catalog, each way for as long as it is let, and what a neighbour asks of the same service meanwhile. */
-import type { ProcessName } from '@catalog/local-runtime';
+import type { ProcessName } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';

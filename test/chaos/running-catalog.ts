@@ -1,5 +1,6 @@
 /** What tests of a running catalog need of it: addresses, who signs in, the sample in it. */
-import type { Catalog, ProcessName } from '@catalog/local-runtime';
+import type { ProcessName } from '@catalog/contracts';
+import type { Catalog } from '@catalog/local-runtime';
 import { signIn as clientOf } from '../../packages/local-runtime/src/catalog-client.ts';
 import { loadSampleCatalog } from '../../packages/local-runtime/src/load-sample-catalog.ts';
 import { readSampleCatalog } from '../../packages/local-runtime/src/sample-catalog.ts';

@@ -2,7 +2,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BackingServices, endLeftovers, type Server, type ServerName, startBackingServices } from '@catalog/backing-services';
-import { type Catalog, type ServiceName, serviceNames, startCatalog } from '@catalog/local-runtime';
+import { type ServiceName, serviceNames } from '@catalog/contracts';
+import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { eventually } from '../support/eventually.ts';
 import { type RunningService, startService } from '../support/start-service.ts';
 import { type FragileServer, startFragileServer } from './fragile-server.ts';

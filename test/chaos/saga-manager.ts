@@ -1,6 +1,6 @@
 /** A catalog manager: makes drafts that lack nothing, and publishes them, asking again as long as a service is away. */
 import { randomUUID } from 'node:crypto';
-import type { ServiceName } from '@catalog/local-runtime';
+import type { ServiceName } from '@catalog/contracts';
 import pg from 'pg';
 import { eventually } from '../support/eventually.ts';
 import type { ChaosCatalog } from './saga-catalog.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ServiceName } from '@catalog/local-runtime';
+import type { ServiceName } from '@catalog/contracts';
 
 type Change = { service: ServiceName; file: string; code: string; instead: string };
 

@@ -1,7 +1,7 @@
 /** What is to be done to the services, and where: written by the run, read and claimed by the processes it is done to. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceName } from '@catalog/local-runtime';
+import type { ServiceName } from '@catalog/contracts';
 
 /** Who runs the steps, which are named as in the process: the topic `unlock-prices` serves two of them. */
 export const stepOwners = {

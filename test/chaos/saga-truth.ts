@@ -1,6 +1,5 @@
 /** Asks everybody who has a part in publications how these stand: two databases, the store, the engine, and a subscriber to the events. */
-import { EVENTS_EXCHANGE, type Offering } from '@catalog/contracts';
-import type { ServiceName } from '@catalog/local-runtime';
+import { EVENTS_EXCHANGE, type Offering, type ServiceName } from '@catalog/contracts';
 import { createCamunda } from '@catalog/saga-worker';
 import { connect as connectBroker } from 'amqplib';
 import { MongoClient } from 'mongodb';

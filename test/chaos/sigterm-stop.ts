@@ -1,5 +1,6 @@
 /** Stops one service while it is asked a hundred times a second, and waits until it is there again. */
-import type { Catalog, ProcessName, ServiceName } from '@catalog/local-runtime';
+import type { ProcessName, ServiceName } from '@catalog/contracts';
+import type { Catalog } from '@catalog/local-runtime';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually.ts';
 import { type Asked, type Outcomes, startLoad } from './sigterm-load.ts';

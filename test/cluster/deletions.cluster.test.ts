@@ -1,4 +1,4 @@
-import { processNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/contracts';
 import { expect } from 'chai';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findingsOf, faultsIn, type Publication } from '../chaos/saga-findings.ts';

@@ -1,4 +1,5 @@
-import { processNames, runJourney } from '@catalog/local-runtime';
+import { processNames } from '@catalog/contracts';
+import { runJourney } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { allReady, ingressUrl, podsOf } from './cluster.ts';

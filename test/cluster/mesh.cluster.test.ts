@@ -1,4 +1,5 @@
-import { portOf, type ProcessName, processNames } from '@catalog/local-runtime';
+import { type ProcessName, processNames } from '@catalog/contracts';
+import { portOf } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';

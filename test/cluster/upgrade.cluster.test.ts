@@ -1,4 +1,4 @@
-import { processNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/contracts';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { allPods, core, ingressUrl, NAMESPACE, podsOf } from './cluster.ts';

@@ -1,4 +1,5 @@
-import { portOf, processNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/contracts';
+import { portOf } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';

@@ -1,4 +1,5 @@
-import { environmentsOf, type ProcessName, processNames } from '@catalog/local-runtime';
+import { type ProcessName, processNames } from '@catalog/contracts';
+import { environmentsOf } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import Koa from 'koa';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-import { portOf, processNames, serviceNames } from '@catalog/local-runtime';
+import { processNames, serviceNames } from '@catalog/contracts';
+import { portOf } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';

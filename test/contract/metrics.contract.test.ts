@@ -1,5 +1,5 @@
 /** Rules and dashboards ask only for metrics and labels that the services have, and every alert says what to do. */
-import { processNames } from '@catalog/local-runtime';
+import { processNames } from '@catalog/contracts';
 import { expect } from 'chai';
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';

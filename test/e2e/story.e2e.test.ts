@@ -1,4 +1,5 @@
-import { type Catalog, type ServiceName, startCatalog } from '@catalog/local-runtime';
+import type { ServiceName } from '@catalog/contracts';
+import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';

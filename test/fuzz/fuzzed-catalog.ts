@@ -1,6 +1,7 @@
 /** Starts servers and a catalog of its own to be fuzzed, and gives the tokens to do it with; whatever was there before is forgotten. */
 import { endLeftovers, startBackingServices } from '@catalog/backing-services';
-import { type Catalog, type ServiceName, silent, startCatalog } from '@catalog/local-runtime';
+import type { ServiceName } from '@catalog/contracts';
+import { type Catalog, silent, startCatalog } from '@catalog/local-runtime';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publishSampleOffering, type SampleIds } from './sample-offering.ts';

@@ -1,6 +1,6 @@
 /** Fuzzes every service by its OpenAPI document, on a catalog of its own; prints cases and failures of each, exits 1 on any failure. */
 import { Trouble } from '@catalog/backing-services';
-import { type ServiceName, serviceNames } from '@catalog/local-runtime';
+import { type ServiceName, serviceNames } from '@catalog/contracts';
 import { parseArgs } from 'node:util';
 import { type FuzzedCatalog, startFuzzedCatalog } from './fuzzed-catalog.ts';
 import { type Findings, type Fuzz, type Fuzzing, installSchemathesis } from './schemathesis.ts';

@@ -1,5 +1,5 @@
 /** A published offering and all it is made of, so that what needs existing things can be fuzzed too; resolves once the store shows it. */
-import type { ServiceName } from '@catalog/local-runtime';
+import type { ServiceName } from '@catalog/contracts';
 import { eventually } from '../support/eventually.ts';
 
 /** Ids, named as the fuzzer's configuration names them. */

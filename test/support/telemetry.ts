@@ -1,5 +1,5 @@
 /** What the catalog must tell of itself: people, dashboards and alerts rely on these names, and a test fails when one of them disappears. */
-import type { ServiceName } from '@catalog/local-runtime';
+import type { ServiceName } from '@catalog/contracts';
 
 /** Every line of a log has these, and no other. */
 export const logFields = ['timestamp', 'level', 'service', 'correlation_id', 'trace_id', 'span_id', 'message', 'context'];

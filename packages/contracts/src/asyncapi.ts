@@ -5,7 +5,7 @@ import { eventSchemas, type EventType, type Topic, topics } from './events.ts';
 import { Offering } from './offering.ts';
 import { Price } from './price.ts';
 import { Specification } from './specification.ts';
-import { EVENTS_EXCHANGE, queueName, type Subscriber, subscriptions } from './subscriptions.ts';
+import { EVENTS_EXCHANGE, publisherOf, queueName, type Subscriber, subscriptions } from './subscriptions.ts';
 
 export type EventExamples = Readonly<Record<EventType, object>>;
 
@@ -49,7 +49,8 @@ const channel = (topic: Topic): object => ({
 });
 
 const sending = (topic: Topic): [string, object] => {
-  const { publisher, aggregate } = topics[topic];
+  const publisher = publisherOf(topic);
+  const { aggregate } = topics[topic];
   const summary = `${publisher} tells what happens to ${aggregate}`;
   return [`${publisher}.sends.${aggregate}`, { action: 'send', ...about(topic), summary }];
 };

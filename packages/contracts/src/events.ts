@@ -5,12 +5,12 @@ import { type Offering, type OfferingEvent, offeringEventSchemas, offeringEvents
 import { type Price, type PriceEvent, priceEventSchemas, priceEvents } from './price.ts';
 import { type Specification, type SpecificationEvent, specificationEventSchemas, specificationEvents } from './specification.ts';
 
-/** Topic → who publishes on it, the short word its queues are named by, and the types of event it carries (SRS Appendix E). */
+/** Topic → the short word its queues are named by, and the types of event it carries (SRS Appendix E). */
 export const topics = {
-  'resource.characteristics.events': { publisher: 'characteristic-service', aggregate: 'characteristics', events: characteristicEvents },
-  'resource.specifications.events': { publisher: 'specification-service', aggregate: 'specifications', events: specificationEvents },
-  'commercial.pricing.events': { publisher: 'pricing-service', aggregate: 'prices', events: priceEvents },
-  'product.offerings.events': { publisher: 'offering-service', aggregate: 'offerings', events: offeringEvents },
+  'resource.characteristics.events': { aggregate: 'characteristics', events: characteristicEvents },
+  'resource.specifications.events': { aggregate: 'specifications', events: specificationEvents },
+  'commercial.pricing.events': { aggregate: 'prices', events: priceEvents },
+  'product.offerings.events': { aggregate: 'offerings', events: offeringEvents },
 } as const;
 export type Topic = keyof typeof topics;
 

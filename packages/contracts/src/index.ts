@@ -18,6 +18,7 @@ export * from './rejection.ts';
 export * from './revocations.ts';
 export * from './roles.ts';
 export * from './schema.ts';
+export * from './services/index.ts';
 export * from './specification.ts';
 export * from './subscriptions.ts';
 export * from './units.ts';

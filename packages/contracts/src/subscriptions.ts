@@ -1,21 +1,19 @@
-/** Who listens to what. Publishers and subscribers both declare these queues, so that nothing is lost before the first consumer exists. */
+/** Who listens to what, as the manifest of services says. Publishers and subscribers both declare these queues, so that nothing is lost before the first consumer exists. */
 import { type Topic, topics } from './events.ts';
+import { factsOf, processNames, type services } from './services/index.ts';
 
 export const EVENTS_EXCHANGE = 'catalog.events';
 
-export const subscriptions = {
-  'characteristic-service': ['resource.specifications.events'],
-  'specification-service': ['resource.characteristics.events', 'product.offerings.events'],
-  'pricing-service': ['product.offerings.events'],
-  'offering-service': ['resource.specifications.events', 'commercial.pricing.events'],
-  'store-service': [
-    'resource.characteristics.events',
-    'resource.specifications.events',
-    'commercial.pricing.events',
-    'product.offerings.events',
-  ],
-} as const satisfies Record<string, readonly Topic[]>;
-export type Subscriber = keyof typeof subscriptions;
+type Manifest = typeof services;
+export type Subscriber = { [Name in keyof Manifest]: Manifest[Name] extends { subscribesTo: readonly Topic[] } ? Name : never }[keyof Manifest];
+
+export const subscriptions = Object.fromEntries(processNames.flatMap((name) => {
+  const { subscribesTo } = factsOf(name);
+  return subscribesTo ? [[name, subscribesTo]] : [];
+})) as { [Name in Subscriber]: Manifest[Name]['subscribesTo'] };
 
 /** `store-service.offerings.queue` */
 export const queueName = (subscriber: Subscriber, topic: Topic): string => `${subscriber}.${topics[topic].aggregate}.queue`;
+
+/** The service that publishes on a topic. */
+export const publisherOf = (topic: Topic): string => processNames.find((name) => factsOf(name).publishes === topic)!;

@@ -2,7 +2,7 @@
 import type { ServerName } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProcessName } from './services.ts';
+import type { ProcessName } from '@catalog/contracts';
 import { writeWhole } from './write-whole.ts';
 
 export type Place = { url: string; pid: number; log: string };

@@ -1,7 +1,8 @@
 /** Writes each service's environment into its .env, for whoever runs it by hand; a file that somebody has made their own stays as it is. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Environment, ProcessName } from './services.ts';
+import type { ProcessName } from '@catalog/contracts';
+import type { Environment } from './services.ts';
 import { writeWhole } from './write-whole.ts';
 
 const HEADER = '# Written by "npm start -- --only=infra" at each start. Remove this line to keep your changes.';

@@ -3,7 +3,7 @@ import { Trouble } from '@catalog/backing-services';
 import { randomUUID } from 'node:crypto';
 import { type CatalogClient, signIn } from './catalog-client.ts';
 import { compareInStore, expecting, type Thing, untilFound, untilGone, untilPublished } from './journey-checks.ts';
-import type { ServiceName } from './services.ts';
+import type { ServiceName } from '@catalog/contracts';
 
 export type JourneyOptions = {
   gateway: string;

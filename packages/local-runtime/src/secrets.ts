@@ -1,9 +1,9 @@
 /** The passwords and keys of one local catalog: made at its first start, then kept in files that only their owner can read. */
-import { type KeyRing, newRingKey } from '@catalog/contracts';
+import { type KeyRing, newRingKey, type ServiceName } from '@catalog/contracts';
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ServiceName, withDatabase } from './services.ts';
+import { withDatabase } from './services.ts';
 import { writeWhole } from './write-whole.ts';
 
 export type Secrets = {

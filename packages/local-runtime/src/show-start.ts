@@ -2,7 +2,7 @@
 import type { Exit } from '@catalog/backing-services';
 import { Trouble } from '@catalog/backing-services';
 import { type Display, type Phase, seconds } from './progress.ts';
-import { serviceNames } from './services.ts';
+import { serviceNames } from '@catalog/contracts';
 import type { StartEvents } from './start-events.ts';
 
 export type ShownStart = {

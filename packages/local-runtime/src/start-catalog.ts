@@ -6,7 +6,8 @@ import { type Endpoints, endpointsWriter, type Place } from './endpoints-file.ts
 import { logStoreAt } from './log-store.ts';
 import { freePreferredPorts, requireFree } from './preferred-ports.ts';
 import { type Secrets, secretsIn } from './secrets.ts';
-import { type Environment, environmentsOf, portOf, type ProcessName, processNames, type ServiceName, serviceNames, webPages, withDatabase } from './services.ts';
+import { type ProcessName, processNames, type ServiceName, serviceNames, webPages } from '@catalog/contracts';
+import { type Environment, environmentsOf, portOf, withDatabase } from './services.ts';
 import { shipLogs } from './ship-logs.ts';
 import { silent, type StartEvents } from './start-events.ts';
 import { startServices } from './start-services.ts';

@@ -1,6 +1,6 @@
 /** What happens while the catalog starts, runs and stops, for whoever shows it. */
 import type { Exit, Progress, ProgressState, Server } from '@catalog/backing-services';
-import type { ProcessName } from './services.ts';
+import type { ProcessName } from '@catalog/contracts';
 
 export type StartEvents = {
   server: Progress;

@@ -3,7 +3,8 @@ import { spawnManaged } from '@catalog/backing-services';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from './endpoints-file.ts';
-import type { Environment, ProcessName } from './services.ts';
+import type { ProcessName } from '@catalog/contracts';
+import type { Environment } from './services.ts';
 import type { StartEvents } from './start-events.ts';
 import { type Supervised, supervise } from './supervise.ts';
 

@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { envFile } from '../src/env-files.ts';
 import type { Secrets } from '../src/secrets.ts';
-import { type Environment, environmentsOf, portOf, type ProcessName, processNames, serviceNames, webPages, withDatabase } from '../src/services.ts';
+import { type ProcessName, processNames, serviceNames, webPages } from '@catalog/contracts';
+import { type Environment, environmentsOf, portOf, withDatabase } from '../src/services.ts';
 
 const secrets: Secrets = { database_passwords: {}, clients: { 'store-service': 'secret with "quotes"' }, proxy: 'a secret of the pages', signing_keys_file: '/home/me/.catalog/signing-keys.json' };
 const servers: Record<ServerName, string> = {

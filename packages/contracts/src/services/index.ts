@@ -1,0 +1,2 @@
+export { addressVariable, callersOf, factsOf, type ProcessName, processNames, type ServiceName, serviceNames, usersOf, webPages } from './queries.ts';
+export { type Caller, type Route, type Server, type ServiceFacts, services } from './manifest.ts';
