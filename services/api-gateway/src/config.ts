@@ -1,20 +1,18 @@
 /** What the gateway takes from its environment. */
+import { addressVariable } from '@catalog/contracts';
 import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
 import Type from 'typebox';
-import type { Upstream } from './routes.ts';
+import { type Upstream, upstreams } from './routes.ts';
 
 const Url = Type.String({ format: 'uri' });
 const PerMinute = (standard: number) => Type.Integer({ minimum: 1, default: standard });
 
+const addresses = Object.fromEntries(upstreams.map((name) => [addressVariable(name), Url]));
+
 export const readConfig = () =>
   readEnvironment(Type.Object({
     ...serviceEnvironment,
-    IDENTITY_SERVICE_URL: Url,
-    CHARACTERISTIC_SERVICE_URL: Url,
-    SPECIFICATION_SERVICE_URL: Url,
-    PRICING_SERVICE_URL: Url,
-    OFFERING_SERVICE_URL: Url,
-    STORE_SERVICE_URL: Url,
+    ...addresses,
     RATE_LIMIT_PER_MINUTE: PerMinute(3_000),
     LOGIN_LIMIT_PER_MINUTE: PerMinute(20),
     CORS_ORIGINS: Type.String({ default: 'http://localhost:3000,http://127.0.0.1:3000' }),
@@ -27,13 +25,7 @@ export const readConfig = () =>
   }));
 type Config = ReturnType<typeof readConfig>;
 
-export const addressesIn = (config: Config): Record<Upstream, string> => ({
-  'identity-service': config.IDENTITY_SERVICE_URL,
-  'characteristic-service': config.CHARACTERISTIC_SERVICE_URL,
-  'specification-service': config.SPECIFICATION_SERVICE_URL,
-  'pricing-service': config.PRICING_SERVICE_URL,
-  'offering-service': config.OFFERING_SERVICE_URL,
-  'store-service': config.STORE_SERVICE_URL,
-});
+export const addressesIn = (config: Config): Record<Upstream, string> =>
+  Object.fromEntries(upstreams.map((name) => [name, config[addressVariable(name)]])) as Record<Upstream, string>;
 
 export const originsIn = ({ CORS_ORIGINS }: Config): string[] => CORS_ORIGINS.split(',').map((origin) => origin.trim()).filter(Boolean);

@@ -1,26 +1,11 @@
 /** Which service answers a path, who may ask before that service looks itself, and what nobody may ask from outside. */
-import { Rejection, type Role, roles } from '@catalog/contracts';
+import { factsOf, Rejection, type Role, roles, type Route as ServiceRoute, services } from '@catalog/contracts';
 import { type Target, targetOf } from './target.ts';
 
-export const upstreams = [
-  'identity-service',
-  'characteristic-service',
-  'specification-service',
-  'pricing-service',
-  'offering-service',
-  'store-service',
-] as const;
+export const upstreams = services['api-gateway'].calls;
 export type Upstream = (typeof upstreams)[number];
 
-export type Route = {
-  prefix: string;
-  upstream: Upstream;
-  /** Roles that may change something here; the service decides about each single operation. */
-  writers: readonly Role[];
-  readsArePublic?: true;
-  /** How long an answer may take to begin, where the usual 4 s do not do. */
-  deadlineMs?: number;
-};
+export type Route = ServiceRoute & { upstream: Upstream };
 export type Destination = Target & {
   route: Route;
   /** The path as routes are told apart by it. */
@@ -28,41 +13,16 @@ export type Destination = Target & {
 };
 export type Access = 'public' | readonly Role[];
 
-const routes: readonly Route[] = [
-  { prefix: '/api/v1/auth', upstream: 'identity-service', writers: roles },
-  { prefix: '/api/v1/characteristics', upstream: 'characteristic-service', writers: ['ADMIN'] },
-  { prefix: '/api/v1/specifications', upstream: 'specification-service', writers: ['ADMIN'] },
-  { prefix: '/api/v1/prices', upstream: 'pricing-service', writers: ['ADMIN'] },
-  { prefix: '/api/v1/offerings', upstream: 'offering-service', writers: ['ADMIN', 'USER'] },
-  { prefix: '/api/v1/publications', upstream: 'offering-service', writers: ['ADMIN'] },
-  // How the store is kept in order is the administrators' business; comparing reads the whole catalog.
-  { prefix: '/api/v1/store/rebuilds', upstream: 'store-service', writers: ['ADMIN'] },
-  { prefix: '/api/v1/store/drift', upstream: 'store-service', writers: ['ADMIN'], deadlineMs: 15_000 },
-  { prefix: '/api/v1/store', upstream: 'store-service', writers: ['ADMIN'], readsArePublic: true },
-];
+/** The longest first: what lies below another prefix has rules of its own. */
+const routes: readonly Route[] = upstreams
+  .flatMap((upstream) => (factsOf(upstream).routes ?? []).map((route) => ({ ...route, upstream })))
+  .toSorted((one, other) => other.prefix.length - one.prefix.length);
 
-const LOGIN = 'POST /api/v1/auth/login';
-/** What takes a password, which could be guessed. */
-export const passwordOperations: readonly string[] = [LOGIN, 'POST /api/v1/auth/me/password'];
+type Kind = 'publicOperations' | 'passwordOperations' | 'idempotentOperations' | 'internalOperations';
+const operations = (kind: Kind): readonly string[] => upstreams.flatMap((upstream) => factsOf(upstream)[kind] ?? []);
 
-const publicOperations: readonly string[] = [
-  LOGIN,
-  'POST /api/v1/auth/refresh',
-  'GET /api/v1/auth/public-key',
-  'GET /api/v1/auth/jwks',
-];
-
-/** That honour an Idempotency-Key, as the services' own documents say; `{id}` is any one segment. */
-export const idempotentOperations: readonly string[] = [
-  'POST /api/v1/characteristics',
-  'POST /api/v1/specifications',
-  'POST /api/v1/prices',
-  'POST /api/v1/offerings',
-  'POST /api/v1/offerings/{id}/publish',
-  'POST /api/v1/offerings/{id}/retire',
-];
-
-const closedPaths = [/^\/api\/v1\/prices\/[^/]+\/(un)?lock$/, /^\/api\/v1\/auth\/token$/];
+export const passwordOperations = operations('passwordOperations');
+const publicOperations = operations('publicOperations');
 
 export const passedMethods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'];
 
@@ -92,8 +52,8 @@ function clearPath(path: string): string | undefined {
 /** Most are: nothing encoded, nothing empty, no dots. */
 const plain = /^(?:\/[\w-]+)+$/;
 
-/** For the services among themselves: locks, and tokens for services. */
-export const isClosed = (path: string): boolean => closedPaths.some((closed) => closed.test(path));
+/** For the services among themselves, by whatever method. */
+export const isClosed = (path: string): boolean => closed.test(path);
 
 export const routeOf = (path: string): Route | undefined =>
   routes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
@@ -107,7 +67,11 @@ export function accessTo(route: Route, method: string, path: string): Access {
 /** Whether a request with an Idempotency-Key may be sent twice. `path` is canonical. */
 export const isRepeatable = (method: string, path: string): boolean => repeatable.test(`${method} ${path}`);
 
-const repeatable = new RegExp(`^(?:${idempotentOperations.join('|').replaceAll('{id}', '[^/]+')})$`);
+/** `{id}` is any one segment. */
+const anyOf = (templates: readonly string[]): RegExp => new RegExp(`^(?:${templates.join('|').replaceAll('{id}', '[^/]+')})$`);
+
+const repeatable = anyOf(operations('idempotentOperations'));
+const closed = anyOf(operations('internalOperations').map((operation) => operation.split(' ')[1]!));
 
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 

@@ -58,7 +58,7 @@ export const services = {
       { name: 'store-service', methods: ['GET', 'POST'], paths: ['/api/v1/auth/jwks', '/api/v1/auth/token'] },
       { name: 'ingress', methods: ['GET'], paths: ['/api/v1/auth/jwks'] },
     ],
-    routes: [{ prefix: '/api/v1/auth', writers: ['ADMIN', 'USER', 'SERVICE'] }],
+    routes: [{ prefix: '/api/v1/auth', writers: ['ADMIN', 'USER'] }],
     publicOperations: ['POST /api/v1/auth/login', 'POST /api/v1/auth/refresh', 'GET /api/v1/auth/public-key', 'GET /api/v1/auth/jwks'],
     internalOperations: ['POST /api/v1/auth/token'],
     passwordOperations: ['POST /api/v1/auth/login', 'POST /api/v1/auth/me/password'],
