@@ -68,13 +68,12 @@ const mesh = Values({
 
 const services = Object.fromEntries(Object.entries(settingsOf).map(([name, settings]) => [name, serviceValues(settings, ownValues[name])]));
 
-/** Each part's own chart says what may be below its name. */
-const umbrella = Values({
+/** Each part's own chart says what may be below its name; a template refuses names of no part. */
+const umbrella = Type.Partial(Type.Object({
   ...CHART,
   servers: Values({ enabled: Switch }),
   journey: Values({ enabled: Switch, username: Text, passwordSecret: Values({ name: Named, key: Text }) }),
-  ...Object.fromEntries([...Object.keys(services), 'backing-services', 'observability', 'mesh'].map((name) => [name, Type.Object({})])),
-});
+}));
 
 export const schemas: Record<string, TSchema> = {
   'catalog-service': libraryValues,

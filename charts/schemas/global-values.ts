@@ -1,10 +1,12 @@
 /** What all charts share, below `global`. */
 import Type from 'typebox';
+import { commonValues } from './common-values.ts';
 import { Named, Port, Resources, Switch, Text, Texts, Values } from './kubernetes.ts';
 
 const external = Switch;
 
 export const GlobalValues = Values({
+  services: Values(commonValues),
   image: Values({
     registry: Type.String({ pattern: '^(.*/)?$' }),
     prefix: Type.String({ minLength: 1 }),

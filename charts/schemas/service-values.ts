@@ -1,74 +1,14 @@
 /** The values of a service's chart: what every service has, and the settings that this one reads. */
 import Type, { type TProperties } from 'typebox';
+import { commonValues } from './common-values.ts';
 import { GlobalValues } from './global-values.ts';
-import { AsKubernetesHasIt, ListAsKubernetesHasIt, Named, Port, Resources, Switch, Text, Texts, Values } from './kubernetes.ts';
+import { Values } from './kubernetes.ts';
 
-const Percent = Type.Integer({ minimum: 1, maximum: 100 });
-const Count = Type.Integer({ minimum: 1 });
-const Seconds = Type.Integer({ minimum: 0 });
 const Setting = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
-
-const Caller = Type.Object({
-  name: Named,
-  methods: Type.Optional(Type.Array(Type.Enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']), { minItems: 1 })),
-  paths: Type.Optional(Type.Array(Type.String({ pattern: '^/' }), { minItems: 1 })),
-}, { additionalProperties: false });
-
-const Names = Type.Array(Type.String());
-const Rule = Type.Object({
-  apiGroups: Names, resources: Names, verbs: Type.Array(Type.Enum(['get', 'list', 'watch']), { minItems: 1 }), resourceNames: Type.Optional(Names),
-}, { additionalProperties: false });
-
-const common = {
-  uses: Type.Array(Type.Enum(['postgres', 'rabbitmq', 'camunda', 'mongodb', 'elasticsearch']), { uniqueItems: true }),
-  calls: Type.Array(Named, { uniqueItems: true }),
-  callers: Type.Array(Caller),
-  checksTokens: Switch,
-  asksCluster: Type.Array(Rule),
-  env: ListAsKubernetesHasIt,
-  volumes: ListAsKubernetesHasIt,
-  volumeMounts: ListAsKubernetesHasIt,
-  generatedSecrets: Type.Array(Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' })),
-  existingSecret: Named,
-  image: Values({ repository: Text, tag: Text }),
-  replicas: Type.Integer({ minimum: 0 }),
-  autoscaling: Values({
-    enabled: Switch,
-    minReplicas: Count,
-    maxReplicas: Count,
-    targetCPUUtilization: Percent,
-    queueDepth: Values({ enabled: Switch, target: Count }),
-  }),
-  podDisruptionBudget: Values({ enabled: Switch, maxUnavailable: Type.Union([Count, Type.String({ pattern: '^[0-9]+%$' })]) }),
-  resources: Resources,
-  readOnlyRootFilesystem: Switch,
-  heapPercentage: Percent,
-  probes: Values({ startupSeconds: Type.Integer({ minimum: 2 }), calmSeconds: Type.Integer({ minimum: 0, maximum: 60 }), readinessPeriodSeconds: Count, livenessPeriodSeconds: Count }),
-  waitForProcessor: Values({ seconds: Seconds, limitSeconds: Count }),
-  minReadySeconds: Seconds,
-  preStopSeconds: Seconds,
-  terminationGracePeriodSeconds: Seconds,
-  metrics: Values({ port: Port }),
-  service: Values({ annotations: Texts }),
-  serviceAccount: Values({ annotations: Texts }),
-  podAnnotations: Texts,
-  podLabels: Texts,
-  nodeSelector: Texts,
-  tolerations: ListAsKubernetesHasIt,
-  affinity: AsKubernetesHasIt,
-  priorityClassName: Text,
-  ingress: Values({
-    enabled: Switch,
-    className: Text,
-    host: Text,
-    annotations: Texts,
-    tls: Values({ enabled: Switch, secretName: Text }),
-  }),
-  global: GlobalValues,
-};
+const common = { ...commonValues, global: GlobalValues };
 
 /** Of the library itself, whose values are the defaults of all. */
-export const libraryValues = Values({ ...common, ports: Type.Record(Type.String(), Port), settings: Type.Record(Type.String(), Setting) });
+export const libraryValues = Values({ ...common, settings: Type.Record(Type.String(), Setting) });
 
 export const serviceValues = (settings: readonly string[], own: TProperties = {}) =>
   Values({

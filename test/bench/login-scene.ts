@@ -1,6 +1,6 @@
 /** The gateway, the identity service and a service to read from, on servers of their own; identity once as it is, and once with all the patience in the world. */
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
-import { newRingKey } from '@catalog/contracts';
+import { addressVariable, newRingKey, services } from '@catalog/contracts';
 import { startService } from '../support/start-service.ts';
 
 export type SignInScene = {
@@ -39,8 +39,8 @@ export async function startSignInScene(home: string): Promise<SignInScene> {
       DATABASE_URL: await createServiceDatabase(servers.postgres.url, 'login-characteristics', 'login'), RABBITMQ_URL: servers.rabbitmq.url, JWKS_URL,
     });
     const gateway = (IDENTITY_SERVICE_URL: string) => start('api-gateway', {
+      ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),
       IDENTITY_SERVICE_URL, JWKS_URL, CHARACTERISTIC_SERVICE_URL: characteristics, RATE_LIMIT_PER_MINUTE: NO_LIMIT, LOGIN_LIMIT_PER_MINUTE: NO_LIMIT,
-      SPECIFICATION_SERVICE_URL: NOBODY, PRICING_SERVICE_URL: NOBODY, OFFERING_SERVICE_URL: NOBODY, STORE_SERVICE_URL: NOBODY,
     });
     const gateways = { strict: await gateway(strict), lenient: await gateway(lenient) };
     return { ...clientOf(gateways), stop: () => running.disposeAsync() };

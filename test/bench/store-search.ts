@@ -1,5 +1,6 @@
 /** `npm run bench:search`: how long searches take through the gateway, beside what Elasticsearch itself needs for them; never fails for it. */
 import '../support/quiet-logs.ts';
+import { addressVariable, services } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
 import { cpus, loadavg } from 'node:os';
 import type { StoreQuery } from '../../services/store-service/src/api.ts';
@@ -24,8 +25,8 @@ const NO_LIMIT = '100000000';
 console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${SEARCHES} searches each, facets included`);
 const scene = await startStoreScene();
 const gateway = await startService('api-gateway', {
-  STORE_SERVICE_URL: scene.url, RATE_LIMIT_PER_MINUTE: NO_LIMIT, JWKS_URL: `${NOBODY}/jwks`, IDENTITY_SERVICE_URL: NOBODY,
-  CHARACTERISTIC_SERVICE_URL: NOBODY, SPECIFICATION_SERVICE_URL: NOBODY, PRICING_SERVICE_URL: NOBODY, OFFERING_SERVICE_URL: NOBODY,
+  ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),
+  STORE_SERVICE_URL: scene.url, RATE_LIMIT_PER_MINUTE: NO_LIMIT, JWKS_URL: `${NOBODY}/jwks`,
 });
 const elasticsearch = new Client({ node: scene.elasticsearchUrl });
 const processes = { gateway: gateway.pid, ...scene.processes, 'the users': process.pid };

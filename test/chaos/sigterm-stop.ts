@@ -1,5 +1,5 @@
 /** Stops one service while it is asked a hundred times a second, and waits until it is there again. */
-import type { ProcessName, ServiceName } from '@catalog/contracts';
+import { factsOf, type ProcessName, type ServiceName } from '@catalog/contracts';
 import type { Catalog } from '@catalog/local-runtime';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually.ts';
@@ -47,18 +47,15 @@ export async function stopUnderLoad({ endpoints }: Catalog, { name, authorizatio
 /** Reads, and where the service has something to create, every fifth time a write. */
 function requestTo(name: ServiceName, index: number): Asked {
   const body = index % 5 === 0 ? wishFor(name) : undefined;
-  return body ? { method: 'POST', path: pathOf[name], body } : { method: 'GET', path: pathOf[name] };
+  return body ? { method: 'POST', path: pathOf(name), body } : { method: 'GET', path: pathOf(name) };
 }
 
-const pathOf: Record<ServiceName, string> = {
+const special: Partial<Record<ServiceName, string>> = {
   'api-gateway': '/api/v1/prices',
   'identity-service': '/api/v1/auth/me',
-  'characteristic-service': '/api/v1/characteristics',
-  'specification-service': '/api/v1/specifications',
-  'pricing-service': '/api/v1/prices',
-  'offering-service': '/api/v1/offerings',
   'store-service': '/api/v1/store/offerings',
 };
+const pathOf = (name: ServiceName): string => special[name] ?? factsOf(name).routes![0]!.prefix;
 
 function wishFor(name: ServiceName): object | undefined {
   const unique = randomUUID();

@@ -2,17 +2,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { installableCharts } from '../../charts/all-charts.ts';
 import { conform } from './conform.ts';
 import { chartsFolder, KUBERNETES } from './render.ts';
 
-const installable = ['api-gateway', 'identity-service', 'characteristic-service', 'specification-service', 'pricing-service',
-  'offering-service', 'store-service', 'web-ui', 'backing-services', 'observability', 'mesh', 'catalog'];
-
 requireProgram('helm', 'https://helm.sh/docs/intro/install/');
 execFileSync('npm', ['run', '--silent', 'charts:pack'], { stdio: 'inherit' });
-for (const chart of installable) helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, chart));
+for (const { name } of installableCharts) helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, name));
 helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, 'catalog'), '--values', join(chartsFolder, 'catalog/values-kind.yaml'));
-console.log(`${installable.length} charts linted`);
+console.log(`${installableCharts.length} charts linted`);
 
 if (process.argv.includes('--conform')) {
   requireProgram('kubeconform', 'https://github.com/yannh/kubeconform');

@@ -1,9 +1,10 @@
+import { usersOf } from '@catalog/contracts';
 import { expect } from 'chai';
 import pg from 'pg';
 import { secretOf } from './cluster.ts';
 import { openTunnel, type Tunnel } from './tunnel.ts';
 
-const withDatabase = ['identity-service', 'characteristic-service', 'specification-service', 'pricing-service', 'offering-service', 'camunda'];
+const withDatabase = [...usersOf('postgres'), 'camunda'];
 const PERMISSION_DENIED = '42501';
 
 describe('The databases', function () {

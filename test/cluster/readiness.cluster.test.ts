@@ -1,11 +1,12 @@
+import { usersOf } from '@catalog/contracts';
 import { runJourney } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { allReady, ingressUrl, isReady, podsOf, runInside, scaleStatefulSet } from './cluster.ts';
 import { report, seconds } from './report.ts';
 
-const withBroker = ['characteristic-service', 'specification-service', 'pricing-service', 'offering-service', 'store-service'];
-const withDatabase = ['identity-service', ...withBroker.slice(0, -1)];
+const withBroker = usersOf('rabbitmq');
+const withDatabase = usersOf('postgres');
 
 describe('Readiness', function () {
   this.timeout(600_000);

@@ -1,5 +1,3 @@
-import { processNames } from '@catalog/contracts';
-import { portOf } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -9,15 +7,6 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 
 describe('The charts', () => {
-  const library = parse(read('charts/catalog-service/values.yaml')) as { ports: Record<string, number> };
-
-  it('know every service by its one name and its port', () => {
-    expect(Object.keys(settingsOf)).to.deep.equal([...processNames]);
-    expect(library.ports).to.deep.equal(Object.fromEntries(processNames.map((name) => [name, portOf(name, 8000)])));
-    const umbrella = parse(read('charts/catalog/Chart.yaml')) as { dependencies: { name: string }[] };
-    expect(umbrella.dependencies.map(({ name }) => name)).to.include.members([...processNames]);
-  });
-
   it('set nothing that a service does not read', () => {
     for (const [name, settings] of Object.entries(settingsOf)) {
       const config = read(`services/${name}/src/config.ts`);

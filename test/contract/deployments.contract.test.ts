@@ -1,8 +1,9 @@
-import { processNames, serviceNames } from '@catalog/contracts';
+import { processNames } from '@catalog/contracts';
 import { portOf } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { generatedFiles } from '../../tools/generate/generated-files.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -48,7 +49,7 @@ describe('docker-compose.yml', () => {
 
   it('adds what watches the catalog by profiles', () => {
     const inProfile = (wanted: string) => Object.keys(services).filter((name) => services[name]!.profiles?.includes(wanted)).toSorted();
-    expect(inProfile('observability')).to.deep.equal(['grafana', 'prometheus']);
+    expect(inProfile('observability')).to.deep.equal(['grafana', 'prometheus', 'prometheus-targets']);
     expect(inProfile('logs')).to.deep.equal(['filebeat', 'kibana', 'logstash', 'observability-setup']);
   });
 
@@ -62,14 +63,15 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe('skaffold.yaml and the Tiltfile', () => {
-  it('build every service', () => {
-    const { build } = parse(read('skaffold.yaml')) as { build: { artifacts: { image: string }[] } };
-    expect(build.artifacts.map(({ image }) => image)).to.deep.equal(processNames.map((name) => `product-catalog/${name}`));
-    const [, listed] = /^services = \[(.*)\]$/m.exec(read('tilt/Tiltfile'))!;
-    expect(listed!.replaceAll("'", '').split(', ')).to.deep.equal([...serviceNames]);
-  });
+describe('The generated parts of files', () => {
+  for (const [path, textFrom] of Object.entries(generatedFiles)) {
+    it(`are what the manifest of services says: ${path}`, () => {
+      expect(read(path), 'run "npm run generate"').to.equal(textFrom(read(path)));
+    });
+  }
+});
 
+describe('skaffold.yaml and the Tiltfile', () => {
   it('let into a build everything that the Dockerfile copies', () => {
     const copied = [...read('services/Dockerfile').matchAll(/^COPY (?!--from)(\S+) /gm)].map(([, source]) => source!.split('/')[0]!).filter((source) => source !== '.');
     const [, only] = /only=\[(.*)\]/.exec(read('tilt/Tiltfile'))!;

@@ -1,8 +1,10 @@
 /** Rules and dashboards ask only for metrics and labels that the services have, and every alert says what to do. */
 import { processNames } from '@catalog/contracts';
 import { expect } from 'chai';
-import { globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { apiOf, servicesWithAnApi, serveChecksOf } from '../support/every-api.ts';
 import { readPromql } from '../support/promql.ts';
@@ -89,15 +91,21 @@ describe('the metrics of a service', () => {
 
 describe('the targets of Prometheus under compose', () => {
   it('are all services, at the port where compose has them serve their metrics', () => {
-    const { scrape_configs } = parse(readFileSync('observability/prometheus/prometheus.yml', 'utf8')) as Scraping;
-    const { 'x-environment': { METRICS_PORT } } = parse(readFileSync('docker-compose.yml', 'utf8')) as { 'x-environment': { METRICS_PORT: number } };
-    expect(scrape_configs.flatMap(({ static_configs }) => static_configs)).to.eql(
+    const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as Composed;
+    const { command: [, script], environment } = compose.services['prometheus-targets'];
+    const file = join(mkdtempSync(join(tmpdir(), 'targets-')), 'catalog.json');
+    execFileSync(process.execPath, [script.replace('/catalog/', ''), file], { env: { METRICS_PORT: String(environment.METRICS_PORT) } });
+    const { METRICS_PORT } = compose['x-environment'];
+    expect(JSON.parse(readFileSync(file, 'utf8'))).to.eql(
       processNames.map((service) => ({ targets: [`${service}:${METRICS_PORT}`], labels: { service } })),
     );
   });
 });
 
-type Scraping = { scrape_configs: { static_configs: { targets: string[]; labels: { service: string } }[] }[] };
+type Composed = {
+  'x-environment': { METRICS_PORT: number };
+  services: { 'prometheus-targets': { command: [string, string, string]; environment: { METRICS_PORT: number } } };
+};
 
 describe('the dashboards', () => {
   it('cover services, publications, messaging, store and gateway, each with an id of its own', () => {

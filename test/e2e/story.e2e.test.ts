@@ -1,4 +1,4 @@
-import type { ServiceName } from '@catalog/contracts';
+import { type ServiceName, serviceNames } from '@catalog/contracts';
 import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { randomBytes, randomUUID } from 'node:crypto';
@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import pg from 'pg';
 import { runCatalog } from '../../packages/cli/test/run-catalog.ts';
 import { eventually } from '../support/eventually.ts';
-import { logFields, logMessages, metricNames, publicationSpans } from '../support/telemetry.ts';
+import { logFields, logMessages, metricNamesOf, publicationSpans } from '../support/telemetry.ts';
 
 type Span = { id: string; parentId?: string; name: string; kind?: string; localEndpoint: { serviceName: string }; tags: Record<string, string> };
 type Line = { service: string; correlation_id: string; trace_id: string | null; message: string; context: Record<string, unknown> };
@@ -78,7 +78,7 @@ describe('The story of one publication', function () {
   });
 
   it('is not hidden among spans of probes and polls', async () => {
-    const names = (await Promise.all(Object.keys(metricNames).map((service) => zipkin(`spans?serviceName=${service}`)))).flat() as string[];
+    const names = (await Promise.all(serviceNames.map((service) => zipkin(`spans?serviceName=${service}`)))).flat() as string[];
     expect(names).to.include('post /api/v1/offerings/{id}/publish');
     expect(names.filter((name) => /\/health|\/metrics|fetchandlock|outbox_events/.test(name))).to.eql([]);
   });
@@ -134,7 +134,8 @@ describe('The story of one publication', function () {
 
   it('is measured: every service shows what it must, by routes and never by addresses', async () => {
     expect((await call('GET', `store/search?query=${story}`)).status).to.equal(200);
-    for (const [service, names] of Object.entries(metricNames) as [ServiceName, string[]][]) {
+    for (const service of serviceNames) {
+      const names = metricNamesOf(service);
       const text = await (await fetch(catalog.endpoints.services[service]!.metrics)).text();
       const shown = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
       expect(names.filter((name) => !shown.includes(name)), service).to.eql([]);

@@ -1,4 +1,4 @@
-import type { KeyRing, Role } from '@catalog/contracts';
+import { factsOf, type KeyRing, type Role, type ServiceName, serviceNames } from '@catalog/contracts';
 import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
@@ -9,21 +9,23 @@ import type { AddressInfo } from 'node:net';
 import { type Forger, forgerWith } from './forged-tokens.ts';
 
 type Request = { method: string; path: string; body?: object };
-type Place = { service: keyof Catalog['endpoints']['services']; read: Request; administration: Request };
+type Place = { service: ServiceName; read: Request; administration: Request };
 
 const get = (path: string): Request => ({ method: 'GET', path: `/api/v1/${path}` });
 const post = (path: string): Request => ({ method: 'POST', path: `/api/v1/${path}` });
 const id = randomUUID();
 
-/** Of each service something to read, and something that only administrators may do. */
-const places: Place[] = [
-  { service: 'identity-service', read: get('auth/me'), administration: post('auth/users') },
-  { service: 'characteristic-service', read: get('characteristics'), administration: post('characteristics') },
-  { service: 'specification-service', read: get('specifications'), administration: post('specifications') },
-  { service: 'pricing-service', read: get('prices'), administration: post('prices') },
-  { service: 'offering-service', read: get('offerings'), administration: post(`offerings/${id}/publish`) },
-  { service: 'store-service', read: get('store/search'), administration: post('store/rebuild') },
-];
+const special: Partial<Record<ServiceName, Omit<Place, 'service'>>> = {
+  'identity-service': { read: get('auth/me'), administration: post('auth/users') },
+  'offering-service': { read: get('offerings'), administration: post(`offerings/${id}/publish`) },
+  'store-service': { read: get('store/search'), administration: post('store/rebuild') },
+};
+
+/** Of each service something to read, and something that only administrators may do: what it owns, and creating one. */
+const places = serviceNames.filter((name) => name !== 'api-gateway').map((service): Place => {
+  const owned = factsOf(service).routes![0]!.prefix.replace('/api/v1/', '');
+  return { service, ...special[service] ?? { read: get(owned), administration: post(owned) } };
+});
 
 describe('Nobody is let in on anybody’s word', function () {
   const home = '.catalog/test/zero-trust';

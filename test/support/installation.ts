@@ -1,4 +1,5 @@
 /** The write side of a catalog behind its real gateway, empty, with databases and a broker of its own; nothing can be published in it. */
+import { addressVariable, services } from '@catalog/contracts';
 import { createTestDatabase } from './postgres.ts';
 import { createTestVhost } from './rabbitmq.ts';
 import { startService } from './start-service.ts';
@@ -29,8 +30,8 @@ export async function startInstallation(): Promise<Installation> {
   const SPECIFICATION_SERVICE_URL = await start('specification-service', { CHARACTERISTIC_SERVICE_URL });
   const OFFERING_SERVICE_URL = await start('offering-service', { SPECIFICATION_SERVICE_URL, PRICING_SERVICE_URL });
   const gateway = await startService('api-gateway', {
-    CHARACTERISTIC_SERVICE_URL, PRICING_SERVICE_URL, SPECIFICATION_SERVICE_URL, OFFERING_SERVICE_URL,
-    IDENTITY_SERVICE_URL: nowhere, STORE_SERVICE_URL: nowhere, JWKS_URL: issuer.jwksUrl, RATE_LIMIT_PER_MINUTE: '100000',
+    ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), nowhere])),
+    CHARACTERISTIC_SERVICE_URL, PRICING_SERVICE_URL, SPECIFICATION_SERVICE_URL, OFFERING_SERVICE_URL, JWKS_URL: issuer.jwksUrl, RATE_LIMIT_PER_MINUTE: '100000',
   });
   undo.unshift(() => gateway.stop());
   const token = (await issuer.bearer('ADMIN')).slice('Bearer '.length);

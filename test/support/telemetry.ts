@@ -1,5 +1,5 @@
 /** What the catalog must tell of itself: people, dashboards and alerts rely on these names, and a test fails when one of them disappears. */
-import type { ServiceName } from '@catalog/contracts';
+import { factsOf, type Server, type ServiceName } from '@catalog/contracts';
 
 /** Every line of a log has these, and no other. */
 export const logFields = ['timestamp', 'level', 'service', 'correlation_id', 'trace_id', 'span_id', 'message', 'context'];
@@ -49,19 +49,20 @@ const outbox = [
 const steps = ['saga_steps_total', 'saga_step_seconds'];
 const pools = ['connection_pool_connections'];
 
-export const metricNames: Record<ServiceName, string[]> = {
+const own: Partial<Record<ServiceName, string[]>> = {
   'api-gateway': [
-    ...every, ...pools, 'gateway_circuit_state', 'gateway_requests_in_flight', 'gateway_bulkhead_refusals_total', 'gateway_token_lookups_total',
+    ...pools, 'gateway_circuit_state', 'gateway_requests_in_flight', 'gateway_bulkhead_refusals_total', 'gateway_token_lookups_total',
     'gateway_last_answers_total',
   ],
-  'identity-service': [...every, ...pools, 'sign_ins_total'],
-  'characteristic-service': [...every, ...pools, ...messaging, ...outbox],
-  'specification-service': [...every, ...pools, ...messaging, ...outbox, ...steps, 'replica_lookups_total'],
-  'pricing-service': [...every, ...pools, ...messaging, ...outbox, ...steps],
-  'offering-service': [
-    ...every, ...pools, ...messaging, ...outbox, ...steps, 'replica_lookups_total', 'publications_total', 'publication_seconds', 'publications_overdue',
-  ],
-  'store-service': [
-    ...every, ...pools, ...messaging, ...steps, 'replica_lookups_total', 'store_event_lag_seconds', 'store_search_degraded', 'store_searches_total',
-  ],
+  'identity-service': ['sign_ins_total'],
+  'specification-service': ['replica_lookups_total'],
+  'offering-service': ['replica_lookups_total', 'publications_total', 'publication_seconds', 'publications_overdue'],
+  'store-service': ['replica_lookups_total', 'store_event_lag_seconds', 'store_search_degraded', 'store_searches_total'],
 };
+
+const byServer: Record<Server, string[]> = { postgres: pools, mongodb: pools, rabbitmq: messaging, camunda: steps, elasticsearch: [] };
+
+export function metricNamesOf(name: ServiceName): string[] {
+  const { uses = [], publishes } = factsOf(name);
+  return [...new Set([...every, ...uses.flatMap((server) => byServer[server]), ...publishes ? outbox : [], ...own[name] ?? []])];
+}

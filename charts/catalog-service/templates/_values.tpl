@@ -1,11 +1,15 @@
 {{/*
-The service's values over the library's, and what templates need beside them. A service's chart includes this one by
-`include "catalog-service.all" .`; everything below gets the result as its context.
+What the manifest of services says of the service, over the library's values; over both those for all services, and the service's own.
+A service's chart includes this one by `include "catalog-service.all" .`; everything below gets the result as its context.
 */}}
 {{- define "catalog-service.all" -}}
 {{- $own := omit .Values "catalog-service" -}}
 {{- $defaults := deepCopy (index .Values "catalog-service") -}}
-{{- $context := dict "Values" (mergeOverwrite $defaults $own) "Chart" .Chart "Release" .Release "Capabilities" .Capabilities -}}
+{{- $manifest := include "catalog-service.manifest" . | fromJson -}}
+{{- $facts := index $manifest.services .Chart.Name | required (printf "the manifest of services has no %s" .Chart.Name) -}}
+{{- $facts = set $facts "ports" $manifest.ports -}}
+{{- $facts = set $facts "callers" (concat $facts.callers $own.callers) -}}
+{{- $context := dict "Values" (mergeOverwrite $defaults $facts $defaults.global.services (omit $own "callers")) "Chart" .Chart "Release" .Release "Capabilities" .Capabilities -}}
 {{- $parts := list "serviceaccount" "config" "secret" "deployment" "service" "autoscaler" "disruption" "networkpolicy" "authorization" "retries" "ingress" "test" -}}
 {{- range $part := $parts -}}
 {{- $document := include (printf "catalog-service.%s" $part) $context | trim -}}
@@ -17,7 +21,7 @@ The service's values over the library's, and what templates need beside them. A 
 {{- end -}}
 
 {{- define "catalog-service.port" -}}
-{{- required (printf "ports has no %s" .Chart.Name) (index .Values.ports .Chart.Name) -}}
+{{- index .Values.ports .Chart.Name -}}
 {{- end -}}
 
 {{- define "catalog-service.image" -}}

@@ -1,10 +1,14 @@
 /** A gateway as a process between a test and six services that a test plays. */
+import { addressVariable } from '@catalog/contracts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
+import { upstreams } from '../src/routes.ts';
 import { startStub, type Stub } from './stub-upstreams.ts';
 
 export const names = ['identity', 'characteristic', 'specification', 'pricing', 'offering', 'store'] as const;
 export type Name = (typeof names)[number];
+
+const NOBODY = 'http://127.0.0.1:1';
 
 /** `subject`: which of several callers. */
 export type Init = RequestInit & { as?: 'ADMIN' | 'USER' | 'SERVICE'; subject?: string | undefined; at?: RunningService; duplex?: 'half' };
@@ -28,7 +32,7 @@ export type Stage = {
 export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
   const issuer = await startTokenIssuer();
   const stubs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await startStub()]))) as Record<Name, Stub>;
-  const addresses = Object.fromEntries(names.map((name) => [`${name.toUpperCase()}_SERVICE_URL`, stubs[name].url]));
+  const addresses = Object.fromEntries(upstreams.map((name) => [addressVariable(name), stubs[name.replace('-service', '') as Name]?.url ?? NOBODY]));
   const startGateway: Stage['startGateway'] = (more = {}) =>
     startService('api-gateway', { JWKS_URL: issuer.jwksUrl, ...addresses, ...environment, ...more });
   const gateway = await startGateway();
