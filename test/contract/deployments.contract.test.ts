@@ -1,4 +1,4 @@
-import { processNames } from '@catalog/contracts';
+import { addressVariable, processNames } from '@catalog/contracts';
 import { portOf } from '@catalog/local-runtime';
 import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
@@ -37,7 +37,8 @@ describe('docker-compose.yml', () => {
       expect(build?.args.SERVICE).to.equal(name);
       expect(environment['PORT']).to.equal(portOf(name, 8000));
       const config = read(`services/${name}/src/config.ts`);
-      for (const variable of Object.keys(environment).filter((each) => !common.includes(each))) expect(config, name).to.include(`${variable}:`);
+      const addresses = processNames.map(addressVariable);
+      for (const variable of Object.keys(environment).filter((each) => ![...common, ...addresses].includes(each))) expect(config, name).to.include(`${variable}:`);
     }
   });
 

@@ -2,7 +2,7 @@
 import { factsOf, type ProcessName, serviceNames, webPages } from '@catalog/contracts';
 
 export const readmeParts = (): Record<string, string> => ({
-  services: ['| service | port | owns |', '|---|---|---|', ...[webPages, ...serviceNames].map(row), ''].join('\n'),
+  services: ['| service | port | owns |', '|---|---|---|', ...([webPages, ...serviceNames] as const).map(row), ''].join('\n'),
 });
 
 function row(name: ProcessName): string {

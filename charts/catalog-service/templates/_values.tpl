@@ -8,7 +8,7 @@ A service's chart includes this one by `include "catalog-service.all" .`; everyt
 {{- $manifest := include "catalog-service.manifest" . | fromJson -}}
 {{- $facts := index $manifest.services .Chart.Name | required (printf "the manifest of services has no %s" .Chart.Name) -}}
 {{- $facts = set $facts "ports" $manifest.ports -}}
-{{- $facts = set $facts "callers" (concat $facts.callers $own.callers) -}}
+{{- $facts = set $facts "callers" (concat $facts.callers ($own.callers | default list)) -}}
 {{- $context := dict "Values" (mergeOverwrite $defaults $facts $defaults.global.services (omit $own "callers")) "Chart" .Chart "Release" .Release "Capabilities" .Capabilities -}}
 {{- $parts := list "serviceaccount" "config" "secret" "deployment" "service" "autoscaler" "disruption" "networkpolicy" "authorization" "retries" "ingress" "test" -}}
 {{- range $part := $parts -}}

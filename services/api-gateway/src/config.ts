@@ -25,7 +25,7 @@ export const readConfig = () =>
   }));
 type Config = ReturnType<typeof readConfig>;
 
-export const addressesIn = (config: Config): Record<Upstream, string> =>
+export const addressesIn = (config: Config & Record<string, unknown>): Record<Upstream, string> =>
   Object.fromEntries(upstreams.map((name) => [name, config[addressVariable(name)]])) as Record<Upstream, string>;
 
 export const originsIn = ({ CORS_ORIGINS }: Config): string[] => CORS_ORIGINS.split(',').map((origin) => origin.trim()).filter(Boolean);

@@ -9,7 +9,7 @@ export const webPages = 'web-ui';
 export type ServiceName = Exclude<ProcessName, typeof webPages>;
 export const serviceNames = processNames.filter((name) => name !== webPages);
 
-export const factsOf = (name: ProcessName): ServiceFacts & { calls?: readonly ProcessName[] } => services[name];
+export const factsOf = (name: ProcessName): Omit<ServiceFacts, 'calls'> & { calls?: readonly ProcessName[] } => services[name];
 
 /** `PRICING_SERVICE_URL`: the environment variable in which others find its address. */
 export const addressVariable = (name: ProcessName): string => `${name.toUpperCase().replaceAll('-', '_')}_URL`;
