@@ -2,7 +2,6 @@
 import { currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
-import { CURSOR_LENGTH } from './cursor.ts';
 
 const PATH = '/api/v1/store';
 /** As long as the store itself may lag behind; after that a cache asks whether it has changed. */
@@ -67,6 +66,8 @@ export const StoreOfferingDetails = Type.Object({
 export const sortings = ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const;
 export type Sorting = (typeof sortings)[number];
 
+/** Longer than any that the store prints: names are sorted by their first 200 characters. */
+export const CURSOR_LENGTH = 2_000;
 const MAXIMUM_PRICE = 1_000_000_000;
 const Amount = Type.Number({ minimum: 0, maximum: MAXIMUM_PRICE });
 
@@ -166,12 +167,12 @@ export const Difference = Type.Object({
 });
 export type Difference = Static<typeof Difference>;
 
-const LISTED = 100;
+export const LISTED_DIFFERENCES = 100;
 
 const DriftPart = Type.Object({
   expected: Count,
   differing: Count,
-  differences: Type.Array(Difference, { maxItems: LISTED, description: `The first ${LISTED}` }),
+  differences: Type.Array(Difference, { maxItems: LISTED_DIFFERENCES, description: `The first ${LISTED_DIFFERENCES}` }),
 });
 
 export const DriftReport = Type.Object({
@@ -188,9 +189,6 @@ export const DriftReport = Type.Object({
     'and the search index by the revisions of these documents. What a second look after 1 s does not confirm was only on its way.',
 });
 export type DriftReport = Static<typeof DriftReport>;
-
-export const driftPart = (expected: number, differences: Difference[]): Static<typeof DriftPart> =>
-  ({ expected, differing: differences.length, differences: differences.slice(0, LISTED) });
 
 export const api = defineApi({
   title: 'Store service',

@@ -24,9 +24,6 @@ export type Cursors = {
   read(text: string, search: object): Cursor;
 };
 
-/** Longer than any that is printed: names are sorted by their first 200 characters. */
-export const CURSOR_LENGTH = 2_000;
-
 const SEPARATOR = '.';
 /** A cursor of another shape is to have another purpose, so that none is misread. */
 const PURPOSE = 'store-service search cursor 1';

@@ -1,15 +1,9 @@
-/** Connects to MongoDB, waiting for it if need be, and sees to the indexes; every call has a time limit. */
+/** Connects to MongoDB, waiting for up to a minute until it can be reached; every call over the connection has a time limit. */
 import { log } from '@catalog/observability';
-import { type Db, MongoClient, MongoServerSelectionError } from 'mongodb';
+import { MongoClient, MongoServerSelectionError } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createDueForIndexIndexes } from './due-for-index.ts';
-import { createEndedSagaIndexes } from './ended-sagas.ts';
 import { showMongodbPool } from './mongodb-pool.ts';
-import { createProcessedEventIndexes } from './processed-events.ts';
-import { createPublishedOfferingIndexes } from './published-offerings.ts';
-import { createReplicaIndexes } from './reference-data.ts';
 
-const JOBS_KEPT_SECONDS = 90 * 24 * 3600;
 const LIMIT_MS = 5_000;
 const SELECTION_LIMIT_MS = 2_000;
 const POOL_SIZE = 50;
@@ -42,13 +36,3 @@ const settings = {
   waitQueueTimeoutMS: LIMIT_MS,
   maxPoolSize: POOL_SIZE,
 };
-
-/** Does nothing where they exist. */
-export async function createIndexes(database: Db): Promise<void> {
-  await createPublishedOfferingIndexes(database);
-  await createDueForIndexIndexes(database);
-  await createProcessedEventIndexes(database);
-  await createEndedSagaIndexes(database);
-  await createReplicaIndexes(database);
-  await database.collection('rebuild_jobs').createIndex({ finished_at: 1 }, { expireAfterSeconds: JOBS_KEPT_SECONDS });
-}

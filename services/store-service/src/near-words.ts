@@ -1,10 +1,4 @@
 /** Which words a mistyped word may have meant: the same rule for both search engines, and for what is highlighted. */
-import { turns } from './turns.ts';
-
-/** Words by their length: only those about as long can be near. */
-export type Vocabulary = ReadonlyMap<number, readonly string[]>;
-
-export const vocabularyOf = (words: readonly string[]): Vocabulary => Map.groupBy(words, (word) => lettersOf(word).length);
 
 /** How many letters may be wrong, missing, too many or swapped; a number that is typed wrong is another number. */
 export function toleranceOf(word: string): number {
@@ -26,20 +20,6 @@ export function nearTo(given: readonly string[]): (word: string) => boolean {
   };
 }
 
-/** The nearest first. */
-export async function nearWords(given: string, vocabulary: Vocabulary): Promise<string[]> {
-  const [letters, tolerance, turn] = [lettersOf(given), toleranceOf(given), turns()];
-  const near: { word: string; away: number }[] = [];
-  for (let length = letters.length - tolerance; length <= letters.length + tolerance; length++) {
-    for (const word of vocabulary.get(length) ?? []) {
-      const away = distance(lettersOf(word), letters, tolerance);
-      if (away <= tolerance) near.push({ word, away });
-      if (turn.isOver()) await turn.next();
-    }
-  }
-  return near.sort((a, b) => a.away - b.away).slice(0, MAXIMUM_NEAR_WORDS).map(({ word }) => word);
-}
-
 /** What an engine considers at most, for each word. */
 export const MAXIMUM_NEAR_WORDS = 50;
 
@@ -49,10 +29,10 @@ const SHORTEST = 4;
 const LONG = 8;
 
 /** By code points, as Elasticsearch counts. */
-const lettersOf = (word: string): string[] => [...word];
+export const lettersOf = (word: string): string[] => [...word];
 
 /** Edits from one to the other, two neighbours swapped being one edit; beyond `limit` only that it is more, and that soon. */
-function distance(one: string[], other: string[], limit: number): number {
+export function distance(one: string[], other: string[], limit: number): number {
   const beyond = limit + 1;
   if (Math.abs(one.length - other.length) > limit) return beyond;
   let before: number[] = [], leastBefore = 0;

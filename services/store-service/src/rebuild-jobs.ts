@@ -5,7 +5,7 @@ import type { Db } from 'mongodb';
 import { randomUUID } from 'node:crypto';
 import type { RebuildJob } from './api.ts';
 import { isDuplicate } from './published-offerings.ts';
-import { noProgress, type Progress, type Rebuild } from './rebuild.ts';
+import { noProgress, type Progress, type Rebuild } from './rebuild-progress.ts';
 
 type StoredJob = Omit<RebuildJob, 'id' | 'started_at' | 'finished_at'> & { _id: string; started_at: Date; finished_at: Date | null };
 /** Whoever holds it may rebuild until then; reports of progress put it off. */
@@ -14,6 +14,7 @@ type Turn = { _id: 'rebuild'; job: string; until: Date };
 export type RebuildJobs = ReturnType<typeof rebuildJobs>;
 
 const TURN_MS = 60_000;
+const KEPT_SECONDS = 90 * 24 * 3600;
 
 export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebuild>) => {
   const jobs = database.collection<StoredJob>('rebuild_jobs');
@@ -84,3 +85,6 @@ export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebu
 
 const shown = ({ _id, started_at, finished_at, ...job }: StoredJob): RebuildJob =>
   ({ id: _id, ...job, started_at: started_at.toISOString(), finished_at: finished_at?.toISOString() ?? null });
+
+export const createRebuildJobIndexes = (database: Db): Promise<unknown> =>
+  database.collection<StoredJob>('rebuild_jobs').createIndex({ finished_at: 1 }, { expireAfterSeconds: KEPT_SECONDS });

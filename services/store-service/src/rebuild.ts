@@ -1,20 +1,15 @@
 /** Makes the read model anew from what the owners of the catalog have, while it serves and events go on; the newest version wins. */
 import type { Db } from 'mongodb';
 import { type CatalogKind, type CatalogLookups, catalogKinds } from './catalog-lookups.ts';
-import { createIndexes } from './database.ts';
+import { createIndexes } from './create-indexes.ts';
 import type { IndexUpkeep } from './index-upkeep.ts';
 import type { PublishedOfferings } from './published-offerings.ts';
 import type { ReferenceData } from './reference-data.ts';
+import { noProgress, type Progress, type Rebuild, type Report } from './rebuild-progress.ts';
 import type { RefreshOffering } from './refresh-offering.ts';
 import { reindex } from './reindex.ts';
 import { restoreAll } from './restore-replicas.ts';
 import type { SearchIndex } from './search-index.ts';
-
-/** How many of each have been seen to so far. */
-export type Progress = Record<CatalogKind | 'refreshed' | 'indexed', number>;
-
-/** `report` may throw to stop it: whatever has been done by then is right. */
-export type Rebuild = (report: (progress: Progress) => Promise<void>) => Promise<Progress>;
 
 export type RebuildNeeds = {
   database: Db;
@@ -29,9 +24,6 @@ export type RebuildNeeds = {
 /** Those that are asked for together are refreshed together. */
 const AT_ONCE = 50;
 
-export const noProgress = (): Progress =>
-  ({ characteristics: 0, specifications: 0, prices: 0, offerings: 0, refreshed: 0, indexed: 0 });
-
 export const rebuild = (needs: RebuildNeeds): Rebuild => async (report) => {
   const { database, replicas, documents } = needs;
   const progress = noProgress();
@@ -43,9 +35,9 @@ export const rebuild = (needs: RebuildNeeds): Rebuild => async (report) => {
   return progress;
 };
 
-type Reporting = { progress: Progress; report: (progress: Progress) => Promise<void> };
+type Reporting = { progress: Progress; report: Report };
 
-export const restored = (kind: CatalogKind, progress: Progress, report: Reporting['report']) => async (count: number): Promise<void> => {
+export const restored = (kind: CatalogKind, progress: Progress, report: Report) => async (count: number): Promise<void> => {
   progress[kind] += count;
   await report(progress);
 };

@@ -1,8 +1,9 @@
 /** Mends what differs from the owners of the catalog and leaves the rest alone: a rebuild of nothing but the drift. */
 import { catalogKinds } from './catalog-lookups.ts';
-import { createIndexes } from './database.ts';
+import { createIndexes } from './create-indexes.ts';
 import type { FindDrift } from './drift.ts';
-import { noProgress, type Rebuild, type RebuildNeeds, refreshThese, restored } from './rebuild.ts';
+import { type RebuildNeeds, refreshThese, restored } from './rebuild.ts';
+import { noProgress, type Rebuild } from './rebuild-progress.ts';
 import { reindex } from './reindex.ts';
 import { restoreSome } from './restore-replicas.ts';
 

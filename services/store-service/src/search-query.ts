@@ -1,6 +1,5 @@
 /** Reads a search request into filters, order and window that any engine can follow; refuses with VALIDATION_ERROR naming the place. */
 import { type Currency, Rejection } from '@catalog/contracts';
-import { windowOf } from '@catalog/http/server';
 import type { Sorting, StoreQuery } from './api.ts';
 import { type CharacteristicFilter, parseCharacteristicFilter } from './characteristic-filter.ts';
 import type { Cursor, Cursors } from './cursor.ts';
@@ -89,11 +88,10 @@ function priceFilter({ min_price, max_price }: StoreQuery): PriceFilter | undefi
 // 0.29 * 100 is 28.999999999999996: what lies closer to a whole cent than any decimal a person writes is that cent.
 const inCents = (amount: number): number => Number((amount * 100).toFixed(6));
 
-function offsetOf(given: StoreQuery): number {
-  const { limit, offset } = windowOf(given);
-  if (offset + limit > MAXIMUM_WINDOW) {
+function offsetOf({ page, page_size }: StoreQuery): number {
+  if (page * page_size > MAXIMUM_WINDOW) {
     const message = `Pages reach only the first ${MAXIMUM_WINDOW} offerings: follow next_cursor instead`;
     throw new Rejection('VALIDATION_ERROR', message, { field: 'page' });
   }
-  return offset;
+  return (page - 1) * page_size;
 }

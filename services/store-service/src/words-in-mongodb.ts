@@ -1,8 +1,9 @@
 /** Words as MongoDB looks for them, by the rules of `words-in-elasticsearch.ts`. */
 import { log } from '@catalog/observability';
 import { type Collection, type Filter, MongoServerError } from 'mongodb';
-import { isCorrectable, nearWords, type Vocabulary, vocabularyOf } from './near-words.ts';
+import { isCorrectable } from './near-words.ts';
 import type { StoredOffering } from './published-offerings.ts';
+import { nearWords, type Vocabulary, vocabularyOf } from './vocabulary.ts';
 
 export type Condition = Filter<StoredOffering>;
 export type WordField = 'search.words' | 'search.name_words';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { type Cursor, CURSOR_LENGTH, signedCursors } from '../src/cursor.ts';
+import { CURSOR_LENGTH } from '../src/api.ts';
+import { type Cursor, signedCursors } from '../src/cursor.ts';
 
 const cursors = signedCursors('a secret of the service');
 const search = { filters: { words: ['fibre'], characteristics: [] }, currency: 'USD', sort: 'price', limit: 20 };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { signedCursors } from '../src/cursor.ts';
-import { nearWords, vocabularyOf } from '../src/near-words.ts';
 import { searchAvailability } from '../src/search-availability.ts';
 import type { Found } from '../src/search-engine.ts';
 import { search } from '../src/search.ts';
+import { nearWords, vocabularyOf } from '../src/vocabulary.ts';
 import { commonWords, largeCatalog } from './large-catalog.ts';
 
 /** Processor time that others have to wait for at most, in ms: far more than a turn, as all work at once would be far more again. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isCorrectable, nearTo, nearWords, toleranceOf, vocabularyOf } from '../src/near-words.ts';
+import { isCorrectable, nearTo, toleranceOf } from '../src/near-words.ts';
+import { nearWords, vocabularyOf } from '../src/vocabulary.ts';
 
 const isNear = (word: string, given: string): boolean => nearTo([given])(word);
 

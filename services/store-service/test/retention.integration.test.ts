@@ -1,6 +1,6 @@
 import type { EventOnTopic } from '@catalog/contracts';
 import { expect } from 'chai';
-import { createIndexes } from '../src/database.ts';
+import { createIndexes } from '../src/create-indexes.ts';
 import { eventOf, smallCatalog } from './catalog-events.ts';
 import { createReadModel, type ReadModel } from './read-model.ts';
 

@@ -2,7 +2,8 @@
 import { Client } from '@elastic/elasticsearch';
 import type { Db } from 'mongodb';
 import { randomUUID } from 'node:crypto';
-import { connectMongodb, createIndexes } from '../src/database.ts';
+import { createIndexes } from '../src/create-indexes.ts';
+import { connectMongodb } from '../src/database.ts';
 
 export type StoreDatabase = {
   mongodbUrl: string;
