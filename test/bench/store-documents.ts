@@ -1,10 +1,9 @@
 /** Puts generated offerings into the store in bulk, as its own projections would have left them. */
 import { Client } from '@elastic/elasticsearch';
-import { assembleOffering } from '../../services/store-service/src/assemble-offering.ts';
-import { connectMongodb } from '../../services/store-service/src/database.ts';
-import { nextDocument, publishedOfferings } from '../../services/store-service/src/published-offerings.ts';
-import { searchFieldsOf } from '../../services/store-service/src/search-fields.ts';
-import { searchIndex } from '../../services/store-service/src/search-index.ts';
+import { nextDocument, publishedOfferings } from '../../services/store-service/src/documents/index.ts';
+import { connectMongodb } from '../../services/store-service/src/mongodb/index.ts';
+import { assembleOffering, searchFieldsOf } from '../../services/store-service/src/rules/index.ts';
+import { searchIndex } from '../../services/store-service/src/search-index/index.ts';
 import { generatedCatalog } from './store-catalog.ts';
 import { SEARCH_INDEX, type StoreScene } from './store-scene.ts';
 

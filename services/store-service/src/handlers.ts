@@ -2,13 +2,9 @@
 import { Rejection } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, type Request } from '@catalog/http/server';
 import type { api, RebuildJob, SearchResult } from './api.ts';
-import type { FindDrift } from './drift.ts';
-import { driftReport } from './drift-report.ts';
-import type { PublishedOfferings } from './published-offerings.ts';
-import type { RebuildJobs } from './rebuild-jobs.ts';
-import type { Related } from './related.ts';
-import type { Search } from './search.ts';
-import type { Suggest } from './suggest.ts';
+import type { PublishedOfferings } from './documents/index.ts';
+import { driftReport, type FindDrift, type RebuildJobs } from './maintenance/index.ts';
+import type { Related, Search, Suggest } from './search/index.ts';
 
 type Needs = {
   search: Search;

@@ -5,40 +5,20 @@ import { createClient, serviceToken } from '@catalog/http/client';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
 import { startSagaWorker } from '@catalog/saga-worker';
 import { api } from './api.ts';
-import { catalogLookups } from './catalog-lookups.ts';
-import { showCollectionSizes } from './collection-sizes.ts';
 import { readConfig } from './config.ts';
-import { signedCursors } from './cursor.ts';
-import { createIndexes } from './create-indexes.ts';
-import { connectMongodb } from './database.ts';
-import { findDrift } from './drift.ts';
-import { dueForIndex } from './due-for-index.ts';
-import { endedSagas } from './ended-sagas.ts';
+import { publishedOfferings } from './documents/index.ts';
 import { handlers } from './handlers.ts';
-import { indexedRevisions } from './indexed-revisions.ts';
-import { indexUpkeep } from './index-upkeep.ts';
-import { mongodbHealth } from './mongodb-health.ts';
-import { refusingInOutage } from './mongodb-outage.ts';
-import { processedEvents } from './processed-events.ts';
-import { projections } from './projections.ts';
-import { publishedOfferings } from './published-offerings.ts';
-import { rebuild } from './rebuild.ts';
-import { rebuildJobs } from './rebuild-jobs.ts';
-import { referenceData } from './reference-data.ts';
-import { refreshOffering } from './refresh-offering.ts';
-import { relatedInElasticsearch } from './related-in-elasticsearch.ts';
-import { relatedInMongodb } from './related-in-mongodb.ts';
-import { related } from './related.ts';
-import { repair } from './repair.ts';
-import { sagaSteps } from './saga-steps.ts';
-import { searchAvailability } from './search-availability.ts';
-import { searchInElasticsearch } from './search-in-elasticsearch.ts';
-import { searchInMongodb } from './search-in-mongodb.ts';
-import { searchIndex } from './search-index.ts';
-import { search } from './search.ts';
-import { suggestInElasticsearch } from './suggest-in-elasticsearch.ts';
-import { suggestInMongodb } from './suggest-in-mongodb.ts';
-import { suggest } from './suggest.ts';
+import { createIndexes, findDrift, rebuild, rebuildJobs, repair } from './maintenance/index.ts';
+import { connectMongodb, mongodbHealth, refusingInOutage, showCollectionSizes } from './mongodb/index.ts';
+import { processedEvents, projections, refreshOffering } from './projection/index.ts';
+import { endedSagas, sagaSteps } from './publication/index.ts';
+import { catalogLookups, referenceData } from './replicas/index.ts';
+import { signedCursors } from './rules/index.ts';
+import { dueForIndex, indexedRevisions, indexUpkeep, searchAvailability, searchIndex } from './search-index/index.ts';
+import {
+  related, relatedInElasticsearch, relatedInMongodb, search, searchInElasticsearch, searchInMongodb, suggest,
+  suggestInElasticsearch, suggestInMongodb,
+} from './search/index.ts';
 
 await runService(async (resources) => {
   const config = readConfig();

@@ -8,10 +8,10 @@ import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { retired, type SmallCatalog, smallCatalog } from './catalog-events.ts';
-import { type CatalogOwners, startCatalogOwners } from './catalog-owners.ts';
-import { type CuttableLink, linkTo } from './cuttable-link.ts';
-import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
+import { retired, type SmallCatalog, smallCatalog } from './support/catalog-events.ts';
+import { type CatalogOwners, startCatalogOwners } from './support/catalog-owners.ts';
+import { type CuttableLink, linkTo } from './support/cuttable-link.ts';
+import { createStoreDatabase, type StoreDatabase } from './support/store-database.ts';
 
 /** Offerings that must be seen all the time. */
 const COUNT = 40;

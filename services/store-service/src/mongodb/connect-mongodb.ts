@@ -1,0 +1,38 @@
+/** Connects to MongoDB, waiting for up to a minute until it can be reached; every call over the connection has a time limit. */
+import { log } from '@catalog/observability';
+import { MongoClient, MongoServerSelectionError } from 'mongodb';
+import { setTimeout as delay } from 'node:timers/promises';
+import { showMongodbPool } from './pool-metrics.ts';
+
+const LIMIT_MS = 5_000;
+const SELECTION_LIMIT_MS = 2_000;
+const POOL_SIZE = 50;
+const SERVER_AWAITED_MS = 60_000;
+const LONGEST_PAUSE_MS = 1_000;
+
+export async function connectMongodb(url: string): Promise<MongoClient> {
+  const deadline = Date.now() + SERVER_AWAITED_MS;
+  for (;;) {
+    try {
+      return await connected(new MongoClient(url, settings));
+    } catch (error) {
+      if (!(error instanceof MongoServerSelectionError) || Date.now() > deadline) throw error;
+      log.warn('MongoDB not reachable yet', { error });
+      await delay(Math.random() * LONGEST_PAUSE_MS);
+    }
+  }
+}
+
+function connected(client: MongoClient): Promise<MongoClient> {
+  showMongodbPool(client);
+  return client.connect();
+}
+
+const settings = {
+  // Who asks while MongoDB is away is to hear of it before their own patience ends.
+  serverSelectionTimeoutMS: SELECTION_LIMIT_MS,
+  connectTimeoutMS: LIMIT_MS,
+  socketTimeoutMS: 2 * LIMIT_MS,
+  waitQueueTimeoutMS: LIMIT_MS,
+  maxPoolSize: POOL_SIZE,
+};

@@ -1,0 +1,61 @@
+/** What the store does with events: keeps the state they carry if it is newer, then refreshes every offering it shows in. */
+import type { AnyEvent, EventOnTopic, Topic } from '@catalog/contracts';
+import { histogram } from '@catalog/observability';
+import type { PublishedOfferings, SourceKind } from '../documents/index.ts';
+import { waitingForMongodb } from '../mongodb/index.ts';
+import type { ReferenceData } from '../replicas/index.ts';
+import type { ProcessedEvents } from './processed-events.ts';
+import type { RefreshOffering } from './refresh-offering.ts';
+
+type Needs = {
+  replicas: ReferenceData;
+  documents: Pick<PublishedOfferings, 'using'>;
+  refresh: RefreshOffering;
+  processed: ProcessedEvents;
+};
+
+type Projections = { [T in Topic]: (event: EventOnTopic[T]) => Promise<void> };
+
+/** An event that comes late still refreshes: the delivery that was newer may have died half way. */
+export const projections = ({ replicas, documents, refresh, processed }: Needs): Projections => {
+  const refreshUsing = async (kind: SourceKind, { payload: { id } }: AnyEvent) => {
+    await Promise.all((await documents.using(kind, id)).map(refresh));
+  };
+  return {
+    'resource.characteristics.events': once(processed, async (event) => {
+      await replicas.characteristics.apply(event.payload, { deleted: event.event_type === 'CharacteristicDeleted', happened: new Date(event.timestamp) });
+      await refreshUsing('characteristics', event);
+    }),
+
+    'resource.specifications.events': once(processed, async (event) => {
+      await replicas.specifications.apply(event.payload, { deleted: event.event_type === 'SpecificationDeleted', happened: new Date(event.timestamp) });
+      await refreshUsing('specifications', event);
+    }),
+
+    'commercial.pricing.events': once(processed, async (event) => {
+      await replicas.prices.apply(event.payload, { deleted: event.event_type === 'PriceDeleted', happened: new Date(event.timestamp) });
+      await refreshUsing('prices', event);
+    }),
+
+    'product.offerings.events': once(processed, async (event) => {
+      await replicas.offerings.apply(event.payload, { deleted: event.event_type === 'OfferingDeleted', happened: new Date(event.timestamp) });
+      await refresh(event.payload.id);
+    }),
+  };
+};
+
+const lag = histogram({
+  name: 'store_event_lag_seconds',
+  help: 'From the moment an event happened to the moment the store shows it',
+  labels: ['event_type'],
+  buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
+});
+
+const once = <E extends AnyEvent>(processed: ProcessedEvents, effect: (event: E) => Promise<void>) => async (event: E): Promise<void> => {
+  await waitingForMongodb(async () => {
+    if (await processed.has(event)) return;
+    await effect(event);
+    await processed.add(event);
+    lag.observe({ event_type: event.event_type }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
+  });
+};

@@ -1,0 +1,2 @@
+export { sagaSteps } from './saga-steps.ts';
+export { createEndedSagaIndexes, endedSagas } from './undone-sagas.ts';

@@ -1,0 +1,23 @@
+/** Compares what should be with what is, by id and version, and by content where there is one. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Difference } from '../api.ts';
+
+export type Seen = { version: number; content?: unknown };
+
+export function differencesBetween(wanted: ReadonlyMap<string, Seen>, found: ReadonlyMap<string, Seen>): Difference[] {
+  const ids = new Set([...wanted.keys(), ...found.keys()]);
+  return [...ids].flatMap((id) => {
+    const [should, is] = [wanted.get(id), found.get(id)];
+    const problem = problemOf(should, is);
+    return problem ? { id, problem, expected_version: should?.version ?? null, version: is?.version ?? null } : [];
+  });
+}
+
+function problemOf(should: Seen | undefined, is: Seen | undefined): Difference['problem'] | undefined {
+  if (!is) return 'MISSING';
+  if (!should) return 'SURPLUS';
+  // A document keeps the version it was built from while newer ones change nothing that it shows.
+  if (should.content !== undefined) return isDeepStrictEqual(should.content, is.content) ? undefined : 'OUTDATED';
+  if (should.version === is.version) return undefined;
+  return is.version > should.version ? 'AHEAD' : 'OUTDATED';
+}

@@ -1,0 +1,34 @@
+/** Builds what the store shows of an offering out of the offering and the things it refers to; what no longer exists is left out. */
+import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
+import type { StoreOffering } from '../../api.ts';
+import { textKey } from './text-normalization.ts';
+
+/** Everything an offering refers to, directly or through its specifications, by id. */
+export type References = {
+  specifications: ReadonlyMap<string, Specification>;
+  characteristics: ReadonlyMap<string, Characteristic>;
+  prices: ReadonlyMap<string, Price>;
+};
+
+export const assembleOffering = (offering: Offering, { specifications, characteristics, prices }: References): StoreOffering => ({
+  id: offering.id,
+  name: offering.name,
+  description: offering.description,
+  specifications: known(specifications, offering.specification_ids).map(({ id, name, characteristic_ids }) => ({
+    id,
+    name,
+    characteristics: known(characteristics, characteristic_ids).map(shownCharacteristic),
+  })),
+  pricing: known(prices, offering.pricing_ids).map(shownPrice),
+  sales_channels: [...Map.groupBy(offering.sales_channels, textKey).values()].flatMap(([first]) => first ?? []),
+  published_at: offering.published_at ?? offering.updated_at,
+  lifecycle_status: 'PUBLISHED',
+});
+
+const known = <T>(things: ReadonlyMap<string, T>, ids: readonly string[]): T[] =>
+  [...new Set(ids)].flatMap((id) => things.get(id) ?? []);
+
+const shownCharacteristic = ({ id, name, attribute, value, unit_of_measure }: Characteristic) =>
+  ({ id, name, attribute, value, unit_of_measure });
+
+const shownPrice = ({ id, name, value, currency, unit }: Price) => ({ id, name, value, currency, unit });

@@ -1,0 +1,104 @@
+/** What search looks at in an offering, prepared once so that Elasticsearch and MongoDB answer alike. */
+import { currencies, type Currency, type UnitOfMeasure } from '@catalog/contracts';
+import type { StoreOffering } from '../../api.ts';
+import { numberFrom, PLAIN, quantityOf } from './quantity.ts';
+import { sortKey, textKey, wordsOf } from './text-normalization.ts';
+
+export type SearchFields = {
+  id: string;
+  /** All words of the offering, each once. */
+  words: string[];
+  name_words: string[];
+  name_order: string;
+  published_order: number;
+  /** The lowest price per currency in cents, with a stand-in that sorts offerings without one last. */
+  price_order: Record<Currency, { ascending: number; descending: number }>;
+  prices: { currency: Currency; cents: number }[];
+  channels: string[];
+  characteristics: CharacteristicFields[];
+};
+
+export type CharacteristicFields = {
+  attribute: string;
+  /** What facets count by: equal values share it, however they are written. */
+  bucket: string;
+  /** JSON of attribute, value and unit as people wrote them. */
+  written: string;
+  /** The value of a characteristic that measures nothing. */
+  text?: string;
+  /** Dimension and number in one, for equality. */
+  quantity?: string;
+  dimension?: string;
+  /** In the base unit of the dimension. */
+  number?: number;
+  /** In the unit it is written in. */
+  own_number?: number;
+};
+
+export type Written = { attribute: string; value: string; unit_of_measure: UnitOfMeasure };
+
+export function searchFieldsOf(offering: StoreOffering): SearchFields {
+  const characteristics = offering.specifications.flatMap((specification) => specification.characteristics);
+  // A price that no cents can say is shown, but not searched for: the index would refuse the offering.
+  const prices = offering.pricing
+    .map(({ currency, value }) => ({ currency, cents: Math.round(value * 100) || 0 }))
+    .filter(({ cents }) => Number.isSafeInteger(cents));
+  return {
+    id: offering.id,
+    words: [...new Set(allTexts(offering).flatMap(wordsOf))],
+    name_words: [...new Set(wordsOf(offering.name))],
+    name_order: sortKey(offering.name),
+    published_order: Date.parse(offering.published_at),
+    price_order: priceOrder(prices),
+    prices,
+    channels: [...new Set(offering.sales_channels.map(textKey))],
+    characteristics: distinct(characteristics.map(characteristicFields)),
+  };
+}
+
+export const quantityKey = ({ dimension, number }: { dimension: string; number: number }): string => `${dimension}:${number}`;
+
+export const writtenFrom = (json: string): Written => {
+  const [attribute, value, unit_of_measure] = JSON.parse(json) as [string, string, UnitOfMeasure];
+  return { attribute, value, unit_of_measure };
+};
+
+const allTexts = ({ name, description, specifications }: StoreOffering): string[] => [
+  name,
+  description ?? '',
+  ...specifications.flatMap((specification) => [
+    specification.name,
+    ...specification.characteristics.flatMap((one) => [one.name, one.attribute, one.value, ...unitTexts(one)]),
+  ]),
+];
+
+// Both "100 Mbps" and "100Mbps" find it.
+const unitTexts = ({ value, unit_of_measure: unit }: Written): string[] =>
+  unit === 'Unit' || unit === 'None' ? [] : [unit, `${value}${unit}`];
+
+const WITHOUT_PRICE = { ascending: 1e12, descending: -1 };
+
+function priceOrder(prices: SearchFields['prices']): SearchFields['price_order'] {
+  const orders = currencies.map((currency) => {
+    const cents = prices.filter((price) => price.currency === currency).map((price) => price.cents);
+    const lowest = Math.min(...cents);
+    return [currency, cents.length > 0 ? { ascending: lowest, descending: lowest } : WITHOUT_PRICE];
+  });
+  return Object.fromEntries(orders) as SearchFields['price_order'];
+}
+
+function characteristicFields({ attribute, value, unit_of_measure }: Written): CharacteristicFields {
+  const key = textKey(attribute);
+  const quantity = quantityOf(value, unit_of_measure);
+  const isMeasured = quantity !== undefined && quantity.dimension !== PLAIN;
+  return {
+    attribute: key,
+    bucket: JSON.stringify(isMeasured ? [key, quantity.dimension, quantity.number] : [key, '', textKey(value)]),
+    written: JSON.stringify([attribute, value, unit_of_measure]),
+    ...(!isMeasured && { text: textKey(value) }),
+    ...(quantity && { ...quantity, quantity: quantityKey(quantity), own_number: numberFrom(value) ?? quantity.number }),
+  };
+}
+
+const distinct = (fields: CharacteristicFields[]): CharacteristicFields[] =>
+  [...new Map(fields.map((one) => [one.written, one])).values()];

@@ -1,0 +1,109 @@
+/** Facets: which filters each of them counts under, and how counts become what a client reads and follows. */
+import { type Currency, measures, type UnitOfMeasure } from '@catalog/contracts';
+import type { Facets } from '../../api.ts';
+import { quantityOf, textKey, type Written, writtenFrom } from '../document/index.ts';
+import { type ChannelCount, type Filters, filterSelecting, type Found, type ValueCount } from '../query/index.ts';
+
+/** In cents, `to` not included. */
+export const priceRanges: readonly { from: number; to?: number }[] = [
+  { from: 0, to: 50_00 },
+  { from: 50_00, to: 100_00 },
+  { from: 100_00, to: 200_00 },
+  { from: 200_00, to: 500_00 },
+  { from: 500_00, to: 1000_00 },
+  { from: 1000_00 },
+];
+
+/** Values of these attributes are counted under these filters; without `only`, of all attributes but those `except`. */
+export type AttributeCount = { filters: Filters; only?: string; except: string[] };
+
+export function withoutPrice({ price: _, ...others }: Filters): Filters {
+  return others;
+}
+
+export function withoutChannel({ channel: _, ...others }: Filters): Filters {
+  return others;
+}
+
+/** A filter on an attribute does not narrow that attribute's own facet. */
+export function attributeCounts(filters: Filters): AttributeCount[] {
+  const named = [...new Set(filters.characteristics.flat().map(({ attribute }) => attribute))];
+  const own = named.map((only) => {
+    const others = filters.characteristics.filter((filter) => !filter.some(({ attribute }) => attribute === only));
+    return { filters: { ...filters, characteristics: others }, only, except: [] };
+  });
+  return [{ filters, except: named }, ...own];
+}
+
+export const facetsFrom = (found: Found, currency: Currency): Facets => ({
+  price_ranges: priceRanges.map((range, i) => priceFacet(range, found.priceCounts[i] ?? 0, currency)),
+  attributes: attributeFacets(found.values),
+  channels: channelFacets(found.channels),
+});
+
+const MAXIMUM_CHANNELS = 100;
+const MAXIMUM_ATTRIBUTES = 50;
+const MAXIMUM_SHOWN_VALUES = 50;
+
+type Counted = Written & { count: number };
+type AttributeFacet = Facets['attributes'][number];
+
+function priceFacet({ from, to }: { from: number; to?: number }, count: number, currency: Currency): Facets['price_ranges'][number] {
+  const [low, high] = [from / 100, to === undefined ? undefined : to / 100];
+  const limit: [string, string][] = to === undefined ? [] : [['max_price', ((to - 1) / 100).toFixed(2)]];
+  return {
+    range: high === undefined ? `${low}+` : `${low}-${high}`,
+    from: low,
+    ...(high !== undefined && { to: high }),
+    count,
+    filter: parameters([['min_price', String(low)], ...limit, ['currency', currency]]),
+  };
+}
+
+/** The first way of writing stands for the others. */
+function channelFacets(channels: ChannelCount[]): Facets['channels'] {
+  return [...Map.groupBy(channels, ({ written }) => textKey(written)).entries()]
+    .map(([key, own]) => ({ key, channel: own.map(({ written }) => written).sort(byText)[0] ?? key, count: own.reduce((sum, one) => sum + one.count, 0) }))
+    .sort((a, b) => b.count - a.count || byText(a.key, b.key))
+    .slice(0, MAXIMUM_CHANNELS)
+    .map(({ channel, count }) => ({ channel, count, filter: parameters([['channel', channel]]) }));
+}
+
+function attributeFacets(values: ValueCount[]): AttributeFacet[] {
+  const counted = values.map(({ written, count }) => ({ ...writtenFrom(written), count }));
+  return [...Map.groupBy(counted, ({ attribute }) => textKey(attribute)).entries()]
+    .map(([key, own]) => ({ key, own, sum: own.reduce((sum, { count }) => sum + count, 0) }))
+    .sort((a, b) => b.sum - a.sum || byText(a.key, b.key))
+    .slice(0, MAXIMUM_ATTRIBUTES)
+    .map(({ own }) => attributeFacet(own));
+}
+
+function attributeFacet(values: Counted[]): AttributeFacet {
+  const shown = values.toSorted((a, b) => b.count - a.count || byText(a.value, b.value)).slice(0, MAXIMUM_SHOWN_VALUES);
+  return {
+    attribute: values.map(({ attribute }) => attribute).reduce((first, other) => (byText(first, other) <= 0 ? first : other)),
+    ...span(values),
+    values: shown.map(({ count, ...written }) => ({
+      value: written.value,
+      unit_of_measure: written.unit_of_measure,
+      count,
+      filter: parameters([['characteristic', filterSelecting(written)]]),
+    })),
+  };
+}
+
+/** Least and greatest, where all values are numbers of one dimension. */
+function span(values: Counted[]): Pick<AttributeFacet, 'unit_of_measure' | 'min' | 'max'> {
+  const quantities = values.map(({ value, unit_of_measure: unit }) =>
+    ({ quantity: quantityOf(value, unit), base: measures[unit]?.base ?? unit }));
+  const base = quantities[0]?.base as UnitOfMeasure;
+  const numbers = quantities.flatMap(({ quantity, base: own }) => (quantity && own === base ? [quantity.number] : []));
+  if (numbers.length < quantities.length) return {};
+  return { unit_of_measure: base, min: Math.min(...numbers), max: Math.max(...numbers) };
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/** A query as RFC 3986 has it, in which a colon and an equals sign may stand as they are; browsers take no quote for one. */
+const parameters = (pairs: [string, string][]): string =>
+  pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed()).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll("'", '%27')}`).join('&');

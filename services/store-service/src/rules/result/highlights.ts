@@ -1,0 +1,81 @@
+/** Shows where an offering has the words that were searched for, as text that is safe to put into a page; costs as much as there is text, up to a limit. */
+import type { Highlights, StoreOffering } from '../../api.ts';
+import { cut, wordsOf } from '../document/index.ts';
+import { nearTo } from '../query/index.ts';
+
+/** `approximate`: similar words count too, as they did in the search. */
+export type Sought = { words: string[]; approximate?: boolean };
+
+/** Whether a word, as it is written, is one of those that were searched for. */
+export type Marker = (written: string) => boolean;
+
+/** To be made once for each search: what was found out about a word holds for all its offerings. */
+export function markerOf({ words, approximate = false }: Sought): Marker {
+  const [exact, beginning, isNear] = [new Set(words), words.at(-1) ?? '', approximate ? nearTo(words) : () => false];
+  const isSought = (word: string): boolean => exact.has(word) || word.startsWith(beginning) || isNear(word);
+  const known = new Map<string, boolean>();
+  return (written) => {
+    const isHit = known.get(written) ?? wordsOf(written).some(isSought);
+    known.set(written, isHit);
+    return isHit;
+  };
+}
+
+export function highlightsOf({ name, description, specifications }: StoreOffering, isHit: Marker): Highlights {
+  const characteristics = specifications.flatMap((one) => one.characteristics);
+  const [inName, inDescription] = [highlighted(name, isHit), highlighted(excerpt(description ?? '', isHit), isHit)];
+  const inSpecifications = linesAmong(specifications.map((one) => one.name), isHit);
+  const inCharacteristics = linesAmong(characteristics.values().map(written), isHit);
+  return {
+    ...(inName !== undefined && { name: inName }),
+    ...(inDescription !== undefined && { description: inDescription }),
+    ...(inSpecifications.length > 0 && { specifications: inSpecifications }),
+    ...(inCharacteristics.length > 0 && { characteristics: inCharacteristics }),
+  };
+}
+
+/** Undefined where there is none of the words. */
+export function highlighted(text: string, isHit: Marker): string | undefined {
+  let found = false;
+  const marked = text.split(new RegExp(`(${wordPattern})`, 'u')).map((part, i) => {
+    const isMarked = i % 2 === 1 && isHit(part);
+    found ||= isMarked;
+    return isMarked ? `<em>${escaped(part)}</em>` : escaped(part);
+  });
+  return found ? marked.join('') : undefined;
+}
+
+const wordPattern = String.raw`[\p{L}\p{N}\p{M}]+`;
+
+const MAXIMUM_LINES = 5;
+/** How many are looked at for those. */
+const MAXIMUM_READ_LINES = 100;
+const EXCERPT_LENGTH = 300;
+const BEFORE_HIT = 60;
+
+const linesAmong = (texts: Iterable<string>, isHit: Marker): string[] =>
+  Iterator.from(texts)
+    .take(MAXIMUM_READ_LINES)
+    .map((text) => highlighted(text, isHit))
+    .filter((line) => line !== undefined)
+    .take(MAXIMUM_LINES)
+    .toArray();
+
+/** Of a long text what is around the first hit, from word to word. */
+function excerpt(text: string, isHit: Marker): string {
+  if (text.length <= EXCERPT_LENGTH) return text;
+  const hit = text.matchAll(new RegExp(wordPattern, 'gu')).find(([word]) => isHit(word));
+  if (!hit) return '';
+  const start = hit.index <= BEFORE_HIT ? 0 : hit.index - (/\s(.*)$/su.exec(text.slice(hit.index - BEFORE_HIT, hit.index))?.[1] ?? '').length;
+  const rest = text.slice(start);
+  if (rest.length <= EXCERPT_LENGTH) return `…${rest}`;
+  const space = rest.lastIndexOf(' ', EXCERPT_LENGTH);
+  const isBeyondHit = space >= hit.index - start + hit[0].length;
+  return `${start > 0 ? '…' : ''}${isBeyondHit ? rest.slice(0, space) : cut(rest, EXCERPT_LENGTH)}…`;
+}
+
+const written = ({ name, value, unit_of_measure: unit }: StoreOffering['specifications'][number]['characteristics'][number]): string =>
+  `${name}: ${value}${unit === 'Unit' || unit === 'None' ? '' : ` ${unit}`}`;
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);

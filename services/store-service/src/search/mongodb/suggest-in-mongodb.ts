@@ -1,0 +1,30 @@
+/** Finds names in MongoDB while somebody types and Elasticsearch cannot be asked. */
+import type { Collection } from 'mongodb';
+import type { StoredOffering } from '../../documents/index.ts';
+import type { NameEngine } from '../suggest.ts';
+import { type Condition, wordConditions } from './word-conditions.ts';
+
+const LIMIT_MS = 5_000;
+
+export const suggestInMongodb = (collection: Collection<StoredOffering>): NameEngine => {
+  /** Of each name the offering with the lowest id, in the order of names. */
+  async function named(conditions: Condition[], limit: number): Promise<string[]> {
+    const rows = await collection.aggregate<{ id: string }>([
+      { $match: { $and: [{ status: 'PUBLISHED' }, ...conditions] } },
+      { $group: { _id: '$search.name_order', id: { $min: '$_id' } } },
+      { $sort: { _id: 1 } },
+      { $limit: limit },
+    ], { maxTimeMS: LIMIT_MS }).toArray();
+    return rows.map(({ id }) => id);
+  }
+
+  const conditionsFor = wordConditions(collection, 'search.name_words');
+  return async ({ words, beginning, limit }) => {
+    const { conditions, approximate } = await conditionsFor(words);
+    const begins = new RegExp(`^${RegExp.escape(beginning)}`);
+    const first = await named([...conditions, { 'search.name_order': begins }], limit);
+    const others = first.length < limit ? await named([...conditions, { 'search.name_order': { $not: begins } }], limit - first.length) : [];
+    const ids = [...first, ...others];
+    return { ids, approximate: approximate && ids.length > 0 };
+  };
+};

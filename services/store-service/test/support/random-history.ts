@@ -1,0 +1,102 @@
+/** A catalog's random history from a seed, and what the store must show after it: the newest state of everything, applied one after the other. */
+import type { AnyEvent, Characteristic, EventType, LifecycleStatus, Offering, Price, Specification } from '@catalog/contracts';
+import { aCharacteristic, anOffering, aPrice, aSpecification } from '../../../../test/support/events.ts';
+import type { StoreOffering } from '../../src/api.ts';
+import { assembleOffering } from '../../src/rules/index.ts';
+import { eventOf } from './catalog-events.ts';
+
+export type Random = { below(limit: number): number; pick<T>(choices: readonly T[]): T; shuffled<T>(all: readonly T[]): T[] };
+export type RandomHistory = { events: AnyEvent[]; offeringIds: string[]; expected: StoreOffering[] };
+
+type Kept<T> = { state: T; isOver: boolean; isDeleted: boolean };
+/** Whenever one is over, another begins. */
+type Pool<T> = { all: Kept<T>[]; next(random: Random): Kept<T> };
+
+export function randomFrom(seed: number): Random {
+  let state = seed * 7_919 + 1;
+  const next = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  for (let i = 0; i < 10; i++) next();
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    below,
+    pick: (choices) => choices[below(choices.length)]!,
+    shuffled: (all) => all.map((one) => ({ one, at: next() })).sort((a, b) => a.at - b.at).map(({ one }) => one),
+  };
+}
+
+/** One offering for forty events, so that each goes through many of them, and what it refers to changes again and again. */
+export function randomHistory(random: Random, length: number): RandomHistory {
+  const characteristics = pool(4, () => aCharacteristic());
+  const specifications = pool(4, () => aSpecification({ characteristic_ids: some(random, characteristics) }));
+  const prices = pool(4, () => aPrice());
+  const offerings = pool(Math.ceil(length / 40), () => anOffering({ specification_ids: some(random, specifications), pricing_ids: some(random, prices) }));
+  const events: AnyEvent[] = [];
+  while (events.length < length) {
+    const next = random.pick([
+      () => changed(random, 'Characteristic', characteristics.next(random), { value: String(random.below(1_000)) }),
+      () => changed(random, 'Specification', specifications.next(random), { name: `Name ${random.below(1_000)}`, characteristic_ids: some(random, characteristics) }),
+      () => changed(random, 'Price', prices.next(random), { value: random.below(100_000) / 100 }),
+      () => moved(random, offerings.next(random)),
+      () => moved(random, offerings.next(random)),
+    ])();
+    if (next) events.push(next);
+  }
+  const references = { specifications: statesOf(specifications), characteristics: statesOf(characteristics), prices: statesOf(prices) };
+  const published = offerings.all.filter(({ state, isDeleted }) => state.lifecycle_status === 'PUBLISHED' && !isDeleted);
+  return {
+    events,
+    offeringIds: offerings.all.map(({ state }) => state.id),
+    expected: published.map(({ state }) => assembleOffering(state, references)),
+  };
+}
+
+/** Nothing has happened yet to what is in it. */
+function pool<T extends { version: number }>(size: number, make: () => T): Pool<T> {
+  const begin = (): Kept<T> => ({ state: { ...make(), version: 0 }, isOver: false, isDeleted: false });
+  const all = Array.from({ length: size }, begin);
+  return {
+    all,
+    next(random) {
+      const going = all.filter(({ isOver }) => !isOver);
+      const added = Array.from({ length: size - going.length }, begin);
+      all.push(...added);
+      return random.pick([...going, ...added]);
+    },
+  };
+}
+
+const some = (random: Random, { all }: { all: Kept<{ id: string }>[] }): string[] =>
+  random.shuffled(all.slice(-6)).slice(0, 1 + random.below(2)).map(({ state }) => state.id);
+
+/** What never happened to a thing, nobody knows. */
+const statesOf = <T extends { id: string; version: number }>({ all }: Pool<T>): Map<string, T> =>
+  new Map(all.filter(({ state }) => state.version > 0).map(({ state }) => [state.id, state]));
+
+function changed<T extends Characteristic | Specification | Price>(random: Random, kind: string, kept: Kept<T>, to: Partial<T>): AnyEvent {
+  const isFirst = kept.state.version === 0;
+  kept.isOver = kept.isDeleted = !isFirst && random.below(60) === 0;
+  kept.state = { ...kept.state, ...to, version: kept.state.version + 1 };
+  return eventOf<AnyEvent>(`${kind}${kept.isDeleted ? 'Deleted' : isFirst ? 'Created' : 'Updated'}` as EventType, kept.state);
+}
+
+const steps: Record<LifecycleStatus, [type: EventType, to: LifecycleStatus][]> = {
+  DRAFT: [['OfferingUpdated', 'DRAFT'], ['OfferingPublicationInitiated', 'PUBLISHING'], ['OfferingPublicationInitiated', 'PUBLISHING'], ['OfferingDeleted', 'DRAFT']],
+  PUBLISHING: [['OfferingPublished', 'PUBLISHED'], ['OfferingPublished', 'PUBLISHED'], ['OfferingPublicationFailed', 'DRAFT']],
+  PUBLISHED: [['OfferingRetired', 'RETIRED']],
+  RETIRED: [],
+};
+
+/** A published offering stays so for long, while what it refers to changes. */
+function moved(random: Random, kept: Kept<Offering>): AnyEvent | undefined {
+  const { lifecycle_status: status, version } = kept.state;
+  if (status === 'PUBLISHED' && random.below(20) > 0) return undefined;
+  const [type, to] = version === 0 ? ['OfferingCreated', 'DRAFT'] as const : random.pick(steps[status]) ?? [];
+  if (type === undefined) return undefined;
+  kept.isDeleted = type === 'OfferingDeleted';
+  kept.isOver = kept.isDeleted || to === 'RETIRED';
+  kept.state = {
+    ...kept.state, name: to === 'DRAFT' ? `Name ${random.below(1_000)}` : kept.state.name, lifecycle_status: to, version: version + 1,
+    published_at: to === 'PUBLISHED' ? new Date(Date.UTC(2026, 0, 1 + random.below(300))).toISOString() : kept.state.published_at,
+  };
+  return eventOf<AnyEvent>(type, kept.state);
+}

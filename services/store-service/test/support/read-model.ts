@@ -1,0 +1,88 @@
+/** The whole write path of the read model on real servers, with lookups that answer from what they are given. */
+import type { Offering } from '@catalog/contracts';
+import { Client } from '@elastic/elasticsearch';
+import { publishedOfferings } from '../../src/documents/index.ts';
+import { processedEvents, projections, refreshOffering } from '../../src/projection/index.ts';
+import { endedSagas, sagaSteps } from '../../src/publication/index.ts';
+import { type CatalogKind, type CatalogLookups, type CatalogState, referenceData } from '../../src/replicas/index.ts';
+import { dueForIndex, indexUpkeep, searchAvailability, searchIndex } from '../../src/search-index/index.ts';
+import type { SmallCatalog } from './catalog-events.ts';
+import { type CuttableLink, linkTo } from './cuttable-link.ts';
+import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
+
+export type ReadModel = Awaited<ReturnType<typeof createReadModel>>;
+
+export async function createReadModel() {
+  const store: StoreDatabase = await createStoreDatabase();
+  const link: CuttableLink = await linkTo(store.elasticsearchUrl);
+  const client = new Client({ node: link.url });
+  const lookups = new KnownToOwners();
+  const { database } = store;
+  const documents = publishedOfferings(database);
+  const due = dueForIndex(database);
+  const index = searchIndex(client, store.alias);
+
+  /** As one replica of the service has them: several share the servers, but nothing in memory. */
+  function replica() {
+    const availability = searchAvailability();
+    const upkeep = indexUpkeep({ database, due, documents, index, availability });
+    const replicas = referenceData(database, lookups);
+    const refresh = refreshOffering({ replicas, documents, upkeep });
+    return {
+      availability,
+      upkeep,
+      replicas,
+      refresh,
+      on: projections({ replicas, documents, refresh, processed: processedEvents(database) }),
+      steps: sagaSteps({ replicas, documents, refresh, ended: endedSagas(database) }),
+    };
+  }
+
+  return {
+    store,
+    link,
+    client,
+    lookups,
+    documents,
+    due,
+    index,
+    replica,
+    /** What the search index has of an offering, whether or not searches see it yet. */
+    async indexed(id: string): Promise<{ revision: number; name: string } | undefined> {
+      const { docs: [found] } = await store.elasticsearch.mget<{ name_order: string }>({ index: store.alias, ids: [id] });
+      return found && 'found' in found && found.found ? { revision: found._version!, name: found._source!.name_order } : undefined;
+    },
+    async drop() {
+      await client.close();
+      await link.stop();
+      await store.drop();
+    },
+  };
+}
+
+/** Pages are of two, so that there are several. */
+class KnownToOwners implements CatalogLookups {
+  asked = 0;
+  things: (Partial<SmallCatalog> | { offering: Offering })[] = [];
+
+  offering = async (id: string) => (await this.offerings([id])).at(0);
+  offerings = async (ids: string[]) => this.#among('offerings', ids);
+  specifications = async (ids: string[]) => this.#among('specifications', ids);
+  characteristics = async (ids: string[]) => this.#among('characteristics', ids);
+  prices = async (ids: string[]) => this.#among('prices', ids);
+
+  async* all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]> {
+    const all = this.#all(kind);
+    for (let start = 0; start < all.length; start += 2) yield all.slice(start, start + 2);
+  }
+
+  #among<K extends CatalogKind>(kind: K, ids: string[]): CatalogState[K][] {
+    this.asked++;
+    return this.#all(kind).filter(({ id }) => ids.includes(id));
+  }
+
+  #all<K extends CatalogKind>(kind: K): CatalogState[K][] {
+    const name = kind.slice(0, -1) as keyof SmallCatalog;
+    return this.things.flatMap((one) => (one as Partial<SmallCatalog>)[name] ?? []) as CatalogState[K][];
+  }
+}
