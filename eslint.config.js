@@ -48,7 +48,7 @@ export default tseslint.config(
     rules: { 'pages/no-look-up-by-text': 'error' },
   },
   {
-    files: ['**/test/**', 'packages/local-runtime/**', 'packages/cli/**'],
+    files: ['**/test/**', 'tools/**', 'charts/*.ts', 'packages/local-runtime/**', 'packages/cli/**'],
     rules: {
       'no-console': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
