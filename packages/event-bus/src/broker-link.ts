@@ -1,8 +1,8 @@
 /** Keeps one connection to the broker while it is wanted: connects in the background, prepares it, begins anew whenever it is lost. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { gauge, log } from '@catalog/observability';
+import { type Growth, growingDelay, pause } from '@catalog/timing';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
-import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
+import pTimeout from 'p-timeout';
 
 export type BrokerLink = {
   /** The connection while it is there and prepared. */
@@ -16,7 +16,7 @@ export type BrokerLinkOptions = {
   role: 'publisher' | 'consumer';
   /** Everything that must be there before the connection counts: topology, channels, consumers. */
   prepare: (connection: ChannelModel) => Promise<void>;
-  reconnect: { initialDelay: number; maxDelay: number };
+  reconnect: Growth;
 };
 
 const HEARTBEAT_SECONDS = 10;
@@ -61,23 +61,22 @@ async function keepLinked(
   onChange: (connection: ChannelModel | undefined) => void,
 ): Promise<void> {
   const { name, reconnect } = options;
-  const persistently = retry(handleAll, { maxAttempts: Infinity, backoff: new ExponentialBackoff(reconnect) });
-  persistently.onRetry((failure) => {
+  for (let failures = 0; !closing.aborted;) {
+    try {
+      const { connection, closed } = await open(options, closing);
+      failures = 0;
+      onChange(connection);
+      log.info('Message broker connected', { name });
+      if (closing.aborted) await closeQuietly(connection);
+      await closed;
+      if (!closing.aborted) log.warn('Message broker connection lost', { name });
+    } catch (error) {
+      failures += 1;
+      if (!closing.aborted) log.warn('Message broker not reachable', { name, tries: failures, error });
+    }
     onChange(undefined);
-    log.warn('message broker not reachable', { name, tries: failure.attempt, ...('error' in failure ? { error: failure.error } : {}) });
-  });
-  while (!closing.aborted) {
-    const link = await persistently.execute(() => open(options, closing), closing).catch(() => undefined);
-    if (link === undefined) break;
-    onChange(link.connection);
-    log.info('message broker connected', { name });
-    if (closing.aborted) await closeQuietly(link.connection);
-    await link.closed;
-    onChange(undefined);
-    if (!closing.aborted) log.warn('message broker connection lost', { name });
-    await delay(reconnect.initialDelay * (0.5 + Math.random()), undefined, { signal: closing }).catch(() => {});
+    await pause(growingDelay(Math.max(0, failures - 1), reconnect), closing);
   }
-  onChange(undefined);
 }
 
 async function open({ url, name, prepare }: BrokerLinkOptions, closing: AbortSignal) {
@@ -92,7 +91,7 @@ async function open({ url, name, prepare }: BrokerLinkOptions, closing: AbortSig
   connection.on('blocked', (reason) => log.warn('message broker takes no messages', { name, reason }));
   connection.on('unblocked', () => log.info('message broker takes messages again', { name }));
   try {
-    await within(PREPARE_TIMEOUT_MS, prepare(connection));
+    await pTimeout(prepare(connection), { milliseconds: PREPARE_TIMEOUT_MS, message: 'The message broker does not answer' });
     closing.throwIfAborted();
     return { connection, closed };
   } catch (error) {
@@ -103,13 +102,7 @@ async function open({ url, name, prepare }: BrokerLinkOptions, closing: AbortSig
 
 /** Also when it is closed already, or so broken that it never says goodbye. */
 async function closeQuietly(connection: ChannelModel): Promise<void> {
-  await within(CLOSE_TIMEOUT_MS, Promise.try(() => connection.close())).catch(() => {});
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const limit = Promise.withResolvers<never>();
-  const timer = setTimeout(() => limit.reject(new Error(`no answer from the message broker within ${ms} ms`)), ms);
-  return Promise.race([work, limit.promise]).finally(() => clearTimeout(timer));
+  await pTimeout(Promise.try(() => connection.close()), { milliseconds: CLOSE_TIMEOUT_MS, message: false }).catch(() => {});
 }
 
 function withHeartbeat(url: string): string {

@@ -2,6 +2,7 @@
 import { correlationIdFrom, type EventOnTopic, type Subscriber, type subscriptions, type Topic } from '@catalog/contracts';
 import { counter, failSpan, histogram, log, withContext } from '@catalog/observability';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import pTimeout from 'p-timeout';
 import { shareFate } from './broker-link.ts';
 import { deadLetter, type Failure, failureOf, retryMessage } from './broker-message.ts';
 import type { EventBusSettings } from './event-bus-settings.ts';
@@ -57,9 +58,8 @@ export function createConsumer<S extends Subscriber>(
       cancels = await Promise.all(subscribed.map((subscription) => consume(connection, subscription)));
     },
     async stop() {
-      const limit = new Promise<void>((resolve) => { setTimeout(resolve, drainTimeoutMs).unref(); });
-      await Promise.race([Promise.allSettled(cancels.map((cancel) => cancel())), limit]);
-      await Promise.race([Promise.allSettled(inHand), limit]);
+      const ended = Promise.allSettled(cancels.map((cancel) => cancel())).then(() => Promise.allSettled(inHand));
+      await pTimeout(ended, { milliseconds: drainTimeoutMs, message: false });
       stopped.abort();
       if (inHand.size > 0) log.warn('events are left to another consumer', { subscriber, events: inHand.size });
     },

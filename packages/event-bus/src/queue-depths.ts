@@ -1,8 +1,9 @@
 /** Shows at /metrics what waits in the queues of a subscriber and among their dead letters: the broker is asked when it is read, every five seconds at most. */
 import type { Subscriber } from '@catalog/contracts';
 import { gauge, log } from '@catalog/observability';
+import { cachedFor } from '@catalog/timing';
 import type { ChannelModel } from 'amqplib';
-import { timeout, TimeoutStrategy } from 'cockatiel';
+import pTimeout from 'p-timeout';
 import { deadLetterQueueOf, queuesOf } from './topology.ts';
 
 type Depth = { queue: string; waiting: number; dead: number };
@@ -13,11 +14,7 @@ const LIMIT_MS = 1_000;
 
 /** Until the function it gives is called. While the broker cannot be asked, nothing is shown. */
 export function showQueueDepths(subscriber: Subscriber, current: () => ChannelModel | undefined): () => void {
-  let kept: { at: number; depths: Promise<Depth[]> } | undefined;
-  const source: Source = () => {
-    if (!kept || performance.now() - kept.at > KEPT_MS) kept = { at: performance.now(), depths: depthsOf(subscriber, current()) };
-    return kept.depths;
-  };
+  const source: Source = cachedFor(KEPT_MS, () => depthsOf(subscriber, current()));
   sources.add(source);
   return () => { sources.delete(source); };
 }
@@ -40,12 +37,10 @@ const showDepth = (name: string, help: string, of: (depth: Depth) => number) => 
 showDepth('event_bus_queue_messages', 'Events that wait in a queue to be handled', ({ waiting }) => waiting);
 showDepth('event_bus_dead_letters', 'Events of a queue that were given up and wait for an operator', ({ dead }) => dead);
 
-const inTime = timeout(LIMIT_MS, TimeoutStrategy.Aggressive);
-
 async function depthsOf(subscriber: Subscriber, connection: ChannelModel | undefined): Promise<Depth[]> {
   if (!connection) return [];
   try {
-    return await inTime.execute(() => counted(subscriber, connection));
+    return await pTimeout(counted(subscriber, connection), { milliseconds: LIMIT_MS });
   } catch (error) {
     log.debug('Queues cannot be measured', { error });
     return [];

@@ -40,7 +40,7 @@ describe('from the outbox to the queue', () => {
     select status, attempts from outbox order by seq`);
 
   async function relaying(url: string): Promise<string[]> {
-    bus = await connectEventBus({ url, service: 'test', settings: { reconnect: { initialDelay: 10, maxDelay: 50 } } });
+    bus = await connectEventBus({ url, service: 'test', settings: { reconnect: { first: 10, limit: 50 } } });
     relay = await startOutboxRelay({ databaseUrl: own.url, publish: bus.publish, settings: { outage: { first: 5, limit: 20 } } });
     const seen: string[] = [];
     await subscribeToPrices(bus, async ({ payload }) => { seen.push(payload.id); });

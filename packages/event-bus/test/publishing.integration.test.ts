@@ -7,7 +7,7 @@ import { startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { aPriceEvent, outgoing } from './price-event.ts';
 import { PRICES_QUEUE, subscribeToPrices } from './quiet-subscriber.ts';
 
-const FAST = { reconnect: { initialDelay: 10, maxDelay: 50 } };
+const FAST = { reconnect: { first: 10, limit: 50 } };
 
 describe('publishing events', () => {
   let vhost: TestVhost;

@@ -1,5 +1,6 @@
 /** The namespace that this process belongs to, and the API server that knows it: in a pod by its service account, elsewhere by KUBECONFIG. */
 import type * as Client from '@kubernetes/client-node';
+import pTimeout from 'p-timeout';
 
 export type Namespace = { cluster: Client.KubeConfig; namespace: string; client: typeof Client };
 
@@ -13,12 +14,5 @@ export async function ownNamespace(): Promise<Namespace> {
 }
 
 /** The client itself would wait for minutes. */
-export async function answered<T>(answer: Promise<T>, withinMs: number): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`The API server did not answer within ${withinMs} ms`)), withinMs);
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+export const answered = <T>(answer: Promise<T>, milliseconds: number): Promise<T> =>
+  pTimeout(answer, { milliseconds, message: `The API server did not answer within ${milliseconds} ms` });

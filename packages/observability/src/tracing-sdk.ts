@@ -1,6 +1,7 @@
 /** The OpenTelemetry SDK of this process, as register.ts starts it, and the way to end it so that no finished span is lost. */
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
+import pTimeout from 'p-timeout';
 
 const FLUSH_LIMIT_MS = 3000;
 
@@ -21,9 +22,5 @@ export function traceRequestsByHand(): void {
 export async function shutdownTracing(limitMs: number = FLUSH_LIMIT_MS): Promise<void> {
   const sdk = running;
   running = undefined;
-  if (!sdk) return;
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => { timer = setTimeout(resolve, limitMs); });
-  await Promise.race([sdk.shutdown().catch(() => undefined), limit]);
-  clearTimeout(timer);
+  if (sdk) await pTimeout(sdk.shutdown(), { milliseconds: limitMs, message: false }).catch(() => undefined);
 }

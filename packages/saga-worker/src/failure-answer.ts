@@ -1,5 +1,6 @@
 /** What to tell the engine about a step that failed: end the publication, try again later, or wait for an operator. Pure. */
 import { type ErrorCode, Rejection } from '@catalog/contracts';
+import { growingDelay } from '@catalog/timing';
 import type { TaskTopic } from './saga-task.ts';
 import { attemptsAllowed, isPublishing, type SagaWorkerSettings } from './settings.ts';
 
@@ -38,8 +39,5 @@ const technical: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 const isRefusal = (error: unknown): error is Rejection => error instanceof Rejection && !technical.has(error.code);
 
-/** Doubles from attempt to attempt; jittered down by up to half, so that workers that failed together do not come back together. */
-function delayBefore(attempt: number, { retryDelayMs, maxRetryDelayMs }: FailedAttempt['settings'], random: number): number {
-  const full = Math.min(retryDelayMs * 2 ** Math.max(attempt - 1, 0), maxRetryDelayMs);
-  return Math.round(full * (1 - random / 2));
-}
+const delayBefore = (attempt: number, { retryDelayMs, maxRetryDelayMs }: FailedAttempt['settings'], random: number): number =>
+  Math.round(growingDelay(Math.max(attempt - 1, 0), { first: retryDelayMs, limit: maxRetryDelayMs }, random));

@@ -4,6 +4,7 @@ import {
 } from '@catalog/contracts';
 import { counter, histogram, inSpan, log, redactText, withContext } from '@catalog/observability';
 import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
+import pTimeout from 'p-timeout';
 import { answerTo } from './failure-answer.ts';
 import { type SagaVariables, sagaVariablesFrom, scheduleVariablesFrom, traceContextFrom } from './saga-variables.ts';
 import { attemptsAllowed, type SagaWorkerSettings } from './settings.ts';
@@ -60,15 +61,11 @@ async function withinLock(given: SagaTask, variables: TaskVariables): Promise<Re
   const { step, topic, task, settings } = given;
   const limitMs = settings.lockDurationMs * STEP_SHARE_OF_LOCK;
   const retriesLeft = task.retries ?? attemptsAllowed(topic, settings);
-  let limitTimer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    limitTimer = setTimeout(() => reject(new Error(`${topic} did not end within ${limitMs} ms`)), limitMs);
-  });
   const lockTimer = setTimeout(() => void keepLock(given), settings.claimMs / 2);
   try {
-    return await Promise.race([step(variables, { sagaId: sagaIdOf(variables), retriesLeft }), limit]);
+    const result = Promise.try(() => step(variables, { sagaId: sagaIdOf(variables), retriesLeft }));
+    return await pTimeout(result, { milliseconds: limitMs, message: `${topic} did not end within ${limitMs} ms` });
   } finally {
-    clearTimeout(limitTimer);
     clearTimeout(lockTimer);
   }
 }

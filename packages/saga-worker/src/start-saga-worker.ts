@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { SagaTopic, ScheduleTopic, ScheduleVariables, StepResults } from '@catalog/contracts';
 import { log } from '@catalog/observability';
+import pTimeout from 'p-timeout';
 import { engineAt } from './engine.ts';
 import { handBack } from './hand-back.ts';
 import { type AnyStep, runSagaTask, type TaskTopic } from './saga-task.ts';
@@ -58,15 +59,8 @@ export function startSagaWorker(options: {
     async stop() {
       for (const poll of polls) poll.stop();
       const leaving = handBack({ engine: engineAt(options.camundaUrl, HAND_BACK_LIMIT_MS), workerId, isRunning: (id) => running.has(id) });
-      await Promise.all([leaving, settled([...running.values()], settings.stopLimitMs)]);
+      await Promise.all([leaving, pTimeout(Promise.allSettled(running.values()), { milliseconds: settings.stopLimitMs, message: false })]);
       log.info('Saga worker stopped', { worker_id: workerId, unfinished: running.size });
     },
   };
-}
-
-async function settled(running: Promise<void>[], limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => { timer = setTimeout(resolve, limitMs); });
-  await Promise.race([Promise.allSettled(running), limit]);
-  clearTimeout(timer);
 }

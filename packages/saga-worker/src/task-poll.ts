@@ -1,5 +1,6 @@
 /** Polls one topic by Camunda's client, made safe to run for months: every request has a time limit, failed polls back off, stopping ends the open poll. */
 import { log, redactText } from '@catalog/observability';
+import { growingDelay } from '@catalog/timing';
 import { Client, type ExternalTask, type RequestOptions, type TaskService } from 'camunda-external-task-client-js';
 import { type Engine, REQUEST_LIMIT_MS } from './engine.ts';
 import type { SagaWorkerSettings } from './settings.ts';
@@ -15,8 +16,7 @@ export type TaskHandler = (task: ExternalTask, service: TaskService) => Promise<
 
 /** The client sleeps this long after each poll, and between looks at whether a running task is done. */
 const INTERVAL_MS = 5;
-const FIRST_BACK_OFF_MS = 250;
-const MAX_BACK_OFF_MS = 5_000;
+const BACK_OFF_MS = { first: 250, limit: 5_000 };
 
 export function pollTasks(options: {
   engine: Engine;
@@ -80,8 +80,7 @@ function backOff({ client, topic, stopping }: { client: Client; topic: string; s
     failures += 1;
     if (failures === 1) log.warn('Camunda does not answer', { topic, reason: redactText(String(error)) });
     client.stop();
-    const fullMs = Math.min(FIRST_BACK_OFF_MS * 2 ** (failures - 1), MAX_BACK_OFF_MS);
-    resume = setTimeout(() => client.start(), fullMs * (1 - Math.random() / 2));
+    resume = setTimeout(() => client.start(), growingDelay(failures - 1, BACK_OFF_MS));
   });
   return { count: () => failures };
 }

@@ -1,0 +1,18 @@
+/** Loads a value when it is first asked for and keeps it for a while; however many ask, it is loaded once at a time. What fails is not kept. */
+export function cachedFor<T>(freshMs: number | ((value: T) => number), load: () => Promise<T>): () => Promise<T> {
+  let kept: { value: T; until: number } | undefined;
+  let loading: Promise<T> | undefined;
+
+  async function loaded(): Promise<T> {
+    const begun = performance.now();
+    const value = await load();
+    kept = { value, until: begun + (typeof freshMs === 'number' ? freshMs : freshMs(value)) };
+    return value;
+  }
+
+  return async () => {
+    if (kept && performance.now() < kept.until) return kept.value;
+    loading ??= loaded().finally(() => { loading = undefined; });
+    return loading;
+  };
+}
