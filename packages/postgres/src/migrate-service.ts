@@ -1,8 +1,8 @@
 /** A program, run in a service's folder before its replicas start: waits until its database is there, brings it to the newest schema, and ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@catalog/observability';
+import { growingDelay } from '@catalog/timing';
 import { connect } from './connection/index.ts';
-import { growingDelay } from './growing-delay.ts';
 import { migrate } from './migrate/index.ts';
 
 const DATABASE_AWAITED_MS = 5 * 60_000;

@@ -1,5 +1,5 @@
 /** Looks whether the database answers, over a connection of its own: a pool whose connections are all in use says nothing about that. */
-import { setTimeout as delay } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import pg from 'pg';
 
 export type DatabaseHealth = {
@@ -34,7 +34,7 @@ export function databaseHealth(databaseUrl: string): DatabaseHealth {
   async function close(): Promise<void> {
     const client = kept;
     kept = undefined;
-    await Promise.race([client?.end().catch(() => undefined), delay(ANSWER_LIMIT_MS, undefined, { ref: false })]);
+    if (client) await pTimeout(client.end(), { milliseconds: ANSWER_LIMIT_MS, message: false }).catch(() => undefined);
   }
 
   return {

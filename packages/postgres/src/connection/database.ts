@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Rejection } from '@catalog/contracts';
 import { inTransaction, log, type PoolState, showPool } from '@catalog/observability';
+import { growingDelay } from '@catalog/timing';
 import { type CommonQueryMethods, createPool, type DatabasePool, IntegrityConstraintViolationError } from 'slonik';
-import { growingDelay } from '../growing-delay.ts';
 import { statementSpans } from './statement-spans.ts';
 import { valueParsers } from './value-parsers.ts';
 

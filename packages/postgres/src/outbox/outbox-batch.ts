@@ -1,7 +1,8 @@
 /** Moves batches of the outbox to the broker: takes what is due, publishes it, and settles each row by what became of its message. */
 import { counter } from '@catalog/observability';
+import { growingDelay } from '@catalog/timing';
+import pTimeout from 'p-timeout';
 import type pg from 'pg';
-import { growingDelay } from '../growing-delay.ts';
 import type { OutboxSettings } from './outbox-settings.ts';
 
 /** `payload` is the whole event; `headers` carry the trace and the correlation id of the request that wrote it. */
@@ -56,16 +57,12 @@ async function relay(worker: pg.Client, rows: Due[], { publish, settings }: Rela
 
 async function published(rows: Due[], publish: PublishBatch, { publishTimeoutMs }: OutboxSettings): Promise<PublishResult[]> {
   const messages = rows.map(({ id, event_id, topic, payload, headers }) => ({ id, event_id, topic, payload, headers }));
-  const limit = Promise.withResolvers<never>();
-  const timer = setTimeout(() => limit.reject(new Error('publishing took too long')), publishTimeoutMs);
   try {
-    const results = await Promise.race([publish(messages), limit.promise]);
+    const results = await pTimeout(publish(messages), { milliseconds: publishTimeoutMs, message: 'publishing took too long' });
     if (results.length !== messages.length) throw new Error('the publisher did not account for every message');
     return results;
   } catch (error) {
     throw new PublishOutage(error);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Empties the outbox, and promises that afterwards every commit with an event notifies: nothing is left unseen. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '@catalog/timing';
 import { type PublishBatch, relayBatches } from './outbox-batch.ts';
 import { type OutboxGate, openOutboxGate } from './outbox-gate.ts';
 import { createChores } from './outbox-housekeeping.ts';
@@ -73,5 +73,5 @@ async function awaitSilentWriters({ gate, relaySome, stopping }: Drainer): Promi
 
 async function betweenLooks(stopping: AbortSignal): Promise<void> {
   const { least, most } = BETWEEN_LOOKS_MS;
-  await delay(least + Math.random() * (most - least), undefined, { signal: stopping }).catch(() => {});
+  await pause(least + Math.random() * (most - least), stopping);
 }

@@ -1,7 +1,6 @@
 /** Publishes what the outbox holds, soon after each commit and at least once, through restarts of the database and of the broker. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@catalog/observability';
-import { growingDelay } from '../growing-delay.ts';
+import { growingDelay, pause } from '@catalog/timing';
 import { type PublishBatch, PublishOutage } from './outbox-batch.ts';
 import { openOutboxDrain } from './outbox-drain.ts';
 import { type OutboxSession, openOutboxSession } from './outbox-session.ts';
@@ -81,5 +80,3 @@ async function serve({ publish, settings, wakeUp, stopping }: Relay, session: Ou
     }
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});

@@ -1,4 +1,5 @@
 /** The relay's own connections: one listens and holds the gate's locks, the others move batches. If one is lost, all are given up. */
+import pTimeout from 'p-timeout';
 import pg from 'pg';
 import type { OutboxSettings } from './outbox-settings.ts';
 
@@ -74,6 +75,5 @@ async function openClient(databaseUrl: string, { name, idleLimits, onLost }: Ope
 
 /** A connection that is already broken may never say goodbye. */
 async function end(client: pg.Client): Promise<void> {
-  const limit = new Promise<void>((resolve) => { setTimeout(resolve, CLOSE_TIMEOUT_MS).unref(); });
-  await Promise.race([client.end().catch(() => {}), limit]);
+  await pTimeout(client.end(), { milliseconds: CLOSE_TIMEOUT_MS, message: false }).catch(() => {});
 }

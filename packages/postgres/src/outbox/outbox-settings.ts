@@ -1,5 +1,5 @@
 /** How the relay behaves where nothing else is said; tests shorten the times. */
-import type { Growth } from '../growing-delay.ts';
+import type { Growth } from '@catalog/timing';
 
 export type OutboxSettings = {
   batchSize: number;

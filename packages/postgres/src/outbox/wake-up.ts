@@ -1,4 +1,6 @@
 /** Sleep that can be cut short: a call that comes before the sleep begins is remembered until the next reset. */
+import pTimeout from 'p-timeout';
+
 export type WakeUp = {
   now(): void;
   reset(): void;
@@ -10,11 +12,6 @@ export function createWakeUp(): WakeUp {
   return {
     now: () => called.resolve(),
     reset: () => { called = Promise.withResolvers(); },
-    within: async (ms) => {
-      const limit = Promise.withResolvers<void>();
-      const timer = setTimeout(limit.resolve, ms);
-      await Promise.race([called.promise, limit.promise]);
-      clearTimeout(timer);
-    },
+    within: (ms) => pTimeout(called.promise, { milliseconds: ms, message: false }),
   };
 }

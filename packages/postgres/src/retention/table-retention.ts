@@ -1,6 +1,6 @@
 /** Removes rows that nobody needs any more and shows how big each table is, now and then, by one replica at a time. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { gauge, log } from '@catalog/observability';
+import { type Repeated, repeatedly } from '@catalog/timing';
 import { type Database, row, sql } from '../connection/index.ts';
 
 /** Every table of a service is named, so that none grows unnoticed. */
@@ -16,17 +16,12 @@ const CHUNK = 1_000;
 const CHUNKS_PER_ROUND = 20;
 const RETENTION_LOCK = 44;
 
-export function startTableRetention(database: Database, tables: readonly TableRetention[]): { stop(): Promise<void> } {
-  const stopped = new AbortController();
-  const { signal } = stopped;
-  const loop = (async () => {
-    while (!signal.aborted) {
-      await keepTables(database, tables, signal).catch((error: unknown) => log.warn('Old rows were not removed', { error }));
-      await delay(ROUND_MS * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
-    }
-  })();
-  return { stop: () => { stopped.abort(); return loop; } };
-}
+export const startTableRetention = (database: Database, tables: readonly TableRetention[]): Repeated =>
+  repeatedly({
+    everyMs: ROUND_MS,
+    work: (stopped) => keepTables(database, tables, stopped),
+    onFailure: (error) => log.warn('Old rows were not removed', { error }),
+  });
 
 /** One round. */
 export async function keepTables(database: Database, tables: readonly TableRetention[], signal?: AbortSignal): Promise<void> {
