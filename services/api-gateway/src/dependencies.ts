@@ -3,6 +3,7 @@ import { Nullable, OneOf, Timestamp } from '@catalog/contracts';
 import Type, { type Static } from 'typebox';
 import type { Replicas } from '@catalog/kubernetes';
 import { log } from '@catalog/observability';
+import { cachedFor } from '@catalog/timing';
 import type { UpstreamClient, UpstreamClients } from './upstreams.ts';
 
 const healths = ['healthy', 'degraded', 'unhealthy'] as const;
@@ -30,13 +31,8 @@ const LIMIT_MS = 1_000;
 const KEPT_MS = 1_000;
 
 /** Looking often costs no more than looking once a second. */
-export function createDependencyReport(upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): () => Promise<Dependencies> {
-  let kept: { at: number; report: Promise<Dependencies> } | undefined;
-  return () => {
-    if (!kept || performance.now() - kept.at > KEPT_MS) kept = { at: performance.now(), report: reportOn(upstreams, countReplicas) };
-    return kept.report;
-  };
-}
+export const createDependencyReport = (upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): (() => Promise<Dependencies>) =>
+  cachedFor(KEPT_MS, () => reportOn(upstreams, countReplicas));
 
 async function reportOn(upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): Promise<Dependencies> {
   const [replicas, looks] = await Promise.all([

@@ -1,5 +1,6 @@
 /** Health as SRS 4.2.3 reports it: only the own database decides readiness, other troubles degrade, and looking costs next to nothing. */
 import type { Middleware } from 'koa';
+import pTimeout from 'p-timeout';
 
 /** Resolves when what it looks at works; its failure's message is not shown. */
 export type HealthCheck = () => Promise<unknown>;
@@ -73,14 +74,7 @@ function sparing(check: HealthCheck = () => Promise.resolve()): Look {
     if (kept && (isUnderWay || now - kept.at < KEPT_MS)) return kept.works;
     isUnderWay = true;
     const answer = Promise.try(check).then(() => true, () => false).finally(() => { isUnderWay = false; });
-    kept = { at: now, works: within(CHECK_LIMIT_MS, answer) };
+    kept = { at: now, works: pTimeout(answer, { milliseconds: CHECK_LIMIT_MS, fallback: () => false }) };
     return kept.works;
   };
-}
-
-/** False when it takes longer. */
-async function within(milliseconds: number, answer: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<boolean>((resolve) => { timer = setTimeout(resolve, milliseconds, false); });
-  return Promise.race([answer, limit]).finally(() => clearTimeout(timer));
 }

@@ -3,6 +3,7 @@
  * or a revoked token useless within seconds; while it does not answer the last known serves.
  */
 import { type IsRevoked, Revocation, revokedBy } from '@catalog/contracts';
+import { cachedFor } from '@catalog/timing';
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import Type from 'typebox';
 import { bodyCheck } from './validate.ts';
@@ -19,26 +20,16 @@ const TRY_AGAIN_AFTER_MS = 5_000;
 
 export function publishedTrust(jwksUrl: string, { freshMs = FRESH_MS } = {}): CurrentTrust {
   let known: Trust | undefined;
-  let freshUntil = 0;
-  let renewing: Promise<Trust> | undefined;
-
-  async function renewed(): Promise<Trust> {
-    const asked = performance.now();
+  const current = cachedFor(({ goodForMs }) => goodForMs, async () => {
     try {
       known = await fetchTrust(jwksUrl);
-      freshUntil = asked + freshMs;
+      return { trust: known, goodForMs: freshMs };
     } catch (error) {
       if (!known) throw error;
-      freshUntil = performance.now() + TRY_AGAIN_AFTER_MS;
+      return { trust: known, goodForMs: TRY_AGAIN_AFTER_MS };
     }
-    return known;
-  }
-
-  return async () => {
-    if (known && performance.now() < freshUntil) return known;
-    renewing ??= renewed().finally(() => { renewing = undefined; });
-    return renewing;
-  };
+  });
+  return async () => (await current()).trust;
 }
 
 async function fetchTrust(jwksUrl: string): Promise<Trust> {

@@ -3,7 +3,8 @@ import { log } from '@catalog/observability';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import Type from 'typebox';
 import { untilCalm } from './calm.ts';
 import { readEnvironment } from './environment.ts';
@@ -100,7 +101,7 @@ function closeAfter(response: ServerResponse): void {
 async function drain(server: Server, { connections, seenAll }: { connections: ReadonlySet<Socket>; seenAll: () => Promise<void> }): Promise<void> {
   const closed = once(server, 'close').then(() => true);
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
-  for (let pause = LAST_REQUESTS_MS; !await Promise.race([closed, delay(pause, false)]); pause = CLOSE_IDLE_EVERY_MS) {
+  for (let pause = LAST_REQUESTS_MS; !await pTimeout(closed, { milliseconds: pause, fallback: () => false }); pause = CLOSE_IDLE_EVERY_MS) {
     await seenAll();
     server.closeIdleConnections();
     // A connection that never asked anything does not count as idle.
