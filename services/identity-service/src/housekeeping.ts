@@ -1,7 +1,8 @@
 /** Removes now and then what nobody needs any more: old sign-ins, expired refresh tokens, forgotten failures, networks known long ago. */
+import { log } from '@catalog/observability';
 import { type Database, row, sql } from '@catalog/postgres';
+import { type Repeated, repeatedly } from '@catalog/timing';
 import { FORGOTTEN_SECONDS, KNOWN_DAYS } from './lockout.ts';
-import { type Repeated, repeatedly } from './repeatedly.ts';
 
 const EVERY_MS = 3_600_000;
 const CHUNK = 1_000;
@@ -11,7 +12,11 @@ const CHUNKS_PER_ROUND = 100;
 const FORGOTTEN_AFTER_SECONDS = 24 * FORGOTTEN_SECONDS;
 
 export const startHousekeeping = (database: Database, { retentionDays }: { retentionDays: number }): Repeated =>
-  repeatedly('Housekeeping', EVERY_MS, () => clean(database, retentionDays));
+  repeatedly({
+    everyMs: EVERY_MS,
+    work: () => clean(database, retentionDays),
+    onFailure: (error) => log.error('Housekeeping failed', { error }),
+  });
 
 async function clean(database: Database, retentionDays: number): Promise<void> {
   for (const statement of [oldSignIns(retentionDays), expiredTokens, forgottenFailures, formerNetworks]) {

@@ -3,9 +3,9 @@ import { KeyRing, Rejection } from '@catalog/contracts';
 import { BadEnvironment, bodyCheck } from '@catalog/http/server';
 import { openSecret } from '@catalog/kubernetes';
 import { log } from '@catalog/observability';
+import { type Repeated, repeatedly } from '@catalog/timing';
 import { readFile } from 'node:fs/promises';
 import type { Config } from './config.ts';
-import { type Repeated, repeatedly } from './repeatedly.ts';
 import { readyToSign, type SigningKey, type SigningKeys } from './signing-keys.ts';
 
 type KeyConfig = Pick<Config, 'JWT_PRIVATE_KEY' | 'JWT_KEYS_FILE' | 'JWT_KEYS_SECRET'>;
@@ -19,7 +19,7 @@ export type KeySource = {
   /** Refuses with BadEnvironment. */
   read(): Promise<SigningKey[]>;
   /** Takes over what the source says as soon as it changes. What is no good changes nothing. */
-  follow(keys: SigningKeys): Repeated;
+  follow(keys: SigningKeys): Pick<Repeated, 'stop'>;
 };
 
 /** Refuses with BadEnvironment. */
@@ -39,15 +39,19 @@ function ringIn({ place, read, changed }: Place): KeySource {
     read: async () => keysIn(await read(), place),
     follow(keys) {
       let known: string | undefined;
-      return repeatedly('Reading the signing keys', LOOK_EVERY_MS, async (signal) => {
-        const content = await read();
-        if (content !== known) {
-          known = content;
-          const found = keysIn(content, place);
-          keys.replace(found);
-          log.info('Signing keys read', { kids: found.map(({ kid }) => kid), signs: keys.current().kid });
-        }
-        await changed?.(signal);
+      return repeatedly({
+        everyMs: LOOK_EVERY_MS,
+        async work(stopped) {
+          const content = await read();
+          if (content !== known) {
+            known = content;
+            const found = keysIn(content, place);
+            keys.replace(found);
+            log.info('Signing keys read', { kids: found.map(({ kid }) => kid), signs: keys.current().kid });
+          }
+          await changed?.(stopped);
+        },
+        onFailure: (error) => log.error('Reading the signing keys failed', { error }),
       });
     },
   };

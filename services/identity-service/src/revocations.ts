@@ -1,7 +1,8 @@
 /** Whose tokens are no longer good, read from Postgres again and again: all replicas publish the same, and answering costs nothing. */
 import { type IsRevoked, type Revocation, revokedBy } from '@catalog/contracts';
+import { log } from '@catalog/observability';
 import { type Database, row, sql } from '@catalog/postgres';
-import { type Repeated, repeatedly } from './repeatedly.ts';
+import { type Repeated, repeatedly } from '@catalog/timing';
 
 export type Revocations = {
   list(): readonly Revocation[];
@@ -30,7 +31,11 @@ export async function openRevocations(database: Database, { tokenSeconds }: { to
   return {
     list: () => list,
     isRevoked: (token) => isRevoked(token),
-    follow: () => repeatedly('Reading the revocations', LOOK_EVERY_MS, read),
+    follow: () => repeatedly({
+      everyMs: LOOK_EVERY_MS,
+      work: read,
+      onFailure: (error) => log.error('Reading the revocations failed', { error }),
+    }),
   };
 }
 
