@@ -2,10 +2,10 @@
 import { gauge, log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Camunda } from '@catalog/saga-worker';
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Repeated, repeatedly } from '@catalog/timing';
 import { onBehalfOf } from './on-behalf-of.ts';
 import { publications, type Unsettled } from './publications.ts';
-import { stopInTime } from './stop-in-time.ts';
+import { starterRhythm } from './starter-rhythm.ts';
 
 type Engine = Pick<Camunda, 'fate' | 'undo'>;
 type Repair = {
@@ -20,18 +20,14 @@ type Repair = {
 const ROUND_LIMIT = 500;
 const LOST = { failureCode: 'PUBLICATION_LOST', failureMessage: 'The workflow engine lost this publication; it can be published again' };
 
-export function startPublicationRepair(repair: Repair): { stop(): Promise<void> } {
-  const stopped = new AbortController();
-  const loop = (async () => {
-    while (!stopped.signal.aborted) {
-      const pause = repair.quietSeconds * 1000 * (0.75 + Math.random() / 2);
-      await delay(pause, undefined, { signal: stopped.signal }).catch(() => undefined);
-      if (stopped.signal.aborted) return;
-      await repairPublications(repair, stopped.signal).catch((error: unknown) => log.warn('Publications not looked into', { error }));
-    }
-  })();
-  return { stop: () => { stopped.abort(); return stopInTime(loop); } };
-}
+export const startPublicationRepair = (repair: Repair): Repeated =>
+  repeatedly({
+    everyMs: repair.quietSeconds * 1_000,
+    pauseFirst: true,
+    stopLimitMs: starterRhythm.stopLimitMs,
+    work: (stopped) => repairPublications(repair, stopped),
+    onFailure: (error) => log.warn('Publications not looked into', { error }),
+  });
 
 /** One round. Several replicas may do this at once: each takes other rows. */
 export async function repairPublications(repair: Repair, signal?: AbortSignal): Promise<void> {

@@ -2,11 +2,12 @@
 import type { PublicationVariables } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
+import { type Repeated, repeatedly } from '@catalog/timing';
 import { endPublication } from './end-publication.ts';
 import { revertPublication } from './offering.ts';
 import { onBehalfOf } from './on-behalf-of.ts';
 import { publications } from './publications.ts';
-import { type Starter, startLoop } from './starter-loop.ts';
+import { starterRhythm } from './starter-rhythm.ts';
 
 export type WorkflowEngine = {
   /** Called until it succeeds once. */
@@ -19,10 +20,11 @@ type StartProcess = WorkflowEngine['start'];
 
 const STARTS_AT_ONCE = 4;
 
-export function startPublicationStarter({ database, engine, now }: { database: Database; engine: WorkflowEngine; now: () => string }): Starter {
+export function startPublicationStarter({ database, engine, now }: { database: Database; engine: WorkflowEngine; now: () => string }): Repeated {
   let isDeployed = false;
-  return startLoop({
-    complaint: 'Publications cannot be started at the moment',
+  return repeatedly({
+    ...starterRhythm,
+    onFailure: (error, failures) => log.warn('Publications cannot be started at the moment', { error, failures }),
     /** Publications that are overdue are given up even while the engine is away. */
     async work(stopped) {
       const deployed = isDeployed ? Promise.resolve() : engine.deploy();

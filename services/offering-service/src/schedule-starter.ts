@@ -2,19 +2,21 @@
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
+import { type Repeated, repeatedly } from '@catalog/timing';
 import { onBehalfOf } from './on-behalf-of.ts';
 import { type ScheduleToTell, schedules } from './schedules.ts';
-import { type Starter, startLoop } from './starter-loop.ts';
+import { starterRhythm } from './starter-rhythm.ts';
 
 export type ScheduleEngine = Schedules & {
   /** Called until it succeeds once. */
   deploy(): Promise<void>;
 };
 
-export function startScheduleStarter({ database, engine }: { database: Database; engine: ScheduleEngine }): Starter {
+export function startScheduleStarter({ database, engine }: { database: Database; engine: ScheduleEngine }): Repeated {
   let isDeployed = false;
-  return startLoop({
-    complaint: 'The engine cannot be told of schedules at the moment',
+  return repeatedly({
+    ...starterRhythm,
+    onFailure: (error, failures) => log.warn('The engine cannot be told of schedules at the moment', { error, failures }),
     async work(stopped) {
       if (!isDeployed) await engine.deploy();
       isDeployed = true;
