@@ -1,5 +1,6 @@
 /** Connects to MongoDB, waiting for up to a minute until it can be reached; every call over the connection has a time limit. */
 import { log } from '@catalog/observability';
+import { growingDelay } from '@catalog/timing';
 import { MongoClient, MongoServerSelectionError } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
 import { showMongodbPool } from './pool-metrics.ts';
@@ -8,17 +9,17 @@ const LIMIT_MS = 5_000;
 const SELECTION_LIMIT_MS = 2_000;
 const POOL_SIZE = 50;
 const SERVER_AWAITED_MS = 60_000;
-const LONGEST_PAUSE_MS = 1_000;
+const TRY_AGAIN = { first: 250, limit: 1_000 };
 
 export async function connectMongodb(url: string): Promise<MongoClient> {
   const deadline = Date.now() + SERVER_AWAITED_MS;
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     try {
       return await connected(new MongoClient(url, settings));
     } catch (error) {
       if (!(error instanceof MongoServerSelectionError) || Date.now() > deadline) throw error;
       log.warn('MongoDB not reachable yet', { error });
-      await delay(Math.random() * LONGEST_PAUSE_MS);
+      await delay(growingDelay(tries, TRY_AGAIN));
     }
   }
 }

@@ -1,12 +1,13 @@
 /** What happens while MongoDB is away: who asks is told to come back, and events wait until it is there again. */
 import { Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
+import { growingDelay } from '@catalog/timing';
 import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Less than the half hour after which the broker takes an event from a consumer that does not acknowledge it. */
 const PATIENCE_MS = 20 * 60_000;
-const LONGEST_PAUSE_MS = 2_000;
+const TRY_AGAIN = { first: 500, limit: 2_000 };
 const TOO_SLOW = 50;
 
 export function isOutage(error: unknown): boolean {
@@ -32,13 +33,13 @@ export function refusingInOutage<H extends Record<string, (request: never) => Pr
 /** Runs work that may be run again, until MongoDB has been there for all of it; at last fails as it did. */
 export async function waitingForMongodb(work: () => Promise<void>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
       if (!isOutage(error) || Date.now() > deadline) throw error;
       log.warn('An event waits for MongoDB', { error });
-      await delay(Math.random() * LONGEST_PAUSE_MS);
+      await delay(growingDelay(tries, TRY_AGAIN));
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Keeps the search index equal to MongoDB: at once while it works, and by a loop that heals whatever was missed when it did not. */
 import { log } from '@catalog/observability';
+import { type Repeated, repeatedly } from '@catalog/timing';
 import type { Collection, Db } from 'mongodb';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { PublishedOfferings, StoredOffering } from '../documents/index.ts';
 import type { DueForIndex, Revision } from './pending-index-writes.ts';
 import type { SearchAvailability } from './search-availability.ts';
@@ -109,15 +109,10 @@ export function indexUpkeep({ database, due, documents, index, availability }: {
     heal: () => heal(),
 
     /** Heals every second until stopped. */
-    start(): { stop(): Promise<void> } {
-      const stopped = new AbortController();
-      const loop = (async () => {
-        while (!stopped.signal.aborted) {
-          await heal(new Date(Date.now() - (availability.usable() ? UNDER_WAY_MS : 0))).catch(notHealed);
-          await wait(PAUSE_MS * (0.75 + Math.random() / 2), undefined, { signal: stopped.signal }).catch(() => undefined);
-        }
-      })();
-      return { stop: () => { stopped.abort(); return loop; } };
-    },
+    start: (): Repeated => repeatedly({
+      everyMs: PAUSE_MS,
+      work: () => heal(new Date(Date.now() - (availability.usable() ? UNDER_WAY_MS : 0))),
+      onFailure: notHealed,
+    }),
   };
 }
