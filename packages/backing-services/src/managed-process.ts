@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import pTimeout from 'p-timeout';
 import { forgetProcess, signalGroup, writeRecord } from './leftovers.ts';
 import type { StopSignal } from './leftovers.ts';
 
@@ -93,15 +93,8 @@ async function stop({ pid, exited, signal, ended }: Stopping): Promise<void> {
   await settlesWithin(exited, killLimitMs);
 }
 
-async function settlesWithin(promise: Promise<unknown>, limitMs: number): Promise<boolean> {
-  const timer = new AbortController();
-  const late = pause(limitMs, false, { signal: timer.signal }).catch(() => false);
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    timer.abort();
-  }
-}
+const settlesWithin = (promise: Promise<unknown>, milliseconds: number): Promise<boolean> =>
+  pTimeout(promise.then(() => true), { milliseconds, fallback: () => false });
 
 function lastLinesOf(logFile: string, from: number, count: number): string[] {
   const log = openSync(logFile, 'r');

@@ -1,5 +1,5 @@
 /** Ships what the services log to Elasticsearch, from their files and a piece at a time: they never wait for it, and what could not be shipped is shipped later, each line once. */
-import { setTimeout as pause } from 'node:timers/promises';
+import { repeatedly } from '@catalog/timing';
 import { logEntry, type LogEntry, type LogSource } from './log-entry.ts';
 import { readLogLines } from './log-lines.ts';
 import { type LogPositions, readPositions, type Shipped, writePositions } from './log-positions.ts';
@@ -16,19 +16,17 @@ export type LogShipping = {
 export type ShippedLogs = { stop(): Promise<void> };
 
 const LOOK_EVERY_MS = 500;
-const RETRY_MS = { first: 250, most: 15_000 };
+const LONGEST_PAUSE_MS = 15_000;
 const TELL_AFTER = 4;
 const CLEAN_EVERY_MS = 3_600_000;
 const STOP_LIMIT_MS = 5_000;
 const DAY_MS = 86_400_000;
 
 export function shipLogs({ store, sources, positionsFile, retentionDays, onTrouble }: LogShipping): ShippedLogs {
-  const stopped = new AbortController();
-  const { signal } = stopped;
   const keptSince = () => new Date(Date.now() - retentionDays * DAY_MS);
   let positions: LogPositions | undefined;
   let cleaned: number | undefined;
-  let failures = 0;
+  let isFailing = false;
 
   async function tidy(): Promise<void> {
     if (cleaned !== undefined && performance.now() - cleaned < CLEAN_EVERY_MS) return;
@@ -52,32 +50,29 @@ export function shipLogs({ store, sources, positionsFile, retentionDays, onTroub
     return found.some(({ isLast }) => !isLast);
   }
 
-  async function keepShipping(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await tidy();
-        const isMore = await shipPieces();
-        failures = 0;
-        if (!isMore) await waiting(LOOK_EVERY_MS, signal);
-      } catch (error) {
-        failures += 1;
-        if (failures === TELL_AFTER) onTrouble(`Logs cannot be shipped to Elasticsearch at the moment (${reasonOf(error)}): they will be later.`);
-        await waiting(Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** (failures - 1)), signal);
-      }
-    }
-  }
+  const shipping = repeatedly({
+    everyMs: LOOK_EVERY_MS,
+    longestPauseMs: LONGEST_PAUSE_MS,
+    async work(stopped) {
+      await tidy();
+      while (!stopped.aborted && await shipPieces());
+      isFailing = false;
+    },
+    onFailure(error, failures) {
+      isFailing = true;
+      if (failures === TELL_AFTER) onTrouble(`Logs cannot be shipped to Elasticsearch at the moment (${reasonOf(error)}): they will be later.`);
+    },
+  });
 
   async function shipRest(): Promise<void> {
     const deadline = performance.now() + STOP_LIMIT_MS;
-    while (failures === 0 && performance.now() < deadline && await shipPieces());
+    while (!isFailing && performance.now() < deadline && await shipPieces());
   }
 
-  const shipping = keepShipping();
   return {
     /** What was logged until now is shipped first, if Elasticsearch answers and as far as that goes within a few seconds; the next start ships the rest. */
     async stop() {
-      stopped.abort();
-      await shipping;
+      await shipping.stop();
       await shipRest().catch(() => undefined);
     },
   };
@@ -98,5 +93,3 @@ async function pieceOf(source: LogSource, shipped: Shipped | undefined): Promise
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const waiting = (ms: number, signal: AbortSignal): Promise<void> => pause(ms, undefined, { signal }).catch(() => undefined);

@@ -1,6 +1,6 @@
 /** Keeps one service running: starts it, waits until it is ready, and starts it again with growing delays whenever it ends by itself. */
 import { awaitHealthy, type Exit, type ManagedProcess, respondsOk } from '@catalog/backing-services';
-import { setTimeout as pause } from 'node:timers/promises';
+import { growingDelay, pause } from '@catalog/timing';
 
 export type Supervision = {
   name: string;
@@ -14,6 +14,8 @@ export type Supervision = {
 export type Supervised = { stop(): Promise<void> };
 
 const READY_LIMIT_MS = 90_000;
+const STEADY_AFTER_MS = 10_000;
+const START_AGAIN = { first: 250, limit: 30_000 };
 const SHOWN_LINES = 10;
 
 /** Resolves when the service is ready; until then its end is a failure. */
@@ -34,9 +36,9 @@ export async function supervise({ name, url, spawn, signal, onEnded, onStarted }
       const exit = await current.exited;
       if (stopped.signal.aborted) return;
       failures = performance.now() - since > STEADY_AFTER_MS ? 1 : failures + 1;
-      const delayMs = delayAfter(failures);
+      const delayMs = Math.round(growingDelay(failures - 1, START_AGAIN));
       onEnded({ exit, lastLines: current.lastLines(SHOWN_LINES), delayMs });
-      await pause(delayMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+      await pause(delayMs, stopped.signal);
       if (stopped.signal.aborted) return;
       current = spawn();
       onStarted(current.pid);
@@ -51,14 +53,4 @@ export async function supervise({ name, url, spawn, signal, onEnded, onStarted }
       await kept;
     },
   };
-}
-
-const STEADY_AFTER_MS = 10_000;
-const FIRST_DELAY_MS = 250;
-const LONGEST_DELAY_MS = 30_000;
-
-/** Doubles with each failure in a row, up to half a minute; jitter of a quarter lets those that fell together rise one by one. */
-export function delayAfter(failures: number, random: () => number = Math.random): number {
-  const full = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
-  return Math.round(full * (1 - random() / 4));
 }
