@@ -17,7 +17,7 @@ const needsServers = (level: Level): boolean => level === 'component' || level =
 const rulesFiles = [
   'services/*/src/{price,offering,characteristic,specification}.ts',
   'services/*/src/rules/**/*.ts',
-  'packages/contracts/src/*.ts',
+  'packages/contracts/src/**/*.ts',
 ];
 const allSource = ['packages/*/src/**/*.ts', 'services/*/src/**/*.ts'];
 

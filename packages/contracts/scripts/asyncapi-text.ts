@@ -2,7 +2,7 @@
 import { type EventType, eventSchemas } from '@catalog/contracts';
 import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
-import { asyncApiOf, type EventExamples } from '../src/asyncapi.ts';
+import { asyncApiOf, type EventExamples } from './asyncapi.ts';
 
 export const asyncApiText = async (): Promise<string> =>
   stringify(asyncApiOf(await eventExamples()), { aliasDuplicateObjects: false, lineWidth: 140 });

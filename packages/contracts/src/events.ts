@@ -1,9 +1,11 @@
 /** Every event of the system: its schema, the topic it is published on, and the type of what a topic carries. */
-import { type Characteristic, type CharacteristicEvent, characteristicEventSchemas, characteristicEvents } from './characteristic.ts';
-import type { Event } from './event.ts';
-import { type Offering, type OfferingEvent, offeringEventSchemas, offeringEvents } from './offering.ts';
-import { type Price, type PriceEvent, priceEventSchemas, priceEvents } from './price.ts';
-import { type Specification, type SpecificationEvent, specificationEventSchemas, specificationEvents } from './specification.ts';
+import {
+  type Characteristic, type CharacteristicEvent, characteristicEvents, characteristicEventSchemas,
+  type Offering, type OfferingEvent, offeringEvents, offeringEventSchemas,
+  type Price, type PriceEvent, priceEvents, priceEventSchemas,
+  type Specification, type SpecificationEvent, specificationEvents, specificationEventSchemas,
+} from './catalog/index.ts';
+import type { Event } from './event-envelope.ts';
 
 /** Topic → the short word its queues are named by, and the types of event it carries (SRS Appendix E). */
 export const topics = {

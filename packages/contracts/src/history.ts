@@ -1,6 +1,6 @@
 /** What was done to a thing, when, and by whom. */
 import Type, { type Static } from 'typebox';
-import { roles } from './roles.ts';
+import { roles } from './access/index.ts';
 import { Nullable, OneOf, Timestamp, Version } from './schema.ts';
 
 /** A person, or a service that acts without one. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { kidOf, newRingKey, publishedAt, rotated, signingAt, withdrawn } from '../src/key-ring.ts';
+import { kidOf, newRingKey, publishedAt, rotated, signingAt, withdrawn } from '../src/access/key-ring.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 15, 10, minute));
 const from = (minute: number) => ({ signs_from: at(minute).toISOString() });

@@ -3,7 +3,7 @@
  * runtime, the charts, compose, skaffold, Tilt, Prometheus, README's table and the lists of the tests come from it (docs/adding-a-service.md).
  */
 import type { Topic } from '../events.ts';
-import type { Role } from '../roles.ts';
+import type { Role } from '../access/index.ts';
 
 export type Server = 'postgres' | 'rabbitmq' | 'camunda' | 'mongodb' | 'elasticsearch';
 

@@ -1,8 +1,8 @@
 /** The keys that tokens are signed with, as a file or a Secret holds them: the identity service reads it, an operator's command rotates it. */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import Type, { type Static } from 'typebox';
-import { Rejection } from './rejection.ts';
-import { Timestamp } from './schema.ts';
+import { Rejection } from '../rejection.ts';
+import { Timestamp } from '../schema.ts';
 
 /** Each key signs from its time until the next one's; it is published before, and for as long after as its tokens live. */
 export const KeyRing = Type.Object({

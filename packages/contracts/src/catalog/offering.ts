@@ -1,7 +1,7 @@
 /** A product offering as the other services know it, and the events that tell them of it. */
 import Type, { type Static } from 'typebox';
-import { eventsOf } from './event.ts';
-import { Nullable, OneOf, Timestamp, Uuid, Version } from './schema.ts';
+import { eventsOf } from '../event-envelope.ts';
+import { Nullable, OneOf, Timestamp, Uuid, Version } from '../schema.ts';
 
 export const lifecycleStatuses = ['DRAFT', 'PUBLISHING', 'PUBLISHED', 'RETIRED'] as const;
 export type LifecycleStatus = (typeof lifecycleStatuses)[number];

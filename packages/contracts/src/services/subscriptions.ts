@@ -1,6 +1,7 @@
 /** Who listens to what, as the manifest of services says. Publishers and subscribers both declare these queues, so that nothing is lost before the first consumer exists. */
-import { type Topic, topics } from './events.ts';
-import { factsOf, processNames, type services } from './services/index.ts';
+import { type Topic, topics } from '../events.ts';
+import type { services } from './manifest.ts';
+import { factsOf, processNames } from './queries.ts';
 
 export const EVENTS_EXCHANGE = 'catalog.events';
 

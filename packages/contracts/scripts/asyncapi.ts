@@ -1,11 +1,8 @@
 /** The events as an AsyncAPI 3.0 document: a channel per topic, a message per type of event, and who sends and receives them. */
-import { Characteristic } from './characteristic.ts';
-import { SCHEMA_VERSION } from './event.ts';
-import { eventSchemas, type EventType, type Topic, topics } from './events.ts';
-import { Offering } from './offering.ts';
-import { Price } from './price.ts';
-import { Specification } from './specification.ts';
-import { EVENTS_EXCHANGE, publisherOf, queueName, type Subscriber, subscriptions } from './subscriptions.ts';
+import {
+  Characteristic, EVENTS_EXCHANGE, eventSchemas, type EventType, Offering, Price, publisherOf, queueName, SCHEMA_VERSION, Specification,
+  type Subscriber, subscriptions, type Topic, topics,
+} from '@catalog/contracts';
 
 export type EventExamples = Readonly<Record<EventType, object>>;
 

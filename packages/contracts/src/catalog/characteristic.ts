@@ -1,7 +1,7 @@
 /** A characteristic as the other services know it, and the events that tell them of it. */
 import Type, { type Static } from 'typebox';
-import { eventsOf } from './event.ts';
-import { OneOf, Timestamp, Uuid, Version } from './schema.ts';
+import { eventsOf } from '../event-envelope.ts';
+import { OneOf, Timestamp, Uuid, Version } from '../schema.ts';
 import { unitsOfMeasure } from './units.ts';
 
 export const Characteristic = Type.Object({

@@ -1,7 +1,7 @@
 /** A price as the other services know it, and the events that tell them of it. */
 import Type, { type Static } from 'typebox';
-import { eventsOf } from './event.ts';
-import { OneOf, Timestamp, Uuid, Version } from './schema.ts';
+import { eventsOf } from '../event-envelope.ts';
+import { OneOf, Timestamp, Uuid, Version } from '../schema.ts';
 
 export const currencies = ['USD', 'EUR', 'TRY'] as const;
 export type Currency = (typeof currencies)[number];

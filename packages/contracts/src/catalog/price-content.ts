@@ -1,8 +1,7 @@
 /** What people may say of a price, in the form it is stored in; refuses with VALIDATION_ERROR. */
-import { nameFrom } from './name.ts';
+import { lineFrom, nameFrom } from '../text/index.ts';
 import type { Price } from './price.ts';
-import { Rejection } from './rejection.ts';
-import { lineFrom } from './written-text.ts';
+import { Rejection } from '../rejection.ts';
 
 export const UNIT_LENGTH = 50;
 const MAXIMUM_VALUE = 99_999_999.99;

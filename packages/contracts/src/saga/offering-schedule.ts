@@ -1,5 +1,5 @@
 /** The process that carries out a scheduled publication or retirement, as its starter, its worker and its BPMN agree on it. */
-import type { ScheduledAction } from './offering.ts';
+import type { ScheduledAction } from '../catalog/index.ts';
 
 export const SCHEDULE_PROCESS = 'offering-schedule';
 export const END_SCHEDULE_MESSAGE = 'end-schedule';

@@ -1,5 +1,5 @@
 /** What text that people write may be, the same wherever they write it: a line, as names and values are, or lines, as descriptions are. */
-import { Rejection } from './rejection.ts';
+import { Rejection } from '../rejection.ts';
 
 export type Field = { field: string; longest: number };
 

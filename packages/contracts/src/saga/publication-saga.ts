@@ -1,6 +1,6 @@
 /** The publication saga as its starter, its workers and its BPMN agree on it: names, topics, variables, outcomes and how far it has come. */
 import Type, { type Static } from 'typebox';
-import { Nullable, OneOf, Timestamp } from './schema.ts';
+import { Nullable, OneOf, Timestamp } from '../schema.ts';
 
 export const PUBLICATION_PROCESS = 'offering-publication-saga';
 export const CANCEL_MESSAGE = 'cancel-publication';

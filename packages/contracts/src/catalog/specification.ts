@@ -1,7 +1,7 @@
 /** A specification as the other services know it, and the events that tell them of it. */
 import Type, { type Static } from 'typebox';
-import { eventsOf } from './event.ts';
-import { Timestamp, Uuid, Version } from './schema.ts';
+import { eventsOf } from '../event-envelope.ts';
+import { Timestamp, Uuid, Version } from '../schema.ts';
 
 export const Specification = Type.Object({
   id: Uuid,

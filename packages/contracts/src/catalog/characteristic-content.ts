@@ -1,9 +1,8 @@
 /** What people may say of a characteristic, in the form it is stored in; refuses with VALIDATION_ERROR. */
 import type { Characteristic } from './characteristic.ts';
-import { nameFrom } from './name.ts';
-import { Rejection } from './rejection.ts';
+import { lineFrom, nameFrom } from '../text/index.ts';
+import { Rejection } from '../rejection.ts';
 import { mustBeNumeric, type UnitOfMeasure } from './units.ts';
-import { lineFrom } from './written-text.ts';
 
 export const VALUE_LENGTH = 100;
 

@@ -1,7 +1,6 @@
 /** What people may write about an offering, in the form it is stored in; refuses with VALIDATION_ERROR. */
-import { nameFrom } from './name.ts';
+import { lineFrom, lineKey, linesFrom, nameFrom } from '../text/index.ts';
 import type { Offering } from './offering.ts';
-import { lineFrom, lineKey, linesFrom } from './written-text.ts';
 
 export const EXTERNAL_ID_LENGTH = 100;
 export const DESCRIPTION_LENGTH = 5_000;

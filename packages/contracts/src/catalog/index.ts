@@ -1,0 +1,10 @@
+/** The things of the catalog: what they look like to everybody, and what people may write in them. */
+export * from './characteristic.ts';
+export * from './characteristic-content.ts';
+export * from './offering.ts';
+export * from './offering-content.ts';
+export * from './price.ts';
+export * from './price-content.ts';
+export * from './publication-obstacles.ts';
+export * from './specification.ts';
+export * from './units.ts';

@@ -1,0 +1,3 @@
+/** The publication saga and the schedules, as the workflow engine and the services agree on them. */
+export * from './offering-schedule.ts';
+export * from './publication-saga.ts';
