@@ -1,12 +1,11 @@
-export { type PoolState, showPool } from './connection-pools.ts';
-export { type LogFields, log } from './log.ts';
-export { type MetricOptions, counter, gauge, histogram, registry, startProcessMetrics } from './metrics.ts';
+/** What makes the system readable from outside: one log format, one trace through all services, metrics. */
+export { type HandledRequest, type LogFields, log, logRequest, redactText } from './logging/index.ts';
+export {
+  type MetricOptions, type PoolState, counter, countReplicaLookups, gauge, histogram, registry, showPool, startProcessMetrics,
+} from './metrics/index.ts';
 export { inTransaction, refuseInTransaction } from './open-transaction.ts';
-export { redactText } from './redact.ts';
-export { countReplicaLookups } from './replica-lookups.ts';
 export { type RequestContext, currentCorrelationId, millisecondsLeft, nameSpan, tagSpan, withContext } from './request-context.ts';
-export { type HandledRequest, logRequest } from './request-log.ts';
-export { type CallSpan, type RequestSpan, openCallSpan, openEdgeSpan, openRequestSpan } from './request-spans.ts';
-export { type StatementSpan, openStatementSpan } from './statement-spans.ts';
-export { type SpanOptions, failSpan, inSpan, traceHeaders, withTrace } from './tracing.ts';
-export { shutdownTracing, traceRequestsByHand } from './tracing-sdk.ts';
+export {
+  type CallSpan, type RequestSpan, type SpanOptions, type StatementSpan, failSpan, inSpan, openCallSpan, openEdgeSpan, openRequestSpan,
+  openStatementSpan, shutdownTracing, traceHeaders, traceRequestsByHand, withTrace,
+} from './tracing/index.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { redact } from '../src/redact.ts';
+import { redact } from '../src/logging/redact.ts';
 
 describe('what goes into the log', () => {
   it('has secrets blotted out by their key, at any depth and however the key is written', () => {

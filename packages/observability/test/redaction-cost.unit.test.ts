@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createChance } from '../../../test/support/chance.ts';
-import { redact, redactText } from '../src/redact.ts';
-import { httpSpanName } from '../src/span-names.ts';
+import { redact, redactText } from '../src/logging/redact.ts';
+import { httpSpanName } from '../src/tracing/span-names.ts';
 
 /** What the patterns begin with, stop at, or may go on through. */
 const pieces = [

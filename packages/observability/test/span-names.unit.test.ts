@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { httpSpanName, sqlSpanName } from '../src/span-names.ts';
+import { httpSpanName, sqlSpanName } from '../src/tracing/span-names.ts';
 
 describe('the name of a span', () => {
   it('is the method and the path of a request, without its query', () => {

@@ -1,9 +1,8 @@
-export { type Camunda, type SagaState, createCamunda } from './camunda.ts';
-export { deployProcess } from './deploy-process.ts';
-export { EngineRefusal } from './engine.ts';
-export type { SagaFate } from './lost-saga.ts';
-export { type Schedules, createSchedules } from './schedules.ts';
-export type { SagaIncident, SagaWatch } from './saga-watch.ts';
+/** A service's side of the publication saga. */
+export { deployProcess, EngineRefusal } from './engine/index.ts';
+export {
+  type Camunda, createCamunda, createSchedules, type SagaFate, type SagaIncident, type SagaState, type SagaWatch, type Schedules,
+} from './sagas/index.ts';
 export type { SagaVariables } from './saga-variables.ts';
 export type { SagaWorkerSettings } from './settings.ts';
-export { type SagaWorker, type ScheduleStep, type Step, type Steps, startSagaWorker } from './start-saga-worker.ts';
+export { type SagaWorker, type ScheduleStep, startSagaWorker, type Step, type Steps } from './worker/index.ts';

@@ -1,6 +1,6 @@
 /** The variables of a saga, to the engine and back. One that was started by hand without them is refused, not guessed at. */
 import { type FailureVariables, type PublicationOutcome, type PublicationVariables, Rejection, type ScheduleVariables } from '@catalog/contracts';
-import { type EngineVariable, engineVariables } from './engine-variables.ts';
+import { type EngineVariable, engineVariables } from './engine/index.ts';
 
 export type SagaVariables = PublicationVariables & Partial<FailureVariables> & { outcome?: PublicationOutcome };
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { engineAt, EngineRefusal } from '../src/engine.ts';
+import { engineAt, EngineRefusal } from '../src/engine/engine.ts';
 
 const COLLISION = { type: 'OptimisticLockingException', message: 'ENGINE-03005 Entity was updated by another transaction concurrently', code: 1 };
 const FAILURE = { type: 'ProcessEngineException', message: 'something else', code: 0 };

@@ -1,6 +1,6 @@
 import { Rejection, publishingTopics, settlingTopics } from '@catalog/contracts';
 import { expect } from 'chai';
-import { type FailedAttempt, answerTo } from '../src/failure-answer.ts';
+import { type FailedAttempt, answerTo } from '../src/worker/failure-answer.ts';
 import { defaultSettings } from '../src/settings.ts';
 
 const aFailure = (changes: Partial<FailedAttempt> = {}): FailedAttempt => ({

@@ -1,6 +1,6 @@
 import type { PublicationStep } from '@catalog/contracts';
 import { expect } from 'chai';
-import { type Activity, progressOf } from '../src/saga-progress.ts';
+import { type Activity, progressOf } from '../src/sagas/saga-progress.ts';
 
 const begun = (activityId: string): Activity =>
   ({ activityId, startTime: '2026-01-15T10:00:00.000+0000', endTime: null, canceled: false });

@@ -4,8 +4,8 @@ import { SCHEDULE_PROCESS, type ScheduleVariables } from '@catalog/contracts';
 import { currentCorrelationId } from '@catalog/observability';
 import { expect } from 'chai';
 import { type SagaWorker, createSchedules, deployProcess, startSagaWorker } from '../src/index.ts';
-import { engineAt } from '../src/engine.ts';
-import { processInstances } from '../src/process-instances.ts';
+import { engineAt } from '../src/engine/engine.ts';
+import { processInstances } from '../src/engine/process-instances.ts';
 import { eventually } from './eventually.ts';
 
 const camundaUrl = process.env['CAMUNDA_URL'] ?? '';

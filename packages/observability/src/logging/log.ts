@@ -3,8 +3,8 @@ import { trace } from '@opentelemetry/api';
 import bunyan from 'bunyan';
 import { print } from './output.ts';
 import { redact } from './redact.ts';
-import { correlationIdIfAny } from './request-context.ts';
-import { serviceName } from './service-name.ts';
+import { correlationIdIfAny } from '../request-context.ts';
+import { serviceName } from '../service-name.ts';
 
 export type LogFields = Record<string, unknown>;
 

@@ -3,8 +3,8 @@ import { trace } from '@opentelemetry/api';
 import { printsInfo } from './log.ts';
 import { print } from './output.ts';
 import { redactText } from './redact.ts';
-import { correlationIdIfAny } from './request-context.ts';
-import { serviceName } from './service-name.ts';
+import { correlationIdIfAny } from '../request-context.ts';
+import { serviceName } from '../service-name.ts';
 
 export type HandledRequest = { method: string; path: string; route: string; status: number; duration_ms: number };
 

@@ -6,8 +6,8 @@ import { counter, histogram, inSpan, log, redactText, withContext } from '@catal
 import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
 import pTimeout from 'p-timeout';
 import { answerTo } from './failure-answer.ts';
-import { type SagaVariables, sagaVariablesFrom, scheduleVariablesFrom, traceContextFrom } from './saga-variables.ts';
-import { attemptsAllowed, type SagaWorkerSettings } from './settings.ts';
+import { type SagaVariables, sagaVariablesFrom, scheduleVariablesFrom, traceContextFrom } from '../saga-variables.ts';
+import { attemptsAllowed, type SagaWorkerSettings } from '../settings.ts';
 import { type Telling, tellEngine } from './tell-engine.ts';
 
 export type TaskTopic = SagaTopic | ScheduleTopic;

@@ -1,6 +1,6 @@
 /** Spans and the B3 headers that carry them from service to service; without the SDK (see register.ts) all of it does nothing. */
 import { type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
-import { redactText } from './redact.ts';
+import { redactText } from '../logging/index.ts';
 
 export type SpanOptions = {
   name: string;

@@ -2,8 +2,8 @@
 import { log, redactText } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import { Client, type ExternalTask, type RequestOptions, type TaskService } from 'camunda-external-task-client-js';
-import { type Engine, REQUEST_LIMIT_MS } from './engine.ts';
-import type { SagaWorkerSettings } from './settings.ts';
+import { type Engine, REQUEST_LIMIT_MS } from '../engine/index.ts';
+import type { SagaWorkerSettings } from '../settings.ts';
 
 export type TaskPoll = {
   /** Afterwards no handler is called any more. */

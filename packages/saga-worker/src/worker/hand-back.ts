@@ -1,6 +1,6 @@
 /** Gives back what the engine holds for a worker that is stopping and has not begun, so that others need not wait until its locks end. */
 import { log } from '@catalog/observability';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine/index.ts';
 
 export type Leaving = { engine: Engine; workerId: string; isRunning: (taskId: string) => boolean };
 

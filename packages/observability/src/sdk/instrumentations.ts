@@ -6,7 +6,7 @@ import { AmqplibInstrumentation } from '@opentelemetry/instrumentation-amqplib';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { httpSpanName } from './span-names.ts';
+import { httpSpanName } from '../tracing/index.ts';
 
 /** Calls out make a span only within a trace: the polls of a background loop are nobody's request. */
 export const instrumentations = (): Instrumentation[] => [

@@ -1,5 +1,5 @@
 /** What the engine remembers of a saga that runs or ran: its activities, its open tasks and why it failed. */
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine/index.ts';
 import type { Activity, OpenTask, SagaMemory } from './saga-progress.ts';
 
 /** A saga has more than one process when another had to bring it to its end; the oldest first. */

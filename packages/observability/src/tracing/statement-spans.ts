@@ -1,6 +1,6 @@
 /** Spans of SQL statements, named by what is done to which table (SRS 4.2.1); a statement outside of a recorded trace has none. */
 import { type SpanContext, SpanKind, SpanStatusCode, TraceFlags, context, trace } from '@opentelemetry/api';
-import { redactText } from './redact.ts';
+import { redactText } from '../logging/index.ts';
 import { sqlSpanName } from './span-names.ts';
 
 export type StatementSpan = { end(): void; fail(error: Error): void };

@@ -1,10 +1,8 @@
 /** Sagas whose process is gone before its end: how to know them, and how to have them undone after all. */
 import { type FailureVariables, PUBLICATION_PROCESS, type PublicationVariables, type SettlingTopic } from '@catalog/contracts';
 import { log } from '@catalog/observability';
-import type { Engine } from './engine.ts';
-import { engineVariables } from './engine-variables.ts';
-import { processInstances } from './process-instances.ts';
-import { sagaVariablesTo } from './saga-variables.ts';
+import { type Engine, engineVariables, processInstances } from '../engine/index.ts';
+import { sagaVariablesTo } from '../saga-variables.ts';
 
 /** `lost`: the engine does not know the saga, or its process was deleted. */
 export type SagaFate = 'running' | 'completed' | 'lost';

@@ -3,8 +3,8 @@ import { register } from 'node:module';
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { b3 } from './b3.ts';
 import { instrumentations } from './instrumentations.ts';
-import { serviceName } from './service-name.ts';
-import { keepForShutdown } from './tracing-sdk.ts';
+import { serviceName } from '../service-name.ts';
+import { keepForShutdown } from '../tracing/index.ts';
 import { zipkinExporter } from './zipkin-exporter.ts';
 
 /** The hook may touch these only: wrapping every module would slow the start, and our own need no wrapping. */

@@ -1,10 +1,9 @@
 /** What a service asks of the engine about sagas: start one, cancel it, have it undone, see how it stands, and help one that is stuck. */
 import { CANCEL_MESSAGE, type FailureVariables, PUBLICATION_PROCESS, type PublicationVariables } from '@catalog/contracts';
 import { inSpan, log, withContext } from '@catalog/observability';
-import { EngineRefusal, engineAt } from './engine.ts';
+import { engineAt, EngineRefusal, type InstanceState, type ProcessInstances, processInstances } from '../engine/index.ts';
 import { fateOf, type SagaFate, undoOnce } from './lost-saga.ts';
-import { type InstanceState, type ProcessInstances, processInstances } from './process-instances.ts';
-import { sagaVariablesTo } from './saga-variables.ts';
+import { sagaVariablesTo } from '../saga-variables.ts';
 import { type SagaWatch, sagaWatch } from './saga-watch.ts';
 
 export type SagaState = InstanceState;

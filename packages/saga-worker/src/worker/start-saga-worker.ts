@@ -4,11 +4,11 @@ import { hostname } from 'node:os';
 import type { SagaTopic, ScheduleTopic, ScheduleVariables, StepResults } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import pTimeout from 'p-timeout';
-import { engineAt } from './engine.ts';
+import { engineAt } from '../engine/index.ts';
 import { handBack } from './hand-back.ts';
 import { type AnyStep, runSagaTask, type TaskTopic } from './saga-task.ts';
-import type { SagaVariables } from './saga-variables.ts';
-import { type SagaWorkerSettings, defaultSettings } from './settings.ts';
+import type { SagaVariables } from '../saga-variables.ts';
+import { type SagaWorkerSettings, defaultSettings } from '../settings.ts';
 import { pollTasks } from './task-poll.ts';
 
 /** Of each of its calls. A stop must not take long where the engine is away. */

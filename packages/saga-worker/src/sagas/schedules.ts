@@ -1,9 +1,7 @@
 /** What a service asks of the engine about schedules: wait until one is due, or no longer. */
 import { END_SCHEDULE_MESSAGE, SCHEDULE_PROCESS, type ScheduleVariables } from '@catalog/contracts';
 import { inSpan, log, withContext } from '@catalog/observability';
-import { engineAt } from './engine.ts';
-import { engineVariables } from './engine-variables.ts';
-import { type ProcessInstances, processInstances } from './process-instances.ts';
+import { engineAt, engineVariables, type ProcessInstances, processInstances } from '../engine/index.ts';
 
 export type Schedules = {
   /** For a schedule that holds: repeated, it gives new attempts to one that is stuck, and replaces one whose process is gone. */

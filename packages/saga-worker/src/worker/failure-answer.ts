@@ -2,7 +2,7 @@
 import { type ErrorCode, Rejection } from '@catalog/contracts';
 import { growingDelay } from '@catalog/timing';
 import type { TaskTopic } from './saga-task.ts';
-import { attemptsAllowed, isPublishing, type SagaWorkerSettings } from './settings.ts';
+import { attemptsAllowed, isPublishing, type SagaWorkerSettings } from '../settings.ts';
 
 export type FailureAnswer =
   | { kind: 'fail-publication'; code: string; message: string }
