@@ -28,7 +28,7 @@ export const mutants = {
   },
   'never runs out of attempts': {
     service: 'offering-service',
-    file: 'packages/saga-worker/src/worker/failure-answer.ts',
+    file: 'packages/saga-worker/src/worker/decide-on-failure.ts',
     code: 'const left = (retries ?? allowed) - 1;',
     instead: 'const left = allowed - 1;',
   },

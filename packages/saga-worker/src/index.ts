@@ -4,5 +4,5 @@ export {
   type Camunda, createCamunda, createSchedules, type SagaFate, type SagaIncident, type SagaState, type SagaWatch, type Schedules,
 } from './sagas/index.ts';
 export type { SagaVariables } from './saga-variables.ts';
-export type { SagaWorkerSettings } from './settings.ts';
+export type { SagaWorkerSettings } from './saga-worker-settings.ts';
 export { type SagaWorker, type ScheduleStep, startSagaWorker, type Step, type Steps } from './worker/index.ts';

@@ -2,9 +2,9 @@
 import { CANCEL_MESSAGE, type FailureVariables, PUBLICATION_PROCESS, type PublicationVariables } from '@catalog/contracts';
 import { inSpan, log, withContext } from '@catalog/observability';
 import { engineAt, EngineRefusal, type InstanceState, type ProcessInstances, processInstances } from '../engine/index.ts';
-import { fateOf, type SagaFate, undoOnce } from './lost-saga.ts';
+import { fateOf, type SagaFate, undoOnce } from './undo-saga.ts';
 import { sagaVariablesTo } from '../saga-variables.ts';
-import { type SagaWatch, sagaWatch } from './saga-watch.ts';
+import { type SagaWatch, sagaWatch } from './saga-operations.ts';
 
 export type SagaState = InstanceState;
 

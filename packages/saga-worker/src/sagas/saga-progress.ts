@@ -1,6 +1,6 @@
 /** How far a saga has come, step by step, out of what the engine remembers of it. Pure. */
 import { forwardSteps, type PublicationStep, type PublicationStepId, publishingTopics, undoingSteps } from '@catalog/contracts';
-import { attemptsAllowed, defaultSettings } from '../settings.ts';
+import { attemptsAllowed, defaultSettings } from '../saga-worker-settings.ts';
 
 export type Activity = { activityId: string; startTime: string; endTime: string | null; canceled: boolean };
 export type OpenTask = { activityId: string; topicName: string; retries: number | null; errorMessage: string | null };

@@ -5,11 +5,11 @@ import type { SagaTopic, ScheduleTopic, ScheduleVariables, StepResults } from '@
 import { log } from '@catalog/observability';
 import pTimeout from 'p-timeout';
 import { engineAt } from '../engine/index.ts';
-import { handBack } from './hand-back.ts';
-import { type AnyStep, runSagaTask, type TaskTopic } from './saga-task.ts';
+import { handBack } from './unlock-tasks.ts';
+import { type AnyStep, runSagaTask, type TaskTopic } from './run-saga-task.ts';
 import type { SagaVariables } from '../saga-variables.ts';
-import { type SagaWorkerSettings, defaultSettings } from '../settings.ts';
-import { pollTasks } from './task-poll.ts';
+import { type SagaWorkerSettings, defaultSettings } from '../saga-worker-settings.ts';
+import { pollTasks } from './poll-tasks.ts';
 
 /** Of each of its calls. A stop must not take long where the engine is away. */
 const HAND_BACK_LIMIT_MS = 3_000;

@@ -1,8 +1,8 @@
 /** What to tell the engine about a step that failed: end the publication, try again later, or wait for an operator. Pure. */
 import { type ErrorCode, Rejection } from '@catalog/contracts';
 import { growingDelay } from '@catalog/timing';
-import type { TaskTopic } from './saga-task.ts';
-import { attemptsAllowed, isPublishing, type SagaWorkerSettings } from '../settings.ts';
+import type { TaskTopic } from './run-saga-task.ts';
+import { attemptsAllowed, isPublishing, type SagaWorkerSettings } from '../saga-worker-settings.ts';
 
 export type FailureAnswer =
   | { kind: 'fail-publication'; code: string; message: string }

@@ -3,7 +3,7 @@ import { log, redactText } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import { Client, type ExternalTask, type RequestOptions, type TaskService } from 'camunda-external-task-client-js';
 import { type Engine, REQUEST_LIMIT_MS } from '../engine/index.ts';
-import type { SagaWorkerSettings } from '../settings.ts';
+import type { SagaWorkerSettings } from '../saga-worker-settings.ts';
 
 export type TaskPoll = {
   /** Afterwards no handler is called any more. */

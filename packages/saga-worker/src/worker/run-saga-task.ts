@@ -5,10 +5,10 @@ import {
 import { counter, histogram, inSpan, log, redactText, withContext } from '@catalog/observability';
 import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
 import pTimeout from 'p-timeout';
-import { answerTo } from './failure-answer.ts';
+import { answerTo } from './decide-on-failure.ts';
 import { type SagaVariables, sagaVariablesFrom, scheduleVariablesFrom, traceContextFrom } from '../saga-variables.ts';
-import { attemptsAllowed, type SagaWorkerSettings } from '../settings.ts';
-import { type Telling, tellEngine } from './tell-engine.ts';
+import { attemptsAllowed, type SagaWorkerSettings } from '../saga-worker-settings.ts';
+import { type Telling, tellEngine } from './report-to-engine.ts';
 
 export type TaskTopic = SagaTopic | ScheduleTopic;
 export type TaskVariables = SagaVariables | ScheduleVariables;

@@ -1,7 +1,7 @@
 /** Looks at sagas for a person who waits: how far one has come, which are stuck, and new attempts for those. */
 import { PUBLICATION_PROCESS, type PublicationStep } from '@catalog/contracts';
 import { type Engine, engineAt, type Instance, processInstances } from '../engine/index.ts';
-import { memoryOf } from './saga-memory.ts';
+import { memoryOf } from './saga-history.ts';
 import { progressOf } from './saga-progress.ts';
 
 export type SagaIncident = { saga_id: string; step: string; message: string; at: string };

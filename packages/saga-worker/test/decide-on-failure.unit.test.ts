@@ -1,7 +1,7 @@
 import { Rejection, publishingTopics, settlingTopics } from '@catalog/contracts';
 import { expect } from 'chai';
-import { type FailedAttempt, answerTo } from '../src/worker/failure-answer.ts';
-import { defaultSettings } from '../src/settings.ts';
+import { type FailedAttempt, answerTo } from '../src/worker/decide-on-failure.ts';
+import { defaultSettings } from '../src/saga-worker-settings.ts';
 
 const aFailure = (changes: Partial<FailedAttempt> = {}): FailedAttempt => ({
   topic: 'lock-prices',
