@@ -37,7 +37,7 @@ describe('an open transaction', () => {
     'the start of a saga': () => createCamunda(url()).start({
       offeringId: '1', offeringVersion: 1, sagaId: '1', specificationIds: [], pricingIds: [], correlationId: '1', traceContext: {}, deadline: 'PT1S',
     }),
-    'the fate of a saga': () => createCamunda(url()).fate('1'),
+    'the status of a saga': () => createCamunda(url()).status('1'),
     'the cancelling of a saga': () => createCamunda(url()).cancel('1'),
     'the steps of a saga': () => createCamunda(url()).steps('1'),
     'the end of a schedule': () => createSchedules(url()).end('1'),
@@ -59,7 +59,7 @@ describe('an open transaction', () => {
 
   it('does not hold back what it began and did not wait for', async () => {
     const ended = Promise.withResolvers<void>();
-    const later = await database.transaction(async () => ({ answer: ended.promise.then(calls['the fate of a saga']) }));
+    const later = await database.transaction(async () => ({ answer: ended.promise.then(calls['the status of a saga']) }));
     ended.resolve();
     expect(await later.answer).to.equal('lost');
   });

@@ -1,10 +1,7 @@
-/** The variables of a saga, to the engine and back. One that was started by hand without them is refused, not guessed at. */
+/** Reads the variables of a task. A process that was started by hand without them is refused, they are not guessed. */
 import { type FailureVariables, type PublicationOutcome, type PublicationVariables, Rejection, type ScheduleVariables } from '@catalog/contracts';
-import { type EngineVariable, engineVariables } from './engine/index.ts';
 
 export type SagaVariables = PublicationVariables & Partial<FailureVariables> & { outcome?: PublicationOutcome };
-
-export const sagaVariablesTo = (variables: PublicationVariables): Record<string, EngineVariable> => engineVariables(variables);
 
 export const sagaVariablesFrom = (raw: Record<string, unknown>): SagaVariables => decoded(raw, ofPublication) as SagaVariables;
 

@@ -1,16 +1,16 @@
 /** How a saga worker polls, locks and tries again. */
-import { publishingTopics } from '@catalog/contracts';
+import { isPublishing } from './task-topics.ts';
 
 export type SagaWorkerSettings = {
-  /** How long a task is locked by being handed out. Short, because the open poll of a worker that died still takes tasks. */
+  /** How long a task is locked when it is handed out. Short, because the open poll of a worker that died still takes tasks. */
   claimMs: number;
-  /** How long a task belongs to its worker when its step outlives half of that; a step must be done within 80 % of it. */
+  /** How long it is locked once its step has taken half of `claimMs`; a step must be done within 80 % of it. */
   lockDurationMs: number;
   /** Tasks of one topic that are fetched by one poll, and run at a time; a slow topic takes no place from another. */
   maxTasks: number;
   /** How long the engine keeps a poll open. It looks for due retries and expired locks only when a poll begins: they wait that long. */
   longPollMs: number;
-  /** How much longer than that it may take to answer before it is taken to hang, and asked anew. */
+  /** How much later than that its answer may come; then it is taken to hang, and polled again. */
   pollMarginMs: number;
   /** Attempts of a publishing step, then the publication fails. */
   retries: number;
@@ -35,8 +35,6 @@ export const defaultSettings: SagaWorkerSettings = {
   maxRetryDelayMs: 60_000,
   stopLimitMs: 10_000,
 };
-
-export const isPublishing = (topic: string): boolean => (publishingTopics as readonly string[]).includes(topic);
 
 export const attemptsAllowed = (topic: string, { retries, settlingRetries }: Pick<SagaWorkerSettings, 'retries' | 'settlingRetries'>): number =>
   isPublishing(topic) ? retries : settlingRetries;

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type SagaWorker, createCamunda, startSagaWorker } from '../src/index.ts';
-import { sagaVariablesTo } from '../src/saga-variables.ts';
+import { engineVariables } from '../src/engine/engine-variables.ts';
 import { eventually } from './eventually.ts';
 import { aPublication, smoothSteps } from './publication-examples.ts';
 
@@ -49,7 +49,7 @@ describe('a saga worker', function () {
     const variables = aPublication();
     const { sagaId: businessKey } = variables;
     const task = { id: 't1', topicName: 'lock-prices', businessKey, retries: null, processInstanceId: 'p' };
-    return { ...task, variables: sagaVariablesTo(variables) };
+    return { ...task, variables: engineVariables(variables) };
   };
 
   /** Answers the first poll with a task and keeps the others open. */

@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Rejection } from '@catalog/contracts';
 import { expect } from 'chai';
-import { sagaVariablesFrom, sagaVariablesTo, traceContextFrom } from '../src/saga-variables.ts';
+import { engineVariables } from '../src/engine/engine-variables.ts';
+import { sagaVariablesFrom, traceContextFrom } from '../src/saga-variables.ts';
 import { aPublication } from './publication-examples.ts';
 
 const asSent = (changes = {}) =>
-  Object.fromEntries(Object.entries(sagaVariablesTo(aPublication(changes))).map(([name, { value }]) => [name, value]));
+  Object.fromEntries(Object.entries(engineVariables(aPublication(changes))).map(([name, { value }]) => [name, value]));
 
 describe('the variables of a saga', () => {
   it('come back as they were sent', () => {
     const variables = aPublication();
-    const sent = Object.fromEntries(Object.entries(sagaVariablesTo(variables)).map(([name, { value }]) => [name, value]));
+    const sent = Object.fromEntries(Object.entries(engineVariables(variables)).map(([name, { value }]) => [name, value]));
     expect(sagaVariablesFrom(sent)).to.deep.equal(variables);
   });
 
   it('are text where the engine can keep it, and bytes where it is too long', () => {
     const pricingIds = Array.from({ length: 300 }, () => randomUUID());
-    const sent = sagaVariablesTo(aPublication({ pricingIds }));
+    const sent = engineVariables(aPublication({ pricingIds }));
     expect(sent['specificationIds']?.type).to.equal('String');
     expect(sent['pricingIds']?.type).to.equal('Bytes');
     expect(sagaVariablesFrom(asSent({ pricingIds })).pricingIds).to.deep.equal(pricingIds);

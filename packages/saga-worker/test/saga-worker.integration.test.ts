@@ -47,7 +47,7 @@ describe('the publication saga', function () {
     return variables;
   }
 
-  const ended = ({ sagaId }: PublicationVariables) => eventually(async () => await camunda.find(sagaId) === 'ended');
+  const ended = ({ sagaId }: PublicationVariables) => eventually(async () => await camunda.status(sagaId) === 'completed');
   const stepsOf = ({ sagaId }: PublicationVariables) => (seen.get(sagaId) ?? []).map(({ topic }) => topic);
   const lastOf = ({ sagaId }: PublicationVariables) => seen.get(sagaId)?.at(-1)?.variables ?? {};
 
@@ -109,7 +109,7 @@ describe('the publication saga', function () {
     await ended(variables);
     release();
     await eventually(() => tooLate('validate-specifications'));
-    expect(await camunda.find(variables.sagaId)).to.equal('ended');
+    expect(await camunda.status(variables.sagaId)).to.equal('completed');
     expect(stepsOf(variables)).to.deep.equal(['lock-prices', 'validate-specifications', ...undoing]);
     expect(lastOf(variables)).to.include({ failureCode: 'PUBLICATION_TIMED_OUT' });
   });
@@ -183,13 +183,13 @@ describe('the publication saga', function () {
     const { plan, release } = held('lock-prices');
     const variables = await run(plan);
     await camunda.start(variables);
-    expect(await camunda.find(variables.sagaId)).to.equal('running');
+    expect(await camunda.status(variables.sagaId)).to.equal('running');
     release();
     await ended(variables);
     await camunda.start(variables);
-    expect(await camunda.find(variables.sagaId)).to.equal('ended');
+    expect(await camunda.status(variables.sagaId)).to.equal('completed');
     expect(stepsOf(variables)).to.have.length(5);
-    expect(await camunda.find(randomUUID())).to.equal('unknown');
+    expect(await camunda.status(randomUUID())).to.equal('lost');
   });
 
   const deleteProcesses = async ({ sagaId }: PublicationVariables) => {
@@ -205,20 +205,20 @@ describe('the publication saga', function () {
     const failure = { failureCode: 'PUBLICATION_LOST', failureMessage: 'its process is gone' };
     await eventually(() => stepsOf(variables).includes('create-store-entry'));
     expect(await camunda.undo(variables, failure)).to.equal(false);
-    expect(await camunda.fate(variables.sagaId)).to.equal('running');
+    expect(await camunda.status(variables.sagaId)).to.equal('running');
     await deleteProcesses(variables);
-    expect(await camunda.fate(variables.sagaId)).to.equal('lost');
+    expect(await camunda.status(variables.sagaId)).to.equal('lost');
     expect(await camunda.undo(variables, failure)).to.equal(true);
     await ended(variables);
     release();
-    expect(await camunda.fate(variables.sagaId)).to.equal('completed');
+    expect(await camunda.status(variables.sagaId)).to.equal('completed');
     expect(stepsOf(variables).slice(3)).to.deep.equal(undoing);
     expect(lastOf(variables)).to.deep.include({ ...variables, ...failure });
   });
 
   it('is undone though the engine never heard of it', async () => {
     const variables = aPublication();
-    expect(await camunda.fate(variables.sagaId)).to.equal('lost');
+    expect(await camunda.status(variables.sagaId)).to.equal('lost');
     expect(await camunda.undo(variables, { failureCode: 'PUBLICATION_LOST', failureMessage: 'its process is gone' })).to.equal(true);
     await ended(variables);
     expect(stepsOf(variables)).to.deep.equal(undoing);

@@ -50,7 +50,7 @@ describe('a saga worker on a real engine', function () {
     return variables;
   }
 
-  const ended = (sagaId: string) => eventually(async () => await camunda.find(sagaId) === 'ended');
+  const ended = (sagaId: string) => eventually(async () => await camunda.status(sagaId) === 'completed');
   const asked = async <T>(path: string) => await (await fetch(camundaUrl + path)).json() as T;
   const processOf = async (sagaId: string) =>
     (await asked<{ id: string }[]>(`/history/process-instance?processInstanceBusinessKey=${sagaId}`))[0]?.id ?? '';

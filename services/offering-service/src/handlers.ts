@@ -2,7 +2,7 @@
 import type { Offering } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
 import { type Database, idempotently, idempotentlyAfter } from '@catalog/postgres';
-import type { SagaWatch } from '@catalog/saga-worker';
+import type { SagaOperations } from '@catalog/saga-worker';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { cancelPublication, type CancelSaga } from './cancel-publication.ts';
@@ -16,7 +16,7 @@ import type { scheduleHandlers } from './schedule-handlers.ts';
 type Needs = {
   database: Database;
   lookups: Lookups;
-  engine: SagaWatch & { cancel: CancelSaga };
+  engine: SagaOperations & { cancel: CancelSaga };
   now: () => string;
   /** Called once a requested publication is committed. */
   publicationRequested: () => void;

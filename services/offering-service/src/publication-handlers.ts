@@ -3,13 +3,13 @@ import { type PublicationStep, Rejection, type Role } from '@catalog/contracts';
 import { type Handlers, pageReply } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
-import type { SagaWatch } from '@catalog/saga-worker';
+import type { SagaOperations } from '@catalog/saga-worker';
 import { publicationList } from './publication-list.ts';
 import type { publicationOperations } from './publications-api.ts';
 
 type PublicationHandlers = Handlers<{ title: string; description: string; operations: typeof publicationOperations }>;
 
-export const publicationHandlers = ({ database, engine }: { database: Database; engine: SagaWatch }): PublicationHandlers => ({
+export const publicationHandlers = ({ database, engine }: { database: Database; engine: SagaOperations }): PublicationHandlers => ({
   listPublications: async ({ query, path }) => {
     const stuck = await answered(() => stuckSagas(engine));
     if (!stuck && query.status === 'stuck') throw noEngine('which publications are stuck is not known');
@@ -34,7 +34,7 @@ export const publicationHandlers = ({ database, engine }: { database: Database; 
   },
 });
 
-const stuckSagas = async (engine: SagaWatch): Promise<string[]> => (await engine.incidents()).map(({ saga_id }) => saga_id);
+const stuckSagas = async (engine: SagaOperations): Promise<string[]> => (await engine.incidents()).map(({ saga_id }) => saga_id);
 
 /** Undefined when the engine does not answer. */
 async function answered<T>(ask: () => Promise<T>): Promise<T | undefined> {

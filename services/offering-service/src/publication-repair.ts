@@ -7,7 +7,7 @@ import { onBehalfOf } from './on-behalf-of.ts';
 import { publications, type Unsettled } from './publications.ts';
 import { starterRhythm } from './starter-rhythm.ts';
 
-type Engine = Pick<Camunda, 'fate' | 'undo'>;
+type Engine = Pick<Camunda, 'status' | 'undo'>;
 type Repair = {
   database: Database;
   engine: Engine;
@@ -58,8 +58,8 @@ async function settleNext({ database, engine, quietSeconds }: Repair): Promise<b
 
 /** Whatever is left is undone by a process of its own, which decides about the offering first: published it stays published. */
 async function settle({ variables, is_publishing }: Unsettled, engine: Engine): Promise<boolean> {
-  const fate = await engine.fate(variables.sagaId);
-  if (fate === 'completed' && !is_publishing) return true;
-  if (fate !== 'running') await engine.undo(variables, LOST);
+  const status = await engine.status(variables.sagaId);
+  if (status === 'completed' && !is_publishing) return true;
+  if (status !== 'running') await engine.undo(variables, LOST);
   return false;
 }

@@ -22,7 +22,7 @@ describe('Cancelling a publication', function () {
     cancelPublication({ database: scene.database, cancelSaga: scene.camunda.cancel, offeringId: id, caller: admin, now: now() });
   const refusal = (offering: Pick<Offering, 'id'>): Promise<string> =>
     cancel(offering).then(() => 'none', ({ code }: { code: string }) => code);
-  const isThrough = async ({ saga_id }: Offering) => expect(await scene.camunda.find(saga_id!)).to.equal('ended');
+  const isThrough = async ({ saga_id }: Offering) => expect(await scene.camunda.status(saga_id!)).to.equal('completed');
 
   async function started(): Promise<Offering> {
     const offering = await scene.requested();
@@ -85,7 +85,7 @@ describe('Cancelling a publication', function () {
     const cancelled = cancel(offering);
     await publications(scene.database).letGo(next!);
     expect(await cancelled).to.equal(offering.saga_id);
-    expect(await scene.camunda.find(offering.saga_id!)).to.equal('unknown');
+    expect(await scene.camunda.status(offering.saga_id!)).to.equal('lost');
     expect(await scene.offeringOf(offering)).to.include({ lifecycle_status: 'DRAFT' });
   });
 
@@ -109,7 +109,7 @@ describe('Cancelling a publication', function () {
     }));
     await Promise.all(all.map(({ offering }) => eventually(async () => {
       expect((await scene.offeringOf(offering)).lifecycle_status).to.be.oneOf(['DRAFT', 'PUBLISHED']);
-      expect(await scene.camunda.find(offering.saga_id!)).not.to.equal('running');
+      expect(await scene.camunda.status(offering.saga_id!)).not.to.equal('running');
     })));
     await Promise.all(starters.map((starter) => starter.stop()));
     for (const { offering } of all) await expectOneEnd(offering);

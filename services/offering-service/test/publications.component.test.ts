@@ -140,7 +140,7 @@ describe('Publications', function () {
       expect(metrics).to.match(new RegExp(`^publications_total\\{outcome="${outcome}"\\} [1-9]`, 'm'));
       expect(metrics).to.match(new RegExp(`^publication_seconds_sum\\{outcome="${outcome}"\\} [\\d.]*[1-9]`, 'm'));
     }
-    expect(metrics).to.match(/^saga_steps_total\{step="confirm-publication",result="told"\} [1-9]/m);
+    expect(metrics).to.match(/^saga_steps_total\{step="confirm-publication",result="accepted"\} [1-9]/m);
   });
 
   it('are refused to strangers, and retried by administrators only', async () => {

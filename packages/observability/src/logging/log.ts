@@ -1,7 +1,7 @@
 /** The log: one JSON line on stdout per fact, with exactly the fields of SRS 4.1.1; it never throws, and prints no secret. */
 import { trace } from '@opentelemetry/api';
 import bunyan from 'bunyan';
-import { print } from './output.ts';
+import { printLine } from './print-line.ts';
 import { redact } from './redact.ts';
 import { correlationIdIfAny } from '../request-context.ts';
 import { serviceName } from '../service-name.ts';
@@ -43,7 +43,7 @@ function writeLine(record: BunyanRecord): void {
     message: record.msg,
     context: safely(record.context),
   };
-  print(JSON.stringify(line));
+  printLine(JSON.stringify(line));
 }
 
 /** A getter or toJSON of a stranger's object may throw; the fact itself must still be told. */

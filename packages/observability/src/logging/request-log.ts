@@ -1,7 +1,7 @@
 /** The log's line on a handled request: as `log.info` would write it, made by hand, since there is one for each request. */
 import { trace } from '@opentelemetry/api';
 import { printsInfo } from './log.ts';
-import { print } from './output.ts';
+import { printLine } from './print-line.ts';
 import { redactText } from './redact.ts';
 import { correlationIdIfAny } from '../request-context.ts';
 import { serviceName } from '../service-name.ts';
@@ -13,7 +13,7 @@ const LONGEST_PATH = 1_000;
 export function logRequest({ method, path, route, status, duration_ms }: HandledRequest): void {
   if (!printsInfo()) return;
   const span = trace.getActiveSpan()?.spanContext();
-  print(
+  printLine(
     `{"timestamp":"${new Date().toISOString()}","level":"INFO","service":${ours},"correlation_id":${text(correlationIdIfAny())},` +
     `"trace_id":${hex(span?.traceId)},"span_id":${hex(span?.spanId)},"message":"Request handled","context":{"method":${text(method)},` +
     `"path":${text(redactText(path, LONGEST_PATH))},"route":${text(route)},"status":${status},"duration_ms":${duration_ms}}}`,

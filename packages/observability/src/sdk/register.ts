@@ -1,7 +1,7 @@
 /** For `node --import`: starts OpenTelemetry before anything else loads. Spans go to Zipkin, or by OTLP; context travels as B3. */
 import { register } from 'node:module';
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
-import { b3 } from './b3.ts';
+import { b3Propagator } from './b3-propagator.ts';
 import { instrumentations } from './instrumentations.ts';
 import { serviceName } from '../service-name.ts';
 import { keepForShutdown } from '../tracing/index.ts';
@@ -24,7 +24,7 @@ const made = instrumentations();
 const sdk = new NodeSDK({
   serviceName,
   autoDetectResources: false,
-  textMapPropagator: b3(Number(process.env['TRACE_SAMPLE_RATIO'] ?? 1)),
+  textMapPropagator: b3Propagator(Number(process.env['TRACE_SAMPLE_RATIO'] ?? 1)),
   instrumentations: made,
   metricReaders: [],
   logRecordProcessors: [],

@@ -1,4 +1,4 @@
-/** Calls the engine's REST API: credentials from the address, a time limit, JSON in and out; all but 2xx is an EngineRefusal. */
+/** Calls the engine's REST API within a time limit, with JSON in and out; whatever is not 2xx becomes an EngineRefusal. */
 import { refuseInTransaction } from '@catalog/observability';
 import { handleWhen, retry } from 'cockatiel';
 import { type Dispatcher, request } from 'undici';
@@ -54,7 +54,7 @@ export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine
     headers,
     async call(call) {
       refuseInTransaction('A call to the engine');
-      return afterCollisions.execute(() => attempt(call));
+      return retriedOnCollision.execute(() => attempt(call));
     },
   };
 }
@@ -62,7 +62,7 @@ export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine
 /** Somebody changed the same process meanwhile: the engine has done nothing, and will if it is asked again. */
 const isCollision = (error: unknown): boolean => error instanceof EngineRefusal && error.message.includes('OptimisticLockingException');
 
-const afterCollisions = retry(handleWhen(isCollision), { maxAttempts: MOST_RETRIES });
+const retriedOnCollision = retry(handleWhen(isCollision), { maxAttempts: MOST_RETRIES });
 
 /** A form is encoded at once: sent in chunks the engine would wait for it for ever. */
 async function encoded(json: unknown, form: FormData | undefined): Promise<{ type: string; body: string | Buffer } | undefined> {

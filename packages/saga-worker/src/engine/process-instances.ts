@@ -1,4 +1,4 @@
-/** The instances of one process, each known by its business key: start one once, and see whether it runs. */
+/** The instances of one process, by their business keys: starts them once, finds them, sends them messages and retries what is stuck. */
 import type { Engine } from './engine.ts';
 import type { EngineVariable } from './engine-variables.ts';
 
@@ -8,13 +8,13 @@ export type Instance = { id: string; businessKey: string; endTime: string | null
 export type ProcessInstances = {
   /** False if an instance with this key runs or ran, so it may be repeated until it succeeds. */
   start(businessKey: string, variables: Record<string, EngineVariable>): Promise<boolean>;
-  /** One more, whatever there is. */
+  /** Another, whether or not there is one already. */
   startAnother(businessKey: string, variables: Record<string, EngineVariable>): Promise<unknown>;
   state(businessKey: string): Promise<InstanceState>;
   /** Those with this key, also those that have ended; the oldest first. */
   find(businessKey: string): Promise<Instance[]>;
   /** False if no instance with this key waits for the message. */
-  tell(businessKey: string, messageName: string): Promise<boolean>;
+  sendMessage(businessKey: string, messageName: string): Promise<boolean>;
   /** Gives the steps that used up their attempts new ones; resolves to how many there were. */
   retry(businessKey: string): Promise<number>;
 };
@@ -46,7 +46,7 @@ export function processInstances(engine: Engine, process: string): ProcessInstan
       await startAnother(businessKey, variables);
       return true;
     },
-    async tell(businessKey, messageName) {
+    async sendMessage(businessKey, messageName) {
       const reached = await engine.call({ path: '/message', json: { messageName, businessKey, all: true, resultEnabled: true } }) as unknown[];
       return reached.length > 0;
     },

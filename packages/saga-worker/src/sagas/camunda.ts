@@ -1,21 +1,17 @@
-/** What a service asks of the engine about sagas: start one, cancel it, have it undone, see how it stands, and help one that is stuck. */
+/** What a service asks of the engine about publications: start one, cancel it, undo it, see its status, and retry one that is stuck. */
 import { CANCEL_MESSAGE, type FailureVariables, PUBLICATION_PROCESS, type PublicationVariables } from '@catalog/contracts';
 import { inSpan, log, withContext } from '@catalog/observability';
-import { engineAt, EngineRefusal, type InstanceState, type ProcessInstances, processInstances } from '../engine/index.ts';
-import { fateOf, type SagaFate, undoOnce } from './undo-saga.ts';
-import { sagaVariablesTo } from '../saga-variables.ts';
-import { type SagaWatch, sagaWatch } from './saga-operations.ts';
+import { engineAt, EngineRefusal, engineVariables, type ProcessInstances, processInstances } from '../engine/index.ts';
+import { type SagaOperations, sagaOperations } from './saga-operations.ts';
+import { type SagaStatus, sagaStatus } from './saga-status.ts';
+import { undoSaga } from './undo-saga.ts';
 
-export type SagaState = InstanceState;
-
-export type Camunda = SagaWatch & {
+export type Camunda = SagaOperations & {
   /** Does nothing if a saga with this id runs or ran, so it may be repeated until it succeeds. */
   start(variables: PublicationVariables): Promise<void>;
   /** False if the saga does not run, or is past what can be cancelled. */
   cancel(sagaId: string): Promise<boolean>;
-  find(sagaId: string): Promise<SagaState>;
-  /** Whether there is still somebody to bring the saga to its end. */
-  fate(sagaId: string): Promise<SagaFate>;
+  status(sagaId: string): Promise<SagaStatus>;
   /** Has what is left of a saga undone by a new process. False if one of its processes runs, which then does it. */
   undo(variables: PublicationVariables, failure: FailureVariables): Promise<boolean>;
   reachable(): Promise<boolean>;
@@ -32,20 +28,18 @@ export function createCamunda(camundaUrl: string): Camunda {
       attributes: { 'saga.id': variables.sagaId },
     }, () => withContext({ correlation_id: variables.correlationId }, () => startOnce(sagas, variables))),
 
-    cancel: (sagaId) => sagas.tell(sagaId, CANCEL_MESSAGE),
+    cancel: (sagaId) => sagas.sendMessage(sagaId, CANCEL_MESSAGE),
 
-    find: sagas.state,
-
-    fate: (sagaId) => fateOf(engine, sagaId),
+    status: (sagaId) => sagaStatus(engine, sagaId),
 
     undo: (variables, failure) => inSpan({
       name: `SAGA ${PUBLICATION_PROCESS} undo`,
       kind: 'producer',
       parent: variables.traceContext,
       attributes: { 'saga.id': variables.sagaId },
-    }, () => withContext({ correlation_id: variables.correlationId }, () => undoOnce(engine, variables, failure))),
+    }, () => withContext({ correlation_id: variables.correlationId }, () => undoSaga(engine, variables, failure))),
 
-    ...sagaWatch(camundaUrl),
+    ...sagaOperations(camundaUrl),
 
     reachable: () => engine.call({ path: '/version' })
       .then(() => true, (error: unknown) => error instanceof EngineRefusal && error.status < 500),
@@ -53,6 +47,6 @@ export function createCamunda(camundaUrl: string): Camunda {
 }
 
 async function startOnce(sagas: ProcessInstances, variables: PublicationVariables): Promise<void> {
-  const isNew = await sagas.start(variables.sagaId, sagaVariablesTo(variables));
+  const isNew = await sagas.start(variables.sagaId, engineVariables(variables));
   log.info(isNew ? 'Saga started' : 'Saga was started before', { saga_id: variables.sagaId, offering_id: variables.offeringId });
 }

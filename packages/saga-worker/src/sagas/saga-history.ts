@@ -1,18 +1,18 @@
-/** What the engine remembers of a saga that runs or ran: its activities, its open tasks and why it failed. */
+/** Reads what the engine has on record of a saga: its activities, its open tasks and why it failed. */
 import type { Engine } from '../engine/index.ts';
-import type { Activity, OpenTask, SagaMemory } from './saga-progress.ts';
+import type { Activity, OpenTask, SagaHistory } from './saga-progress.ts';
 
 /** A saga has more than one process when another had to bring it to its end; the oldest first. */
-export async function memoryOf(engine: Engine, processInstanceIds: readonly string[]): Promise<SagaMemory> {
-  const memories = await Promise.all(processInstanceIds.map((id) => memoryOfProcess(engine, id)));
+export async function readSagaHistory(engine: Engine, processInstanceIds: readonly string[]): Promise<SagaHistory> {
+  const histories = await Promise.all(processInstanceIds.map((id) => readProcessHistory(engine, id)));
   return {
-    activities: memories.flatMap(({ activities }) => activities),
-    tasks: memories.flatMap(({ tasks }) => tasks),
-    failureMessage: memories.findLast(({ failureMessage }) => failureMessage !== null)?.failureMessage ?? null,
+    activities: histories.flatMap(({ activities }) => activities),
+    tasks: histories.flatMap(({ tasks }) => tasks),
+    failureMessage: histories.findLast(({ failureMessage }) => failureMessage !== null)?.failureMessage ?? null,
   };
 }
 
-async function memoryOfProcess(engine: Engine, processInstanceId: string): Promise<SagaMemory> {
+async function readProcessHistory(engine: Engine, processInstanceId: string): Promise<SagaHistory> {
   const [activities, tasks, variables] = await Promise.all([
     engine.call({ path: '/history/activity-instance', query: { processInstanceId, sortBy: 'startTime', sortOrder: 'asc' } }),
     engine.call({ path: '/external-task', query: { processInstanceId } }),

@@ -1,12 +1,12 @@
-/** Looks at sagas for a person who waits: how far one has come, which are stuck, and new attempts for those. */
+/** What operators see and do: how far a saga has come, which are stuck, and retrying those. */
 import { PUBLICATION_PROCESS, type PublicationStep } from '@catalog/contracts';
 import { type Engine, engineAt, type Instance, processInstances } from '../engine/index.ts';
-import { memoryOf } from './saga-history.ts';
-import { progressOf } from './saga-progress.ts';
+import { readSagaHistory } from './saga-history.ts';
+import { sagaProgress } from './saga-progress.ts';
 
 export type SagaIncident = { saga_id: string; step: string; message: string; at: string };
 
-export type SagaWatch = {
+export type SagaOperations = {
   /** How far it has come; undefined if the engine does not know it, or no longer. */
   steps(sagaId: string): Promise<PublicationStep[] | undefined>;
   /** Steps that used up their attempts and wait for an operator, the oldest first. */
@@ -19,14 +19,14 @@ const INCIDENTS_SHOWN = 1_000;
 /** An answer is put together from two calls one after the other, and the gateway gives up after 4 s. */
 const CALL_LIMIT_MS = 1_800;
 
-export function sagaWatch(camundaUrl: string): SagaWatch {
+export function sagaOperations(camundaUrl: string): SagaOperations {
   const engine = engineAt(camundaUrl, CALL_LIMIT_MS);
   const sagas = processInstances(engine, PUBLICATION_PROCESS);
   return {
     async steps(sagaId) {
       const instances = await sagas.find(sagaId);
       if (instances.length === 0) return undefined;
-      return progressOf(await memoryOf(engine, instances.map(({ id }) => id)));
+      return sagaProgress(await readSagaHistory(engine, instances.map(({ id }) => id)));
     },
 
     incidents: () => openIncidents(engine),

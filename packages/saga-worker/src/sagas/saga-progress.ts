@@ -1,17 +1,17 @@
-/** How far a saga has come, step by step, out of what the engine remembers of it. Pure. */
+/** How far a saga has come, step by step, according to what the engine has on record. Pure. */
 import { forwardSteps, type PublicationStep, type PublicationStepId, publishingTopics, undoingSteps } from '@catalog/contracts';
 import { attemptsAllowed, defaultSettings } from '../saga-worker-settings.ts';
 
 export type Activity = { activityId: string; startTime: string; endTime: string | null; canceled: boolean };
 export type OpenTask = { activityId: string; topicName: string; retries: number | null; errorMessage: string | null };
-export type SagaMemory = { activities: Activity[]; tasks: OpenTask[]; failureMessage: string | null };
+export type SagaHistory = { activities: Activity[]; tasks: OpenTask[]; failureMessage: string | null };
 
 /** The steps on the path it takes, in order: those that ran, that which runs, and those still to come. */
-export function progressOf({ activities, tasks, failureMessage }: SagaMemory): PublicationStep[] {
+export function sagaProgress({ activities, tasks, failureMessage }: SagaHistory): PublicationStep[] {
   const activityOf = new Map(activities.map((activity) => [activity.activityId, activity]));
   const taskOf = new Map(tasks.map((task) => [task.activityId, task]));
   return pathOf((step) => activityOf.has(step)).map((step) =>
-    progressOfStep({ step, activity: activityOf.get(step), task: taskOf.get(step), failureMessage }));
+    stepProgress({ step, activity: activityOf.get(step), task: taskOf.get(step), failureMessage }));
 }
 
 /** Once it is being undone, the publishing steps that were not reached are not coming any more. */
@@ -23,7 +23,7 @@ function pathOf(isReached: (step: PublicationStepId) => boolean): readonly Publi
 
 type Seen = { step: PublicationStepId; activity: Activity | undefined; task: OpenTask | undefined; failureMessage: string | null };
 
-function progressOfStep({ step, activity, task, failureMessage }: Seen): PublicationStep {
+function stepProgress({ step, activity, task, failureMessage }: Seen): PublicationStep {
   const state = stateOf(activity, task);
   return {
     step,

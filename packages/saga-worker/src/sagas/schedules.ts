@@ -1,4 +1,4 @@
-/** What a service asks of the engine about schedules: wait until one is due, or no longer. */
+/** What a service asks of the engine about schedules: wait until one is due, and stop waiting. */
 import { END_SCHEDULE_MESSAGE, SCHEDULE_PROCESS, type ScheduleVariables } from '@catalog/contracts';
 import { inSpan, log, withContext } from '@catalog/observability';
 import { engineAt, engineVariables, type ProcessInstances, processInstances } from '../engine/index.ts';
@@ -20,7 +20,7 @@ export function createSchedules(camundaUrl: string): Schedules {
       attributes: { 'saga.id': variables.scheduleId },
     }, () => withContext({ correlation_id: variables.correlationId }, () => ensureRunning(instances, variables))),
 
-    end: (scheduleId) => instances.tell(scheduleId, END_SCHEDULE_MESSAGE),
+    end: (scheduleId) => instances.sendMessage(scheduleId, END_SCHEDULE_MESSAGE),
   };
 }
 

@@ -1,10 +1,10 @@
-/** What to tell the engine about a step that failed: end the publication, try again later, or wait for an operator. Pure. */
+/** Decides what follows when a step failed: the publication fails, the step is retried later, or it waits for an operator. Pure. */
 import { type ErrorCode, Rejection } from '@catalog/contracts';
 import { growingDelay } from '@catalog/timing';
-import type { TaskTopic } from './run-saga-task.ts';
-import { attemptsAllowed, isPublishing, type SagaWorkerSettings } from '../saga-worker-settings.ts';
+import { attemptsAllowed, type SagaWorkerSettings } from '../saga-worker-settings.ts';
+import { isPublishing, type TaskTopic } from '../task-topics.ts';
 
-export type FailureAnswer =
+export type FailureDecision =
   | { kind: 'fail-publication'; code: string; message: string }
   | { kind: 'try-again'; retries: number; delayMs: number }
   | { kind: 'wait-for-operator' };
@@ -21,7 +21,7 @@ export type FailedAttempt = {
   random: number;
 };
 
-export function answerTo({ topic, error, retries, settings, random }: FailedAttempt): FailureAnswer {
+export function decideOnFailure({ topic, error, retries, settings, random }: FailedAttempt): FailureDecision {
   const publishing = isPublishing(topic);
   if (publishing && isRefusal(error)) return { kind: 'fail-publication', code: error.code, message: error.message };
   const allowed = attemptsAllowed(topic, settings);

@@ -1,4 +1,4 @@
-/** Polls one topic by Camunda's client, made safe to run for months: every request has a time limit, failed polls back off, stopping ends the open poll. */
+/** Polls one topic by Camunda's client, with what the client lacks: time limits, back-off after failed polls, and an end of the open poll when it is stopped. */
 import { log, redactText } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import { Client, type ExternalTask, type RequestOptions, type TaskService } from 'camunda-external-task-client-js';

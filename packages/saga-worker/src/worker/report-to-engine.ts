@@ -1,21 +1,21 @@
-/** Tells the engine how a task ended, in up to five attempts within some seconds; never throws. */
+/** Reports to the engine how a task ended, in up to five attempts within some seconds; never throws. */
 import { log } from '@catalog/observability';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 200;
 
-/** `too late`: the task is no longer this worker's, its saga went on without it. `untold`: the engine will hand it out again. */
-export type Telling = 'told' | 'too late' | 'untold';
+/** `too late`: the task is no longer this worker's, its saga went on without it. `undelivered`: the engine will hand it out again. */
+export type Report = 'accepted' | 'too late' | 'undelivered';
 
-export async function tellEngine(send: () => Promise<void>): Promise<Telling> {
+export async function reportToEngine(send: () => Promise<void>): Promise<Report> {
   try {
     await persistently.execute(send);
-    return 'told';
+    return 'accepted';
   } catch (error) {
     if (isNoLongerOurs(error)) return 'too late';
-    log.error('Camunda could not be told how a saga step ended', { error });
-    return 'untold';
+    log.error('The end of a saga step could not be reported to Camunda', { error });
+    return 'undelivered';
   }
 }
 

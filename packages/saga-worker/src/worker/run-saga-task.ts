@@ -1,16 +1,14 @@
-/** One task from start to answer: run its step in its trace and correlation, tell the engine how it ended. Never throws. */
-import {
-  CARRY_OUT_SCHEDULE, PUBLICATION_PROCESS, type SagaTopic, SCHEDULE_PROCESS, type ScheduleTopic, type ScheduleVariables, correlationIdFrom,
-} from '@catalog/contracts';
+/** Runs the step of a task in its trace and correlation id, and reports to the engine how it ended. Never throws. */
+import { correlationIdFrom, PUBLICATION_PROCESS, SCHEDULE_PROCESS, type ScheduleVariables } from '@catalog/contracts';
 import { counter, histogram, inSpan, log, redactText, withContext } from '@catalog/observability';
 import { type ExternalTask, type TaskService, Variables } from 'camunda-external-task-client-js';
 import pTimeout from 'p-timeout';
-import { answerTo } from './decide-on-failure.ts';
+import { decideOnFailure } from './decide-on-failure.ts';
 import { type SagaVariables, sagaVariablesFrom, scheduleVariablesFrom, traceContextFrom } from '../saga-variables.ts';
 import { attemptsAllowed, type SagaWorkerSettings } from '../saga-worker-settings.ts';
-import { type Telling, tellEngine } from './report-to-engine.ts';
+import { isSchedule, type TaskTopic } from '../task-topics.ts';
+import { type Report, reportToEngine } from './report-to-engine.ts';
 
-export type TaskTopic = SagaTopic | ScheduleTopic;
 export type TaskVariables = SagaVariables | ScheduleVariables;
 export type AnyStep = (variables: TaskVariables, task: { sagaId: string; retriesLeft: number }) => Promise<Record<string, unknown>>;
 
@@ -19,7 +17,7 @@ export type SagaTask = { topic: TaskTopic; step: AnyStep; task: ExternalTask; se
 const stepsTotal = counter({ name: 'saga_steps_total', help: 'Saga steps by how they ended.', labels: ['step', 'result'] });
 const stepSeconds = histogram({ name: 'saga_step_seconds', help: 'Duration of saga steps.', labels: ['step'] });
 
-/** The part of the lock a step may use; the rest is for telling the engine. */
+/** The part of the lock that a step may use; the rest is for reporting its end. */
 const STEP_SHARE_OF_LOCK = 0.8;
 const MESSAGE_LENGTH = 1000;
 const DETAILS_LENGTH = 4000;
@@ -37,7 +35,7 @@ export async function runSagaTask(given: SagaTask): Promise<void> {
   }, () => withContext({ correlation_id }, () => runStep(given))).catch(() => undefined);
 }
 
-/** Rethrows what the step threw, after it was answered, so that the span shows it. */
+/** Rethrows what the step threw, after reporting it, so that the span shows it. */
 async function runStep(given: SagaTask): Promise<void> {
   const { topic, task, service } = given;
   const facts = { saga_id: task.businessKey, step: topic, attempt: attemptOf(given) };
@@ -46,11 +44,11 @@ async function runStep(given: SagaTask): Promise<void> {
     const variables = variablesOf(topic, task.variables.getAll());
     logStart(variables, facts);
     const result = await withinLock(given, variables);
-    const telling = await tellEngine(() => service.complete(task, new Variables().setAll(result)));
-    stepsTotal.inc({ step: topic, result: telling });
-    logEnd(variables, { ...facts, telling, duration_ms: Math.round(performance.now() - started) });
+    const report = await reportToEngine(() => service.complete(task, new Variables().setAll(result)));
+    stepsTotal.inc({ step: topic, result: report });
+    logEnd(variables, { ...facts, report, duration_ms: Math.round(performance.now() - started) });
   } catch (error) {
-    await answerFailure(given, error, facts);
+    await reportFailure(given, error, facts);
     throw error;
   } finally {
     stepSeconds.observe({ step: topic }, (performance.now() - started) / 1000);
@@ -61,7 +59,7 @@ async function withinLock(given: SagaTask, variables: TaskVariables): Promise<Re
   const { step, topic, task, settings } = given;
   const limitMs = settings.lockDurationMs * STEP_SHARE_OF_LOCK;
   const retriesLeft = task.retries ?? attemptsAllowed(topic, settings);
-  const lockTimer = setTimeout(() => void keepLock(given), settings.claimMs / 2);
+  const lockTimer = setTimeout(() => void extendLock(given), settings.claimMs / 2);
   try {
     const result = Promise.try(() => step(variables, { sagaId: sagaIdOf(variables), retriesLeft }));
     return await pTimeout(result, { milliseconds: limitMs, message: `${topic} did not end within ${limitMs} ms` });
@@ -70,35 +68,33 @@ async function withinLock(given: SagaTask, variables: TaskVariables): Promise<Re
   }
 }
 
-/** Tasks come with a short lock, which a step of the usual few milliseconds does not outlive. A longer one takes the long lock. */
-async function keepLock({ task, topic, service, settings }: SagaTask): Promise<void> {
+/** Tasks come with a short lock, enough for the few milliseconds that a step usually takes; one that takes longer extends it. */
+async function extendLock({ task, topic, service, settings }: SagaTask): Promise<void> {
   await service.extendLock(task, settings.lockDurationMs).catch((error: unknown) => {
-    log.warn('Saga task could not be kept', { saga_id: task.businessKey, step: topic, error });
+    log.warn('Lock of a saga task could not be extended', { saga_id: task.businessKey, step: topic, error });
   });
 }
 
-async function answerFailure({ topic, task, service, settings }: SagaTask, error: unknown, facts: StepFacts): Promise<void> {
-  const answer = answerTo({ topic, error, retries: task.retries, settings, random: Math.random() });
-  stepsTotal.inc({ step: topic, result: answer.kind });
-  if (answer.kind === 'fail-publication') {
-    const { code, message } = answer;
+async function reportFailure({ topic, task, service, settings }: SagaTask, error: unknown, facts: StepFacts): Promise<void> {
+  const decision = decideOnFailure({ topic, error, retries: task.retries, settings, random: Math.random() });
+  stepsTotal.inc({ step: topic, result: decision.kind });
+  if (decision.kind === 'fail-publication') {
+    const { code, message } = decision;
     log.warn('Saga step failed, publication is undone', { ...facts, code, error });
-    await tellEngine(() => service.handleBpmnError(task, code, message.slice(0, MESSAGE_LENGTH).toWellFormed()));
+    await reportToEngine(() => service.handleBpmnError(task, code, message.slice(0, MESSAGE_LENGTH).toWellFormed()));
     return;
   }
-  const { retries, delayMs } = answer.kind === 'try-again' ? answer : { retries: 0, delayMs: 0 };
+  const { retries, delayMs } = decision.kind === 'try-again' ? decision : { retries: 0, delayMs: 0 };
   if (retries > 0) log.warn('Saga step failed, it will be tried again', { ...facts, retries_left: retries, delay_ms: delayMs, error });
   else log.error('Saga step failed, it waits for an operator', { ...facts, error });
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  await tellEngine(() => service.handleFailure(task, {
+  await reportToEngine(() => service.handleFailure(task, {
     errorMessage: redactText(message, MESSAGE_LENGTH),
     errorDetails: redactText(stack ?? message, DETAILS_LENGTH),
     retries,
     retryTimeout: delayMs,
   }));
 }
-
-const isSchedule = (topic: TaskTopic): topic is ScheduleTopic => topic === CARRY_OUT_SCHEDULE;
 
 const variablesOf = (topic: TaskTopic, raw: Record<string, unknown>): TaskVariables =>
   (isSchedule(topic) ? scheduleVariablesFrom(raw) : sagaVariablesFrom(raw));
@@ -122,9 +118,9 @@ function logStart({ offeringId, failureCode, failureMessage }: Logged, facts: St
 }
 
 /** Releasing the prices ends a saga that published, unlocking them one that failed. */
-function logEnd({ offeringId, failureCode, outcome }: Logged, facts: StepFacts & { telling: Telling; duration_ms: number }): void {
-  if (facts.telling !== 'told') {
-    log.warn('Saga step was done, but its saga does not know', { ...facts, offering_id: offeringId });
+function logEnd({ offeringId, failureCode, outcome }: Logged, facts: StepFacts & { report: Report; duration_ms: number }): void {
+  if (facts.report !== 'accepted') {
+    log.warn('Saga step was done, but the engine did not accept its end', { ...facts, offering_id: offeringId });
     return;
   }
   log.info('Saga step completed', { ...facts, offering_id: offeringId });

@@ -5,14 +5,15 @@ import type { SagaTopic, ScheduleTopic, ScheduleVariables, StepResults } from '@
 import { log } from '@catalog/observability';
 import pTimeout from 'p-timeout';
 import { engineAt } from '../engine/index.ts';
-import { handBack } from './unlock-tasks.ts';
-import { type AnyStep, runSagaTask, type TaskTopic } from './run-saga-task.ts';
 import type { SagaVariables } from '../saga-variables.ts';
-import { type SagaWorkerSettings, defaultSettings } from '../saga-worker-settings.ts';
+import { defaultSettings, type SagaWorkerSettings } from '../saga-worker-settings.ts';
+import type { TaskTopic } from '../task-topics.ts';
 import { pollTasks } from './poll-tasks.ts';
+import { type AnyStep, runSagaTask } from './run-saga-task.ts';
+import { unlockTasks } from './unlock-tasks.ts';
 
 /** Of each of its calls. A stop must not take long where the engine is away. */
-const HAND_BACK_LIMIT_MS = 3_000;
+const UNLOCK_LIMIT_MS = 3_000;
 
 /** May run more than once for one saga, so it must be idempotent by saga id. Throws a Rejection to refuse for good. */
 export type Step<T extends SagaTopic> =
@@ -23,7 +24,7 @@ export type Steps = { [T in SagaTopic]?: Step<T> };
 export type ScheduleStep = (variables: ScheduleVariables) => Promise<Record<string, never>>;
 
 export type SagaWorker = {
-  /** Takes nothing more, hands back what has not begun and waits, within a limit, for the steps that run. */
+  /** Takes nothing more, unlocks what has not begun and waits, within a limit, for the steps that run. */
   stop(): Promise<void>;
   /** Whether the last poll of every topic reached the engine. */
   healthy(): boolean;
@@ -58,8 +59,8 @@ export function startSagaWorker(options: {
     healthy: () => polls.every((poll) => poll.healthy()),
     async stop() {
       for (const poll of polls) poll.stop();
-      const leaving = handBack({ engine: engineAt(options.camundaUrl, HAND_BACK_LIMIT_MS), workerId, isRunning: (id) => running.has(id) });
-      await Promise.all([leaving, pTimeout(Promise.allSettled(running.values()), { milliseconds: settings.stopLimitMs, message: false })]);
+      const unlocking = unlockTasks({ engine: engineAt(options.camundaUrl, UNLOCK_LIMIT_MS), workerId, isRunning: (id) => running.has(id) });
+      await Promise.all([unlocking, pTimeout(Promise.allSettled(running.values()), { milliseconds: settings.stopLimitMs, message: false })]);
       log.info('Saga worker stopped', { worker_id: workerId, unfinished: running.size });
     },
   };

@@ -2,7 +2,7 @@
 
 let waiting = '';
 
-export function print(line: string): void {
+export function printLine(line: string): void {
   if (waiting === '') setImmediate(flush);
   waiting += `${line}\n`;
 }

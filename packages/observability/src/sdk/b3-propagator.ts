@@ -3,7 +3,7 @@ import { type Context, type TextMapGetter, type TextMapPropagator, TraceFlags, t
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 
 /** Of traces that come without a decision, `sampleRatio` are recorded; the library would take them for unwanted. */
-export function b3(sampleRatio: number): TextMapPropagator {
+export function b3Propagator(sampleRatio: number): TextMapPropagator {
   const library = new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER });
   return {
     inject: (context, carrier, setter) => library.inject(context, carrier, setter),
