@@ -1,4 +1,4 @@
-/** Keeps one connection to the broker while it is wanted: connects in the background, prepares it, begins anew whenever it is lost. */
+/** Keeps one connection to the broker: connects in the background, prepares the connection, and reconnects whenever it is lost. */
 import { gauge, log } from '@catalog/observability';
 import { type Growth, growingDelay, pause } from '@catalog/timing';
 import { type Channel, type ChannelModel, connect } from 'amqplib';
@@ -14,7 +14,7 @@ export type BrokerLinkOptions = {
   url: string;
   name: string;
   role: 'publisher' | 'consumer';
-  /** Everything that must be there before the connection counts: topology, channels, consumers. */
+  /** Sets up what a connection needs before it is used: topology, channels, consumers. */
   prepare: (connection: ChannelModel) => Promise<void>;
   reconnect: Growth;
 };
@@ -24,7 +24,7 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 const PREPARE_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Resolves once there is a connection, or it is seen that there is none yet. */
+/** Resolves after the first attempt, whether it succeeded or not. */
 export async function openBrokerLink(options: BrokerLinkOptions): Promise<BrokerLink> {
   const closing = new AbortController();
   const tried = Promise.withResolvers<void>();
@@ -48,9 +48,9 @@ export async function openBrokerLink(options: BrokerLinkOptions): Promise<Broker
 
 const connections = gauge({ name: 'event_bus_connections', help: 'Connections to the message broker that work', labels: ['role'] });
 
-/** A channel that must live as long as its connection: losing it alone (a queue deleted, a precondition) means to begin anew with both. */
-export function shareFate<C extends Channel>(channel: C, connection: ChannelModel): C {
-  channel.on('error', (error) => log.warn('message broker closed a channel', { error }));
+/** Closes the connection when the channel closes, so that both are opened anew: the broker may close a channel alone. */
+export function closeConnectionWith<C extends Channel>(channel: C, connection: ChannelModel): C {
+  channel.on('error', (error) => log.warn('Message broker closed a channel', { error }));
   channel.on('close', () => void closeQuietly(connection));
   return channel;
 }
@@ -87,9 +87,9 @@ async function open({ url, name, prepare }: BrokerLinkOptions, closing: AbortSig
     clientProperties: { connection_name: name },
   });
   const closed = new Promise<void>((resolve) => { connection.on('close', () => resolve()); });
-  connection.on('error', (error) => log.warn('message broker connection failed', { name, error }));
-  connection.on('blocked', (reason) => log.warn('message broker takes no messages', { name, reason }));
-  connection.on('unblocked', () => log.info('message broker takes messages again', { name }));
+  connection.on('error', (error) => log.warn('Message broker connection failed', { name, error }));
+  connection.on('blocked', (reason) => log.warn('Message broker blocks publishers', { name, reason }));
+  connection.on('unblocked', () => log.info('Message broker no longer blocks publishers', { name }));
   try {
     await pTimeout(prepare(connection), { milliseconds: PREPARE_TIMEOUT_MS, message: 'The message broker does not answer' });
     closing.throwIfAborted();
@@ -100,7 +100,7 @@ async function open({ url, name, prepare }: BrokerLinkOptions, closing: AbortSig
   }
 }
 
-/** Also when it is closed already, or so broken that it never says goodbye. */
+/** Also one that is closed already, or that never answers. */
 async function closeQuietly(connection: ChannelModel): Promise<void> {
   await pTimeout(Promise.try(() => connection.close()), { milliseconds: CLOSE_TIMEOUT_MS, message: false }).catch(() => {});
 }

@@ -1,4 +1,4 @@
-/** How an event looks as a message, and what is written on it when it has to wait or is given up. */
+/** An event as a message of the broker, and the headers it gets when it is retried or becomes a dead letter. */
 import { randomUUID } from 'node:crypto';
 import { CORRELATION_HEADER, EVENTS_EXCHANGE } from '@catalog/contracts';
 import type { Message, Options } from 'amqplib';
@@ -28,15 +28,15 @@ export function eventMessage({ event_id, topic, payload, headers }: OutgoingMess
 
 /** To `queue` again, after the delay. */
 export const retryMessage = (message: Message, queue: string, delayMs: number, failure: Failure): BrokerMessage =>
-  again(message, { exchange: retryExchangeOf(delayMs), routingKey: queue }, headersOf(failure));
+  copyOf(message, { exchange: retryExchangeOf(delayMs), routingKey: queue }, headersOf(failure));
 
 export const deadLetter = (message: Message, queue: string, failure: Failure): BrokerMessage =>
-  again(message, { exchange: '', routingKey: deadLetterQueueOf(queue) }, headersOf(failure));
+  copyOf(message, { exchange: '', routingKey: deadLetterQueueOf(queue) }, headersOf(failure));
 
-/** As if it had never been tried. */
-export const replayMessage = (message: Message, queue: string): BrokerMessage => again(message, { exchange: '', routingKey: queue }, {});
+/** With all its tries again. */
+export const replayMessage = (message: Message, queue: string): BrokerMessage => copyOf(message, { exchange: '', routingKey: queue }, {});
 
-/** What is written on a message about its past; a broker that gave it up itself wrote its own words. */
+/** How often a message was tried and why it failed; a message that the broker itself gave up has the broker's own reason. */
 export function failureOf({ properties }: Message): Failure {
   const headers = properties.headers ?? {};
   return {
@@ -46,9 +46,10 @@ export function failureOf({ properties }: Message): Failure {
   };
 }
 
-const headersOf = ({ tries, reason, at }: Failure) => ({ [TRIES]: tries, [REASON]: reason.slice(0, REASON_LENGTH).toWellFormed(), [FAILED_AT]: at });
+const headersOf = ({ tries, reason, at }: Failure) =>
+  ({ [TRIES]: tries, [REASON]: reason.slice(0, REASON_LENGTH).toWellFormed(), [FAILED_AT]: at });
 
-function again(message: Message, address: { exchange: string; routingKey: string }, headers: Record<string, unknown>): BrokerMessage {
+function copyOf(message: Message, address: { exchange: string; routingKey: string }, headers: Record<string, unknown>): BrokerMessage {
   const { messageId = randomUUID(), contentType, type, correlationId } = message.properties as Options.Publish;
   return {
     ...address,
@@ -58,13 +59,13 @@ function again(message: Message, address: { exchange: string; routingKey: string
       ...(contentType && { contentType }),
       ...(type && { type }),
       ...(correlationId && { correlationId }),
-      headers: { ...withoutPast(message), ...headers },
+      headers: { ...headersWithoutHistory(message), ...headers },
     },
   };
 }
 
-/** The broker's own notes (x-death …) would grow with each round, and would make it see a cycle. */
-function withoutPast({ properties }: Message): Record<string, unknown> {
+/** The broker's own headers (x-death …) would grow with each retry, and would make the broker see a cycle. */
+function headersWithoutHistory({ properties }: Message): Record<string, unknown> {
   const kept = Object.entries(properties.headers ?? {})
     .filter(([name]) => !/^x-(?:death|first-death-.*|last-death-.*|delivery-count|tries|reason|failed-at)$/.test(name));
   return Object.fromEntries(kept);

@@ -1,7 +1,7 @@
-/** A channel that tells what became of each message: the broker has it, or why not. */
+/** A channel whose `publish` resolves to the outcome of the message: confirmed by the broker, or why not. */
 import type { ChannelModel, ConfirmChannel, Message, Options } from 'amqplib';
 
-/** `unconfirmed` and `lost` mean that nobody knows: the message may have arrived. */
+/** After `unconfirmed` and `lost` the message may have arrived, or not. */
 export type Outcome = 'confirmed' | 'returned' | 'refused' | 'unconfirmed' | 'lost';
 
 export type BrokerMessage = {

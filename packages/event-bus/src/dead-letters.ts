@@ -1,4 +1,4 @@
-/** What was given up, for an operator: how much there is, what it is and why, and a way to send it through its handler again. */
+/** Dead letters, for operators: counts and lists them, sends them to their handlers again, or deletes them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ChannelModel, GetMessage, Options } from 'amqplib';
 import { failureOf, replayMessage } from './broker-message.ts';
@@ -13,7 +13,6 @@ export type DeadLetter = {
   reason: string;
   tries: number;
   failed_at: string;
-  /** All that is written on the message. */
   headers: Record<string, unknown>;
   body: string;
 };
@@ -29,7 +28,7 @@ export type DeadLetters = {
   discard(queue: string, options?: Choice): Promise<number>;
 };
 
-type Work = (confirming: ConfirmingChannel, message: GetMessage) => Promise<void> | void;
+type Act = (confirming: ConfirmingChannel, message: GetMessage) => Promise<void> | void;
 type Choice = { eventIds?: readonly string[] };
 
 type Access = { current: () => ChannelModel | undefined; confirmTimeoutMs: number };
@@ -43,16 +42,16 @@ export function createDeadLetters({ current, confirmTimeoutMs }: Access): DeadLe
     const connection = current();
     if (connection === undefined) throw new BrokerUnavailable('there is no connection to the message broker');
     const confirming = await openConfirmingChannel(connection, confirmTimeoutMs);
-    confirming.channel.on('error', () => {}); // told by the call that fails
+    confirming.channel.on('error', () => {}); // the call that fails rejects
     return work(confirming).finally(() => confirming.channel.close().catch(() => {}));
   };
 
-  /** Does something to each that is chosen and puts the others back. */
-  const withChosen = (queue: string, { eventIds }: Choice, work: Work) =>
+  /** Acts on each chosen one and puts the others back. */
+  const withChosen = (queue: string, { eventIds }: Choice, act: Act) =>
     onChannel(async (confirming) => {
       const { chosen = [], others = [] } = Object.groupBy(await take(confirming.channel, queue, Infinity), ({ properties }) =>
         (eventIds?.includes(String(properties.messageId)) ?? true) ? 'chosen' : 'others');
-      for (const message of chosen) await work(confirming, message);
+      for (const message of chosen) await act(confirming, message);
       await putBack(confirming.channel, queue, others);
       return chosen.length;
     });
@@ -76,7 +75,7 @@ export function createDeadLetters({ current, confirmTimeoutMs }: Access): DeadLe
 const lengthOf = async (channel: Channel, queue: string): Promise<number> =>
   (await channel.checkQueue(deadLetterQueueOf(queue))).messageCount;
 
-/** At most as many as are there now, so that what comes back at once is not taken twice. */
+/** At most as many as are there now, so that none is taken twice. */
 async function take(channel: Channel, queue: string, limit: number): Promise<GetMessage[]> {
   const length = await lengthOf(channel, subscribed(queue));
   const taken: GetMessage[] = [];
@@ -88,7 +87,7 @@ async function take(channel: Channel, queue: string, limit: number): Promise<Get
   return taken;
 }
 
-/** The broker puts them back in its own time; who looks next must find them. */
+/** Waits until the broker has put them back: the next call must find them. */
 async function putBack(channel: Channel, queue: string, messages: GetMessage[]): Promise<void> {
   for (const message of messages) channel.nack(message, false, true);
   const deadline = Date.now() + PUT_BACK_TIMEOUT_MS;
@@ -97,7 +96,7 @@ async function putBack(channel: Channel, queue: string, messages: GetMessage[]):
 
 async function moveBack({ channel, publish }: ConfirmingChannel, queue: string, message: GetMessage): Promise<void> {
   const outcome = await publish(replayMessage(message, queue));
-  if (outcome !== 'confirmed') throw new BrokerUnavailable(`the message broker did not take a dead letter back: ${outcome}`);
+  if (outcome !== 'confirmed') throw new BrokerUnavailable(`the message broker did not accept a replayed dead letter: ${outcome}`);
   channel.ack(message);
 }
 

@@ -1,8 +1,8 @@
-/** How the bus behaves where nothing else is said; tests shorten the times. */
+/** The defaults of the event bus; tests shorten the times. */
 import type { Growth } from '@catalog/timing';
 
 export type EventBusSettings = {
-  /** After a handler failed for the first time, the second, …; when they are used up the event goes to the dead letters. */
+  /** Before the second try, the third, …; after the last one an event becomes a dead letter. */
   retryDelaysMs: readonly number[];
   /** How long the broker may take to confirm what was published. */
   confirmTimeoutMs: number;

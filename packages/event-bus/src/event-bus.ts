@@ -1,4 +1,4 @@
-/** A service's access to the events of all: publishes and consumes, and mends its connections by itself whenever the broker was away. */
+/** A service's access to RabbitMQ: publishes events and consumes them, and reconnects by itself. */
 import type { Subscriber } from '@catalog/contracts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import type { OutgoingMessage } from './broker-message.ts';
@@ -14,7 +14,7 @@ export type EventBus = {
   publish: (messages: OutgoingMessage[]) => Promise<PublishResult[]>;
   subscribe<S extends Subscriber>(subscriber: S, handlers: Handlers<S>, options?: { prefetch?: number }): Promise<void>;
   connected(): boolean;
-  /** Takes no more events and finishes those in hand, for a graceful stop; publishing goes on. */
+  /** Takes no more events and finishes those being handled, for a graceful stop; publishing goes on. */
   stopConsuming(): Promise<void>;
   close(): Promise<void>;
   deadLetters: DeadLetters;
@@ -24,7 +24,10 @@ export type EventBusOptions = { url: string; service: string; settings?: Partial
 
 const PREFETCH = 20;
 
-/** A connection each for publishing, retries and dead letters among it, and for consuming: a broker short of memory or disk stops who publishes, and must not stop acknowledgements too. */
+/**
+ * One connection publishes, retries and dead letters included, another consumes: a broker short of memory or disk blocks publishers,
+ * and must not block acknowledgements with them.
+ */
 export async function connectEventBus({ url, service, settings: given }: EventBusOptions): Promise<EventBus> {
   const settings = { ...defaultEventBusSettings, ...given };
   const publisher = createPublisher(settings.confirmTimeoutMs);
@@ -53,7 +56,7 @@ export async function connectEventBus({ url, service, settings: given }: EventBu
   return {
     publish: publisher.publish,
     async subscribe(subscriber, handlers, { prefetch = PREFETCH } = {}) {
-      const consumer = createConsumer(subscriber, handlers, { ...settings, prefetch, handOver: publisher.handOver });
+      const consumer = createConsumer(subscriber, handlers, { ...settings, prefetch, publishReliably: publisher.publishReliably });
       const its = await link('consumer', consumer.open);
       consuming.push({ consumer, link: its, hideDepths: showQueueDepths(subscriber, its.current) });
     },

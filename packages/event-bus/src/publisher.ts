@@ -1,12 +1,12 @@
-/** Publishes batches of events at once and says of each whether the broker has it; hands over single messages that must not be lost. */
+/** Publishes batches of events with a result for each, and single messages that must not be lost. */
 import { EventEmitter, once } from 'node:events';
 import { counter, withTrace } from '@catalog/observability';
 import type { ChannelModel } from 'amqplib';
-import { shareFate } from './broker-link.ts';
+import { closeConnectionWith } from './broker-link.ts';
 import { eventMessage, type OutgoingMessage } from './broker-message.ts';
 import { type BrokerMessage, type ConfirmingChannel, openConfirmingChannel, type Outcome } from './confirming-channel.ts';
 
-/** An error concerns this one message. */
+/** The error is about this one message. */
 export type PublishResult = { ok: true } | { ok: false; error: string };
 
 export class BrokerUnavailable extends Error {
@@ -20,8 +20,8 @@ export type Publisher = {
   open(connection: ChannelModel): Promise<void>;
   /** A result per message; throws BrokerUnavailable when the broker cannot be reached at all, or takes no messages. */
   publish(messages: OutgoingMessage[]): Promise<PublishResult[]>;
-  /** Resolves once the broker has it, waiting as long as the broker takes no messages; throws when it is refused, or `signal` ends the wait. */
-  handOver(message: BrokerMessage, signal: AbortSignal): Promise<void>;
+  /** Resolves once it is confirmed; waits while the broker is away or blocks publishers, until the signal aborts. Throws when it is refused. */
+  publishReliably(message: BrokerMessage, signal: AbortSignal): Promise<void>;
 };
 
 export function createPublisher(confirmTimeoutMs: number): Publisher {
@@ -38,7 +38,7 @@ export function createPublisher(confirmTimeoutMs: number): Publisher {
   return {
     async open(connection) {
       const opened = await openConfirmingChannel(connection, confirmTimeoutMs);
-      shareFate(opened.channel, connection).once('close', () => { channel = undefined; });
+      closeConnectionWith(opened.channel, connection).once('close', () => { channel = undefined; });
       connection.on('blocked', () => { isBlocked = true; });
       connection.on('unblocked', () => { isBlocked = false; changes.emit('usable'); });
       [channel, isBlocked] = [opened, false];
@@ -48,7 +48,7 @@ export function createPublisher(confirmTimeoutMs: number): Publisher {
     async publish(messages) {
       if (messages.length === 0) return [];
       if (channel === undefined) throw new BrokerUnavailable('there is no connection to the message broker');
-      // What it does not read would pile up in the buffers, once more with each try.
+      // What the broker does not read would pile up in buffers, again with each try.
       if (isBlocked) throw new BrokerUnavailable('the message broker takes no messages at the moment');
       const { publish } = channel;
       const outcomes = await Promise.all(messages.map((message) => withTrace(message.headers, () => publish(eventMessage(message)))));
@@ -58,12 +58,12 @@ export function createPublisher(confirmTimeoutMs: number): Publisher {
       return outcomes.map(resultOf);
     },
 
-    async handOver(message, signal) {
+    async publishReliably(message, signal) {
       for (;;) {
         const outcome = await (await usableChannel(signal)).publish(message);
         if (outcome === 'confirmed') return;
         const isPassing = outcome === 'lost' || (outcome === 'unconfirmed' && isBlocked);
-        if (!isPassing) throw new Error(`the broker did not take it over: ${explanations[outcome]}`);
+        if (!isPassing) throw new Error(`the broker did not accept the message: ${explanations[outcome]}`);
       }
     },
   };

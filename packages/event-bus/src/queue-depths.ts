@@ -1,4 +1,4 @@
-/** Shows at /metrics what waits in the queues of a subscriber and among their dead letters: the broker is asked when it is read, every five seconds at most. */
+/** Metrics of the events that wait in a subscriber's queues and of its dead letters; the broker is asked at most every five seconds. */
 import type { Subscriber } from '@catalog/contracts';
 import { gauge, log } from '@catalog/observability';
 import { cachedFor } from '@catalog/timing';
@@ -12,7 +12,7 @@ type Source = () => Promise<Depth[]>;
 const KEPT_MS = 5_000;
 const LIMIT_MS = 1_000;
 
-/** Until the function it gives is called. While the broker cannot be asked, nothing is shown. */
+/** Shows them until the returned function is called. While the broker does not answer, nothing is shown. */
 export function showQueueDepths(subscriber: Subscriber, current: () => ChannelModel | undefined): () => void {
   const source: Source = cachedFor(KEPT_MS, () => depthsOf(subscriber, current()));
   sources.add(source);
@@ -49,7 +49,7 @@ async function depthsOf(subscriber: Subscriber, connection: ChannelModel | undef
 
 async function counted(subscriber: Subscriber, connection: ChannelModel): Promise<Depth[]> {
   const channel = await connection.createChannel();
-  channel.on('error', () => {}); // told by the call that fails
+  channel.on('error', () => {}); // the call that fails rejects
   const length = async (queue: string) => (await channel.checkQueue(queue)).messageCount;
   try {
     const depths: Depth[] = [];

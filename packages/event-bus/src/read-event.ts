@@ -1,4 +1,4 @@
-/** Says what a message on a topic is: a valid event of it, a kind of event we do not know (yet), or something that can never be handled. */
+/** Reads a message of a topic: a valid event, one of a type that is not known (yet), or an invalid message. */
 import { type EventOnTopic, eventSchemas, type EventType, type Topic, topics } from '@catalog/contracts';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';

@@ -1,4 +1,4 @@
-/** The one declaration of every exchange and queue; publishers make it too, so that no event is dropped for want of a queue. */
+/** Declares every exchange and queue. Publishers declare them too, so that no event is dropped because its queue does not exist yet. */
 import { EVENTS_EXCHANGE, queueName, type Subscriber, subscriptions, type Topic } from '@catalog/contracts';
 import type { ChannelModel, Options } from 'amqplib';
 
@@ -17,7 +17,7 @@ export const retryExchangeOf = (delayMs: number): string => `catalog.retry.${nam
 
 export async function declareTopology(connection: ChannelModel, retryDelaysMs: readonly number[]): Promise<void> {
   const channel = await connection.createChannel();
-  channel.on('error', () => {}); // told by the declaration that fails
+  channel.on('error', () => {}); // the declaration that fails rejects
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true });
   for (const delayMs of retryDelaysMs) {
     const retry = retryExchangeOf(delayMs);
@@ -33,31 +33,31 @@ export async function declareTopology(connection: ChannelModel, retryDelaysMs: r
   await channel.close();
 }
 
-/** Deliveries of one message whose consumer died each time (a handler that fails is counted in the message itself). */
+/** Of one message whose consumer died each time; failures of its handler are counted in the message itself. */
 const DELIVERY_LIMIT = 20;
-/** Looking at dead letters counts as a delivery, and beyond its limit a message would be dropped. */
+/** Listing dead letters counts as a delivery, and beyond its limit a message would be dropped. */
 const DEAD_LETTER_DELIVERY_LIMIT = 1_000_000;
 
 const eventQueue = (queue: string): Options.AssertQueue => quorum({
   'x-delivery-limit': DELIVERY_LIMIT,
-  ...passingOnSafely(deadLetterQueueOf(queue)),
+  ...deadLetteringTo(deadLetterQueueOf(queue)),
 });
 
 const deadLetterQueue = quorum({ 'x-delivery-limit': DEAD_LETTER_DELIVERY_LIMIT });
 
-/** What has waited long enough goes back, by the default exchange, to the queue that its routing key names. */
+/** After its delay a message returns, by the default exchange, to the queue that its routing key names. */
 const retryQueue = (delayMs: number): Options.AssertQueue => quorum({
   'x-message-ttl': delayMs,
   'x-delivery-limit': DELIVERY_LIMIT,
-  ...passingOnSafely(),
+  ...deadLetteringTo(),
 });
 
 function quorum(args: Record<string, unknown>): Options.AssertQueue {
   return { durable: true, arguments: { 'x-queue-type': 'quorum', ...args } };
 }
 
-/** At least once: the broker keeps a message until the queue it is passed on to has confirmed it. */
-function passingOnSafely(routingKey?: string): Record<string, unknown> {
+/** At least once: the broker keeps a message until the queue it is dead-lettered to has confirmed it. */
+function deadLetteringTo(routingKey?: string): Record<string, unknown> {
   return {
     'x-dead-letter-exchange': '',
     ...(routingKey === undefined ? {} : { 'x-dead-letter-routing-key': routingKey }),

@@ -38,7 +38,7 @@ describe('a consumer', () => {
     const consumer = createConsumer('offering-service', {
       'resource.specifications.events': async () => {},
       'commercial.pricing.events': async ({ event_id }) => { if (event_id === bad.event_id) throw new Error('not yet'); },
-    }, { ...settings, handOver: () => taken.promise });
+    }, { ...settings, publishReliably: () => taken.promise });
     await consumer.open(connection);
     for (const event of [bad, good]) deliver(event);
     await eventually(() => expect(acknowledged).to.eql([good.event_id]));
@@ -55,7 +55,7 @@ describe('a consumer', () => {
     }, {
       ...settings,
       drainTimeoutMs: 10,
-      handOver: (_, signal) => {
+      publishReliably: (_, signal) => {
         signals.push(signal);
         return new Promise(() => {});
       },

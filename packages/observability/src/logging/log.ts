@@ -1,4 +1,4 @@
-/** The log: one JSON line on stdout per fact, with exactly the fields of SRS 4.1.1; it never throws, and prints no secret. */
+/** The log: one JSON line on stdout per fact, with the fields of SRS 4.1.1; it never throws, and prints no secrets. */
 import { trace } from '@opentelemetry/api';
 import bunyan from 'bunyan';
 import { printLine } from './print-line.ts';
@@ -46,7 +46,7 @@ function writeLine(record: BunyanRecord): void {
   printLine(JSON.stringify(line));
 }
 
-/** A getter or toJSON of a stranger's object may throw; the fact itself must still be told. */
+/** A getter or toJSON of any object may throw; the line is printed all the same. */
 function safely(fields: LogFields): unknown {
   try {
     return redact(fields);

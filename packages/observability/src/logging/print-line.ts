@@ -1,4 +1,4 @@
-/** Prints lines on stdout, all that come in one turn of the event loop at once, for each write costs more than making the line; none is left behind when the process ends. */
+/** Prints lines on stdout: those of one turn of the event loop by one write, since a write costs more than making a line, and the last ones before the process ends. */
 
 let waiting = '';
 

@@ -1,18 +1,18 @@
-/** Makes any value safe to print as JSON: secrets are blotted out, errors become plain facts, and depth, length and width have limits. */
+/** Makes any value safe to print as JSON: secrets are replaced, errors become plain objects, and depth, length and width are limited. */
 
 const LIMITS = { depth: 6, items: 50, keys: 100, text: 4000, stack: 8000, key: 200 } as const;
-/** So much more is looked at than is shown, lest a cut through a secret leaves half of it. */
+/** So much more is searched for secrets than is shown: a secret that is cut in half would not be recognised. */
 const MARGIN = 4096;
-const BLOT = '[redacted]';
+const REDACTED = '[redacted]';
 
 const secretKey = /passw(or)?d|passphrase|secret|authorization|credential|privatekey|apikey|cookie|tokens?$|^jwt$|^pwd$/;
-/** Clients write much of what is logged: no pattern may look at a text's same part again and again, wherever it begins to match. */
+/** Clients write much of what is logged, so no pattern may backtrack over the same part of a text again and again. */
 const secretTexts: readonly [RegExp, string][] = [
-  [/(?<=\w:\/\/)[^\s/@:]*:[^\s/@]*@/g, `${BLOT}@`],
-  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${BLOT}`],
-  // A token begins at a word; whether it has two dots is seen once for all of its characters.
-  [/(?<![\w-])(?=[\w-]+\.[\w-]+\.)((?:[\w-]*?-)?)eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, `$1${BLOT}`],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, BLOT],
+  [/(?<=\w:\/\/)[^\s/@:]*:[^\s/@]*@/g, `${REDACTED}@`],
+  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${REDACTED}`],
+  // A token begins at a word; that it has two dots is checked once, not at each of its characters.
+  [/(?<![\w-])(?=[\w-]+\.[\w-]+\.)((?:[\w-]*?-)?)eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g, `$1${REDACTED}`],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
 ];
 
 export function redact(value: unknown, depth = 0): unknown {
@@ -56,7 +56,7 @@ function redactItems(items: unknown[], depth: number): unknown[] {
 
 function redactObject(fields: object, depth: number): object {
   const entries = Object.entries(fields).slice(0, LIMITS.keys);
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(0, LIMITS.key).toWellFormed(), isSecret(key, value) ? BLOT : redact(value, depth + 1)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key.slice(0, LIMITS.key).toWellFormed(), isSecret(key, value) ? REDACTED : redact(value, depth + 1)]));
 }
 
 const isSecret = (key: string, value: unknown): boolean =>

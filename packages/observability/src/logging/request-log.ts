@@ -1,4 +1,4 @@
-/** The log's line on a handled request: as `log.info` would write it, made by hand, since there is one for each request. */
+/** Logs a handled request: the same line as `log.info` would print, put together by hand, since there is one for each request. */
 import { trace } from '@opentelemetry/api';
 import { printsInfo } from './log.ts';
 import { printLine } from './print-line.ts';

@@ -1,9 +1,9 @@
-/** Shows at /metrics how many connections each pool of this process has, and how many wait for one; looked at when it is read. */
+/** Metrics of connection pools: how many connections are in use or idle, and how many callers wait for one; read when /metrics is. */
 import { gauge } from './metrics.ts';
 
 export type PoolState = { in_use: number; idle: number; waiting: number };
 
-/** Until the function it gives is called. Pools of one name are added up. */
+/** Shows the pool until the returned function is called. Pools of one name are added up. */
 export function showPool(pool: string, state: () => PoolState): () => void {
   const shown = { pool, state };
   shownPools.add(shown);

@@ -1,4 +1,4 @@
-/** Metrics for Prometheus on one registry; asking twice for a name gives the same metric. */
+/** Makes Prometheus metrics on one registry; a name that exists already gives the same metric. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 export type MetricOptions<Label extends string> = { name: string; help: string; labels?: readonly Label[] };

@@ -1,3 +1,4 @@
+/** Counts how often a service finds what it looks for in its replica of another service's data. */
 import { counter } from './metrics.ts';
 
 const lookups = counter({

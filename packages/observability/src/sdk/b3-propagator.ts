@@ -1,8 +1,8 @@
-/** Trace context as B3: read from one header or from several, written as several. Who sends ids and no decision leaves that to us. */
+/** Propagates traces as B3: reads one header or several, writes several. A trace that comes without a sampling decision gets one here. */
 import { type Context, type TextMapGetter, type TextMapPropagator, TraceFlags, trace } from '@opentelemetry/api';
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3';
 
-/** Of traces that come without a decision, `sampleRatio` are recorded; the library would take them for unwanted. */
+/** `sampleRatio` is the share recorded of traces that come without a decision; the library alone would record none. */
 export function b3Propagator(sampleRatio: number): TextMapPropagator {
   const library = new B3Propagator({ injectEncoding: B3InjectEncoding.MULTI_HEADER });
   return {
@@ -28,5 +28,5 @@ function decided(context: Context, isWanted: boolean): Context {
   return trace.setSpanContext(context, { ...remote, traceFlags: isWanted ? TraceFlags.SAMPLED : TraceFlags.NONE });
 }
 
-/** The same for one trace wherever it is asked. */
+/** The same answer for one trace in every service. */
 const isWithin = (ratio: number, traceId: string): boolean => Number.parseInt(traceId.slice(-8), 16) < ratio * 2 ** 32;

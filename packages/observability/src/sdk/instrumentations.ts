@@ -1,4 +1,4 @@
-/** What makes spans by itself, and how they are named: calls out, MongoDB commands, and messages. Requests and SQL are traced by hand, for less. */
+/** The instrumentations that make spans of outgoing calls, MongoDB commands and messages. Spans of requests and SQL are made by hand, which costs less. */
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
@@ -8,7 +8,7 @@ import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { httpSpanName } from '../tracing/index.ts';
 
-/** Calls out make a span only within a trace: the polls of a background loop are nobody's request. */
+/** Outgoing calls make a span only within a trace, so that the polls of background loops make none. */
 export const instrumentations = (): Instrumentation[] => [
   new HttpInstrumentation({
     disableIncomingRequestInstrumentation: true,
@@ -29,6 +29,6 @@ export const instrumentations = (): Instrumentation[] => [
 const nameOf = (request: IncomingMessage | RequestOptions): string =>
   httpSpanName(request.method, 'url' in request ? request.url : 'path' in request ? request.path ?? '/' : '/');
 
-/** The instrumentation calls it `<queue> process`, and tells the queue nowhere else. */
+/** The instrumentation names it `<queue> process`, and says nowhere else which queue it was. */
 const consumeName = (span: Span): string =>
   'name' in span && typeof span.name === 'string' ? `CONSUME ${span.name.replace(/ process$/, '')}` : 'CONSUME';

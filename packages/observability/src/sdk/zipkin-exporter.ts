@@ -1,4 +1,4 @@
-/** Sends spans to Zipkin in its own format. What failed carries an `error` tag, by which Zipkin shows it; written for little work per span. */
+/** Exports spans to Zipkin in its own format, with little work per span. What failed has an `error` tag, by which Zipkin shows it. */
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 
@@ -8,7 +8,7 @@ type Span = Parameters<SpanExporter['export']>[0][number];
 const LIMIT_MS = 5_000;
 const [SUCCESS, FAILED] = [0, 1];
 
-/** `zipkinUrl` is the server's; /api/v2/spans is added. */
+/** `zipkinUrl` is the server's address, without /api/v2/spans. */
 export function zipkinExporter(zipkinUrl: string, serviceName: string): SpanExporter {
   const url = `${zipkinUrl.replace(/\/+$/, '')}/api/v2/spans`;
   const localEndpoint = { serviceName };
@@ -47,7 +47,7 @@ function zipkinSpan(span: Span) {
   };
 }
 
-/** Zipkin takes text alone. */
+/** Zipkin accepts text only. */
 function tagsOf({ attributes, status }: Span): Record<string, string> {
   const tags: Record<string, string> = {};
   for (const [name, value] of Object.entries(attributes)) tags[name] = typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,28 +1,27 @@
-/** Spans of requests and of the calls they lead to, made by hand: what the instrumentations do for them costs a small service as much as its own work. */
+/** Spans of requests and of the calls they lead to, made by hand: the instrumentations for them cost a small service as much as its own work. */
 import { type Context, type Link, ROOT_CONTEXT, type Span, type SpanContext, SpanKind, SpanStatusCode, TraceFlags, context, propagation, trace } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
 import { httpSpanName } from './span-names.ts';
 
 export type RequestSpan = {
-  /** Runs `work` within the span. */
   run<T>(work: () => T): T;
   end(status: number): void;
 };
 
 export type CallSpan = {
-  /** That carry the trace to whoever is called. */
+  /** Propagate the trace to the service that is called. */
   headers: Record<string, string>;
   end(status: number): void;
   fail(reason: string): void;
 };
 
-/** Continues the trace that the request's own headers tell of. */
+/** Continues the trace of the request's headers. */
 export const openRequestSpan = (request: IncomingMessage): RequestSpan => opened(request, traceIn(request), []);
 
-/** Begins a new trace, since anybody can write such headers: the one they tell of is linked to, and told by a tag. */
+/** Begins a new trace, since anybody can write such headers; the trace they name is linked, and shown as a tag. */
 export function openEdgeSpan(request: IncomingMessage): RequestSpan {
-  const told = trace.getSpanContext(traceIn(request)) ?? parentIn(request.headers['traceparent']);
-  return opened(request, ROOT_CONTEXT, told ? [{ context: told }] : []);
+  const caller = trace.getSpanContext(traceIn(request)) ?? parentIn(request.headers['traceparent']);
+  return opened(request, ROOT_CONTEXT, caller ? [{ context: caller }] : []);
 }
 
 function opened({ method, url = '/', headers, httpVersion, socket }: IncomingMessage, parent: Context, links: Link[]): RequestSpan {
@@ -48,13 +47,13 @@ function opened({ method, url = '/', headers, httpVersion, socket }: IncomingMes
 const traceIn = ({ headers }: IncomingMessage): Context =>
   'b3' in headers || 'x-b3-traceid' in headers ? propagation.extract(ROOT_CONTEXT, headers) : ROOT_CONTEXT;
 
-/** As the W3C's header has it. */
+/** Of the W3C's header. */
 function parentIn(header: string | string[] | undefined): SpanContext | undefined {
   const [, traceId, spanId] = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(String(header)) ?? [];
   return traceId && spanId ? { traceId, spanId, traceFlags: TraceFlags.NONE, isRemote: true } : undefined;
 }
 
-/** Below the active span; without one it is nobody's request, and there is no span. */
+/** A child of the active span; without an active span there is none. */
 export function openCallSpan({ method, origin, path: target }: { method: string; origin: string; path: string }): CallSpan {
   const parent = context.active();
   if (!trace.getSpan(parent)) return none;
@@ -89,7 +88,7 @@ function headersOf(active: Context): Record<string, string> {
   return headers;
 }
 
-/** As the conventions have it, 4xx is no error of who answers it, nor 499 of anybody's but the client's. */
+/** By OpenTelemetry's conventions a 4xx is no error of the server that answers it. */
 function endWith(span: Span, status: number): void {
   span.setAttribute('http.response.status_code', status);
   if (status >= 500) {

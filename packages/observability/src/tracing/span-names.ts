@@ -1,4 +1,4 @@
-/** Names of spans (SRS 4.2.1): `GET /api/v1/offerings/{id}` and `SELECT offerings`, alike for all requests of one kind. */
+/** Names of spans (SRS 4.2.1), the same for all requests of one kind: `GET /api/v1/offerings/{id}`, `SELECT offerings`. */
 
 const LONGEST_PATH = 200;
 
@@ -13,7 +13,7 @@ const name = '"?([a-z_][\\w$]*(?:"?\\."?[a-z_][\\w$]*)?)"?';
 const writes = new RegExp(`\\b(?:(insert)\\s+into|(update)|(delete)\\s+from)\\s+(?:only\\s+)?${name}`, 'i');
 const reads = new RegExp(`\\bfrom\\s+(?:only\\s+)?${name}(?!\\s*\\(|[\\w$])`, 'i');
 
-/** A statement that changes a table is named after that, wherever in it the change stands; `for update` and `do update` are none. */
+/** A statement is named after the table it changes, wherever in the statement that stands (but not `for update` and `do update`), else after what it reads. */
 export function sqlSpanName(sql: string): string {
   const text = sql.slice(0, 4000).replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, ' ').trim();
   const verb = /^[a-z]+/i.exec(text)?.[0]?.toUpperCase() ?? 'SQL';

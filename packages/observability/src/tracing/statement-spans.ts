@@ -1,11 +1,11 @@
-/** Spans of SQL statements, named by what is done to which table (SRS 4.2.1); a statement outside of a recorded trace has none. */
+/** Spans of SQL statements, named by verb and table (SRS 4.2.1); outside of a recorded trace there are none. */
 import { type SpanContext, SpanKind, SpanStatusCode, TraceFlags, context, trace } from '@opentelemetry/api';
 import { redactText } from '../logging/index.ts';
 import { sqlSpanName } from './span-names.ts';
 
 export type StatementSpan = { end(): void; fail(error: Error): void };
 
-/** `text` is a template with placeholders, never with values. */
+/** `text` has placeholders, never values. */
 export function openStatementSpan(text: string): StatementSpan | undefined {
   const parent = context.active();
   if (!isRecorded(trace.getSpanContext(parent))) return undefined;
@@ -29,7 +29,7 @@ type Description = { name: string; shown: string };
 const MOST_KNOWN = 1_000;
 const known = new Map<string, Description>();
 
-/** Statements are few, and asked again and again. */
+/** Remembers the descriptions, since the same few statements come again and again. */
 function described(text: string): Description {
   const found = known.get(text);
   if (found) return found;

@@ -1,4 +1,4 @@
-/** The OpenTelemetry SDK of this process, as register.ts starts it, and the way to end it so that no finished span is lost. */
+/** The OpenTelemetry SDK that register.ts started, and its shutdown, which exports the remaining spans. */
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import type { NodeSDK } from '@opentelemetry/sdk-node';
 import pTimeout from 'p-timeout';
@@ -13,12 +13,12 @@ export function keepForShutdown(sdk: NodeSDK, instrumentations: readonly Instrum
   automatic = instrumentations;
 }
 
-/** For a process that makes the spans of its requests and calls itself (see request-spans.ts): nothing makes them beside it any more. */
+/** Turns off the instrumentations of requests and calls, for a process that makes those spans by request-spans.ts. */
 export function traceRequestsByHand(): void {
   for (const one of automatic) if (/-(http|koa|undici)$/.test(one.instrumentationName)) one.disable();
 }
 
-/** Sends what is left, for at most three seconds; never throws. To be called last on the way out. */
+/** Exports the remaining spans, for at most three seconds; never throws. To be called last when a process stops. */
 export async function shutdownTracing(limitMs: number = FLUSH_LIMIT_MS): Promise<void> {
   const sdk = running;
   running = undefined;

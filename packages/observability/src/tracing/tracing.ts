@@ -1,11 +1,11 @@
-/** Spans and the B3 headers that carry them from service to service; without the SDK (see register.ts) all of it does nothing. */
+/** Makes spans, and propagates them from service to service as B3 headers; without the SDK (see register.ts) all of it does nothing. */
 import { type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
 import { redactText } from '../logging/index.ts';
 
 export type SpanOptions = {
   name: string;
   kind: 'server' | 'client' | 'producer' | 'consumer' | 'internal';
-  /** B3 headers of the trace to continue; without valid ones the active span is the parent. */
+  /** B3 headers of the trace to continue; where they are not valid the active span is the parent. */
   parent?: Record<string, string>;
   attributes?: Record<string, string | number>;
 };
@@ -25,7 +25,7 @@ export function inSpan<T>({ name, kind, parent, attributes }: SpanOptions, work:
   });
 }
 
-/** Marks the active span as failed, where the error itself goes no further. */
+/** Marks the active span as failed, for an error that is handled and not thrown on. */
 export function failSpan(error: unknown): void {
   const span = trace.getActiveSpan();
   if (span) markFailed(span, error);
@@ -43,7 +43,7 @@ export function traceHeaders(): Record<string, string> {
   return headers;
 }
 
-/** Runs `work` inside the trace that `headers` tell of, without a span of its own: what `work` starts becomes a child of theirs. */
+/** Runs `work` in the trace of these B3 headers, without a span of its own. */
 export const withTrace = <T>(headers: Record<string, string>, work: () => T): T => context.with(continued(headers), work);
 
 const tracer = trace.getTracer('@catalog/observability');

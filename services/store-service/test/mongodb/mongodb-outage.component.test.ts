@@ -52,6 +52,6 @@ describe('The store service without MongoDB', () => {
     link.mend();
     await eventually(async () => expect((await read(`offerings/${meanwhile.id}`)).status).to.equal(200));
     await eventually(async () => expect((await read(`offerings/${before.id}`)).status).to.equal(404));
-    expect(service.logged.some(({ message }) => message === 'event could not be handled')).to.equal(false);
+    expect(service.logged.some(({ message }) => message === 'Event could not be handled')).to.equal(false);
   });
 });
