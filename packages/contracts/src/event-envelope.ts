@@ -1,4 +1,4 @@
-/** The envelope every event travels in (SRS 4.3.2), and the schema of one kind of event. */
+/** The envelope of every event (SRS 4.3.2): its schema and its type. */
 import Type, { type Static, type TSchema } from 'typebox';
 import { Timestamp, Uuid, Version } from './schema.ts';
 

@@ -1,4 +1,4 @@
-/** Every event of the system: its schema, the topic it is published on, and the type of what a topic carries. */
+/** Every event: its schema, the topic it is published on, and the type of the events on a topic. */
 import {
   type Characteristic, type CharacteristicEvent, characteristicEvents, characteristicEventSchemas,
   type Offering, type OfferingEvent, offeringEvents, offeringEventSchemas,
@@ -7,7 +7,7 @@ import {
 } from './catalog/index.ts';
 import type { Event } from './event-envelope.ts';
 
-/** Topic → the short word its queues are named by, and the types of event it carries (SRS Appendix E). */
+/** For each topic its aggregate, which names its queues, and its types of event (SRS Appendix E). */
 export const topics = {
   'resource.characteristics.events': { aggregate: 'characteristics', events: characteristicEvents },
   'resource.specifications.events': { aggregate: 'specifications', events: specificationEvents },

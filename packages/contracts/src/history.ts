@@ -1,4 +1,4 @@
-/** What was done to a thing, when, and by whom. */
+/** An entry in the history of a thing: what was changed, when, and by whom. */
 import Type, { type Static } from 'typebox';
 import { roles } from './access/index.ts';
 import { Nullable, OneOf, Timestamp, Version } from './schema.ts';
@@ -23,8 +23,8 @@ export const HistoryEntry = Type.Object({
 });
 export type HistoryEntry = Static<typeof HistoryEntry>;
 
-/** The publication saga as it acts in one of the services. */
+/** The actor of what the publication saga does in a service. */
 export const publicationSaga = (service: string): Actor => ({ subject: service, username: 'publication saga', role: 'SERVICE' });
 
-/** What somebody has scheduled, as it is carried out later without them. */
+/** The actor of what somebody has scheduled, when it is carried out later. */
 export const scheduleOf = ({ subject, username }: Actor): Actor => ({ subject, username: `schedule of ${username}`, role: 'SERVICE' });

@@ -1,4 +1,4 @@
-/** The few schema words that every contract shares, with the formats that validation enforces. */
+/** The schemas that every contract shares. */
 import Type, { type TSchema } from 'typebox';
 
 export const Uuid = Type.String({ format: 'uuid' });

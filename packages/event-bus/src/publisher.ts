@@ -20,7 +20,7 @@ export type Publisher = {
   open(connection: ChannelModel): Promise<void>;
   /** A result per message; throws BrokerUnavailable when the broker cannot be reached at all, or takes no messages. */
   publish(messages: OutgoingMessage[]): Promise<PublishResult[]>;
-  /** Resolves once it is confirmed; waits while the broker is away or blocks publishers, until the signal aborts. Throws when it is refused. */
+  /** Resolves once it is confirmed; waits while the broker is away or blocks publishers. Throws when refused, or when the signal aborts. */
   publishReliably(message: BrokerMessage, signal: AbortSignal): Promise<void>;
 };
 

@@ -1,11 +1,11 @@
-/** The namespace that this process belongs to, and the API server that knows it: in a pod by its service account, elsewhere by KUBECONFIG. */
+/** Finds the API server and the own namespace: in a pod by its service account, elsewhere by KUBECONFIG. */
 import type * as Client from '@kubernetes/client-node';
 import pTimeout from 'p-timeout';
 
 export type Namespace = { cluster: Client.KubeConfig; namespace: string; client: typeof Client };
 
 export async function ownNamespace(): Promise<Namespace> {
-  // Takes 30 MB of memory, so it is loaded only where it is used.
+  // Loaded only where it is used, since it takes 30 MB of memory.
   const client = await import('@kubernetes/client-node');
   const cluster = new client.KubeConfig();
   cluster.loadFromDefault();
@@ -13,6 +13,6 @@ export async function ownNamespace(): Promise<Namespace> {
   return { cluster, namespace, client };
 }
 
-/** The client itself would wait for minutes. */
+/** With a limit, since the client itself would wait for minutes. */
 export const answered = <T>(answer: Promise<T>, milliseconds: number): Promise<T> =>
   pTimeout(answer, { milliseconds, message: `The API server did not answer within ${milliseconds} ms` });

@@ -1,10 +1,10 @@
-/** How many pods stand behind a Service of the own namespace, and how many of them take requests, as its EndpointSlices say. */
+/** Counts the pods of Services in the own namespace, and how many of them are ready, by EndpointSlices. */
 import type { V1EndpointSlice } from '@kubernetes/client-node';
 import { answered, ownNamespace } from './namespace.ts';
 
 export type Replicas = { ready: number; total: number };
 
-/** Of these Services, by name; one that has no EndpointSlice has no replicas. */
+/** By the names of the Services; one without an EndpointSlice has no replicas. */
 export async function countReplicas(services: readonly string[]): Promise<() => Promise<Record<string, Replicas>>> {
   const { cluster, namespace, client: { DiscoveryV1Api } } = await ownNamespace();
   const api = cluster.makeApiClient(DiscoveryV1Api);
@@ -24,7 +24,7 @@ const serviceOf = ({ metadata }: V1EndpointSlice): string | undefined => metadat
 function replicasIn(slices: V1EndpointSlice[]): Replicas {
   const pods = new Map<string, boolean>();
   for (const { targetRef, addresses, conditions } of slices.flatMap(({ endpoints }) => endpoints ?? [])) {
-    // Not known counts as ready, as Kubernetes has it.
+    // In Kubernetes, an unknown condition counts as ready.
     pods.set(targetRef?.name ?? addresses[0] ?? '', conditions?.ready !== false);
   }
   return { ready: [...pods.values()].filter(Boolean).length, total: pods.size };

@@ -1,10 +1,10 @@
-/** A Secret of the own namespace: what it says, and when that changes. */
+/** Reads a Secret of the own namespace, and tells when it changes. */
 import { answered, ownNamespace } from './namespace.ts';
 
 export type WatchedSecret = {
-  /** What stands below this key; undefined if nothing does. */
+  /** The value of this key; undefined if there is none. */
   read(key: string): Promise<string | undefined>;
-  /** Resolves when it has changed since it was read, or when it is time to look, which is within a minute. */
+  /** Resolves when it has changed since it was read, and after 50 s in any case. */
   changed(signal: AbortSignal): Promise<void>;
 };
 
@@ -42,5 +42,5 @@ export async function openSecret(name: string): Promise<WatchedSecret> {
 const READ_WITHIN_MS = 5_000;
 const LOOK_AFTER_SECONDS = 50;
 
-/** The server has ended it, or nothing came for long. */
+/** The server has ended the watch, or it timed out. */
 const isEnd = (error: unknown): boolean => !error || (error instanceof Error && error.name === 'TimeoutError');

@@ -5,7 +5,7 @@ import { type Span, trace } from '@opentelemetry/api';
 
 export type RequestContext = {
   correlation_id: string;
-  /** By performance.now(), when the caller stops waiting. To be deleted once the answer is sent: what goes on after that has no such limit. */
+  /** By performance.now(): when the caller stops waiting. To be deleted once the answer is sent, since later work has no such limit. */
   deadline?: number | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** Loads a value when it is first asked for and keeps it for a while; however many ask, it is loaded once at a time. What fails is not kept. */
+/** Loads a value when it is asked for and keeps it for a while; concurrent callers share one load. Failures are not kept. */
 export function cachedFor<T>(freshMs: number | ((value: T) => number), load: () => Promise<T>): () => Promise<T> {
   let kept: { value: T; until: number } | undefined;
   let loading: Promise<T> | undefined;

@@ -1,4 +1,4 @@
-/** How long to wait before the next attempt: doubles with each failure up to a limit, at random between half of that and all, so that replicas do not try in step. */
+/** Exponential back-off with jitter: doubles with each failure up to a limit, at random so that replicas do not retry in step. */
 export type Growth = { first: number; limit: number };
 
 /** `failures`: how many there were before the last one. 0 ≤ random < 1. */

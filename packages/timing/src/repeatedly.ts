@@ -1,25 +1,25 @@
-/** Does something again and again in the background until it is stopped, at once when it is woken; a failure is reported and does not end it. */
+/** Runs work again and again in the background until it is stopped; a failure is reported, and does not end it. */
 import pTimeout from 'p-timeout';
 import { growingDelay } from './growing-delay.ts';
 import { pause } from './pause.ts';
 
 export type Repeated = {
-  /** Ends the pause that is, or the one that comes after the work in hand. */
+  /** Ends the current pause, or skips the one after the current work. */
   wake(): void;
-  /** Begins nothing more, and resolves once the work in hand has ended. */
+  /** Resolves once the current work has ended. */
   stop(): Promise<void>;
 };
 
 export type Repetition = {
   /** The pauses vary by a quarter, so that replicas which started together do not stay together. */
   everyMs: number;
-  /** Looks at the signal between its pieces. */
+  /** May end early when the signal aborts. */
   work: (stopped: AbortSignal) => Promise<unknown>;
   /** `failures` in a row. */
   onFailure: (error: unknown, failures: number) => void;
-  /** Where it is given, the pauses grow up to this while the work fails. */
+  /** If given, the pauses grow up to this while the work fails. */
   longestPauseMs?: number;
-  /** Where it is given, a stop does not wait longer for work that hangs. */
+  /** If given, a stop does not wait longer for work that hangs. */
   stopLimitMs?: number;
   /** Begins with a pause. */
   pauseFirst?: boolean;

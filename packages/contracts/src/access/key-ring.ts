@@ -1,10 +1,10 @@
-/** The keys that tokens are signed with, as a file or a Secret holds them: the identity service reads it, an operator's command rotates it. */
+/** The ring of keys that tokens are signed with, as a file or a Secret holds it: the identity service reads it, operators rotate it. */
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { Rejection } from '../rejection.ts';
 import { Timestamp } from '../schema.ts';
 
-/** Each key signs from its time until the next one's; it is published before, and for as long after as its tokens live. */
+/** A key signs from its `signs_from` until the next key's; it is published earlier than that, and until its last token has expired. */
 export const KeyRing = Type.Object({
   keys: Type.Array(Type.Object({
     signs_from: Timestamp,
@@ -43,13 +43,13 @@ export function withdrawn({ keys }: KeyRing, kid: string): KeyRing {
 
 type Timed = { signs_from: string };
 
-/** The one whose time came last; when none has come yet, the one whose time comes first. */
+/** The key whose `signs_from` passed last; while all are in the future, the first. */
 export function signingAt<K extends Timed>(keys: readonly K[], now: Date): K {
   const ordered = inOrder(keys);
   return ordered.findLast((key) => startOf(key) <= now.getTime()) ?? ordered[0]!;
 }
 
-/** Those that a valid token may be signed with, and those that will sign. */
+/** The keys that a valid token may be signed with, and those that will sign later. */
 export function publishedAt<K extends Timed>(keys: readonly K[], now: Date, tokenSeconds: number): K[] {
   const ordered = inOrder(keys);
   return ordered.filter((_, i) => {

@@ -1,8 +1,8 @@
-/** Tokens that are no longer good although they have not expired: what the identity service tells of them, and whether a token is one. */
+/** Tokens that are revoked before they expire: what the identity service publishes of them, and whether a token is one. */
 import Type, { type Static } from 'typebox';
 import type { Role } from './roles.ts';
 
-/** Of this subject, or of every person where none is named, tokens that were issued before are refused. */
+/** Tokens of this subject, or of everybody but services where none is named, are refused if they were issued before. */
 export const Revocation = Type.Object({
   subject: Type.Optional(Type.String({ examples: ['7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a'] })),
   not_before: Type.Integer({ minimum: 0, description: 'As `iat` of a token: seconds since 1970', examples: [1_768_476_600] }),

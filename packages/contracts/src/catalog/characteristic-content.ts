@@ -1,4 +1,4 @@
-/** What people may say of a characteristic, in the form it is stored in; refuses with VALIDATION_ERROR. */
+/** Checks what people write in a characteristic, and returns it as it is stored; refuses with VALIDATION_ERROR. */
 import type { Characteristic } from './characteristic.ts';
 import { lineFrom, nameFrom } from '../text/index.ts';
 import { Rejection } from '../rejection.ts';
@@ -9,7 +9,7 @@ export const VALUE_LENGTH = 100;
 export type CharacteristicContent = Pick<Characteristic, 'name' | 'attribute' | 'value' | 'unit_of_measure'>;
 type Wanted = Omit<CharacteristicContent, 'attribute'> & { attribute?: string };
 
-// Joiners pass here, as far as names may have them at all.
+// Joiners are allowed here; whether they are where they stand, `nameFrom` has checked.
 const nameCharacters = /^[\p{L}\p{M}\p{N}\u200C\u200D \-/._+()]*$/u;
 const decimalNumber = /^-?[0-9]+(\.[0-9]+)?$/;
 const negativeZero = /^-0+(\.0+)?$/;

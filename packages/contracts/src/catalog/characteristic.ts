@@ -1,4 +1,4 @@
-/** A characteristic as the other services know it, and the events that tell them of it. */
+/** A characteristic, and its events. */
 import Type, { type Static } from 'typebox';
 import { eventsOf } from '../event-envelope.ts';
 import { OneOf, Timestamp, Uuid, Version } from '../schema.ts';

@@ -1,4 +1,4 @@
-/** What people may write about an offering, in the form it is stored in; refuses with VALIDATION_ERROR. */
+/** Checks what people write in an offering, and returns it as it is stored; refuses with VALIDATION_ERROR. */
 import { lineFrom, lineKey, linesFrom, nameFrom } from '../text/index.ts';
 import type { Offering } from './offering.ts';
 
@@ -16,7 +16,7 @@ export const offeringTextsFrom = ({ name, description = null, external_id = null
   sales_channels: channelsFrom(sales_channels),
 });
 
-/** Each once, whatever its case, as the store compares them; spelled as it came first. */
+/** Each channel once, in the spelling that came first; the store compares them regardless of case. */
 function channelsFrom(given: string[]): string[] {
   const channels = given.map((channel) => lineFrom(channel, { field: 'sales_channels', longest: CHANNEL_LENGTH }));
   const keys = channels.map(lineKey);

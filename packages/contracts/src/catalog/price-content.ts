@@ -1,4 +1,4 @@
-/** What people may say of a price, in the form it is stored in; refuses with VALIDATION_ERROR. */
+/** Checks what people write in a price, and returns it as it is stored; refuses with VALIDATION_ERROR. */
 import { lineFrom, nameFrom } from '../text/index.ts';
 import type { Price } from './price.ts';
 import { Rejection } from '../rejection.ts';

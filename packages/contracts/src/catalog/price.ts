@@ -1,4 +1,4 @@
-/** A price as the other services know it, and the events that tell them of it. */
+/** A price, and its events. */
 import Type, { type Static } from 'typebox';
 import { eventsOf } from '../event-envelope.ts';
 import { OneOf, Timestamp, Uuid, Version } from '../schema.ts';

@@ -1,8 +1,7 @@
-/** Everything that keeps an offering from being published, all at once; an empty list means it can be. */
+/** Everything that keeps an offering from being published; an empty list means that it can be. */
 import type { Offering } from './offering.ts';
 import type { Specification } from './specification.ts';
 
-/** A code to act on, the field it concerns, and the ids at fault. */
 export type PublicationObstacle = { code: string; field: string; message: string; ids?: string[] };
 
 /** What an offering refers to, as far as it exists. */

@@ -1,4 +1,4 @@
-/** The id that ties together everything done for one request. A client's own is kept if it is safe to log, else replaced. */
+/** The correlation id of everything done for one request. A client's own is kept if it is safe to log, else replaced. */
 import { randomUUID } from 'node:crypto';
 
 export const CORRELATION_HEADER = 'x-correlation-id';

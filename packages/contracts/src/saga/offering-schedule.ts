@@ -4,11 +4,11 @@ import type { ScheduledAction } from '../catalog/index.ts';
 export const SCHEDULE_PROCESS = 'offering-schedule';
 export const END_SCHEDULE_MESSAGE = 'end-schedule';
 
-/** Tried until it succeeds, like a step that settles: what the rules refuse is an outcome, not a failure. */
+/** Retried until it succeeds, like a settling step: a refusal by the rules is a result, not a failure. */
 export const CARRY_OUT_SCHEDULE = 'carry-out-schedule';
 export type ScheduleTopic = typeof CARRY_OUT_SCHEDULE;
 
-/** What the starter passes in; `dueAt` is a point in time in UTC. The process knows nothing of the rules: when due it only calls the offering service. */
+/** Set by the starter; `dueAt` is in UTC. When it is due, the process only calls the offering service, which has the rules. */
 export type ScheduleVariables = {
   scheduleId: string;
   offeringId: string;

@@ -1,18 +1,18 @@
-/** The publication saga as its starter, its workers and its BPMN agree on it: names, topics, variables, outcomes and how far it has come. */
+/** The publication saga, as its starter, its workers and its BPMN agree on it: topics, variables, results and progress. */
 import Type, { type Static } from 'typebox';
 import { Nullable, OneOf, Timestamp } from '../schema.ts';
 
 export const PUBLICATION_PROCESS = 'offering-publication-saga';
 export const CANCEL_MESSAGE = 'cancel-publication';
 
-/** The steps that publish may fail the saga by a BPMN error; the steps that undo or release never do, they are tried until they succeed. */
+/** A publishing step may fail the saga by a BPMN error; a settling step undoes or releases, and is retried until it succeeds. */
 export const publishingTopics = ['lock-prices', 'validate-specifications', 'create-store-entry', 'confirm-publication'] as const;
 export const settlingTopics = ['revert-offering', 'delete-store-entry', 'unlock-prices'] as const;
 export type PublishingTopic = (typeof publishingTopics)[number];
 export type SettlingTopic = (typeof settlingTopics)[number];
 export type SagaTopic = PublishingTopic | SettlingTopic;
 
-/** What the starter passes in. Ids are UUIDs; `traceContext` holds the B3 headers of the request that asked; `deadline` is an ISO 8601 duration. */
+/** Set by the starter. `traceContext` holds the B3 headers of the request that published; `deadline` is an ISO 8601 duration. */
 export type PublicationVariables = {
   offeringId: string;
   offeringVersion: number;
@@ -24,7 +24,7 @@ export type PublicationVariables = {
   deadline: string;
 };
 
-/** Why a publication is being undone, set by the process: the code and message a step raised, or PUBLICATION_TIMED_OUT, or PUBLICATION_CANCELLED. */
+/** Set by the process, when a publication is undone: the error of a step, or PUBLICATION_TIMED_OUT, or PUBLICATION_CANCELLED. */
 export type FailureVariables = { failureCode: string; failureMessage: string };
 
 export type PublicationOutcome = 'DRAFT' | 'PUBLISHED';
@@ -40,12 +40,12 @@ export type StepResults = {
   'unlock-prices': Record<string, never>;
 };
 
-/** The steps by their ids in the process: those on the way to a published offering, and those back to a draft. */
+/** The steps by their ids in the process, on the way to a published offering and back to a draft. */
 export const forwardSteps = [...publishingTopics, 'release-prices'] as const;
 export const undoingSteps = settlingTopics;
 export type PublicationStepId = (typeof forwardSteps | typeof undoingSteps)[number];
 
-/** `failed`: the publication is undone because of it. `incident`: it used up its attempts and waits to be retried. */
+/** `failed`: the publication is undone because of this step. `incident`: it has no attempts left and waits to be retried. */
 export const stepStates = ['waiting', 'running', 'done', 'failed', 'incident'] as const;
 
 export const PublicationStep = Type.Object({

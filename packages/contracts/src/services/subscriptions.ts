@@ -1,4 +1,4 @@
-/** Who listens to what, as the manifest of services says. Publishers and subscribers both declare these queues, so that nothing is lost before the first consumer exists. */
+/** Which services publish and subscribe to which topics. Publishers declare the queues too: nothing is lost before the first consumer exists. */
 import { type Topic, topics } from '../events.ts';
 import type { services } from './manifest.ts';
 import { factsOf, processNames } from './queries.ts';

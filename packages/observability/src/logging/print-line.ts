@@ -1,4 +1,4 @@
-/** Prints lines on stdout: those of one turn of the event loop by one write, since a write costs more than making a line, and the last ones before the process ends. */
+/** Prints lines on stdout: one write for all of one turn of the event loop, since writes are costly, and one before the process ends. */
 
 let waiting = '';
 

@@ -1,4 +1,4 @@
-/** The instrumentations that make spans of outgoing calls, MongoDB commands and messages. Spans of requests and SQL are made by hand, which costs less. */
+/** Instruments outgoing calls, MongoDB commands and messages. Spans of requests and SQL are made by hand, which costs less. */
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';

@@ -13,7 +13,7 @@ const name = '"?([a-z_][\\w$]*(?:"?\\."?[a-z_][\\w$]*)?)"?';
 const writes = new RegExp(`\\b(?:(insert)\\s+into|(update)|(delete)\\s+from)\\s+(?:only\\s+)?${name}`, 'i');
 const reads = new RegExp(`\\bfrom\\s+(?:only\\s+)?${name}(?!\\s*\\(|[\\w$])`, 'i');
 
-/** A statement is named after the table it changes, wherever in the statement that stands (but not `for update` and `do update`), else after what it reads. */
+/** Named after the table it changes, wherever in the statement, else after the one it reads; `for update` and `do update` change none. */
 export function sqlSpanName(sql: string): string {
   const text = sql.slice(0, 4000).replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, ' ').trim();
   const verb = /^[a-z]+/i.exec(text)?.[0]?.toUpperCase() ?? 'SQL';

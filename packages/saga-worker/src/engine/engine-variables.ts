@@ -1,4 +1,4 @@
-/** Values as the engine keeps them: lists and records travel as JSON text, because its own JSON type needs a plugin not every engine has. */
+/** Encodes variables for the engine: lists and records as JSON text, because its JSON type needs a plugin that not every engine has. */
 
 export type EngineVariable = { type: 'Integer' | 'String' | 'Bytes'; value: string | number };
 export type Encodable = string | number | readonly string[] | Record<string, string>;

@@ -6,7 +6,7 @@ import { sagaStatus } from './saga-status.ts';
 
 const FIRST_UNDOING_STEP: SettlingTopic = 'revert-offering';
 
-/** False while a process runs, which will do it. The offering service decides in the first step: what it has published is released, all else is undone. */
+/** False while a process runs, which will do it. The first step decides: what is published already is released, all else is undone. */
 export async function undoSaga(engine: Engine, variables: PublicationVariables, failure: FailureVariables): Promise<boolean> {
   const { sagaId, offeringId } = variables;
   if (await sagaStatus(engine, sagaId) === 'running') return false;

@@ -1,4 +1,4 @@
-/** Polls one topic by Camunda's client, with what the client lacks: time limits, back-off after failed polls, and an end of the open poll when it is stopped. */
+/** Polls one topic by Camunda's client, and adds what the client lacks: time limits, back-off, and a stop that ends the open poll. */
 import { log, redactText } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import { Client, type ExternalTask, type RequestOptions, type TaskService } from 'camunda-external-task-client-js';
