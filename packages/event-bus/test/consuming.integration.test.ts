@@ -142,6 +142,7 @@ describe('consuming events', () => {
     await bus.publish([outgoing(first), outgoing(second)]);
     await begun.promise;
     const stopped = bus.stopConsuming();
+    // That it waits shows only in that nothing happens for a while.
     await Promise.race([stopped.then(() => { throw new Error('it did not wait'); }), delay(50)]);
     goOn.resolve();
     await stopped;

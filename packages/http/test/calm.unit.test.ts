@@ -16,6 +16,7 @@ describe('A service that waits for calm', () => {
 
   it('begins anew whenever it was kept waiting', async () => {
     const waited = took(untilCalm(300));
+    // Calm that no longer counts after what follows.
     await delay(100);
     const stall = performance.now() + 400;
     while (performance.now() < stall);

@@ -139,7 +139,7 @@ describe('A server that answers before it has read a long body', () => {
     const heard = hear(socket);
     try {
       socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n${' '.repeat(200_000)}`);
-      // As long as whoever does not send the rest keeps it.
+      // Longer than a client that does not send the rest keeps its connection: this one must not be cut.
       await delay(2_500);
       socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
       expect(statusesIn(await heard)).to.eql([200, 200]);

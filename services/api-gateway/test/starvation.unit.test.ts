@@ -20,6 +20,7 @@ describe('A process that does not get the processor', () => {
     const before = starvation.lostMs();
     standStill(400);
     expect(starvation.lostMs() - before).to.be.at.least(300);
+    // Longer than a step of its timer, which must not forget what was lost before.
     await delay(60);
     expect(starvation.lostMs() - before).to.be.at.least(300);
     starvation.stop();
