@@ -1,7 +1,6 @@
 /** Reads a message of a topic: a valid event, one of a type that is not known (yet), or an invalid message. */
 import { type EventOnTopic, eventSchemas, type EventType, type Topic, topics } from '@catalog/contracts';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { faultsOf } from '@catalog/validation';
 
 export type Reading<T extends Topic> =
   | { kind: 'event'; event: EventOnTopic[T] }
@@ -14,8 +13,8 @@ export function readEvent<T extends Topic>(topic: T, content: Buffer): Reading<T
   const type = message['event_type'];
   if (typeof type !== 'string') return { kind: 'invalid', reason: 'event_type is missing' };
   if (!isCarriedBy(topic, type)) return { kind: 'unknown', type };
-  const validate = validatorOf(type);
-  if (!validate(message)) return { kind: 'invalid', reason: ajv.errorsText(validate.errors, { dataVar: type }) };
+  const faults = faultsIn(message, type);
+  if (faults) return { kind: 'invalid', reason: faults };
   return { kind: 'event', event: message as unknown as EventOnTopic[T] };
 }
 
@@ -30,16 +29,11 @@ function parsed(content: Buffer): Record<string, unknown> | undefined {
 
 const isCarriedBy = (topic: Topic, type: string): type is EventType => (topics[topic].events as readonly string[]).includes(type);
 
-const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
-formats.default(ajv);
-
-const validators = new Map<EventType, ValidateFunction>();
+const checks = new Map<EventType, ReturnType<typeof faultsOf>>();
 
 /** Compiled at first use: a service receives a few of the types. */
-function validatorOf(type: EventType): ValidateFunction {
-  const known = validators.get(type);
-  if (known) return known;
-  const validate = ajv.compile(eventSchemas[type]);
-  validators.set(type, validate);
-  return validate;
+function faultsIn(message: object, type: EventType): string | undefined {
+  const check = checks.get(type) ?? faultsOf(eventSchemas[type], type);
+  checks.set(type, check);
+  return check(message);
 }

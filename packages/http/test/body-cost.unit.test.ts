@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import Type from 'typebox';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { duplicateKeyIn } from '../src/server/duplicate-key.ts';
-import { jsonIn } from '../src/server/json-body.ts';
-import { refuseUnstorable } from '../src/server/unstorable.ts';
-import { bodyCheck, hastyBodyCheck } from '../src/server/validate.ts';
+import { jsonIn } from '../src/server/body/json-body.ts';
+import { refuseUnstorable } from '../src/server/body/unstorable.ts';
+import { bodyCheck, duplicateKeyIn, firstFaultBodyCheck } from '@catalog/validation';
 
 const range = (length: number) => Array.from({ length }, (_, i) => i);
 
@@ -59,6 +58,6 @@ describe('A body made to keep a service busy', () => {
     const schema = Type.Object({ refresh_token: Type.String() }, { additionalProperties: false });
     const unknown = Object.fromEntries(range(1_000).map((i) => [`key${i}`, 1]));
     expect(rejectionOf(() => bodyCheck(schema)(unknown)).details['errors']).to.have.lengthOf(50);
-    expect(rejectionOf(() => hastyBodyCheck(schema)(unknown)).details['errors']).to.have.lengthOf(1);
+    expect(rejectionOf(() => firstFaultBodyCheck(schema)(unknown)).details['errors']).to.have.lengthOf(1);
   });
 });

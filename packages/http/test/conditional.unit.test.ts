@@ -1,12 +1,9 @@
 import { expect } from 'chai';
-import Type from 'typebox';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { etagOf, idempotencyClaim, type Operation, pageReply, requireMatch } from '../src/server/index.ts';
-import { preconditionsOf } from '../src/server/preconditions.ts';
+import { etagOf, idempotencyClaim, pageReply, requireMatch } from '../src/server/index.ts';
+import { preconditionsOf } from '../src/server/conditional/preconditions.ts';
 
-const change: Operation = { method: 'PUT', path: '/things/{id}', summary: 'Change', access: 'public', params: Type.Object({}), replies: {} };
-
-const demanded = (headers: Record<string, string | undefined>) => preconditionsOf(headers, change);
+const demanded = (headers: Record<string, string | undefined>) => preconditionsOf(headers, { method: 'PUT', isConditional: true });
 
 describe('An entity tag', () => {
   it('is readable for a version, and short for more', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { networkOf } from '../src/server/network-of.ts';
+import { networkOf } from '../src/server/limits/network-of.ts';
 
 describe('The network of an address', () => {
   it('is an IPv4 address itself, also where it is mapped to IPv6', () => {

@@ -2,9 +2,9 @@ import { OneOf } from '@catalog/contracts';
 import { openApiOf } from '@catalog/http/server';
 import { expect } from 'chai';
 import Type from 'typebox';
-import { exampleOf } from '../src/server/example-of.ts';
-import type { Operation } from '../src/server/operation.ts';
-import { refusalsOf } from '../src/server/refusals-of.ts';
+import { exampleOf } from '../src/server/openapi/example-of.ts';
+import type { Operation } from '../src/server/api/operation.ts';
+import { refusalsOf } from '../src/server/api/refusals-of.ts';
 
 const anOperation = (differences: Partial<Operation> = {}): Operation =>
   ({ method: 'GET', path: '/things', summary: 'Things', access: ['ADMIN'], replies: { 200: null }, ...differences });

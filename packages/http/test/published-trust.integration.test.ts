@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventually } from '../../../test/support/eventually.ts';
-import { publishedTrust } from '../src/server/published-trust.ts';
+import { publishedTrust } from '../src/server/auth/published-trust.ts';
 
 type Key = { privateKey: Awaited<ReturnType<typeof generateKeyPair>>['privateKey']; jwk: JWK };
 

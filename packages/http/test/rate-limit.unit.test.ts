@@ -22,15 +22,15 @@ describe('A rate limit', () => {
   it('knows who goes on after a hundred refusals', async () => {
     const take = perMinute(2);
     const taken: boolean[] = [];
-    for (let count = 0; count < 104; count += 1) taken.push((await take('a')).isDeaf);
+    for (let count = 0; count < 104; count += 1) taken.push((await take('a')).ignoresRefusals);
     expect(taken.indexOf(true)).to.equal(102);
   });
 
   it('refuses at once who may not have heard yet, and later who is deaf', async () => {
     const refused = { limit: 2, remaining: 0, resetSeconds: 7, isExceeded: true };
-    const took = async (isDeaf: boolean) => {
+    const took = async (ignoresRefusals: boolean) => {
       const begun = performance.now();
-      const { code, details } = await refuseExcess({ ...refused, isDeaf }).then(() => { throw new Error('not refused'); }, (error: Rejection) => error);
+      const { code, details } = await refuseExcess({ ...refused, ignoresRefusals }).then(() => { throw new Error('not refused'); }, (error: Rejection) => error);
       expect({ code, details }).to.deep.equal({ code: 'TOO_MANY_REQUESTS', details: { retry_after_seconds: 7 } });
       return performance.now() - begun;
     };

@@ -1,5 +1,5 @@
 /** Lets a request be repeated safely: for one key the work is done once, and every repetition gets the first answer, refusals included. */
-import { type ErrorCode, type ErrorDetails, Rejection } from '@catalog/contracts';
+import { type ErrorCode, type ErrorDetails, idempotencyKeyInFlight, idempotencyKeyReused, Rejection } from '@catalog/contracts';
 import { type Database, row, sql } from './connection/index.ts';
 
 /** Who asks for what (`scope`: subject, method and path), the key they chose, and a digest of what they sent. */
@@ -38,9 +38,7 @@ function answerOf<R extends Reply>(outcome: Outcome): R {
 }
 
 async function claimed(tx: Database, claim: IdempotencyClaim, work: (tx: Database) => Promise<Reply>): Promise<Outcome> {
-  if (!(await tx.oneFirst(tryLock(claim)))) {
-    throw new Rejection('IDEMPOTENCY_KEY_IN_FLIGHT', 'a request with this Idempotency-Key is being processed');
-  }
+  if (!(await tx.oneFirst(tryLock(claim)))) throw idempotencyKeyInFlight();
   const known = await knownOutcome(tx, claim);
   if (known) return known;
   const outcome = await attempt(tx, work);
@@ -51,9 +49,7 @@ async function claimed(tx: Database, claim: IdempotencyClaim, work: (tx: Databas
 /** Undefined when the key has not been used yet; refuses one that was used for another request. */
 async function knownOutcome(database: Database, claim: IdempotencyClaim): Promise<Outcome | undefined> {
   const known = await database.maybeOne(find(claim));
-  if (known && known.fingerprint !== claim.fingerprint) {
-    throw new Rejection('IDEMPOTENCY_KEY_REUSED', 'this Idempotency-Key was used for another request');
-  }
+  if (known && known.fingerprint !== claim.fingerprint) throw idempotencyKeyReused();
   return known ? replayed(known.outcome) : undefined;
 }
 

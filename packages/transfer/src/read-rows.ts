@@ -1,6 +1,6 @@
 /** Reads the rows of a file: a JSON object per line, or CSV with the columns of a characteristic or a price. */
 import { foldedLine, lineKey, type Rejection } from '@catalog/contracts';
-import { duplicateKeyIn } from '@catalog/http/duplicate-key';
+import { duplicateKeyIn } from '@catalog/validation';
 import { csvLines } from './csv-lines.ts';
 import { isKind, type Kind, type Row, rowFrom, RowRefusal } from './row.ts';
 

@@ -1,6 +1,6 @@
 /** What a catalog looks like in a file: one row per thing, referring to others by name, without the ids of any installation. */
 import { currencies, OneOf, scheduledActions, Timestamp, unitsOfMeasure } from '@catalog/contracts';
-import { bodyCheck } from '@catalog/http/validate';
+import { bodyCheck } from '@catalog/validation';
 import Type, { type Static } from 'typebox';
 
 /** What others are made of comes first. */

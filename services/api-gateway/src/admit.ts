@@ -1,6 +1,6 @@
 /** Who asks, counted against their rate; and whether they may go on, as far as the path alone tells: the services decide the rest. */
 import { Rejection } from '@catalog/contracts';
-import { type Authenticate, type Caller, perMinute, refuseExcess, type Standing } from '@catalog/http/server';
+import { type Authenticate, authorize, type Caller, perMinute, refuseExcess, type RateLimitStatus } from '@catalog/http/server';
 import type { Headers } from './headers.ts';
 import { loginKey, rateHeaders, requestKey, weightOf } from './rate-limit.ts';
 import type { Access } from './routes.ts';
@@ -33,11 +33,8 @@ export function createCount(authenticate: Authenticate, { requestsPerMinute, log
 /** The caller, if there is one and they may. */
 export function admitted({ caller, refusal }: Counted, access: Access): Caller | undefined {
   if (refusal) throw refusal;
-  if (access === 'public') return caller;
-  if (!caller) throw new Rejection('UNAUTHENTICATED', 'Sign in first: this needs a bearer token');
-  if (access.includes(caller.role)) return caller;
-  const message = `This needs the role ${access.join(' or ')}; you have ${caller.role}`;
-  throw new Rejection('FORBIDDEN', message, { required_roles: [...access] });
+  authorize(access, caller);
+  return caller;
 }
 
 /** A refused token is counted before it is answered, so that guessing is limited too. */
@@ -50,7 +47,7 @@ async function identified(authenticate: Authenticate, authorization: string | un
   }
 }
 
-async function tellOrRefuse(said: Headers, standing: Standing): Promise<void> {
-  Object.assign(said, rateHeaders(standing));
-  await refuseExcess(standing);
+async function tellOrRefuse(said: Headers, status: RateLimitStatus): Promise<void> {
+  Object.assign(said, rateHeaders(status));
+  await refuseExcess(status);
 }

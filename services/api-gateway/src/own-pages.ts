@@ -1,6 +1,6 @@
 /** What the gateway answers itself, as an app: its health, documentation, what it puts together of several services, and what it refuses by the path alone. */
-import { Rejection } from '@catalog/contracts';
-import { healthEndpoints, keptByNobody, refusals, requestContext } from '@catalog/http/server';
+import { nothingAt, Rejection } from '@catalog/contracts';
+import { healthEndpoints, noStore, refusals, requestContext } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import Koa, { type Middleware } from 'koa';
 import type { Count } from './admit.ts';
@@ -25,7 +25,7 @@ export function ownPages({ upstreams, countReplicas, count, commonHeaders, trust
   const app = new Koa();
   app.on('error', (error: Error) => log.debug('Reply broken off', { error }));
   app.use(common(commonHeaders));
-  app.use(keptByNobody);
+  app.use(noStore);
   // Probes alone have no limit.
   app.use(healthEndpoints({}));
   app.use(requestContext);
@@ -72,7 +72,7 @@ const refuseByPath: Middleware = (ctx) => {
   if (isClosed(path)) throw new Rejection('FORBIDDEN', 'This is for the services among themselves');
   if (path === DEPENDENCIES) throw notPossible(ctx, ['GET']);
   const route = routeOf(path);
-  if (!route) throw new Rejection('NOT_FOUND', `There is nothing at ${ctx.path}`);
+  if (!route) throw nothingAt(ctx.path);
   ctx.state['route'] = `${route.prefix}/*`;
   throw notPossible(ctx, passedMethods);
 };

@@ -1,6 +1,6 @@
 /** For whom a request is counted, and what every reply says of it. */
 import { roles } from '@catalog/contracts';
-import { type Caller, longestBody, networkOf, type Standing } from '@catalog/http/server';
+import { type Caller, longestBody, networkOf, type RateLimitStatus } from '@catalog/http/server';
 
 /** A user wherever they are, else an address; of IPv6 the network that one customer has. */
 export const requestKey = (caller: Caller | undefined, address: string): string =>
@@ -17,7 +17,7 @@ export function weightOf(contentLength: string | undefined): number {
 const HEAVIEST = 100;
 
 /** So that a client can slow down in time. */
-export const rateHeaders = ({ limit, remaining, resetSeconds }: Standing): Record<string, string> => ({
+export const rateHeaders = ({ limit, remaining, resetSeconds }: RateLimitStatus): Record<string, string> => ({
   'ratelimit-limit': String(limit),
   'ratelimit-remaining': String(remaining),
   'ratelimit-reset': String(resetSeconds),

@@ -1,5 +1,5 @@
 /** Which service answers a path, who may ask before that service looks itself, and what nobody may ask from outside. */
-import { factsOf, Rejection, type Role, roles, type Route as ServiceRoute, services } from '@catalog/contracts';
+import { ambiguousPath, factsOf, type Role, roles, type Route as ServiceRoute, services } from '@catalog/contracts';
 import { type Target, targetOf } from './target.ts';
 
 export const upstreams = services['api-gateway'].calls;
@@ -39,7 +39,7 @@ export function destinationOf(method: string, url: string): Destination | undefi
 export function canonicalPath(path: string): string {
   const clear = clearPath(path);
   if (clear !== undefined) return clear;
-  throw new Rejection('MALFORMED_REQUEST', 'The path may not have empty or dot segments, encoded slashes, or a malformed percent encoding');
+  throw ambiguousPath();
 }
 
 function clearPath(path: string): string | undefined {

@@ -1,6 +1,5 @@
 /** Characteristics in Postgres: a change is decided on the locked row and stored with its event; there is no other way to write. */
-import { type Characteristic, Rejection } from '@catalog/contracts';
-import { type PageRequest, windowOf } from '@catalog/http/server';
+import { type Characteristic, type PageRequest, Rejection, windowOf } from '@catalog/contracts';
 import { appendEvent, type Database, inAnyCase, listFilter, row, sql, textFilter, uniqueViolation } from '@catalog/postgres';
 import type { CharacteristicQuery, sortings } from './api.ts';
 import type { Decision } from './characteristic.ts';

@@ -1,6 +1,5 @@
 /** Offerings in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
-import { type Actor, type HistoryEntry, type Offering, Rejection } from '@catalog/contracts';
-import { type PageRequest, windowOf } from '@catalog/http/server';
+import { type Actor, type HistoryEntry, type Offering, type PageRequest, Rejection, windowOf } from '@catalog/contracts';
 import { appendEvent, appendHistory, type Database, historyOf, inAnyCase, listFilter, row, sql, textFilter, uniqueViolation } from '@catalog/postgres';
 import type { OfferingQuery, sortings } from './api.ts';
 import type { Decision } from './offering.ts';

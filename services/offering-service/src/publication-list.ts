@@ -1,6 +1,5 @@
 /** Publications to look at: asked for, started, decided, and how. Which of them are stuck only the engine knows; the caller tells. */
-import { Rejection } from '@catalog/contracts';
-import { windowOf } from '@catalog/http/server';
+import { Rejection, windowOf } from '@catalog/contracts';
 import { type Database, row, sql } from '@catalog/postgres';
 import type { Publication, PublicationQuery } from './publications-api.ts';
 

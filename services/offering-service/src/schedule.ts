@@ -1,5 +1,5 @@
 /** The rules of scheduling: an offering is due for one thing at a time, and what is done to it before, by hand or by deleting it, ends the schedule. */
-import { type Actor, type Offering, Rejection, type Schedule } from '@catalog/contracts';
+import { type Actor, alreadyScheduled, type Offering, Rejection, type Schedule, scheduledAsApproved } from '@catalog/contracts';
 import { type Decision, next, type References, retireOffering, startPublication } from './offering.ts';
 
 export type Due = Pick<Schedule, 'schedule_id' | 'at'>;
@@ -36,18 +36,12 @@ export function cancelSchedule(current: Offering, now: string): NonNullable<Deci
 
 /** What is due to be published is what an administrator approved: nobody else changes it, and what they make of it themselves is approved thereby. */
 export function withApproval(current: Offering, decision: NonNullable<Decision>, { username, role }: Actor): NonNullable<Decision> {
-  if (role === 'USER' && current.scheduled && current.lifecycle_status === 'DRAFT') throw onlyForAdministrators(current.scheduled);
+  if (role === 'USER' && current.scheduled && current.lifecycle_status === 'DRAFT') throw scheduledAsApproved(current.scheduled);
   const { offering } = decision;
   if (offering.scheduled?.action !== 'publish') return decision;
   const scheduled = { ...offering.scheduled, approved_version: offering.version, approved_by: username };
   return { ...decision, offering: { ...offering, scheduled } };
 }
-
-const onlyForAdministrators = (scheduled: Schedule): Rejection => new Rejection(
-  'SCHEDULED',
-  `It is due to ${scheduled.action} at ${scheduled.at}, as an administrator approved it: until then only an ADMIN changes or deletes it`,
-  { required_roles: ['ADMIN'], scheduled },
-);
 
 /** What becomes of it when it is due, by the rules as they are then. A schedule that holds no more changes nothing. */
 export function carryOut(current: Offering, references: References, { scheduleId, now }: { scheduleId: string; now: string }): Decision {
@@ -71,7 +65,5 @@ const notApproved = (version: number, approved: number) =>
   ({ code: 'NOT_APPROVED', message: `Version ${approved} was approved, and this is version ${version}: schedule it again to approve what it is now` });
 
 function requireUnscheduled({ scheduled }: Offering): void {
-  if (!scheduled) return;
-  const { action, at } = scheduled;
-  throw new Rejection('ALREADY_SCHEDULED', `It is already due to ${action} at ${at}; cancel that schedule first`, { scheduled });
+  if (scheduled) throw alreadyScheduled(scheduled);
 }

@@ -1,5 +1,5 @@
 /** The rules of a price: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
-import { type Price, priceContentFrom, type PriceEvent, Rejection } from '@catalog/contracts';
+import { type Price, priceContentFrom, type PriceEvent, priceLocked, Rejection } from '@catalog/contracts';
 import type { PriceWish } from './api.ts';
 
 export type Decision = { price: Price; event: PriceEvent } | undefined;
@@ -36,9 +36,7 @@ export function unlockPrice(current: Price, sagaId: string): Decision {
 }
 
 function refuseIfLocked({ locked, locked_by_saga_ids }: Price): void {
-  if (locked) {
-    throw new Rejection('PRICE_LOCKED', 'An offering that uses this price is being published; try again when that has ended', { locked_by_saga_ids });
-  }
+  if (locked) throw priceLocked(locked_by_saga_ids);
 }
 
 const next = (current: Price): Price => ({ ...current, version: current.version + 1 });

@@ -1,6 +1,5 @@
 /** Prices in Postgres: a change is decided on the locked row and stored together with its event and history; there is no other way to write. */
-import { type Actor, type HistoryEntry, type Price, Rejection } from '@catalog/contracts';
-import { type PageRequest, windowOf } from '@catalog/http/server';
+import { type Actor, type HistoryEntry, type PageRequest, type Price, Rejection, windowOf } from '@catalog/contracts';
 import { appendEvent, appendHistory, type Database, historyOf, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { PriceQuery, sortings } from './api.ts';
 import { type Decision, lockPrice, unlockPrice } from './price.ts';

@@ -1,6 +1,5 @@
 /** Specifications in Postgres: a change is decided on the locked row and stored together with its event; there is no other way to write. */
-import { Rejection, type Specification } from '@catalog/contracts';
-import { type PageRequest, windowOf } from '@catalog/http/server';
+import { type PageRequest, Rejection, type Specification, windowOf } from '@catalog/contracts';
 import { appendEvent, type Database, listFilter, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { SpecificationQuery, sortings } from './api.ts';
 import type { Decision } from './specification.ts';

@@ -1,5 +1,5 @@
-/** Calls another service: pooled connections, time limits (SRS 4.6.3), retries for reads only, the caller's token and correlation id passed on. */
-import { CORRELATION_HEADER, DEADLINE_HEADER, Rejection } from '@catalog/contracts';
+/** An HTTP client of another service: pooled connections, time limits (SRS 4.6.3), retries of reads; passes on the caller's token and correlation id. */
+import { CORRELATION_HEADER, DEADLINE_HEADER, upstreamUnavailable } from '@catalog/contracts';
 import { currentCorrelationId, millisecondsLeft, refuseInTransaction } from '@catalog/observability';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
 import { Pool } from 'undici';
@@ -17,7 +17,7 @@ export type ServiceClient = {
   close(): Promise<void>;
 };
 
-/** `totalMs` bounds all attempts together, and so does the time that whoever asked us still waits. */
+/** `totalMs` bounds all attempts together, and so does the deadline of the request that is being answered. */
 export type ClientSettings = { connectMs: number; readMs: number; totalMs: number; retries: number; firstDelayMs: number };
 
 const defaults: ClientSettings = { connectMs: 2_000, readMs: 4_000, totalMs: 3_500, retries: 3, firstDelayMs: 100 };
@@ -29,7 +29,7 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
   const pool = new Pool(baseUrl, { connect: { timeout: connectMs }, headersTimeout: readMs, bodyTimeout: readMs, connections: 32 });
   const hide = showUndiciPool(name, pool);
   const retried = retry(handleAll, { maxAttempts: retries, backoff: new ExponentialBackoff({ initialDelay: firstDelayMs }) });
-  const unavailable = () => new Rejection('SERVICE_UNAVAILABLE', `The ${name} does not answer at the moment; try again`, { upstream: name });
+  const unavailable = () => upstreamUnavailable(name);
 
   async function call(path: string, options: CallOptions, { signal, endsAt }: Limit): Promise<Answer> {
     const { authorization, body } = options;
@@ -71,6 +71,6 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
   };
 }
 
-/** For all attempts together; by performance.now(). */
+/** For all attempts together; `endsAt` by performance.now(). */
 type Limit = { signal: AbortSignal; endsAt: number };
 type CallOptions = { authorization?: string | undefined; body?: unknown };

@@ -1,4 +1,4 @@
-/** Reads several things of another service by their ids in one call; those it does not know are simply not among the answers. */
+/** Reads several things of another service by their ids in one call; unknown ids are left out. */
 import { Rejection } from '@catalog/contracts';
 import type { ServiceClient } from './create-client.ts';
 

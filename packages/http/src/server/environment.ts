@@ -1,8 +1,8 @@
-/** Turns environment variables into a typed record; a fault stops the start with one sentence that names every faulty variable. */
+/** Reads environment variables into a typed record; names all faulty ones in one error. */
 import { Rejection } from '@catalog/contracts';
+import { textCheck } from '@catalog/validation';
 import Type, { type Static, type TObject } from 'typebox';
-import type { TokenSettings } from './authenticate.ts';
-import { textCheck } from './validate.ts';
+import type { TokenSettings } from './auth/index.ts';
 
 export class BadEnvironment extends Error {}
 
@@ -15,8 +15,8 @@ export function readEnvironment<S extends TObject>(schema: S, environment: NodeJ
     return textCheck(schema, 'The environment')(given) as Static<S>;
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
-    const faults = error.details['errors'] as { message: string }[];
-    throw new BadEnvironment(`The environment is not complete: ${faults.map(({ message }) => message).join('; ')}`);
+    const faults = (error.details.errors ?? []).map(({ message }) => message);
+    throw new BadEnvironment(`The environment is not complete: ${faults.join('; ')}`);
   }
 }
 

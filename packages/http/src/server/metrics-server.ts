@@ -1,4 +1,4 @@
-/** Serves /metrics on a port of its own, METRICS_PORT, so that whoever may call the service cannot read them; where that is not set, nobody can. */
+/** Serves /metrics on a separate port, METRICS_PORT, which the service's callers cannot reach; without that setting there are none. */
 import { log, registry } from '@catalog/observability';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

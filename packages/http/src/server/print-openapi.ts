@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openApiOf } from './openapi.ts';
-import type { Api } from './operation.ts';
+import { openApiOf } from './openapi/index.ts';
+import type { Api } from './api/index.ts';
 
 const { api } = (await import(pathToFileURL(resolve('src/api.ts')).href)) as { api: Api };
 const printed = `${JSON.stringify(openApiOf(api), null, 2)}\n`;

@@ -1,4 +1,4 @@
-/** A service's life: start what main.ts wires, wait for SIGTERM or SIGINT, then stop everything in reverse order within a limit. */
+/** Runs a service: starts what main.ts wires, waits for SIGTERM or SIGINT, then stops everything in reverse order within a limit. */
 import { log, shutdownTracing, startProcessMetrics } from '@catalog/observability';
 import { BadEnvironment } from './environment.ts';
 import { serveMetrics } from './metrics-server.ts';
@@ -6,7 +6,7 @@ import { serveMetrics } from './metrics-server.ts';
 const STOP_LIMIT_MS = 20_000;
 const LINGER_LIMIT_MS = 2_000;
 
-/** `start` puts whatever needs stopping on `resources` as it starts it. */
+/** `start` registers on `resources` whatever needs stopping. */
 export async function runService(start: (resources: AsyncDisposableStack) => Promise<void>): Promise<void> {
   const resources = new AsyncDisposableStack();
   resources.defer(shutdownTracing);
@@ -25,7 +25,7 @@ export async function runService(start: (resources: AsyncDisposableStack) => Pro
   }, STOP_LIMIT_MS).unref();
   await resources.disposeAsync();
   log.info('Stopped');
-  // What was still starting when termination was asked for belongs to nobody; it must not keep the process alive.
+  // What was still starting at the signal is not registered; it must not keep the process alive.
   setTimeout(() => {
     log.warn('Ended what kept the process alive', { resources: process.getActiveResourcesInfo() });
     process.exit();

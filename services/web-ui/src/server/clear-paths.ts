@@ -1,11 +1,11 @@
 /** Refuses a path that could be read in two ways: what is decided by it here must hold for whoever reads it next. */
-import { Rejection } from '@catalog/contracts';
+import { ambiguousPath } from '@catalog/contracts';
 import type { Middleware } from 'koa';
 
 export const clearPaths: Middleware = (ctx, next) => {
   // A request line that names a host, or no path at all, is for proxies.
   if (ctx.url.startsWith('/') && isClear(ctx.path)) return next();
-  throw new Rejection('MALFORMED_REQUEST', 'The path may not have empty or dot segments, encoded slashes, or a malformed percent encoding');
+  throw ambiguousPath();
 };
 
 /** No path of ours has a percent sign that is meant as one: decoding it once more must make nothing new of it. */

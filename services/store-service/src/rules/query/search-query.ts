@@ -1,5 +1,5 @@
 /** Reads a search request into filters, order and window that any engine can follow; refuses with VALIDATION_ERROR naming the place. */
-import { type Currency, Rejection } from '@catalog/contracts';
+import { type Currency, Rejection, windowOf } from '@catalog/contracts';
 import type { Sorting, StoreQuery } from '../../api.ts';
 import { textKey, wordsOf } from '../document/index.ts';
 import { type CharacteristicFilter, parseCharacteristicFilter } from './characteristic-filter.ts';

@@ -1,0 +1,34 @@
+/** The codes that callers of the catalog can act on. Which HTTP status each has stands in `@catalog/http`. */
+
+export const errorCodes = [
+  'VALIDATION_ERROR',
+  'MALFORMED_REQUEST',
+  'INVALID_REFERENCE',
+  'NOT_PUBLISHABLE',
+  'UNAUTHENTICATED',
+  'INVALID_CREDENTIALS',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+  'NAME_TAKEN',
+  'EXTERNAL_ID_TAKEN',
+  'USERNAME_TAKEN',
+  'IN_USE',
+  'WRONG_STATE',
+  'ALREADY_SCHEDULED',
+  'SCHEDULED',
+  'IDEMPOTENCY_KEY_IN_FLIGHT',
+  'VERSION_MISMATCH',
+  'BODY_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'PRICE_LOCKED',
+  'TOO_MANY_REQUESTS',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL_ERROR',
+  'UPSTREAM_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -1,0 +1,3 @@
+export * from './authenticate.ts';
+export * from './authorize.ts';
+export { type CurrentTrust, publishedTrust, type Trust } from './published-trust.ts';

@@ -1,0 +1,4 @@
+export * from './body-limit.ts';
+export { bodyTooSlow } from './body-rate.ts';
+export { malformedJson, notJson, readJsonBody } from './json-body.ts';
+export { refuseUnstorableText } from './unstorable.ts';

@@ -1,0 +1,3 @@
+export * from './etag.ts';
+export * from './idempotency.ts';
+export * from './preconditions.ts';

@@ -1,0 +1,2 @@
+export * from './error-statuses.ts';
+export * from './refusal-reply.ts';

@@ -1,0 +1,5 @@
+export * from './no-store.ts';
+export * from './request-context.ts';
+export { observeRequest } from './request-metrics.ts';
+export * from './refusals.ts';
+export * from './request-span.ts';
