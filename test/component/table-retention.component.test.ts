@@ -15,6 +15,17 @@ const examples: Record<string, { insert: (age: string) => string }> = {
   publications: { insert: (age) => `insert into publications (saga_id, offering_id, variables, requested_at, deadline_at, settled_at)
     values (gen_random_uuid(), '${sagaId}', '{}', now(), now(), now() - interval '${age}')` },
   publication_sagas: { insert: (age) => `insert into publication_sagas (saga_id, released_at) values (gen_random_uuid(), now() - interval '${age}')` },
+  refresh_tokens: { insert: (age) => `with owner as (
+      insert into users (id, username, password_hash, role, version, created_at, updated_at)
+      values (gen_random_uuid(), gen_random_uuid(), '', 'USER', 1, now(), now()) returning id
+    ) insert into refresh_tokens (token_hash, family_id, user_id, expires_at)
+    select gen_random_uuid(), gen_random_uuid(), id, now() - interval '${age}' from owner` },
+  sign_ins: { insert: (age) => `insert into sign_ins (at, outcome, username, address, correlation_id)
+    values (now() - interval '${age}', 'FAILED', 'ada', '192.0.2.7', 'c')` },
+  sign_in_failures: { insert: (age) => `insert into sign_in_failures (key, failures, last_at, blocked_until)
+    values (gen_random_uuid(), 1, now() - interval '${age}', now() - interval '1 second')` },
+  known_networks: { insert: (age) => `insert into known_networks (username, network, last_at)
+    values (gen_random_uuid(), '192.0.2.7', now() - interval '${age}')` },
   history: { insert: (age) => `insert into history (entity_id, version, change, changes, actor, correlation_id, at)
     values (gen_random_uuid(), 1, 'PriceLocked', '[]', '{}', 'c', now() - interval '${age}')` },
 };

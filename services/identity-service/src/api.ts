@@ -1,8 +1,8 @@
-/** The HTTP contract of signing in, of the keys that tokens are checked with, and of users. */
+/** The HTTP contract of sign-in, tokens, published keys and users. */
 import { Nullable, OneOf, Revocation, roles, Timestamp, Uuid, Version } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static, type TSchema } from 'typebox';
-import { MAXIMUM_BYTES, MINIMUM_LENGTH } from './password-policy.ts';
+import { MAXIMUM_BYTES, MINIMUM_LENGTH } from './passwords/index.ts';
 
 const PATH = '/api/v1/auth';
 // A cache on the way adds to the time until a revoked token is refused everywhere.
@@ -15,7 +15,7 @@ const Username = Type.String({ pattern: '^[\\p{L}\\p{N}._@+-]{1,100}$', descript
 const A_REFRESH_TOKEN = 'q7Jm0c5hZ3sVtXK2-8pYw1dRbN6uEoLf';
 const NewPassword = Type.String({
   minLength: MINIMUM_LENGTH,
-  description: `At least ${MINIMUM_LENGTH} characters, at most ${MAXIMUM_BYTES} bytes, not made of the username, and none that is guessed early`,
+  description: `At least ${MINIMUM_LENGTH} characters, at most ${MAXIMUM_BYTES} bytes, not made of the username, and not easy to guess`,
   examples: ['a long sentence'],
 });
 const RefreshToken = Type.Object({
@@ -46,7 +46,7 @@ export type SignInOutcome = (typeof signInOutcomes)[number];
 export const SignIn = Type.Object({
   at: Timestamp,
   outcome: OneOf(signInOutcomes, {
-    description: 'LOCKED_OUT: failures in a row began a lockout. REFRESH_REUSED: a refresh token came back after its use.',
+    description: 'LOCKED_OUT: failures in a row began a lockout. REFRESH_REUSED: a refresh token was used again.',
   }),
   username: Type.String({ description: 'As it was given', examples: ['ada'] }),
   user_id: Nullable(Uuid),
@@ -87,7 +87,7 @@ const Jwks = Type.Object({
   keys: Type.Array(Type.Object({
     kid: Type.String(), kty: Type.Literal('RSA'), alg: Type.Literal('RS256'), use: Type.Literal('sig'), n: Type.String(), e: Type.String(),
   })),
-  revocations: Type.Array(Revocation, { description: 'Tokens that are refused although they are signed and have not expired' }),
+  revocations: Type.Array(Revocation, { description: 'Tokens that are refused before they expire' }),
 });
 
 const Id = Type.Object({ id: Uuid });
@@ -109,11 +109,11 @@ export const api = defineApi({
       body: RefreshToken, replies: { 200: SignedIn }, errors: ['INVALID_CREDENTIALS'],
     },
     logout: {
-      method: 'POST', path: `${PATH}/logout`, summary: 'Make a refresh token, and those that followed from the same sign-in, useless',
+      method: 'POST', path: `${PATH}/logout`, summary: 'Revoke a refresh token and all others of the same sign-in',
       access: userRoles, body: RefreshToken, replies: { 204: null },
     },
     issueServiceToken: {
-      method: 'POST', path: `${PATH}/token`, summary: 'Sign a service in by its client credentials; not reachable from outside',
+      method: 'POST', path: `${PATH}/token`, summary: 'Issue a token for the client credentials of a service; not reachable from outside',
       access: 'public',
       body: Type.Object({
         grant_type: Type.Literal('client_credentials'),
@@ -123,20 +123,20 @@ export const api = defineApi({
       replies: { 200: Type.Object(AccessToken) }, errors: ['INVALID_CREDENTIALS'],
     },
     getPublicKey: {
-      method: 'GET', path: `${PATH}/public-key`, summary: 'The key that tokens are signed with now, as PEM', access: 'public', cache: KEYS_FRESH,
+      method: 'GET', path: `${PATH}/public-key`, summary: 'The key that signs new tokens, as PEM', access: 'public', cache: KEYS_FRESH,
       replies: { 200: Type.Object({ public_key: Type.String(), algorithm: Type.Literal('RS256'), kid: Type.String() }) },
     },
     getJwks: {
-      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with, and what has been revoked', access: 'public', cache: KEYS_FRESH,
+      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with, and the revocations', access: 'public', cache: KEYS_FRESH,
       replies: { 200: Jwks },
     },
     getMe: {
-      method: 'GET', path: `${PATH}/me`, summary: 'Who the token says one is', access: roles,
+      method: 'GET', path: `${PATH}/me`, summary: 'The user of the access token', access: roles,
       replies: { 200: Type.Object({ id: Type.String(), username: Type.String(), role: OneOf(roles) }) },
     },
     changeMyPassword: {
       method: 'POST', path: `${PATH}/me/password`, access: userRoles,
-      summary: 'Change one’s own password, which ends all that one is signed in to; the answer signs in anew',
+      summary: 'Change your own password, which ends all your sessions; the answer begins a new one',
       body: Type.Object({
         present_password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
         new_password: NewPassword,
@@ -160,12 +160,12 @@ export const api = defineApi({
       params: Id, body: UserChange, replies: { 200: User }, errors: ['WRONG_STATE'],
     },
     listUserChanges: {
-      method: 'GET', path: `${PATH}/user-changes`, summary: 'What was done to users and by whom, the newest first', access: ['ADMIN'],
+      method: 'GET', path: `${PATH}/user-changes`, summary: 'List changes of users and who made them, newest first', access: ['ADMIN'],
       query: Type.Object({ ...pageQuery, user_id: Type.Optional(Uuid), since: Type.Optional(Timestamp) }),
       replies: { 200: Page(RecordedChange) },
     },
     listSignIns: {
-      method: 'GET', path: `${PATH}/sign-ins`, summary: 'What happened at the door, the newest first', access: ['ADMIN'],
+      method: 'GET', path: `${PATH}/sign-ins`, summary: 'List sign-ins and failed attempts, newest first', access: ['ADMIN'],
       query: Type.Object({
         ...pageQuery,
         username: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),

@@ -1,4 +1,4 @@
-/** What the identity service takes from its environment. */
+/** The settings of the identity service, from the environment. */
 import { LONGEST_TOKEN_SECONDS, OneOf } from '@catalog/contracts';
 import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
 import Type from 'typebox';

@@ -1,20 +1,14 @@
-/** Answers signing in and what belongs to it; users have a file of their own. */
+/** Answers sign-in, token and key operations; those of users are in `user-handlers.ts`. */
 import { Rejection } from '@catalog/contracts';
 import { type Handlers, pageReply } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { isIP } from 'node:net';
 import type { api } from './api.ts';
-import type { LockoutSettings } from './lockout.ts';
-import { changeOwnPassword } from './own-password.ts';
-import type { Passwords } from './passwords.ts';
-import { refreshTokens, type SessionLifetimes } from './refresh-tokens.ts';
-import type { Revocations } from './revocations.ts';
-import type { CheckClient } from './service-clients.ts';
-import { openDoor, type SignedIn } from './sign-in.ts';
-import { signIns } from './sign-ins.ts';
-import { ALGORITHM, type SigningKeys } from './signing-keys.ts';
-import { type IssueToken, SERVICE_TOKEN_SECONDS } from './tokens.ts';
+import { ALGORITHM, type SigningKeys } from './keys/index.ts';
+import type { Passwords } from './passwords/index.ts';
+import { changeOwnPassword, createSignIn, type LockoutSettings, type SignedIn, signIns } from './sign-in/index.ts';
+import { type CheckClient, type IssueToken, refreshTokens, type Revocations, SERVICE_TOKEN_SECONDS, type SessionLifetimes } from './tokens/index.ts';
 import { userHandlers } from './user-handlers.ts';
 
 type Needs = {
@@ -32,8 +26,8 @@ type Needs = {
 export const handlers = ({ database, passwords, keys, revocations, issueToken, checkClient, lockout, lifetimes, now }: Needs): Handlers<typeof api> => {
   const sessions = refreshTokens(database, lifetimes);
   const journal = signIns(database);
-  const door = openDoor({ database, passwords, lockout, sessions, journal });
-  const changePassword = changeOwnPassword({ database, passwords, door, now });
+  const signIn = createSignIn({ database, passwords, lockout, sessions, journal });
+  const changePassword = changeOwnPassword({ database, passwords, signIn, now });
 
   async function reply({ user: { id, username, role }, session: { issued_at, ...refreshToken } }: SignedIn) {
     const token = await issueToken({ subject: id, username, role }, lifetimes.tokenSeconds, new Date(issued_at * 1_000));
@@ -43,11 +37,11 @@ export const handlers = ({ database, passwords, keys, revocations, issueToken, c
   return {
     login: async ({ body: { username, password }, clientAddress }) => {
       const attempt = { username, address: addressOf(clientAddress) };
-      return reply(await door.letIn(attempt, await door.proven({ ...attempt, password })));
+      return reply(await signIn.startSession(attempt, await signIn.verify({ ...attempt, password })));
     },
 
-    changeMyPassword: async ({ body: { present_password: present, new_password: wanted }, caller, clientAddress }) =>
-      reply(await changePassword({ caller, address: addressOf(clientAddress), present, wanted })),
+    changeMyPassword: async ({ body: { present_password: currentPassword, new_password: newPassword }, caller, clientAddress }) =>
+      reply(await changePassword({ caller, address: addressOf(clientAddress), currentPassword, newPassword })),
 
     refresh: async ({ body, clientAddress }) => {
       const exchange = await sessions.exchange(body.refresh_token);

@@ -3,23 +3,19 @@ import { authenticatorWith, createApp, runService, serve } from '@catalog/http/s
 import { connect, databaseHealth, migrate, startTableRetention } from '@catalog/postgres';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
-import { addFirstUsers } from './first-users.ts';
 import { handlers } from './handlers.ts';
-import { startHousekeeping } from './housekeeping.ts';
-import { keySource } from './key-source.ts';
-import { createPasswords } from './passwords.ts';
-import { openRevocations } from './revocations.ts';
-import { serviceClientsFrom } from './service-clients.ts';
-import { signingKeys } from './signing-keys.ts';
-import { tableRetention } from './table-retention.ts';
-import { createTokenIssuer, longestLife } from './tokens.ts';
+import { keySource, signingKeys } from './keys/index.ts';
+import { createPasswords } from './passwords/index.ts';
+import { retentionWith } from './table-retention.ts';
+import { createTokenIssuer, longestLife, openRevocations, serviceClientsFrom } from './tokens/index.ts';
+import { addFirstUsers } from './users/index.ts';
 
 await runService(async (resources) => {
   const config = readConfig();
   const source = await keySource(config);
   const tokenSeconds = longestLife(config.TOKEN_LIFETIME_SECONDS);
   const keys = signingKeys(await source.read(), { tokenSeconds });
-  resources.adopt(source.follow(keys), (following) => following.stop());
+  resources.adopt(source.follow(keys), (polling) => polling.stop());
   const checkClient = serviceClientsFrom(config.SERVICE_CLIENTS, { shortestSecret: config.ENVIRONMENT === 'production' ? 16 : 1 });
   const expected = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE };
 
@@ -27,11 +23,10 @@ await runService(async (resources) => {
   await migrate(database, new URL('../migrations/', import.meta.url));
   const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
   const revocations = await openRevocations(database, { tokenSeconds });
-  resources.adopt(revocations.follow(), (following) => following.stop());
-  resources.adopt(startTableRetention(database, tableRetention), (running) => running.stop());
+  resources.adopt(revocations.follow(), (polling) => polling.stop());
+  resources.adopt(startTableRetention(database, retentionWith({ signInDays: config.SIGN_IN_RETENTION_DAYS })), (running) => running.stop());
   const passwords = await createPasswords();
   await addFirstUsers(database, passwords, config);
-  resources.adopt(startHousekeeping(database, { retentionDays: config.SIGN_IN_RETENTION_DAYS }), (running) => running.stop());
 
   const app = createApp({
     api,

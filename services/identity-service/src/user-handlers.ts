@@ -1,23 +1,20 @@
-/** Answers what administrators do with users. */
+/** Answers the operations of administrators on users. */
 import { Rejection } from '@catalog/contracts';
 import { type Caller, etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, User } from './api.ts';
-import { requireGoodPassword } from './password-policy.ts';
-import type { Passwords } from './passwords.ts';
-import { endSessionsOf } from './refresh-tokens.ts';
-import { forgetNetworksOf } from './sign-in-limits.ts';
-import { userChanges } from './user-changes.ts';
-import { changeUser, createUser } from './user.ts';
-import { users } from './users.ts';
+import { type Passwords, requireGoodPassword } from './passwords/index.ts';
+import { forgetNetworksOf } from './sign-in/index.ts';
+import { endSessionsOf } from './tokens/index.ts';
+import { changeUser, createUser, userChanges, users } from './users/index.ts';
 
 type Needs = { database: Database; passwords: Passwords; now: () => string };
 type UserHandlers = Pick<Handlers<typeof api>, 'createUser' | 'listUsers' | 'getUser' | 'replaceUser' | 'listUserChanges'>;
 
 export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers => {
-  /** A token says ADMIN for as long as it lives, also of somebody who no longer is one. */
+  /** A token may still say ADMIN of somebody who no longer is one. */
   async function requireAdministrator({ subject }: Caller): Promise<void> {
     if (!(await users(database).isAdministrator(subject))) throw new Rejection('FORBIDDEN', 'You are no longer an administrator');
   }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { countedFor, failuresAfter, LONGEST_SECONDS, lockedForSeconds, type Origin } from '../src/lockout.ts';
+import { countersFor, failuresAfter, LONGEST_SECONDS, lockedForSeconds, type Origin } from '../src/sign-in/lockout.ts';
 
 const settings = { afterFailures: 5, firstSeconds: 30 };
 const HOUR = 3_600;
@@ -7,13 +7,13 @@ const HOUR = 3_600;
 /** Failures as the database counts them, by the rules alone, at times in seconds. */
 function simulatedDoor() {
   const counters = new Map<string, { failures: number; at: number; blockedUntil: number }>();
-  const isOpen = (origin: Origin, now: number) => countedFor(origin, settings).every(({ key }) => (counters.get(key)?.blockedUntil ?? 0) <= now);
+  const isOpen = (origin: Origin, now: number) => countersFor(origin, settings).every(({ key }) => (counters.get(key)?.blockedUntil ?? 0) <= now);
   return {
     isOpen,
     /** Resolves to whether the guess was looked at. */
     fails(origin: Origin, now: number): boolean {
       if (!isOpen(origin, now)) return false;
-      for (const counted of countedFor(origin, settings)) {
+      for (const counted of countersFor(origin, settings)) {
         const known = counters.get(counted.key) ?? { failures: 0, at: now };
         const failures = failuresAfter({ failures: known.failures, seconds_since: now - known.at }, counted);
         counters.set(counted.key, { failures, at: now, blockedUntil: now + lockedForSeconds(failures, { ...settings, ...counted }) });
@@ -30,22 +30,22 @@ describe('A lockout', () => {
   });
 
   it('counts for the name from one network, and ten times as patiently for the name and for the network alone', () => {
-    expect(countedFor({ username: 'Ada', network: '192.0.2.7', isKnown: false }, settings)).to.eql([
+    expect(countersFor({ username: 'Ada', network: '192.0.2.7', isKnown: false }, settings)).to.eql([
       { key: 'address 192.0.2.7', afterFailures: 50 },
       { key: 'both 192.0.2.7 ada', afterFailures: 5 },
       { key: 'name ada', afterFailures: 50 },
     ]);
-    expect(countedFor({ username: 'Ada', network: '192.0.2.7', isKnown: true }, settings)).to.eql([{ key: 'both 192.0.2.7 ada', afterFailures: 5 }]);
+    expect(countersFor({ username: 'Ada', network: '192.0.2.7', isKnown: true }, settings)).to.eql([{ key: 'both 192.0.2.7 ada', afterFailures: 5 }]);
   });
 
   it('counts a name as the same in any case and composition', () => {
-    const [, , composed] = countedFor({ username: 'ZOË', network: 'n', isKnown: false }, settings);
-    const [, , decomposed] = countedFor({ username: 'zoe\u0308', network: 'n', isKnown: false }, settings);
+    const [, , composed] = countersFor({ username: 'ZOË', network: 'n', isKnown: false }, settings);
+    const [, , decomposed] = countersFor({ username: 'zoe\u0308', network: 'n', isKnown: false }, settings);
     expect(composed).to.eql(decomposed);
   });
 
   it('forgets one failure after the other', () => {
-    const [, both] = countedFor({ username: 'ada', network: 'n', isKnown: false }, settings);
+    const [, both] = countersFor({ username: 'ada', network: 'n', isKnown: false }, settings);
     expect(failuresAfter({ failures: 4, seconds_since: 0 }, both!)).to.equal(5);
     expect(failuresAfter({ failures: 4, seconds_since: HOUR / 5 }, both!)).to.equal(4);
     expect(failuresAfter({ failures: 4, seconds_since: 10 * HOUR }, both!)).to.equal(1);

@@ -1,6 +1,6 @@
 import type { Rejection } from '@catalog/contracts';
 import { expect } from 'chai';
-import { requireGoodPassword } from '../src/password-policy.ts';
+import { requireGoodPassword } from '../src/passwords/password-policy.ts';
 
 const refusalOf = (password: string) => requireGoodPassword(password, 'lovelace').then(() => undefined, (error: Rejection) => error);
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createPasswords } from '../src/passwords.ts';
+import { createPasswords } from '../src/passwords/passwords.ts';
 
 describe('Passwords', () => {
   it('are hashed with bcrypt of cost 12, each with a salt of its own, and matched by themselves only', async () => {

@@ -1,6 +1,6 @@
 import { revokedBy } from '@catalog/contracts';
 import { expect } from 'chai';
-import { bounded } from '../src/revocations.ts';
+import { bounded } from '../src/tokens/revocations.ts';
 
 describe('What is revoked', () => {
   const newest = [5, 4, 3, 2, 1].map((one) => ({ subject: `user-${one}`, not_before: one * 100 }));

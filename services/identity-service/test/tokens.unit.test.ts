@@ -5,10 +5,10 @@ import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader } from 'jose';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { keySource } from '../src/key-source.ts';
-import { serviceClientsFrom } from '../src/service-clients.ts';
-import { type SigningKeys, signingKeys } from '../src/signing-keys.ts';
-import { createTokenIssuer } from '../src/tokens.ts';
+import { keySource } from '../src/keys/key-source.ts';
+import { serviceClientsFrom } from '../src/tokens/service-clients.ts';
+import { type SigningKeys, signingKeys } from '../src/keys/signing-keys.ts';
+import { createTokenIssuer } from '../src/tokens/access-tokens.ts';
 import { encodedKey } from './private-key.ts';
 
 const expected = { issuer: 'product-catalog', audience: 'product-catalog' };

@@ -1,7 +1,9 @@
-/** The rules of a user: how one begins, and what an administrator may change. */
+/** The rules of a user: how one is created, and what an administrator may change. */
 import { Rejection } from '@catalog/contracts';
-import type { RecordedChange, UserChange, UserRole } from './api.ts';
-import type { Account } from './users.ts';
+import type { RecordedChange, User, UserChange, UserRole } from '../api.ts';
+
+/** A user with what nobody outside may see. */
+export type Account = User & { password_hash: string };
 
 export type NewUser = { username: string; password_hash: string; role: UserRole };
 
@@ -35,7 +37,7 @@ export function changeUser(current: Account, wanted: AccountChange, { administra
   };
 }
 
-/** Nothing before: a user begins. What a password was or is, nobody is told. */
+/** `before` is undefined for a new user. Of a password it says only that it changed. */
 export function differences(before: Account | undefined, after: Account): RecordedChange['changes'] {
   return {
     ...(before?.role !== after.role && { role: { from: before?.role ?? null, to: after.role } }),

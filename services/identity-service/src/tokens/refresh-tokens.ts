@@ -1,23 +1,23 @@
-/** Refresh tokens in Postgres, as hashes: each works once; one that comes back after its use was stolen, so its whole family ends, as it does some time after the sign-in. */
+/** Stores refresh tokens in Postgres, as hashes, and rotates them: reuse of one ends its whole family, and so does the age of the sign-in. */
 import { type Database, row, sql } from '@catalog/postgres';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { User } from './api.ts';
-import { issuedNow, userColumns } from './users.ts';
+import type { User } from '../api.ts';
+import { issuedNow, userColumns } from '../users/index.ts';
 
 type Stored = { family_id: string; signed_in_at: string; used: boolean; expired: boolean };
 
-/** What whoever signed in goes on with; `issued_at` is for the access token that belongs to it, in seconds since 1970. */
+/** `issued_at` is for the access token that belongs to it, in seconds since 1970. */
 export type Session = { refresh_token: string; refresh_expires_in: number; issued_at: number };
 
-/** The next token of the family; or whose token came back after its use, which has ended the family; or nothing for one that is not valid. */
+/** REUSED: the token had been used before, which has ended its family. */
 export type Exchange = { outcome: 'EXCHANGED'; user: User; session: Session } | { outcome: 'REUSED'; user: User } | { outcome: 'REFUSED' };
 
 export type SessionLifetimes = { refreshSeconds: number; sessionSeconds: number };
 export type RefreshTokens = ReturnType<typeof refreshTokens>;
 
-// Whoever changes a user ends their families under a lock on the user's row. What adds a token locks that row first, so that none slips past.
+// A change of a user ends their families under a lock on the user's row. Adding a token locks that row first, so that none escapes it.
 export const refreshTokens = (database: Database, lifetimes: SessionLifetimes) => ({
-  /** The first of a new family; none if the user has changed since. */
+  /** The first token of a new family; undefined if the user has changed since. */
   issue: ({ id, version }: Pick<User, 'id' | 'version'>): Promise<Session | undefined> =>
     database.transaction(async (tx) => {
       const issued_at = await tx.maybeOneFirst(unchanged({ id, version }));
@@ -39,7 +39,7 @@ export const refreshTokens = (database: Database, lifetimes: SessionLifetimes) =
       return { outcome: 'EXCHANGED', user, session: { issued_at, ...next } };
     }),
 
-  /** Only the user's own; one that is unknown is as good as ended. */
+  /** Ends a token's family if it is the user's own; an unknown token is ignored. */
   end: (token: string, userId: string): Promise<void> =>
     database.transaction(async (tx) => {
       const owner = await tx.maybeOne(ownerOf(token));

@@ -1,13 +1,12 @@
-/** The users a fresh database begins with: well-known ones for a demo, in production one administrator; and what production does not start with. */
+/** Adds the users of a fresh database: well-known ones in a demo, one administrator in production, which does not start without one. */
 import { Rejection } from '@catalog/contracts';
 import { BadEnvironment } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
-import type { UserRole } from './api.ts';
-import type { Config } from './config.ts';
-import { requireGoodPassword } from './password-policy.ts';
-import type { Passwords } from './passwords.ts';
+import type { UserRole } from '../api.ts';
+import type { Config } from '../config.ts';
+import { type Passwords, requireGoodPassword } from '../passwords/index.ts';
 import { createUser } from './user.ts';
 import { users } from './users.ts';
 
@@ -21,7 +20,7 @@ const demoUsers: readonly FirstUser[] = [
 
 /** Refuses with BadEnvironment a production without an administrator, or with a user whose password everybody knows. */
 export async function addFirstUsers(database: Database, passwords: Passwords, config: FirstUsersConfig): Promise<void> {
-  for (const first of await firstUsers(config)) await addUnlessThere(database, passwords, first);
+  for (const first of await firstUsers(config)) await addUnlessPresent(database, passwords, first);
   if (config.ENVIRONMENT === 'production') await requireRealUsers(database, passwords);
 }
 
@@ -36,7 +35,7 @@ export async function firstUsers({ ENVIRONMENT, INITIAL_ADMIN_PASSWORD: password
   return [{ username: 'admin', password, role: 'ADMIN' }];
 }
 
-async function addUnlessThere(database: Database, passwords: Passwords, { username, password, role }: FirstUser): Promise<void> {
+async function addUnlessPresent(database: Database, passwords: Passwords, { username, password, role }: FirstUser): Promise<void> {
   if (await users(database).named(username)) return;
   const password_hash = await passwords.hash(password);
   const account = createUser({ username, role, password_hash }, { id: randomUUID(), now: new Date().toISOString() });

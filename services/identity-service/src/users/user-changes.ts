@@ -1,10 +1,11 @@
-/** What was done to users, by whom and in which request; administrators read it. It is kept for good. */
+/** Records what was changed of users, by whom and in which request, for administrators; never deleted. */
+import { type PageRequest, windowOf } from '@catalog/contracts';
+import type { Caller } from '@catalog/http/server';
 import { currentCorrelationId } from '@catalog/observability';
-import { type Caller, type PageRequest, windowOf } from '@catalog/http/server';
 import { type Database, row, sql } from '@catalog/postgres';
-import type { RecordedChange, User } from './api.ts';
+import type { RecordedChange, User } from '../api.ts';
 
-/** Nobody: the service itself, at its start. */
+/** Undefined for the service itself, at its start. */
 export type Author = Pick<Caller, 'subject' | 'username'> | undefined;
 
 export type UserChangesQuery = PageRequest & { user_id?: string; since?: string };

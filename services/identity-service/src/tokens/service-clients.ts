@@ -1,4 +1,4 @@
-/** The services that may sign in by a secret of their own. */
+/** Checks the client credentials of services. */
 import { Rejection } from '@catalog/contracts';
 import { BadEnvironment } from '@catalog/http/server';
 import { createHash, timingSafeEqual } from 'node:crypto';

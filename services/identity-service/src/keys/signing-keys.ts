@@ -1,4 +1,4 @@
-/** The RSA keys that tokens are signed with and checked with, each at its time; what is no longer among them is refused at once. */
+/** Holds the RSA keys: which one signs now, and which are published; tokens of a withdrawn key are refused at once. */
 import { kidOf, type KeyRing, publishedAt, signingAt } from '@catalog/contracts';
 import { BadEnvironment } from '@catalog/http/server';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
@@ -6,14 +6,14 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 export const ALGORITHM = 'RS256';
 
-/** As everyone may see it. */
+/** Without the private part. */
 export type PublicJwk = { kid: string; kty: 'RSA'; alg: typeof ALGORITHM; use: 'sig'; n: string; e: string };
 export type SigningKey = { signs_from: string; kid: string; privateKey: KeyObject; publicPem: string; jwk: PublicJwk };
 
 export type SigningKeys = {
   /** New tokens are signed with this one. */
   current(): SigningKey;
-  /** Tokens signed with any of these are valid; some are yet to come into use. */
+  /** Tokens signed with any of these are valid; a new key is published before it signs. */
   jwks(): { keys: PublicJwk[] };
   /** Finds the key of a token. */
   find: JWTVerifyGetKey;
@@ -33,8 +33,8 @@ export function signingKeys(keys: readonly SigningKey[], { tokenSeconds }: { tok
 
 const MINIMUM_BITS = 2048;
 
-/** Refuses with BadEnvironment; `name` is what the ring came from. */
-export const readyToSign = ({ keys }: KeyRing, name: string): SigningKey[] =>
+/** Refuses with BadEnvironment; `name` is where the ring came from. */
+export const signingKeysOf = ({ keys }: KeyRing, name: string): SigningKey[] =>
   keys.map(({ signs_from, private_key }) => {
     const privateKey = parsed(private_key);
     if (privateKey?.asymmetricKeyType !== 'rsa' || (privateKey.asymmetricKeyDetails?.modulusLength ?? 0) < MINIMUM_BITS) {

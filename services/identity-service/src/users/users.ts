@@ -1,13 +1,9 @@
-/** Users in Postgres; a change is decided on the locked row, recorded with it, and ends the tokens issued before. */
-import { Rejection } from '@catalog/contracts';
-import { type PageRequest, windowOf } from '@catalog/http/server';
+/** Stores users in Postgres; a change is decided on the locked row, recorded with it, and revokes the tokens issued before. */
+import { type PageRequest, Rejection, usernameTaken, windowOf } from '@catalog/contracts';
 import { type Database, row, sql, uniqueViolation } from '@catalog/postgres';
-import type { User } from './api.ts';
+import type { User } from '../api.ts';
 import { type Author, userChanges } from './user-changes.ts';
-import { differences } from './user.ts';
-
-/** A user with what nobody outside may see. */
-export type Account = User & { password_hash: string };
+import { type Account, differences } from './user.ts';
 
 export const users = (database: Database) => ({
   /** Refuses with NOT_FOUND. */
@@ -38,7 +34,7 @@ export const users = (database: Database) => ({
       });
     } catch (error) {
       if (uniqueViolation(error) !== 'users_username_unique') throw error;
-      throw new Rejection('USERNAME_TAKEN', `There is already a user named ${account.username}`, { field: 'username' });
+      throw usernameTaken(account.username);
     }
   },
 
@@ -47,7 +43,7 @@ export const users = (database: Database) => ({
   isAdministrator: (id: string): Promise<boolean> =>
     database.exists(sql.type(row())`select from users where id = ${id} and role = 'ADMIN' and not disabled`),
 
-  /** Refuses with NOT_FOUND, or as `decide` does. All changes wait for each other, so that no two of them take the last administrator away. */
+  /** Refuses with NOT_FOUND, or as `decide` does. All changes run one after the other, so that no two of them remove the last administrator. */
   change: (id: string, decide: (current: Account, administrators: string[]) => Account, by: Author): Promise<User> =>
     database.transaction(async (tx) => {
       const administrators = await tx.anyFirst(lockAdministrators);
@@ -68,11 +64,11 @@ function found<U extends User>(user: U | null, id: string): U {
 
 export const userColumns = sql.fragment`id, username, role, disabled, version, created_at, updated_at`;
 
-// Tokens tell whole seconds. So one that is issued in the second of a revocation says the next, which the following revocation is later than.
-// Both are read from the database's clock under a lock on the user: neither clocks that differ nor two at once let a revoked token pass.
+// Tokens tell whole seconds. So one that is issued within the second of a revocation says the next second, and a later revocation is later than that.
+// Both are read from the database's clock under a lock on the user: neither different clocks nor concurrency let a revoked token pass.
 const thisSecond = sql.fragment`greatest(date_trunc('second', clock_timestamp()), tokens_not_before)`;
 
-/** What a token of the user says that is issued now. */
+/** The issue time of a token that is issued now. */
 export const issuedNow = sql.fragment`extract(epoch from ${thisSecond})::bigint as issued_at`;
 
 const endTokens = (id: string) => sql.type(row())`

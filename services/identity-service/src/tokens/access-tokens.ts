@@ -1,16 +1,16 @@
-/** Makes access tokens: JWTs that say who someone is and in what role, for as long as they are valid. */
+/** Issues access tokens: JWTs with the subject, username and role. */
 import type { Role } from '@catalog/contracts';
 import { SignJWT } from 'jose';
-import { ALGORITHM, type SigningKeys } from './signing-keys.ts';
+import { ALGORITHM, type SigningKeys } from '../keys/index.ts';
 
 export type Bearer = { subject: string; username: string; role: Role };
 export type AccessToken = { access_token: string; token_type: 'Bearer'; expires_in: number };
 export type IssueToken = (bearer: Bearer, lifetimeSeconds: number, now?: Date) => Promise<AccessToken>;
 
-/** For services; the lifetime of people's tokens is a setting. */
+/** Of services' tokens; that of people's is a setting. */
 export const SERVICE_TOKEN_SECONDS = 600;
 
-/** How long a key must be known after its last token, for all who check it, whose clocks differ by up to a minute. */
+/** How long a key stays published after its last token: the longest lifetime, and a minute for clocks that differ. */
 export const longestLife = (tokenSeconds: number): number => Math.max(tokenSeconds, SERVICE_TOKEN_SECONDS) + 60;
 
 export const createTokenIssuer =

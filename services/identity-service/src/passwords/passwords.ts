@@ -1,8 +1,9 @@
-/** Passwords as bcrypt hashes of cost 12, made off the main thread, a few at a time; checking an unknown user takes as long. */
+/** Hashes passwords with bcrypt of cost 12, off the main thread and a few at a time; verifying an unknown user's takes as long. */
 import { Rejection } from '@catalog/contracts';
 import { hash, verify } from '@node-rs/bcrypt';
 import { randomBytes } from 'node:crypto';
-import { isTooLong, MAXIMUM_BYTES } from './password-policy.ts';
+import PQueue from 'p-queue';
+import { isTooLong, tooLong } from './password-policy.ts';
 
 export type Passwords = {
   /** Refuses with VALIDATION_ERROR what bcrypt would cut off, and with SERVICE_UNAVAILABLE when too many are waiting. */
@@ -18,56 +19,31 @@ const WAIT_LIMIT_MS = 2_000;
 
 export async function createPasswords({ atOnce = AT_ONCE, waiting = WAITING, waitLimitMs = WAIT_LIMIT_MS } = {}): Promise<Passwords> {
   const inTurn = limited({ atOnce, waiting, waitLimitMs });
-  const nobodys = await hash(randomBytes(16).toString('hex'), { cost: COST });
+  const hashOfNobody = await hash(randomBytes(16).toString('hex'), { cost: COST });
   return {
     hash: async (password) => inTurn(() => hash(storable(password), { cost: COST })),
     matches: async (password, stored) => {
-      const isRight = await inTurn(() => verify(storable(password), stored ?? nobodys));
+      const isRight = await inTurn(() => verify(storable(password), stored ?? hashOfNobody));
       return isRight && stored !== undefined;
     },
   };
 }
 
 function storable(password: string): string {
-  if (isTooLong(password)) {
-    throw new Rejection('VALIDATION_ERROR', `password must have at most ${MAXIMUM_BYTES} bytes`, { field: 'password' });
-  }
+  if (isTooLong(password)) throw tooLong();
   return password;
 }
 
 function limited({ atOnce, waiting, waitLimitMs }: { atOnce: number; waiting: number; waitLimitMs: number }) {
-  let running = 0;
-  const queue: (() => void)[] = [];
-
-  /** Resolves when it is one's turn. */
-  async function turn(): Promise<void> {
-    if (running < atOnce) {
-      running += 1;
-      return;
-    }
-    if (queue.length >= waiting) throw tooMany();
-    await new Promise<void>((resolve, reject) => {
-      const begin = () => {
-        clearTimeout(limit);
-        resolve();
-      };
-      const limit = setTimeout(() => {
-        queue.splice(queue.indexOf(begin), 1);
-        reject(tooMany());
-      }, waitLimitMs);
-      queue.push(begin);
-    });
-  }
-
+  const queue = new PQueue({ concurrency: atOnce });
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    await turn();
-    try {
-      return await work();
-    } finally {
-      const next = queue.shift();
-      if (next) next();
-      else running -= 1;
-    }
+    if (queue.size >= waiting) throw tooMany();
+    const waited = new AbortController();
+    const limit = setTimeout(() => waited.abort(tooMany()), waitLimitMs);
+    return queue.add(() => {
+      clearTimeout(limit);
+      return work();
+    }, { signal: waited.signal });
   };
 }
 

@@ -1,9 +1,8 @@
-/** What happened at the door: who signed in or failed to, from where, in which request; administrators read it. */
-import { foldedLine } from '@catalog/contracts';
+/** Records sign-ins and failed attempts, with address and request, for administrators. */
+import { foldedLine, type PageRequest, windowOf } from '@catalog/contracts';
 import { counter, currentCorrelationId } from '@catalog/observability';
-import { type PageRequest, windowOf } from '@catalog/http/server';
 import { type Database, inAnyCase, row, sql, textFilter } from '@catalog/postgres';
-import type { SignIn, SignInOutcome } from './api.ts';
+import type { SignIn, SignInOutcome } from '../api.ts';
 
 export type SignInQuery = PageRequest & { username?: string; outcome?: SignInOutcome; since?: string };
 
@@ -29,7 +28,7 @@ export const signIns = (database: Database) => ({
   },
 });
 
-const total = counter({ name: 'sign_ins_total', help: 'What happened at the door, as the record of sign-ins tells it', labels: ['outcome'] });
+const total = counter({ name: 'sign_ins_total', help: 'Sign-ins and failed attempts, by outcome', labels: ['outcome'] });
 
 function filter({ username, outcome, since }: SignInQuery) {
   const conditions = [
