@@ -6,8 +6,7 @@ import { readFileSync } from 'node:fs';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { parse } from 'yaml';
-import { clientOf } from '../../services/api-gateway/src/client.ts';
-import { requestHeaders } from '../../services/api-gateway/src/headers.ts';
+import { clientOf, requestHeaders } from '../../services/api-gateway/src/headers/index.ts';
 import { inTheNameOf } from '../../services/web-ui/src/api/in-the-name-of.ts';
 
 type Settings = Record<'api-gateway' | 'identity-service' | 'web-ui', { TRUSTED_PROXY_HOPS?: number; PROXY_SECRET?: string | undefined }>;

@@ -1,7 +1,7 @@
 import { factsOf, type Role, type Route, serviceNames } from '@catalog/contracts';
 import type { Operation } from '@catalog/http/server';
 import { expect } from 'chai';
-import { isClosed, isRepeatable } from '../../services/api-gateway/src/routes.ts';
+import { isClosed, isRepeatable } from '../../services/api-gateway/src/routing/index.ts';
 import { apiOf, servicesWithAnApi } from '../support/every-api.ts';
 
 const asked = (path: string): string => path.replaceAll(/\{\w+\}/g, '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a');

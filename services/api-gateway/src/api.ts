@@ -2,8 +2,7 @@
 import { roles, Uuid } from '@catalog/contracts';
 import { defineApi } from '@catalog/http/server';
 import Type from 'typebox';
-import { Dependencies } from './dependencies.ts';
-import { FullOffering } from './full-offering.ts';
+import { Dependencies, FullOffering } from './endpoints/index.ts';
 
 export const api = defineApi({
   title: 'API gateway',

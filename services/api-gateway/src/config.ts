@@ -2,7 +2,7 @@
 import { addressVariable } from '@catalog/contracts';
 import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
 import Type from 'typebox';
-import { type Upstream, upstreams } from './routes.ts';
+import { type Upstream, upstreams } from './routing/index.ts';
 
 const Url = Type.String({ format: 'uri' });
 const PerMinute = (standard: number) => Type.Integer({ minimum: 1, default: standard });

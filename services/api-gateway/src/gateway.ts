@@ -1,14 +1,13 @@
 /** The gateway as an app: passes on what has a service to go to, at little cost, and answers the rest itself. */
-import type { App, Authenticate } from '@catalog/http/server';
+import { type App, type Authenticate, openApiOf } from '@catalog/http/server';
 import { openEdgeSpan, openRequestSpan } from '@catalog/observability';
-import { createCount, type RateSettings } from './admit.ts';
-import type { TrustedProxies } from './client.ts';
-import { commonHeaders } from './common-headers.ts';
-import type { CountReplicas } from './dependencies.ts';
-import { ownPages } from './own-pages.ts';
-import { createPassing } from './passage.ts';
-import { destinationOf } from './routes.ts';
-import type { UpstreamClients } from './upstreams.ts';
+import { createCount, type RateSettings } from './admission/index.ts';
+import { api } from './api.ts';
+import { type CountReplicas, ownPages } from './endpoints/index.ts';
+import { commonHeaders, type TrustedProxies } from './headers/index.ts';
+import { createPassing } from './proxy/index.ts';
+import type { UpstreamClients } from './resilience/index.ts';
+import { destinationOf } from './routing/index.ts';
 
 export type GatewaySettings = {
   upstreams: UpstreamClients;
@@ -29,7 +28,7 @@ const CLIENT_CLOSED_REQUEST = 499;
 export function createGateway({ upstreams, countReplicas, authenticate, rates, origins, trustedProxies, trustTraceContext }: GatewaySettings): App {
   const parts = { upstreams, count: createCount(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxies };
   const pass = createPassing(parts);
-  const answerOwn = ownPages({ ...parts, countReplicas }).callback();
+  const answerOwn = ownPages({ ...parts, countReplicas, openApi: openApiOf(api) }).callback();
   const openSpan = trustTraceContext ? openRequestSpan : openEdgeSpan;
   return {
     callback: () => (request, response) => {

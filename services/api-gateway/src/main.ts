@@ -2,11 +2,10 @@
 import { createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
 import { countReplicas } from '@catalog/kubernetes';
 import { traceRequestsByHand } from '@catalog/observability';
+import { remembering } from './admission/index.ts';
 import { addressesIn, originsIn, readConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
-import { remembering } from './remembered-callers.ts';
-import { watchStarvation } from './starvation.ts';
-import { connectUpstreams } from './upstreams.ts';
+import { connectUpstreams, watchStarvation } from './resilience/index.ts';
 
 await runService(async (resources) => {
   const config = readConfig();

@@ -1,0 +1,2 @@
+/** What is passed on to a service. */
+export { createPassing } from './proxy.ts';
