@@ -1,4 +1,4 @@
-/** What the gateway answers by itself; all else is the contract of the services behind it. */
+/** The gateway's own operations; all others are those of the services behind it. */
 import { roles, Uuid } from '@catalog/contracts';
 import { defineApi } from '@catalog/http/server';
 import Type from 'typebox';

@@ -1,46 +1,44 @@
-/** The gateway as an app: passes on what has a service to go to, at little cost, and answers the rest itself. */
+/** The gateway as an app: proxies requests to the services, and answers the rest itself. */
 import { type App, type Authenticate, openApiOf } from '@catalog/http/server';
 import { openEdgeSpan, openRequestSpan } from '@catalog/observability';
-import { createCount, type RateSettings } from './admission/index.ts';
+import { createRequestCounter, type RateSettings } from './admission/index.ts';
 import { api } from './api.ts';
-import { type CountReplicas, ownPages } from './endpoints/index.ts';
+import { type CountReplicas, endpoints } from './endpoints/index.ts';
+import { CLIENT_CLOSED_REQUEST } from './exchange/index.ts';
 import { commonHeaders, type TrustedProxies } from './headers/index.ts';
-import { createPassing } from './proxy/index.ts';
+import { createProxy } from './proxy/index.ts';
 import type { UpstreamClients } from './resilience/index.ts';
 import { destinationOf } from './routing/index.ts';
 
-export type GatewaySettings = {
+type GatewaySettings = {
   upstreams: UpstreamClients;
-  /** In a cluster, if it may be asked. */
+  /** Only in a cluster whose API may be asked. */
   countReplicas?: CountReplicas | undefined;
   authenticate: Authenticate;
   rates: RateSettings;
-  /** Of browsers' pages that may call; `*` for all. */
+  /** Of the web pages that may call; `*` for all. */
   origins: readonly string[];
-  /** Whose X-Forwarded-For is to be believed. */
   trustedProxies: TrustedProxies;
-  /** Whether the trace that a request tells of is continued, or a new one begins here. */
+  /** Whether to continue the trace that a request names, instead of beginning a new one. */
   trustTraceContext: boolean;
 };
 
-const CLIENT_CLOSED_REQUEST = 499;
-
-export function createGateway({ upstreams, countReplicas, authenticate, rates, origins, trustedProxies, trustTraceContext }: GatewaySettings): App {
-  const parts = { upstreams, count: createCount(authenticate, rates), commonHeaders: commonHeaders(origins), trustedProxies };
-  const pass = createPassing(parts);
-  const answerOwn = ownPages({ ...parts, countReplicas, openApi: openApiOf(api) }).callback();
+export function createGateway({ authenticate, rates, origins, trustTraceContext, countReplicas, ...settings }: GatewaySettings): App {
+  const parts = { ...settings, countRequest: createRequestCounter(authenticate, rates), commonHeaders: commonHeaders(origins) };
+  const proxy = createProxy(parts);
+  const answer = endpoints({ ...parts, countReplicas, openApi: openApiOf(api) }).callback();
   const openSpan = trustTraceContext ? openRequestSpan : openEdgeSpan;
   return {
     callback: () => (request, response) => {
       const { method = 'GET', url = '/' } = request;
-      if (isProbe(url)) return void answerOwn(request, response);
+      if (isProbe(url)) return void answer(request, response);
       const span = openSpan(request);
       response.once('close', () => { span.end(response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST); });
       const destination = destinationOf(method, url);
-      void span.run(() => (destination ? pass(request, response, destination) : answerOwn(request, response)));
+      void span.run(() => (destination ? proxy(request, response, destination) : answer(request, response)));
     },
   };
 }
 
-/** Nobody wants to see these in a trace. */
+/** Probes are not traced. */
 const isProbe = (url: string): boolean => /^\/health(?:[/?]|$)/.test(url);

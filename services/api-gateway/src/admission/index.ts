@@ -1,4 +1,5 @@
-/** Who is calling, how often they may, and whether they may at all. */
-export { admitted, type Count, type Counted, createCount, type RateSettings } from './admit.ts';
+/** Who is calling, whether they may go on at this rate, and whether their role suffices. */
+export { authorizedCaller } from './authorized-caller.ts';
+export { type CountRequest, createRequestCounter, type Identity, type RateSettings } from './count-request.ts';
 export { requestKey } from './rate-limit.ts';
-export { remembering } from './verification-cache.ts';
+export { withVerificationCache } from './verification-cache.ts';

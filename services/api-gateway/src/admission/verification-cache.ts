@@ -1,26 +1,24 @@
-/** Remembers for some seconds whose a good token is, as a signature costs more to verify than all else; the services verify each time anyway. */
+/** Caches verified tokens for seconds, as checking a signature costs more than anything else; the services verify every token anyway. */
 import type { Verified, Verify } from '@catalog/http/server';
 import { counter } from '@catalog/observability';
+import { LRUCache } from 'lru-cache';
 
 const KEPT_MS = 10_000;
-const MOST_CALLERS = 10_000;
+const MAX_TOKENS = 10_000;
 
-/** What is refused is not remembered. */
-export function remembering(verify: Verify, { keptMs = KEPT_MS, most = MOST_CALLERS, now = () => performance.now() } = {}): Verify {
-  const known = new Map<string, { token: Verified; until: number }>();
+/** Refusals are not cached. */
+export function withVerificationCache(verify: Verify, { keptMs = KEPT_MS, max = MAX_TOKENS, now = () => performance.now() } = {}): Verify {
+  const verified = new LRUCache<string, Verified>({ max, ttl: keptMs, ttlResolution: 0, perf: { now } });
   return async (authorization) => {
-    const remembered = authorization === undefined ? undefined : known.get(authorization);
-    if (remembered && now() < remembered.until) {
+    const cached = authorization === undefined ? undefined : verified.get(authorization);
+    if (cached) {
       hits.inc();
-      return remembered.token;
+      return cached;
     }
     const token = await verify(authorization);
     if (authorization === undefined || !token) return token;
     misses.inc();
-    known.delete(authorization);
-    known.set(authorization, { token, until: now() + keptMs });
-    // A Map lists what was put in first, first.
-    if (known.size > most) known.delete(known.keys().next().value!);
+    verified.set(authorization, token);
     return token;
   };
 }

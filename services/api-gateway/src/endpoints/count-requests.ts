@@ -1,20 +1,18 @@
-/** Counts a request that the gateway answers itself, whatever it asks for, and remembers who asked. */
+/** Counts a request that the gateway answers itself, whatever it asks for, and keeps who is calling for `identityOf`. */
 import type { Context, Middleware } from 'koa';
-import type { Count, Counted } from '../admission/index.ts';
+import type { CountRequest, Identity } from '../admission/index.ts';
 import { clientOf, type Headers, type TrustedProxies } from '../headers/index.ts';
 
-export const limited = ({ count, trustedProxies }: { count: Count; trustedProxies: TrustedProxies }): Middleware => async (ctx, next) => {
+export const countRequests = (countRequest: CountRequest, trustedProxies: TrustedProxies): Middleware => async (ctx, next) => {
   const { authorization, 'content-length': contentLength } = ctx.req.headers;
-  const said: Headers = {};
+  const { address } = clientOf(ctx.req, trustedProxies);
+  const headers: Headers = {};
   try {
-    countedOf.set(ctx, await count({ authorization, address: clientOf(ctx.req, trustedProxies).address, isLogin: false, contentLength }, said));
+    ctx.state['identity'] = await countRequest({ authorization, address, isLogin: false, contentLength }, headers);
   } finally {
-    ctx.set(said);
+    ctx.set(headers);
   }
   return next() as Promise<void>;
 };
 
-/** Of a request that has passed here. */
-export const countedIn = (ctx: Context): Counted => countedOf.get(ctx) ?? {};
-
-const countedOf = new WeakMap<object, Counted>();
+export const identityOf = (ctx: Context): Identity => ctx.state['identity'] as Identity;

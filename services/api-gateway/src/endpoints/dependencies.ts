@@ -1,22 +1,25 @@
-/** How the services behind the gateway are: asks each for its health, within a second, and tells the state of its circuit and, in a cluster, of its replicas. */
+/** GET /health/dependencies: the health of each service, the state of its circuit, and in a cluster how many of its replicas are ready. */
 import { Nullable, OneOf, Timestamp } from '@catalog/contracts';
-import Type, { type Static } from 'typebox';
 import type { Replicas } from '@catalog/kubernetes';
 import { log } from '@catalog/observability';
 import { cachedFor } from '@catalog/timing';
+import type { Middleware } from 'koa';
+import Type, { type Static } from 'typebox';
 import type { UpstreamClient, UpstreamClients } from '../resilience/index.ts';
 
 const healths = ['healthy', 'degraded', 'unhealthy'] as const;
 type Health = (typeof healths)[number];
 
-export const Dependency = Type.Object({
+const Dependency = Type.Object({
   status: OneOf(healths, { description: 'What the service says of itself; unhealthy if it says nothing.' }),
   circuit: OneOf(['closed', 'half-open', 'open']),
   latency_ms: Nullable(Type.Number({ description: 'How long it took to say so.' })),
-  replicas: Nullable(Type.Object({ ready: Type.Integer(), total: Type.Integer() }, { description: 'Pods of the service; null where no cluster can be asked.' })),
+  replicas: Nullable(Type.Object({ ready: Type.Integer(), total: Type.Integer() }, {
+    description: 'Pods of the service; null where no cluster can be asked.',
+  })),
   last_error: Nullable(Type.Object({ reason: Type.String(), at: Timestamp })),
 });
-export type Dependency = Static<typeof Dependency>;
+type Dependency = Static<typeof Dependency>;
 
 export const Dependencies = Type.Object({
   status: OneOf(['healthy', 'degraded']),
@@ -24,29 +27,37 @@ export const Dependencies = Type.Object({
 });
 export type Dependencies = Static<typeof Dependencies>;
 
-/** By the names of the services. */
+/** By service. */
 export type CountReplicas = () => Promise<Record<string, Replicas>>;
 
-const LIMIT_MS = 1_000;
+const HEALTH_LIMIT_MS = 1_000;
+/** However often the report is read. */
 const KEPT_MS = 1_000;
 
-/** Looking often costs no more than looking once a second. */
-export const createDependencyReport = (upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): (() => Promise<Dependencies>) =>
-  cachedFor(KEPT_MS, () => reportOn(upstreams, countReplicas));
+export const DEPENDENCIES_PATH = '/health/dependencies';
 
-async function reportOn(upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): Promise<Dependencies> {
-  const [replicas, looks] = await Promise.all([
-    countReplicas?.().catch((error: unknown) => { log.warn('Replicas not counted', { error }); }),
-    Promise.all(Object.values(upstreams).map(async (upstream) => [upstream.name, await lookAt(upstream)] as const)),
-  ]);
-  const found = looks.map(([name, look]) => [name, { ...look, replicas: replicas?.[name] ?? null }] as const);
-  const isWell = found.every(([, { status, circuit }]) => status === 'healthy' && circuit === 'closed');
-  return { status: isWell ? 'healthy' : 'degraded', dependencies: Object.fromEntries(found) };
+export function dependenciesEndpoint(upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): Middleware {
+  const report = cachedFor(KEPT_MS, () => reportOn(upstreams, countReplicas));
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET' || ctx.path !== DEPENDENCIES_PATH) return next() as Promise<void>;
+    ctx.state['route'] = DEPENDENCIES_PATH;
+    ctx.body = await report();
+  };
 }
 
-async function lookAt({ read, circuit }: UpstreamClient): Promise<Omit<Dependency, 'replicas'>> {
+async function reportOn(upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): Promise<Dependencies> {
+  const [replicas, reports] = await Promise.all([
+    countReplicas?.().catch((error: unknown) => { log.warn('Replicas not counted', { error }); }),
+    Promise.all(Object.values(upstreams).map(async (upstream) => [upstream.name, await reportOnUpstream(upstream)] as const)),
+  ]);
+  const dependencies = reports.map(([name, report]) => [name, { ...report, replicas: replicas?.[name] ?? null }] as const);
+  const areHealthy = dependencies.every(([, { status, circuit }]) => status === 'healthy' && circuit === 'closed');
+  return { status: areHealthy ? 'healthy' : 'degraded', dependencies: Object.fromEntries(dependencies) };
+}
+
+async function reportOnUpstream({ read, circuit }: UpstreamClient): Promise<Omit<Dependency, 'replicas'>> {
   const start = performance.now();
-  const status = await read('/health', LIMIT_MS).then(({ body }) => healthIn(body), () => undefined);
+  const status = await read('/health', HEALTH_LIMIT_MS).then(({ body }) => healthIn(body), () => undefined);
   return {
     status: status ?? 'unhealthy',
     circuit: circuit.state(),
@@ -56,6 +67,6 @@ async function lookAt({ read, circuit }: UpstreamClient): Promise<Omit<Dependenc
 }
 
 function healthIn(body: unknown): Health | undefined {
-  const said = typeof body === 'object' && body !== null && 'status' in body ? body.status : undefined;
-  return healths.find((known) => known === said);
+  const status = typeof body === 'object' && body !== null && 'status' in body ? body.status : undefined;
+  return healths.find((known) => known === status);
 }

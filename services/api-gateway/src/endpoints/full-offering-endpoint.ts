@@ -1,41 +1,38 @@
-/** Answers /api/v1/catalog/offerings/{id}/full, which no service has: put together here from what four of them say. */
+/** GET /api/v1/catalog/offerings/{id}/full: an offering with everything it refers to, composed of the answers of four services. */
 import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Middleware } from 'koa';
-import { admitted, requestKey } from '../admission/index.ts';
-import { Watch } from '../exchange/index.ts';
+import { authorizedCaller, requestKey } from '../admission/index.ts';
+import { RequestDeadline } from '../exchange/index.ts';
 import { clientOf, requestHeaders, type TrustedProxies } from '../headers/index.ts';
 import type { UpstreamClients } from '../resilience/index.ts';
 import { accessTo, canonicalPath, type Route } from '../routing/index.ts';
-import { countedIn } from './count-requests.ts';
-import { fullOffering } from './full-offering.ts';
-import { notPossible } from './method-not-allowed.ts';
-import { ask } from './read-json.ts';
+import { identityOf } from './count-requests.ts';
+import { composeFullOffering } from './full-offering.ts';
+import { readJson } from './read-json.ts';
+import { refuseMethod } from './refuse-method.ts';
 
 const route: Route = { prefix: '/api/v1/catalog', upstream: 'offering-service', writers: [] };
-const address = /^\/api\/v1\/catalog\/offerings\/([^/]+)\/full\/?$/i;
+const pathPattern = /^\/api\/v1\/catalog\/offerings\/([^/]+)\/full\/?$/i;
 
-export const offeringInFull = ({ upstreams, trustedProxies }: {
-  upstreams: UpstreamClients;
-  trustedProxies: TrustedProxies;
-}): Middleware => async (ctx, next) => {
-  const id = address.exec(ctx.path)?.[1];
+export const fullOfferingEndpoint = (upstreams: UpstreamClients, trustedProxies: TrustedProxies): Middleware => async (ctx, next) => {
+  const id = pathPattern.exec(ctx.path)?.[1];
   if (id === undefined) return next() as Promise<void>;
   const path = canonicalPath(ctx.path);
   ctx.state['route'] = '/api/v1/catalog/offerings/{id}/full';
-  if (ctx.method !== 'GET') throw notPossible(ctx, ['GET']);
+  if (ctx.method !== 'GET') refuseMethod(ctx, ['GET']);
   const { authorization } = ctx.req.headers;
   const client = clientOf(ctx.req, trustedProxies);
-  const caller = admitted(countedIn(ctx), accessTo(route, ctx.method, path));
+  const caller = authorizedCaller(identityOf(ctx), accessTo(route, ctx.method, path));
   const headers = requestHeaders({ authorization, accept: 'application/json' }, {
     client, caller, correlationId: ctx.response.get(CORRELATION_HEADER), hasBody: false,
   });
-  const who = requestKey(caller, client.address);
-  const watch = new Watch(ctx.res);
+  const deadline = new RequestDeadline(ctx.res);
+  const reading = { who: requestKey(caller, client.address), headers, deadline };
   try {
-    const { status, body } = await fullOffering(id, (upstream, wanted) => ask(upstreams[upstream], wanted, { who, headers, watch }));
+    const { status, body } = await composeFullOffering(id, (upstream, url) => readJson(upstreams[upstream], url, reading));
     ctx.status = status;
     ctx.body = body;
   } finally {
-    watch.stop();
+    deadline.clear();
   }
 };

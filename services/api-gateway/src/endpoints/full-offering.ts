@@ -1,8 +1,10 @@
-/** Everything about one offering in one answer: its specifications, their characteristics, and its prices; what cannot be read is named. */
-import { Characteristic, type Offering, Offering as OfferingSchema, Nullable, OneOf, Price, Rejection, Specification } from '@catalog/contracts';
+/** Composes an offering with its specifications, their characteristics, and its prices; what cannot be read is null. */
+import {
+  Characteristic, Nullable, type Offering, Offering as OfferingSchema, OneOf, Price, Rejection, Specification,
+} from '@catalog/contracts';
 import Type, { type Static } from 'typebox';
 import { type Upstream, upstreams } from '../routing/index.ts';
-import type { Document } from './read-json.ts';
+import type { JsonAnswer } from './read-json.ts';
 
 const SpecificationInFull = Type.Object({ ...Specification.properties, characteristics: Nullable(Type.Array(Characteristic)) });
 
@@ -15,16 +17,16 @@ export const FullOffering = Type.Object({
 }, { description: 'An offering with everything it refers to, as it is now; what was deleted is missing.' });
 export type FullOffering = Static<typeof FullOffering>;
 
-/** Reads a document of a service; refuses when it cannot. */
-export type Read = (upstream: Upstream, path: string) => Promise<Document>;
+/** Throws a Rejection if the service cannot be read. */
+export type Read = (upstream: Upstream, path: string) => Promise<JsonAnswer>;
 
-/** The offering itself must be readable; if it is refused, the refusal is the answer. `id` is as it stands in an address. */
-export async function fullOffering(id: string, read: Read): Promise<Document> {
+/** Without the offering itself there is no answer: its error is passed on. `id` is URL-encoded. */
+export async function composeFullOffering(id: string, read: Read): Promise<JsonAnswer> {
   const found = await read('offering-service', `/api/v1/offerings/${id}`);
   if (found.status !== 200) return found;
   const offering = found.body as Offering;
   const unavailable = new Set<Upstream>();
-  const list = partsReader(read, unavailable);
+  const list = listReader(read, unavailable);
   const [specifications, prices] = await Promise.all([
     specificationsInFull(offering.specification_ids, list),
     list<Price>('pricing-service', '/api/v1/prices', offering.pricing_ids),
@@ -44,17 +46,18 @@ async function specificationsInFull(ids: readonly string[], list: List): Promise
   }));
 }
 
-/** In the order of the ids; null if they cannot be read. */
+/** Reads things by their ids, in that order; null if they cannot be read. */
 type List = <T extends { id: string }>(upstream: Upstream, path: string, ids: readonly string[]) => Promise<T[] | null>;
 
-const MOST_IDS = 100;
+/** The page size of the services. */
+const MAX_IDS = 100;
 
-const partsReader = (read: Read, unavailable: Set<Upstream>): List => async <T extends { id: string }>(
+const listReader = (read: Read, unavailable: Set<Upstream>): List => async <T extends { id: string }>(
   upstream: Upstream, path: string, ids: readonly string[],
 ) => {
-  const page = async (part: readonly string[]) => itemsIn<T>(await read(upstream, `${path}?${queryOf(part)}`), upstream);
+  const page = async (pageIds: readonly string[]) => itemsIn<T>(await read(upstream, `${path}?${queryOf(pageIds)}`), upstream);
   try {
-    return inOrder(ids, (await Promise.all(inParts(ids, MOST_IDS).map(page))).flat());
+    return inOrder(ids, (await Promise.all(pagesOf(ids, MAX_IDS).map(page))).flat());
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     unavailable.add(upstream);
@@ -62,16 +65,16 @@ const partsReader = (read: Read, unavailable: Set<Upstream>): List => async <T e
   }
 };
 
-function itemsIn<T>({ status, body }: Document, upstream: Upstream): T[] {
+function itemsIn<T>({ status, body }: JsonAnswer, upstream: Upstream): T[] {
   if (status !== 200) throw new Rejection('UPSTREAM_ERROR', `The ${upstream} refuses to be read`, { upstream, upstream_status: status });
   return (body as { items: T[] }).items;
 }
 
-const inParts = <T>(list: readonly T[], size: number): T[][] =>
+const pagesOf = <T>(list: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 
 const queryOf = (ids: readonly string[]): string =>
-  new URLSearchParams([...ids.map((id) => ['id', id] as [string, string]), ['page_size', String(MOST_IDS)]]).toString();
+  new URLSearchParams([...ids.map((id) => ['id', id] as [string, string]), ['page_size', String(MAX_IDS)]]).toString();
 
 function inOrder<T extends { id: string }>(ids: readonly string[], things: readonly T[]): T[] {
   const byId = new Map(things.map((thing) => [thing.id, thing]));

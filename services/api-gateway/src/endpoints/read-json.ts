@@ -1,33 +1,39 @@
-/** Reads one JSON document of a service for an answer of the gateway's own: through its circuit, and again as long as the deadline allows. */
-import { DEADLINE_HEADER } from '@catalog/contracts';
+/** Reads a JSON document from a service on a caller's behalf, through circuit and bulkhead, with retries until the deadline. */
+import { DEADLINE_HEADER, upstreamUnavailable } from '@catalog/contracts';
 import { BrokenCircuitError } from 'cockatiel';
-import { type Answer, ClientGone, connectionFailure, deadlineFailure, mayHelpToRepeat, unavailable, UpstreamFailure, type Watch } from '../exchange/index.ts';
+import { abortError, type Answer, connectionFailure, isWorthRetrying, type RequestDeadline, UpstreamFailure } from '../exchange/index.ts';
 import type { Headers } from '../headers/index.ts';
 import type { UpstreamClient } from '../resilience/index.ts';
 
-export type Document = { status: number; body: unknown };
+export type JsonAnswer = { status: number; body: unknown };
 
-/** Refuses when no answer below 500 comes in time; throws ClientGone when nobody waits any more. */
-export async function ask(upstream: UpstreamClient, path: string, { who, headers, watch }: { who: string; headers: Headers; watch: Watch }): Promise<Document> {
+type Reading = {
+  /** The caller it is counted for. */
+  who: string;
+  headers: Headers;
+  deadline: RequestDeadline;
+};
+
+/** Throws a Rejection if no answer below 500 comes in time, or ClientGone. */
+export async function readJson(upstream: UpstreamClient, path: string, { who, headers, deadline }: Reading): Promise<JsonAnswer> {
   const attempt = () => ({
     method: 'GET',
     path,
-    headers: { ...headers, [DEADLINE_HEADER]: watch.millisecondsLeft() },
+    headers: { ...headers, [DEADLINE_HEADER]: deadline.millisecondsLeft() },
     body: null,
-    watch,
-    wholeBytes: Infinity,
+    deadline,
+    bufferUpToBytes: Infinity,
   });
   try {
-    return documentIn(upstream, await upstream.send({ who, watch, attempt, mayRetry: mayHelpToRepeat }));
+    return parsed(upstream, await upstream.send({ who, deadline, attempt, mayRetry: isWorthRetrying }));
   } catch (error) {
-    if (error instanceof BrokenCircuitError) throw unavailable(upstream.name);
+    if (error instanceof BrokenCircuitError) throw upstreamUnavailable(upstream.name);
     if (error instanceof UpstreamFailure) throw error.rejection;
-    if (!watch.reason) throw error;
-    throw watch.reason instanceof ClientGone ? watch.reason : deadlineFailure(upstream.name).rejection;
+    throw deadline.reason ? abortError(deadline.reason, upstream.name) : error;
   }
 }
 
-function documentIn({ name }: UpstreamClient, { status, body }: Answer): Document {
+function parsed({ name }: UpstreamClient, { status, body }: Answer): JsonAnswer {
   try {
     return { status, body: JSON.parse(body instanceof Buffer ? body.toString('utf8') : '') as unknown };
   } catch (error) {

@@ -1,29 +1,31 @@
-/** Ends what goes on upstream when the client hangs up, when no answer begins in time, and when a begun one takes too long. */
+/** Aborts a request when its client hangs up, when no answer begins before the deadline, or when the answer takes too long to arrive. */
 import type { ServerResponse } from 'node:http';
-import { ClientGone, DeadlinePassed } from './upstream-failure.ts';
+import { ClientGone } from './client-gone.ts';
 
-export type Reason = ClientGone | DeadlinePassed;
-type Cut = (reason: Reason) => void;
+class DeadlinePassed extends Error {}
+
+export type AbortReason = ClientGone | DeadlinePassed;
+type AbortListener = (reason: AbortReason) => void;
 
 const DEADLINE_MS = 4_000;
 const TRANSFER_LIMIT_MS = 60_000;
 
-/** An AbortController made only where somebody asks for its signal: for most requests that would be the dearest part of it. */
-export class Watch {
-  /** By performance.now(). */
-  readonly deadline: number;
-  /** Why it was ended, if it was. */
-  reason: Reason | undefined;
+/** An AbortController is created only when its signal is needed: for most requests it would cost more than anything else here. */
+export class RequestDeadline {
+  /** On the clock of performance.now(). */
+  readonly endsAt: number;
+  /** Why the request was aborted; undefined while it is not. */
+  reason: AbortReason | undefined;
   #timer: NodeJS.Timeout | undefined;
   #controller: AbortController | undefined;
-  readonly #cuts = new Set<Cut>();
+  readonly #listeners = new Set<AbortListener>();
 
   constructor(response: ServerResponse, deadlineMs: number = DEADLINE_MS) {
-    this.deadline = performance.now() + deadlineMs;
+    this.endsAt = performance.now() + deadlineMs;
     this.#timer = setTimeout(this.#expire, deadlineMs);
     const closed = () => {
-      this.stop();
-      if (!response.writableFinished) this.#end(new ClientGone('The client hung up'));
+      this.clear();
+      if (!response.writableFinished) this.#abort(new ClientGone());
     };
     if (response.closed) closed();
     else response.once('close', closed);
@@ -36,41 +38,43 @@ export class Watch {
     return this.#controller.signal;
   }
 
-  /** Calls it with the reason, now if it has ended already. */
-  onEnd(cut: Cut): void {
-    if (this.reason) cut(this.reason);
-    else this.#cuts.add(cut);
+  /** Calls the listener once, immediately if the request is aborted already. */
+  onAbort(listener: AbortListener): void {
+    if (this.reason) listener(this.reason);
+    else this.#listeners.add(listener);
   }
 
-  forget(cut: Cut): void {
-    this.#cuts.delete(cut);
+  offAbort(listener: AbortListener): void {
+    this.#listeners.delete(listener);
   }
 
-  /** Until the deadline, as its header has it. */
+  /** The value of the X-Deadline-Ms header. */
   millisecondsLeft(): string {
-    return String(Math.max(1, Math.ceil(this.deadline - performance.now())));
+    return String(Math.max(1, Math.ceil(this.endsAt - performance.now())));
   }
 
-  answerBegun(): void {
+  /** The answer has begun: from now on only the transfer limit counts. */
+  startTransfer(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#expire, TRANSFER_LIMIT_MS);
   }
 
-  stop(): void {
+  /** No time limit any more. */
+  clear(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  /** Where the event loop stood still, an answer may have come meanwhile: timers run before sockets are looked at, so that gets a turn first. */
+  /** After a blocked event loop, timers fire before sockets are read: wait one turn, as the answer may have arrived in the meantime. */
   readonly #expire = (): void => {
     const expired = this.#timer;
-    setImmediate(() => { if (this.#timer === expired) this.#end(new DeadlinePassed('The deadline has passed')); });
+    setImmediate(() => { if (this.#timer === expired) this.#abort(new DeadlinePassed('The deadline has passed')); });
   };
 
-  #end(reason: Reason): void {
+  #abort(reason: AbortReason): void {
     if (this.reason) return;
     this.reason = reason;
-    for (const cut of this.#cuts) cut(reason);
+    for (const listener of this.#listeners) listener(reason);
     this.#controller?.abort(reason);
   }
 }

@@ -1,48 +1,48 @@
-/** What an attempt at an upstream can end in, told apart by whether it speaks against the upstream and what the client then hears. */
-import { type ErrorBody, type ErrorCode, errorCodes, Rejection } from '@catalog/contracts';
+/** A failed call of an upstream: what the client is told, whether it is safe to retry, and how it counts for the circuit. */
+import {
+  type ErrorBody, type ErrorCode, errorCodes, type Rejection, upstreamFailed, upstreamTimedOut, upstreamUnavailable,
+} from '@catalog/contracts';
 import { errorStatuses } from '@catalog/http/server';
 import type { Upstream } from '../routing/index.ts';
-import type { Answer } from './exchange.ts';
+import type { Answer } from './answer.ts';
+import { ClientGone } from './client-gone.ts';
+import type { AbortReason } from './request-deadline.ts';
 
-/** Speaks against the upstream: counts for its circuit. */
+/** The upstream's fault: counts for its circuit. */
 export class UpstreamFailure extends Error {
-  /** A short fact for logs and the health page, never a foreign message. */
+  /** Short, for logs and the health page; never the text of somebody else's error. */
   readonly reason: string;
   readonly rejection: Rejection;
   /** The upstream cannot have seen the request. */
   readonly nothingSent: boolean;
-  /** It did answer, if only to say that it failed, or broke off. */
+  /** The upstream did answer, if only with an error or with half of an answer. */
   readonly wasAnswered: boolean;
-  /** What the upstream said in our own error format, to be passed on as it is. */
+  /** An answer in the catalog's error format, to be passed on unchanged. */
   readonly answer: Answer | undefined;
   readonly code: ErrorCode | undefined;
 
-  constructor(reason: string, rejection: Rejection, { nothingSent = false, wasAnswered = false, own }: Circumstances = {}) {
+  constructor(reason: string, rejection: Rejection, { nothingSent = false, wasAnswered = false, serviceError }: FailureDetails = {}) {
     super(`${reason}: ${rejection.message}`);
     this.name = 'UpstreamFailure';
     this.reason = reason;
     this.rejection = rejection;
     this.nothingSent = nothingSent;
     this.wasAnswered = wasAnswered;
-    this.answer = own?.answer;
-    this.code = own?.code;
+    this.answer = serviceError?.answer;
+    this.code = serviceError?.code;
   }
 
-  /** Our clock alone says so. */
-  get byClock(): boolean {
+  /** Found out by our clock alone. */
+  get isTimeout(): boolean {
     return this.reason === TIMEOUT || this.reason === CONNECT_TIMEOUT;
   }
 }
 
-type Own = { code: ErrorCode; answer: Answer };
-type Circumstances = { nothingSent?: boolean; wasAnswered?: boolean; own?: Own | undefined };
+/** An error that a service reported in the catalog's format. */
+type ServiceError = { code: ErrorCode; answer: Answer };
+type FailureDetails = { nothingSent?: boolean; wasAnswered?: boolean; serviceError?: ServiceError | undefined };
 
 const [TIMEOUT, CONNECT_TIMEOUT] = ['TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT'];
-
-/** The client hung up: nobody is left to be answered, and nothing is said about the upstream. */
-export class ClientGone extends Error {}
-
-export class DeadlinePassed extends Error {}
 
 const beforeSending = new Set([
   'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', CONNECT_TIMEOUT,
@@ -52,30 +52,32 @@ const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 /** `wasAnswered`: the answer had begun. */
 export function connectionFailure(error: unknown, upstream: Upstream, wasAnswered = false): UpstreamFailure {
   const reason = codeOf(error);
-  if (beforeSending.has(reason)) return new UpstreamFailure(reason, unavailable(upstream), { nothingSent: true });
+  if (beforeSending.has(reason)) return new UpstreamFailure(reason, upstreamUnavailable(upstream), { nothingSent: true });
   if (timeouts.has(reason)) return deadlineFailure(upstream, wasAnswered);
-  return new UpstreamFailure(reason, broken(upstream), { wasAnswered });
+  return new UpstreamFailure(reason, upstreamFailed(upstream), { wasAnswered });
 }
 
 export const deadlineFailure = (upstream: Upstream, wasAnswered = false): UpstreamFailure =>
-  new UpstreamFailure(TIMEOUT, new Rejection('UPSTREAM_TIMEOUT', `The ${upstream} did not answer in time`, { upstream }), { wasAnswered });
+  new UpstreamFailure(TIMEOUT, upstreamTimedOut(upstream), { wasAnswered });
 
-/** `own`: what it said, if that is in our own error format. Where it is not, a proxy on the way may speak in the place of a service that is not there. */
-export function statusFailure(status: number, upstream: Upstream, own: Own | undefined): UpstreamFailure {
-  const rejection = status === 503 ? unavailable(upstream) : broken(upstream);
-  return new UpstreamFailure(`HTTP ${status}`, rejection, { own, wasAnswered: own !== undefined || !ofProxies.has(status) });
+/** A status from 500 on. Without a `serviceError` it may come from a proxy in front of a service that is not there. */
+export function statusFailure(status: number, upstream: Upstream, serviceError: ServiceError | undefined): UpstreamFailure {
+  const rejection = status === 503 ? upstreamUnavailable(upstream) : upstreamFailed(upstream);
+  const wasAnswered = serviceError !== undefined || !proxyStatuses.has(status);
+  return new UpstreamFailure(`HTTP ${status}`, rejection, { serviceError, wasAnswered });
 }
 
-const ofProxies = new Set([502, 503, 504]);
+const proxyStatuses = new Set([502, 503, 504]);
 
-/** For a request that may be repeated at all: what our own services call INTERNAL_ERROR is a fault that the same request meets again. */
-export const mayHelpToRepeat = ({ code }: UpstreamFailure): boolean => code !== 'INTERNAL_ERROR';
+/** For requests that are safe to repeat. A service's INTERNAL_ERROR is a bug that the same request would meet again. */
+export const isWorthRetrying = ({ code }: UpstreamFailure): boolean => code !== 'INTERNAL_ERROR';
 
-export const unavailable = (upstream: Upstream): Rejection =>
-  new Rejection('SERVICE_UNAVAILABLE', `The ${upstream} does not answer at the moment; try again`, { upstream });
+/** What an aborted request ends with: the client's refusal, or nothing to say because the client is gone. */
+export const abortError = (reason: AbortReason, upstream: Upstream): ClientGone | Rejection =>
+  reason instanceof ClientGone ? reason : upstreamTimedOut(upstream);
 
-/** The code of an error body in our own format that fits its status, else undefined: proxies on the way have formats of their own. */
-export function ownErrorCode(status: number, body: Buffer): ErrorCode | undefined {
+/** The code of an error in the catalog's format, if it fits the status; undefined for other formats, as proxies use them. */
+export function serviceErrorCode(status: number, body: Buffer): ErrorCode | undefined {
   try {
     const { error } = JSON.parse(body.toString('utf8')) as ErrorBody;
     const code = errorCodes.find((known) => known === error.code);
@@ -84,9 +86,6 @@ export function ownErrorCode(status: number, body: Buffer): ErrorCode | undefine
     return undefined;
   }
 }
-
-const broken = (upstream: Upstream): Rejection =>
-  new Rejection('UPSTREAM_ERROR', `The ${upstream} failed to answer; the request may or may not have been carried out`, { upstream });
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'CONNECTION_FAILED';

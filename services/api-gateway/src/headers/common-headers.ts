@@ -1,4 +1,4 @@
-/** The headers that every answer has: those that make browsers careful, and those that let pages of other origins read it (CORS). */
+/** The headers of every answer: security headers, and CORS for the pages that may call. */
 import helmet from 'helmet';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import type { Middleware } from 'koa';
@@ -7,7 +7,7 @@ import type { Headers } from './forwarded-headers.ts';
 
 export type CommonHeaders = (origin: string | undefined) => Headers;
 
-const READABLE = [
+const EXPOSED = [
   'Age', 'ETag', 'Idempotent-Replayed', 'Link', 'Location', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After',
   'X-Correlation-ID',
 ].join(',');
@@ -19,24 +19,24 @@ const PREFLIGHT = {
 
 /** `origins`: of the pages that may call; `*` for all. */
 export function commonHeaders(origins: readonly string[]): CommonHeaders {
-  const careful: Headers = { ...carefulHeaders(), vary: 'Origin' };
+  const security: Headers = { ...helmetHeaders(), vary: 'Origin' };
   return (origin) => {
-    if (!origin || !(origins.includes('*') || origins.includes(origin))) return careful;
-    return { ...careful, 'access-control-allow-origin': origin, 'access-control-expose-headers': READABLE };
+    if (!origin || !(origins.includes('*') || origins.includes(origin))) return security;
+    return { ...security, 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED };
   };
 }
 
-/** Answers a browser that asks whether its page may call. */
+/** Answers CORS preflight requests of allowed origins. */
 export const preflight: Middleware = async (ctx, next) => {
-  const isAsked = ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '';
-  if (!isAsked || !ctx.response.get('access-control-allow-origin')) return next() as Promise<void>;
+  const isPreflight = ctx.method === 'OPTIONS' && ctx.get('access-control-request-method') !== '';
+  if (!isPreflight || !ctx.response.get('access-control-allow-origin')) return next() as Promise<void>;
   ctx.remove('access-control-expose-headers');
   ctx.set(PREFLIGHT);
   ctx.status = 204;
 };
 
-/** Helmet's standard headers are the same for every answer. */
-function carefulHeaders(): Headers {
+/** They are the same for every answer, so one is enough to learn them. */
+function helmetHeaders(): Headers {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   helmet()(request, response, () => {});

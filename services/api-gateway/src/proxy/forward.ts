@@ -1,83 +1,83 @@
-/** Passes a request on to its service, never parsed, and resolves to the answer, which begins before the deadline. Throws ClientGone. */
-import { DEADLINE_HEADER } from '@catalog/contracts';
+/** Forwards a request to its service; resolves as soon as the answer begins. Throws a Rejection, or ClientGone. */
+import { DEADLINE_HEADER, upstreamUnavailable } from '@catalog/contracts';
 import { bodyTooSlow, type Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import { requestKey } from '../admission/index.ts';
-import { type Answer, ClientGone, deadlineFailure, mayHelpToRepeat, type Reason, unavailable, UpstreamFailure, type Watch } from '../exchange/index.ts';
+import {
+  abortError, type AbortReason, type Answer, ClientGone, isWorthRetrying, type RequestDeadline, UpstreamFailure,
+} from '../exchange/index.ts';
 import { type Client, type Headers, requestHeaders } from '../headers/index.ts';
 import type { LastAnswers, UpstreamClient } from '../resilience/index.ts';
 import { isRead, isRepeatable, type Upstream } from '../routing/index.ts';
-import type { Passage } from './proxy.ts';
-import { hasBody, wholeBody } from './request-body.ts';
+import type { ProxiedRequest } from './proxied-request.ts';
+import { hasBody, readBody } from './read-body.ts';
 
-/** More is passed on as it comes. */
-const SMALL_ANSWER_BYTES = 65_536;
+/** Larger answers are streamed. */
+const BUFFERED_ANSWER_BYTES = 65_536;
 
-export async function forward(passage: Passage, { upstream, client, caller, longestBody, watch, lastAnswers }: {
+export async function forward(proxied: ProxiedRequest, { upstream, client, caller, bodyLimitBytes, deadline, lastAnswers }: {
   upstream: UpstreamClient;
   client: Client;
   caller: Caller | undefined;
-  /** In bytes. */
-  longestBody: number;
-  watch: Watch;
-  /** For what everybody may read: kept when nobody in particular asked, given again while the circuit is open. */
+  bodyLimitBytes: number;
+  deadline: RequestDeadline;
+  /** For public reads: filled by anonymous requests, served while the circuit is open. */
   lastAnswers: LastAnswers | undefined;
 }): Promise<Answer> {
-  const { request, method, address, correlationId } = passage;
+  const { request, method, url, correlationId } = proxied;
   const who = requestKey(caller, client.address);
-  const bodyLimit = !isRead(method) && hasBody(request) ? longestBody : 0;
-  const headers = requestHeaders(request.headers, { client, caller, correlationId, hasBody: bodyLimit > 0 });
+  const limitBytes = !isRead(method) && hasBody(request) ? bodyLimitBytes : 0;
+  const headers = requestHeaders(request.headers, { client, caller, correlationId, hasBody: limitBytes > 0 });
   try {
-    const answer = await answerFrom(passage, { upstream, who, headers, bodyLimit, watch });
-    if (!caller) lastAnswers?.keep(address, answer);
+    const answer = await sendUpstream(proxied, { upstream, who, headers, limitBytes, deadline });
+    if (!caller) lastAnswers?.keep(url, answer);
     return answer;
   } catch (error) {
     if (!(error instanceof BrokenCircuitError)) throw error;
-    const last = lastAnswers?.find(address);
+    const last = lastAnswers?.find(url);
     if (last) return last;
-    throw unavailable(upstream.name);
+    throw upstreamUnavailable(upstream.name);
   }
 }
 
-/** `bodyLimit`: 0 where there is no body. */
-type Sending = { upstream: UpstreamClient; who: string; headers: Headers; bodyLimit: number; watch: Watch };
+/** `limitBytes`: of the body; 0 if there is none. */
+type Sending = { upstream: UpstreamClient; who: string; headers: Headers; limitBytes: number; deadline: RequestDeadline };
 
-async function answerFrom(passage: Passage, { upstream, who, headers, bodyLimit, watch }: Sending): Promise<Answer> {
-  const { method, address } = passage;
-  // Nobody need send a body that would be refused, and nobody else is kept waiting by one that is still to come.
-  if (bodyLimit > 0) upstream.circuit.check(who);
-  const body = bodyLimit > 0 && !watch.reason ? await bodyInTime(wholeBody(passage.request, bodyLimit), watch) : null;
+async function sendUpstream(proxied: ProxiedRequest, { upstream, who, headers, limitBytes, deadline }: Sending): Promise<Answer> {
+  const { request, method, url } = proxied;
+  // Before the body is read: an open circuit needs no upload. The bulkhead comes after it, so that a slow upload takes no place.
+  if (limitBytes > 0) upstream.circuit.check(who);
+  const body = limitBytes > 0 && !deadline.reason ? await beforeDeadline(readBody(request, limitBytes), deadline) : null;
   const attempt = () => {
-    headers[DEADLINE_HEADER] = watch.millisecondsLeft();
-    return { method, path: address, headers, body, watch, wholeBytes: SMALL_ANSWER_BYTES };
+    headers[DEADLINE_HEADER] = deadline.millisecondsLeft();
+    return { method, path: url, headers, body, deadline, bufferUpToBytes: BUFFERED_ANSWER_BYTES };
   };
-  const mayRetry = (failure: UpstreamFailure) =>
-    failure.nothingSent || (mayBeRepeated(passage) && mayHelpToRepeat(failure));
+  const mayRetry = (failure: UpstreamFailure) => failure.nothingSent || (isSafeToRepeat(proxied) && isWorthRetrying(failure));
   try {
-    if (watch.reason) throw watch.reason;
-    return await upstream.send({ who, watch, attempt, mayRetry });
+    if (deadline.reason) throw deadline.reason;
+    return await upstream.send({ who, deadline, attempt, mayRetry });
   } catch (error) {
-    if (error instanceof UpstreamFailure) return lastWord(error, upstream.name);
-    if (!watch.reason || error instanceof BrokenCircuitError) throw error;
-    // Ended before, or between attempts.
-    throw watch.reason instanceof ClientGone ? watch.reason : deadlineFailure(upstream.name).rejection;
+    if (error instanceof UpstreamFailure) return answerOf(error, upstream.name);
+    if (!deadline.reason || error instanceof BrokenCircuitError) throw error;
+    // Aborted before the first attempt or between two.
+    throw abortError(deadline.reason, upstream.name);
   }
 }
 
-function lastWord(failure: UpstreamFailure, upstream: Upstream): Answer {
+function answerOf(failure: UpstreamFailure, upstream: Upstream): Answer {
   log.warn('Upstream failed', { upstream, reason: failure.reason });
   if (failure.answer) return failure.answer;
   throw failure.rejection;
 }
 
-/** What did not come before the deadline is its sender's fault. */
-function bodyInTime(body: Promise<Buffer>, watch: Watch): Promise<Buffer> {
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  const end = (reason: Reason) => { reject(reason instanceof ClientGone ? reason : bodyTooSlow()); };
-  watch.onEnd(end);
-  return Promise.race([body, ended]).finally(() => watch.forget(end));
+/** A body that is not complete by the deadline is the client's fault, not the upstream's. */
+function beforeDeadline(body: Promise<Buffer>, deadline: RequestDeadline): Promise<Buffer> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (reason: AbortReason) => { reject(reason instanceof ClientGone ? reason : bodyTooSlow()); };
+  deadline.onAbort(abort);
+  return Promise.race([body, aborted]).finally(() => deadline.offAbort(abort));
 }
 
-const mayBeRepeated = ({ method, canonical, request }: Passage): boolean =>
-  isRead(method) || ('idempotency-key' in request.headers && isRepeatable(method, canonical));
+const isSafeToRepeat = ({ method, canonicalPath, request }: ProxiedRequest): boolean =>
+  isRead(method) || ('idempotency-key' in request.headers && isRepeatable(method, canonicalPath));

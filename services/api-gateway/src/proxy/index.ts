@@ -1,2 +1,2 @@
-/** What is passed on to a service. */
-export { createPassing } from './proxy.ts';
+/** Passes requests on to the services. */
+export { createProxy } from './proxy.ts';

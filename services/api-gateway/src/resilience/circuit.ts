@@ -1,139 +1,139 @@
-/** A circuit breaker per upstream: refuses at once while the upstream is broken, and lets three probes decide when that is over. What is merely slow does not open it. */
+/** A circuit breaker: refuses requests at once while an upstream is broken (not merely slow), until three probes succeed. */
 import { gauge, log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import { UpstreamFailure } from '../exchange/index.ts';
 import type { Upstream } from '../routing/index.ts';
-import { Evidence, isOfSeveral } from './failure-detector.ts';
+import { areOfSeveralCallers, FailureDetector } from './failure-detector.ts';
 
 export type Circuit = {
-  /** Throws BrokenCircuitError if it would refuse now. */
+  /** Throws BrokenCircuitError if `execute` would refuse now. */
   check(who: string): void;
-  /** Runs the work, or throws BrokenCircuitError at once. Only an UpstreamFailure speaks against the upstream. */
+  /** Runs the work, or throws BrokenCircuitError at once. Only an UpstreamFailure counts against the upstream. */
   execute<T>(who: string, work: () => Promise<T>): Promise<T>;
   state(): 'closed' | 'open' | 'half-open';
   lastFailure(): { reason: string; at: string } | undefined;
 };
 
 export type CircuitSettings = { failures: number; openMs: number; probes: number };
-export type Surroundings = {
-  /** Asks the upstream itself whether it can serve: a second witness where only one caller complains. */
+type CircuitInputs = {
+  /** Asks the upstream whether it is ready: a second opinion where only one caller's requests fail. */
   isReady: () => Promise<boolean>;
-  /** Milliseconds that this process lost for want of the processor. */
-  lostMs: () => number;
+  /** Milliseconds, since the start, that this process did not get the processor. */
+  lagMs: () => number;
   now?: () => number;
 };
 
 type State = { is: 'closed' } | { is: 'open'; until: number } | HalfOpen;
-type HalfOpen = { is: 'half-open'; underWay: string[]; good: string[]; bad: { who: string }[] };
-type Call = { who: string; begunAt: number; lostBefore: number; within: State };
+type HalfOpen = { is: 'half-open'; running: string[]; succeeded: string[]; failed: { who: string }[] };
+type Call = { who: string; startedAt: number; lagBefore: number; state: State };
 
-const standard: CircuitSettings = { failures: 3, openMs: 20_000, probes: 3 };
-/** Of the time a call has taken; a process that lost more cannot tell who was late. */
-const LOST_SHARE = 1 / 8;
+const defaults: CircuitSettings = { failures: 3, openMs: 20_000, probes: 3 };
+/** A process that lost more than this part of a call's time cannot say whether the upstream was late. */
+const LAG_SHARE = 1 / 8;
 
-export function createCircuit(upstream: Upstream, surroundings: Surroundings, settings: Partial<CircuitSettings> = {}): Circuit {
-  const { isReady, lostMs, now = () => performance.now() } = surroundings;
-  const { failures, openMs, probes } = { ...standard, ...settings };
-  const evidence = new Evidence({ silences: failures });
+export function createCircuit(upstream: Upstream, inputs: CircuitInputs, settings: Partial<CircuitSettings> = {}): Circuit {
+  const { isReady, lagMs, now = () => performance.now() } = inputs;
+  const { failures, openMs, probes } = { ...defaults, ...settings };
+  const detector = new FailureDetector({ unansweredInRow: failures });
   let state: State = { is: 'closed' };
-  let last: { reason: string; at: string } | undefined;
-  let isAsking = false;
+  let lastFailure: { reason: string; at: string } | undefined;
+  let isCheckingReadiness = false;
   circuitState.set({ upstream }, values[state.is]);
 
-  function become(next: State): void {
+  function changeTo(next: State): void {
     const isChange = next.is !== state.is;
     state = next;
     if (!isChange) return;
-    log.warn('Circuit changed', { upstream, state: state.is, reason: last?.reason });
+    log.warn('Circuit changed', { upstream, state: state.is, reason: lastFailure?.reason });
     circuitState.set({ upstream }, values[state.is]);
   }
 
-  const open = () => become({ is: 'open', until: now() + openMs });
+  const open = () => changeTo({ is: 'open', until: now() + openMs });
 
   function check(who: string): void {
     if (state.is === 'closed' || (state.is === 'open' && now() >= state.until)) return;
-    if (state.is === 'half-open' && hasRoomFor(who, state, probes)) return;
+    if (state.is === 'half-open' && mayProbe(who, state, probes)) return;
     throw new BrokenCircuitError();
   }
 
-  function enter(who: string): Call {
+  function start(who: string): Call {
     check(who);
-    if (state.is === 'open') become({ is: 'half-open', underWay: [], good: [], bad: [] });
-    if (state.is === 'half-open') state.underWay.push(who);
-    return { who, begunAt: now(), lostBefore: lostMs(), within: state };
+    if (state.is === 'open') changeTo({ is: 'half-open', running: [], succeeded: [], failed: [] });
+    if (state.is === 'half-open') state.running.push(who);
+    return { who, startedAt: now(), lagBefore: lagMs(), state };
   }
 
-  function leave(call: Call, failure: unknown): void {
-    if (call.within.is === 'half-open') call.within.underWay.splice(call.within.underWay.indexOf(call.who), 1);
-    // It says nothing about what has begun since.
-    if (state !== call.within) return;
+  function finish(call: Call, failure: unknown): void {
+    if (call.state.is === 'half-open') call.state.running.splice(call.state.running.indexOf(call.who), 1);
+    // A call from before the last change says nothing about now.
+    if (state !== call.state) return;
     if (failure !== undefined && !(failure instanceof UpstreamFailure)) return;
-    if (failure) last = { reason: failure.reason, at: new Date().toISOString() };
-    if (failure?.byClock && isStarvedSince(call)) return;
-    if (state.is === 'half-open') probed(state, call.who, failure);
-    else heard(call, failure);
+    if (failure) lastFailure = { reason: failure.reason, at: new Date().toISOString() };
+    if (failure?.isTimeout && laggedDuring(call)) return;
+    if (state.is === 'half-open') finishProbe(state, call.who, failure);
+    else finishCall(call, failure);
   }
 
-  function heard({ who, begunAt }: Call, failure: UpstreamFailure | undefined): void {
-    if (!failure) return evidence.answered(who, now());
-    if (failure.wasAnswered) evidence.failed(who, now());
-    else evidence.silent({ who, begunAt, unreachable: failure.nothingSent });
-    const judgement = evidence.judge(now());
-    if (judgement === 'broken') open();
-    else if (judgement === 'suspect') askItself();
+  function finishCall({ who, startedAt }: Call, failure: UpstreamFailure | undefined): void {
+    if (!failure) return detector.succeeded(who, now());
+    if (failure.wasAnswered) detector.failed(who, now());
+    else detector.unanswered({ who, startedAt, unreachable: failure.nothingSent });
+    const verdict = detector.verdict(now());
+    if (verdict === 'broken') open();
+    else if (verdict === 'suspect') openUnlessReady();
   }
 
-  function probed(within: HalfOpen, who: string, failure: UpstreamFailure | undefined): void {
+  function finishProbe(halfOpen: HalfOpen, who: string, failure: UpstreamFailure | undefined): void {
     if (!failure) {
-      within.good.push(who);
-      if (within.good.length < probes) return;
-      evidence.clear();
-      return become({ is: 'closed' });
+      halfOpen.succeeded.push(who);
+      if (halfOpen.succeeded.length < probes) return;
+      detector.reset();
+      return changeTo({ is: 'closed' });
     }
-    // Somebody else is served: it is back, and this is between it and one caller.
-    if (within.good.some((other) => other !== who)) return;
-    within.bad.push({ who });
-    if (failure.nothingSent || isOfSeveral(within.bad)) open();
-    else askItself();
+    // Other callers are served, so the upstream is back: the failure concerns this caller's requests alone.
+    if (halfOpen.succeeded.some((other) => other !== who)) return;
+    halfOpen.failed.push({ who });
+    if (failure.nothingSent || areOfSeveralCallers(halfOpen.failed)) open();
+    else openUnlessReady();
   }
 
-  /** One question at a time, whoever complains. */
-  function askItself(): void {
-    if (isAsking) return;
-    isAsking = true;
-    const asked = { who: upstream, begunAt: now(), lostBefore: lostMs(), within: state };
+  /** One check at a time, however many calls fail. */
+  function openUnlessReady(): void {
+    if (isCheckingReadiness) return;
+    isCheckingReadiness = true;
+    const call = { who: upstream, startedAt: now(), lagBefore: lagMs(), state };
     void isReady().then((ready) => {
-      isAsking = false;
-      if (state !== asked.within) return;
-      if (ready) evidence.answered(upstream, now());
-      else if (!isStarvedSince(asked)) open();
+      isCheckingReadiness = false;
+      if (state !== call.state) return;
+      if (ready) detector.succeeded(upstream, now());
+      else if (!laggedDuring(call)) open();
     });
   }
 
-  const isStarvedSince = ({ begunAt, lostBefore }: Call): boolean => lostMs() - lostBefore > (now() - begunAt) * LOST_SHARE;
+  const laggedDuring = ({ startedAt, lagBefore }: Call): boolean => lagMs() - lagBefore > (now() - startedAt) * LAG_SHARE;
 
   return {
     check,
     async execute(who, work) {
-      const call = enter(who);
+      const call = start(who);
       try {
         const result = await work();
-        leave(call, undefined);
+        finish(call, undefined);
         return result;
       } catch (error) {
-        leave(call, error);
+        finish(call, error);
         throw error;
       }
     },
     state: () => state.is,
-    lastFailure: () => last,
+    lastFailure: () => lastFailure,
   };
 }
 
-/** A place is kept for somebody else, so that no caller alone decides. */
-function hasRoomFor(who: string, { underWay, good }: HalfOpen, probes: number): boolean {
-  const ofThisOne = underWay.filter((other) => other === who).length;
-  return underWay.length + good.length < probes && ofThisOne < Math.max(1, probes - 1);
+/** One probe is reserved for another caller, so that nobody decides alone. */
+function mayProbe(who: string, { running, succeeded }: HalfOpen, probes: number): boolean {
+  const runningOfCaller = running.filter((other) => other === who).length;
+  return running.length + succeeded.length < probes && runningOfCaller < Math.max(1, probes - 1);
 }
 
 const values = { closed: 0, 'half-open': 1, open: 2 } as const;

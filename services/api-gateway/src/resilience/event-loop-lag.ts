@@ -1,24 +1,24 @@
-/** How long this process has wanted the processor and did not get it: what it takes for slowness of others may then be its own. */
+/** Measures how long this process did not get the processor: an upstream that seems slow meanwhile may not be. */
 
-const STEP_MS = 50;
+const INTERVAL_MS = 50;
 
-export type Starvation = {
-  /** Milliseconds lost since the start. */
-  lostMs(): number;
+type EventLoopLag = {
+  /** Milliseconds since the start, added up. */
+  totalMs(): number;
   stop(): void;
 };
 
-export function watchStarvation(): Starvation {
-  let [lost, last] = [0, performance.now()];
-  const late = (now: number) => Math.max(0, now - last - STEP_MS);
+export function measureEventLoopLag(): EventLoopLag {
+  let [total, last] = [0, performance.now()];
+  const lagAt = (now: number) => Math.max(0, now - last - INTERVAL_MS);
   const timer = setInterval(() => {
     const now = performance.now();
-    lost += late(now);
+    total += lagAt(now);
     last = now;
-  }, STEP_MS).unref();
+  }, INTERVAL_MS).unref();
   return {
-    // What is being lost right now has not been seen by the timer yet.
-    lostMs: () => lost + late(performance.now()),
+    // The lag going on right now has not reached the timer yet.
+    totalMs: () => total + lagAt(performance.now()),
     stop: () => clearInterval(timer),
   };
 }

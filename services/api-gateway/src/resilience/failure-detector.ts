@@ -1,115 +1,114 @@
-/** What the calls that ended say about an upstream: whether it answers nobody, or fails most of what several callers ask; never by the word of one caller alone. */
+/** Decides by the outcomes of calls whether an upstream is broken: it answers nobody, or fails most requests of several callers. */
 
-export type Judgement =
-  | 'well'
-  /** It answered nobody, but only one caller has asked: that may be the caller's doing. */
+type Verdict =
+  | 'healthy'
+  /** No answers, but to one caller only: that caller's requests may be the reason. */
   | 'suspect'
   | 'broken';
 
-export type Silence = {
-  /** Who asked. */
+type UnansweredCall = {
   who: string;
-  begunAt: number;
-  /** Nothing could be sent, which is no caller's doing. */
+  startedAt: number;
+  /** Nothing could be sent, which is no caller's fault. */
   unreachable: boolean;
 };
 
-export type EvidenceRules = {
-  /** So many calls in a row without an answer to anybody. */
-  silences: number;
-  /** Of the calls of a window that were answered, how many there must be, and how many failed ones that no single caller made. */
-  volume: number;
-  failedOfOthers: number;
+type FailureRules = {
+  /** Broken: this many calls in a row without an answer. */
+  unansweredInRow: number;
+  /** Broken: half or more of the answered calls failed, out of at least this many within the window, … */
+  minimumVolume: number;
+  /** … with at least this many failures left when any one caller is left out. */
+  failuresOfOthers: number;
   windowMs: number;
 };
 
-const standard: EvidenceRules = { silences: 3, volume: 10, failedOfOthers: 3, windowMs: 20_000 };
+const defaults: FailureRules = { unansweredInRow: 3, minimumVolume: 10, failuresOfOthers: 3, windowMs: 20_000 };
 
-type Tally = { good: number; failed: number };
-/** Half of the window: what all got, and each. */
-type Half = Tally & { of: Map<string, Tally> };
+type Tally = { succeeded: number; failed: number };
+/** Half of the window: all calls, and those of each caller. */
+type Half = Tally & { byCaller: Map<string, Tally> };
 
-export class Evidence {
-  readonly #rules: EvidenceRules;
-  #silences: Silence[] = [];
-  #answeredAt = -Infinity;
-  /** The half of the window that is running, and the one before. */
+export class FailureDetector {
+  readonly #rules: FailureRules;
+  #unanswered: UnansweredCall[] = [];
+  #lastAnswerAt = -Infinity;
   #current = emptyHalf();
   #previous = emptyHalf();
-  #turnsAt = -Infinity;
+  #currentEndsAt = -Infinity;
 
-  constructor(rules: Partial<EvidenceRules> = {}) {
-    this.#rules = { ...standard, ...rules };
+  constructor(rules: Partial<FailureRules> = {}) {
+    this.#rules = { ...defaults, ...rules };
   }
 
-  answered(who: string, now: number): void {
-    this.#heard(who, 'good', now);
+  succeeded(who: string, now: number): void {
+    this.#answered(who, 'succeeded', now);
   }
 
-  /** It answered, but with a failure of its own. */
+  /** It answered, but with an error of its own. */
   failed(who: string, now: number): void {
-    this.#heard(who, 'failed', now);
+    this.#answered(who, 'failed', now);
   }
 
-  /** One that waited while others were answered has met something slow, not something broken. */
-  silent(silence: Silence): void {
-    if (silence.begunAt < this.#answeredAt) return;
-    this.#silences.push(silence);
-    // More than enough to see who they were.
-    if (this.#silences.length > 10 * this.#rules.silences) this.#silences.shift();
+  /** A call that waited while others were answered has met something slow, not something broken. */
+  unanswered(call: UnansweredCall): void {
+    if (call.startedAt < this.#lastAnswerAt) return;
+    this.#unanswered.push(call);
+    // More than enough to see which callers they are of.
+    if (this.#unanswered.length > 10 * this.#rules.unansweredInRow) this.#unanswered.shift();
   }
 
-  judge(now: number): Judgement {
-    if (this.#failsMost(now)) return 'broken';
-    if (this.#silences.length < this.#rules.silences) return 'well';
-    const isNoOnesDoing = this.#silences.slice(-this.#rules.silences).every(({ unreachable }) => unreachable);
-    return isNoOnesDoing || isOfSeveral(this.#silences) ? 'broken' : 'suspect';
+  verdict(now: number): Verdict {
+    if (this.#mostFail(now)) return 'broken';
+    if (this.#unanswered.length < this.#rules.unansweredInRow) return 'healthy';
+    const isUnreachable = this.#unanswered.slice(-this.#rules.unansweredInRow).every(({ unreachable }) => unreachable);
+    return isUnreachable || areOfSeveralCallers(this.#unanswered) ? 'broken' : 'suspect';
   }
 
-  /** For a new beginning. */
-  clear(): void {
-    this.#silences = [];
+  reset(): void {
+    this.#unanswered = [];
     this.#current = emptyHalf();
     this.#previous = emptyHalf();
   }
 
-  #heard(who: string, how: keyof Tally, now: number): void {
-    this.#answeredAt = now;
-    if (this.#silences.length > 0) this.#silences = [];
-    this.#turn(now);
-    this.#current[how] += 1;
-    const { of } = this.#current;
-    const tally = of.get(who);
-    if (tally) tally[how] += 1;
-    else of.set(who, { ...nothing, [how]: 1 });
+  #answered(who: string, outcome: keyof Tally, now: number): void {
+    this.#lastAnswerAt = now;
+    if (this.#unanswered.length > 0) this.#unanswered = [];
+    this.#moveWindow(now);
+    this.#current[outcome] += 1;
+    const { byCaller } = this.#current;
+    const tally = byCaller.get(who);
+    if (tally) tally[outcome] += 1;
+    else byCaller.set(who, { ...none, [outcome]: 1 });
   }
 
-  #turn(now: number): void {
-    if (now < this.#turnsAt) return;
+  #moveWindow(now: number): void {
+    if (now < this.#currentEndsAt) return;
     const half = this.#rules.windowMs / 2;
-    this.#previous = now < this.#turnsAt + half ? this.#current : emptyHalf();
+    this.#previous = now < this.#currentEndsAt + half ? this.#current : emptyHalf();
     this.#current = emptyHalf();
-    this.#turnsAt = now + half;
+    this.#currentEndsAt = now + half;
   }
 
-  /** Whichever caller is left out, at least half of what is left has failed. */
-  #failsMost(now: number): boolean {
-    this.#turn(now);
-    const [one, other] = [this.#current, this.#previous];
-    const { good, failed } = sumOf(one, other);
-    if (good + failed < this.#rules.volume || failed < good) return false;
-    for (const who of new Set([...one.of.keys(), ...other.of.keys()])) {
-      const own = sumOf(one.of.get(who), other.of.get(who));
-      if (failed - own.failed < Math.max(this.#rules.failedOfOthers, good - own.good)) return false;
+  /** Whichever caller is left out, at least half of the remaining calls failed. */
+  #mostFail(now: number): boolean {
+    this.#moveWindow(now);
+    const [current, previous] = [this.#current, this.#previous];
+    const { succeeded, failed } = sumOf(current, previous);
+    if (succeeded + failed < this.#rules.minimumVolume || failed < succeeded) return false;
+    for (const who of new Set([...current.byCaller.keys(), ...previous.byCaller.keys()])) {
+      const own = sumOf(current.byCaller.get(who), previous.byCaller.get(who));
+      if (failed - own.failed < Math.max(this.#rules.failuresOfOthers, succeeded - own.succeeded)) return false;
     }
     return true;
   }
 }
 
-const nothing: Tally = { good: 0, failed: 0 };
+const none: Tally = { succeeded: 0, failed: 0 };
 
-const emptyHalf = (): Half => ({ ...nothing, of: new Map() });
+const emptyHalf = (): Half => ({ ...none, byCaller: new Map() });
 
-const sumOf = (one: Tally = nothing, other: Tally = nothing): Tally => ({ good: one.good + other.good, failed: one.failed + other.failed });
+const sumOf = (one: Tally = none, other: Tally = none): Tally =>
+  ({ succeeded: one.succeeded + other.succeeded, failed: one.failed + other.failed });
 
-export const isOfSeveral = (calls: readonly { who: string }[]): boolean => new Set(calls.map(({ who }) => who)).size > 1;
+export const areOfSeveralCallers = (calls: readonly { who: string }[]): boolean => new Set(calls.map(({ who }) => who)).size > 1;

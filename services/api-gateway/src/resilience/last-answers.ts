@@ -1,38 +1,35 @@
-/** Keeps, for a minute, what everybody may read: to be answered once more while the service behind it cannot be asked. */
+/** Keeps public answers for a minute, to be served while the service behind them is unavailable (as `stale-if-error` does). */
 import { CORRELATION_HEADER } from '@catalog/contracts';
 import { counter } from '@catalog/observability';
+import { LRUCache } from 'lru-cache';
 import type { Answer } from '../exchange/index.ts';
 
 export type LastAnswers = {
-  /** Keeps it if it is good, and is not streamed. */
+  /** Keeps a successful answer, unless it is streamed. */
   keep(key: string, answer: Answer): void;
-  /** With its `age`, if there is one that is young enough. */
+  /** The kept answer with its `age`; undefined if there is none, or it is too old. */
   find(key: string): Answer | undefined;
 };
 
 const KEPT_MS = 60_000;
-const MOST_ANSWERS = 500;
+const MAX_ANSWERS = 500;
 
-export function createLastAnswers({ keptMs = KEPT_MS, most = MOST_ANSWERS, now = () => performance.now() } = {}): LastAnswers {
-  const kept = new Map<string, { answer: Answer; at: number }>();
+export function createLastAnswers({ keptMs = KEPT_MS, max = MAX_ANSWERS, now = () => performance.now() } = {}): LastAnswers {
+  const answers = new LRUCache<string, Answer>({ max, ttl: keptMs, ttlResolution: 0, perf: { now } });
   return {
     keep(key, answer) {
       if (answer.status !== 200 || !(answer.body instanceof Buffer)) return;
-      // Each request has an id of its own.
+      // Each answer gets the correlation id of its own request.
       const { [CORRELATION_HEADER]: _, ...headers } = answer.headers;
-      kept.delete(key);
-      // A part of what a socket read would keep all of it alive.
-      kept.set(key, { answer: { ...answer, headers, body: Buffer.from(answer.body) }, at: now() });
-      // A Map lists what was put in first, first.
-      if (kept.size > most) kept.delete(kept.keys().next().value!);
+      // Copied, as a chunk keeps the socket's whole read buffer alive.
+      answers.set(key, { ...answer, headers, body: Buffer.from(answer.body) });
     },
     find(key) {
-      const found = kept.get(key);
-      const age = found ? now() - found.at : Infinity;
-      lookups.inc({ outcome: age <= keptMs ? 'hit' : 'miss' });
-      if (found && age <= keptMs) return { ...found.answer, headers: { ...found.answer.headers, age: String(Math.floor(age / 1_000)) } };
-      kept.delete(key);
-      return undefined;
+      const answer = answers.get(key);
+      lookups.inc({ outcome: answer ? 'hit' : 'miss' });
+      if (!answer) return undefined;
+      const ageMs = keptMs - answers.getRemainingTTL(key);
+      return { ...answer, headers: { ...answer.headers, age: String(Math.floor(ageMs / 1_000)) } };
     },
   };
 }

@@ -1,32 +1,32 @@
-/** The services behind the gateway: for each a pool of connections, its circuit and its bulkhead, and one client's request to it, tried as often as may be. */
+/** A client for each service behind the gateway: a connection pool, a circuit, a bulkhead, and retries. */
 import { showUndiciPool } from '@catalog/http/client';
 import { Pool } from 'undici';
-import { type Answer, type Attempt, exchange, UpstreamFailure, type Watch } from '../exchange/index.ts';
+import { type Answer, type Attempt, exchange, type RequestDeadline, UpstreamFailure } from '../exchange/index.ts';
 import { type Upstream, upstreams } from '../routing/index.ts';
 import { type Bulkhead, createBulkhead } from './bulkhead.ts';
 import { type Circuit, type CircuitSettings, createCircuit } from './circuit.ts';
-import { retried } from './retry.ts';
+import { retry } from './retry.ts';
 
-/** One request of one client. */
-export type Asking = {
-  /** On whose account. */
+/** A client's request, whatever number of attempts it takes. */
+type UpstreamRequest = {
+  /** The caller it is counted for. */
   who: string;
-  watch: Watch;
-  /** What to send, each time. */
+  deadline: RequestDeadline;
+  /** Makes what to send, anew for each attempt. */
   attempt: () => Attempt;
   mayRetry: (failure: UpstreamFailure) => boolean;
 };
 export type UpstreamClient = {
   name: Upstream;
   circuit: Circuit;
-  /** Resolves when the answer begins. Counts once for the circuit, by how it ends; a failure to end the answer is one. Throws UpstreamFailure,
-   * BrokenCircuitError, a Rejection when too much is in flight already, or what the client did wrong. */
-  send(asking: Asking): Promise<Answer>;
-  /** For the gateway itself, past the circuit: a small JSON document. */
+  /** Resolves when the answer begins; counts once for the circuit, when the answer ends or breaks off. Throws UpstreamFailure,
+   * BrokenCircuitError, a Rejection when too many requests are in flight, or the reason why the request was aborted. */
+  send(request: UpstreamRequest): Promise<Answer>;
+  /** Reads a small JSON document for the gateway itself, past circuit and bulkhead. */
   read(path: string, limitMs: number): Promise<{ status: number; body: unknown }>;
   close(): Promise<void>;
 };
-export type UpstreamSettings = Partial<CircuitSettings> & { mostInFlight: number; lostMs: () => number };
+type UpstreamSettings = Partial<CircuitSettings> & { maxInFlight: number; lagMs: () => number };
 export type UpstreamClients = Record<Upstream, UpstreamClient>;
 
 const CONNECT_MS = 2_000;
@@ -34,15 +34,15 @@ const READ_MS = 4_000;
 const READY_MS = 1_000;
 
 export const connectUpstreams = (addresses: Record<Upstream, string>, settings: UpstreamSettings): UpstreamClients =>
-  Object.fromEntries(upstreams.map((name) => [name, upstreamAt(name, addresses[name], settings)])) as UpstreamClients;
+  Object.fromEntries(upstreams.map((name) => [name, connectUpstream(name, addresses[name], settings)])) as UpstreamClients;
 
-function upstreamAt(name: Upstream, address: string, { mostInFlight, lostMs, ...settings }: UpstreamSettings): UpstreamClient {
+function connectUpstream(name: Upstream, address: string, { maxInFlight, lagMs, ...settings }: UpstreamSettings): UpstreamClient {
   const { origin } = new URL(address);
   const pool = new Pool(origin, {
-    // As many as may be in flight, so that nothing queues here.
-    connections: mostInFlight,
+    // As many as the bulkhead lets through, so that nothing queues here.
+    connections: maxInFlight,
     connect: { timeout: CONNECT_MS },
-    // The attempt's own signal knows better how long an answer may take to begin.
+    // The request's deadline decides how long an answer may take to begin.
     headersTimeout: 0,
     bodyTimeout: READ_MS,
   });
@@ -52,22 +52,23 @@ function upstreamAt(name: Upstream, address: string, { mostInFlight, lostMs, ...
     return { status: statusCode, body: await body.json() };
   };
   const isReady = () => read('/health/ready', READY_MS).then(({ status }) => status === 200, () => false);
-  const circuit = createCircuit(name, { isReady, lostMs }, settings);
-  const bulkhead = createBulkhead(name, mostInFlight);
-  const send = sending(circuit, bulkhead, (attempt, begun) => exchange(pool, { upstream: name, origin, attempt, begun }));
+  const circuit = createCircuit(name, { isReady, lagMs }, settings);
+  const bulkhead = createBulkhead(name, maxInFlight);
+  const send = sender(circuit, bulkhead, (attempt, onAnswer) => exchange(pool, { upstream: name, origin, attempt, onAnswer }));
   return { name, circuit, send, read, close: () => pool.destroy().finally(hide) };
 }
 
-type Exchanging = (attempt: Attempt, begun: (answer: Answer) => void) => Promise<void>;
+type RunExchange = (attempt: Attempt, onAnswer: (answer: Answer) => void) => Promise<void>;
 
-const sending = (circuit: Circuit, { admit }: Bulkhead, exchanging: Exchanging): UpstreamClient['send'] =>
-  ({ who, watch, attempt, mayRetry }) => new Promise((resolve, reject) => {
-    let hasBegun = false;
-    const begun = (answer: Answer) => {
-      hasBegun = true;
+const sender = (circuit: Circuit, { admit }: Bulkhead, runExchange: RunExchange): UpstreamClient['send'] =>
+  ({ who, deadline, attempt, mayRetry }) => new Promise((resolve, reject) => {
+    let hasAnswer = false;
+    const onAnswer = (answer: Answer) => {
+      hasAnswer = true;
       resolve(answer);
     };
-    const once = () => admit(who, () => exchanging(attempt(), begun));
-    const mayTryAgain = (error: unknown) => !hasBegun && circuit.state() === 'closed' && error instanceof UpstreamFailure && mayRetry(error);
-    circuit.execute(who, () => retried(once, { mayRetry: mayTryAgain, watch })).catch(reject);
+    const once = () => admit(who, () => runExchange(attempt(), onAnswer));
+    const mayRetryNow = (error: unknown) =>
+      !hasAnswer && circuit.state() === 'closed' && error instanceof UpstreamFailure && mayRetry(error);
+    circuit.execute(who, () => retry(once, { mayRetry: mayRetryNow, deadline })).catch(reject);
   });

@@ -1,4 +1,4 @@
-/** What a request line asks for, whether it names the host too, as to a proxy, or not. */
+/** Splits a request target into path and query, whether it names the host too, as requests to a proxy do, or not. */
 
 export type Target = {
   path: string;

@@ -1,39 +1,39 @@
 import { Rejection } from '@catalog/contracts';
 import type { Verified } from '@catalog/http/server';
 import { expect } from 'chai';
-import { remembering } from '../../src/admission/verification-cache.ts';
+import { withVerificationCache } from '../../src/admission/verification-cache.ts';
 
-describe('Whose a token is', () => {
+describe('A verified token', () => {
   let verified: (string | undefined)[], time: number;
   const verify = async (authorization: string | undefined): Promise<Verified | undefined> => {
     verified.push(authorization);
     if (authorization === 'bad') throw new Rejection('UNAUTHENTICATED', 'The token is not valid');
     return authorization === undefined ? undefined : { subject: authorization, username: 'eve', role: 'USER', issuedAt: 1 };
   };
-  const create = () => remembering(verify, { keptMs: 1_000, most: 2, now: () => time });
+  const create = () => withVerificationCache(verify, { keptMs: 1_000, max: 2, now: () => time });
 
-  beforeEach(() => { [verified, time] = [[], 0]; });
+  beforeEach(() => { [verified, time] = [[], 1]; });
 
-  it('is found out once, and again when some time has passed', async () => {
-    const identify = create();
-    for (time of [0, 999, 1_000]) expect((await identify('a'))?.subject).to.equal('a');
+  it('is verified once, and again when some time has passed', async () => {
+    const verifyCached = create();
+    for (time of [1, 1_001, 1_002]) expect((await verifyCached('a'))?.subject).to.equal('a');
     expect(verified).to.eql(['a', 'a']);
   });
 
-  it('is never taken from another token, nor remembered when it was refused', async () => {
-    const identify = create();
-    await identify('a');
-    expect((await identify('b'))?.subject).to.equal('b');
-    expect(await identify(undefined)).to.equal(undefined);
+  it('is never taken for another token, nor cached when it was refused', async () => {
+    const verifyCached = create();
+    await verifyCached('a');
+    expect((await verifyCached('b'))?.subject).to.equal('b');
+    expect(await verifyCached(undefined)).to.equal(undefined);
     for (let i = 0; i < 2; i += 1) {
-      expect(await identify('bad').catch((error: Rejection) => error.code)).to.equal('UNAUTHENTICATED');
+      expect(await verifyCached('bad').catch((error: Rejection) => error.code)).to.equal('UNAUTHENTICATED');
     }
     expect(verified.filter((one) => one === 'bad').length).to.equal(2);
   });
 
-  it('is forgotten when there are too many: the oldest first', async () => {
-    const identify = create();
-    for (const token of ['a', 'b', 'c', 'c', 'b', 'a']) await identify(token);
+  it('is forgotten when there are too many: first the one not used for longest', async () => {
+    const verifyCached = create();
+    for (const token of ['a', 'b', 'c', 'c', 'b', 'a']) await verifyCached(token);
     expect(verified).to.eql(['a', 'b', 'c', 'a']);
   });
 });

@@ -2,17 +2,18 @@ import { expect } from 'chai';
 import { BrokenCircuitError } from 'cockatiel';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createChance } from '../../../../test/support/chance.ts';
+import { ClientGone } from '../../src/exchange/index.ts';
+import { connectionFailure, deadlineFailure, statusFailure } from '../../src/exchange/upstream-failure.ts';
 import { createCircuit } from '../../src/resilience/circuit.ts';
-import { ClientGone, connectionFailure, deadlineFailure, ownErrorCode, statusFailure, type UpstreamFailure } from '../../src/exchange/upstream-failure.ts';
 
 const OPEN_MS = 20_000;
 
-/** A circuit in a time of its own. */
+/** A circuit with a clock of its own. */
 function aCircuit({ isReady = false } = {}) {
-  const world = { now: 0, lost: 0, isReady, asked: 0 };
+  const world = { now: 0, lag: 0, isReady, readinessChecks: 0 };
   const circuit = createCircuit('store-service', {
-    isReady: async () => { world.asked += 1; return world.isReady; },
-    lostMs: () => world.lost,
+    isReady: async () => { world.readinessChecks += 1; return world.isReady; },
+    lagMs: () => world.lag,
     now: () => world.now,
   }, { openMs: OPEN_MS });
   /** Ends after so long, or is refused at once. */
@@ -56,7 +57,7 @@ describe('A circuit', () => {
       const { world, circuit, call } = aCircuit({ isReady });
       for (let i = 0; i < 3; i += 1) await call('a', late, 4_000);
       await turn();
-      expect([circuit.state(), world.asked]).to.eql([state, 1]);
+      expect([circuit.state(), world.readinessChecks]).to.eql([state, 1]);
     }
   });
 
@@ -69,11 +70,11 @@ describe('A circuit', () => {
   it('takes no time-out for the upstream’s while this process itself did not get the processor', async () => {
     const { world, circuit, call } = aCircuit();
     for (let i = 0; i < 30; i += 1) {
-      world.lost += 1_000;
-      await circuit.execute('ab'[i % 2]!, async () => { world.now += 4_000; world.lost += 1_000; throw late; }).catch(() => undefined);
+      world.lag += 1_000;
+      await circuit.execute('ab'[i % 2]!, async () => { world.now += 4_000; world.lag += 1_000; throw late; }).catch(() => undefined);
     }
     await turn();
-    expect([circuit.state(), world.asked]).to.eql(['closed', 0]);
+    expect([circuit.state(), world.readinessChecks]).to.eql(['closed', 0]);
     for (const who of 'aba') await call(who, late, 4_000);
     expect(circuit.state()).to.equal('open');
   });
@@ -94,7 +95,7 @@ describe('A circuit', () => {
     }
   });
 
-  async function halfOpened(isReady = false) {
+  async function expectHalfOpen(isReady = false) {
     const made = aCircuit({ isReady });
     for (let i = 0; i < 3; i += 1) await made.call('a', refused);
     made.world.now += OPEN_MS - 1;
@@ -104,7 +105,7 @@ describe('A circuit', () => {
   }
 
   it('closes after three good probes, and refuses a fourth at once while they run', async () => {
-    const { circuit, call } = await halfOpened();
+    const { circuit, call } = await expectHalfOpen();
     const probe = Promise.withResolvers<string>();
     const probes = ['a', 'b', 'a'].map((who) => circuit.execute(who, () => probe.promise));
     expect(await call('c', good)).to.equal('refused');
@@ -126,7 +127,7 @@ describe('A circuit', () => {
       ['one hangs up', false, Array(9).fill(['a', new ClientGone()]), 'half-open'],
     ] as const;
     for (const [what, isReady, probes, state] of table) {
-      const { circuit, call } = await halfOpened(isReady);
+      const { circuit, call } = await expectHalfOpen(isReady);
       for (const [who, end] of probes as readonly [string, Error | undefined][]) await call(who, end);
       await turn();
       expect(circuit.state(), what).to.equal(state);
@@ -134,7 +135,7 @@ describe('A circuit', () => {
   });
 
   it('keeps a place among the probes for somebody else', async () => {
-    const { circuit, call } = await halfOpened();
+    const { circuit, call } = await expectHalfOpen();
     const never = () => new Promise<void>(() => {});
     for (let i = 0; i < 2; i += 1) void circuit.execute('hostile', never);
     expect(await call('hostile', good)).to.equal('refused');
@@ -151,37 +152,5 @@ describe('A circuit', () => {
     probe.reject(late);
     await Promise.all(early);
     expect(circuit.state()).to.equal('half-open');
-  });
-});
-
-describe('A failure', () => {
-  const coded = (code: string) => Object.assign(new Error('something internal at 10.0.0.1'), { code });
-
-  it('before anything was sent is 503 and may be tried again; after that the outcome is unknown; a time-out is 504', () => {
-    const verdict = ({ rejection, nothingSent }: UpstreamFailure) => [rejection.code, nothingSent];
-    for (const code of ['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'ENOTFOUND']) {
-      expect(verdict(connectionFailure(coded(code), 'store-service'))).to.eql(['SERVICE_UNAVAILABLE', true]);
-    }
-    for (const code of ['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE']) {
-      expect(verdict(connectionFailure(coded(code), 'store-service'))).to.eql(['UPSTREAM_ERROR', false]);
-    }
-    expect(verdict(connectionFailure(coded('UND_ERR_BODY_TIMEOUT'), 'store-service'))).to.eql(['UPSTREAM_TIMEOUT', false]);
-    expect(connectionFailure(coded('ECONNRESET'), 'store-service').rejection.message).not.to.contain('10.0.0.1');
-  });
-
-  it('that a proxy tells in its own words is none of the service’s answers', () => {
-    const own = { code: 'UPSTREAM_TIMEOUT' as const, answer: { status: 504, headers: {}, body: null } };
-    expect([500, 502, 503, 504].map((status) => statusFailure(status, 'store-service', undefined).wasAnswered)).to.eql([true, false, false, false]);
-    expect(statusFailure(504, 'store-service', own).wasAnswered).to.equal(true);
-  });
-
-  it('is in our own format only if code and status fit each other', () => {
-    const body = (code: string) => Buffer.from(JSON.stringify({ error: { code, message: 'm', details: {}, correlation_id: 'c' } }));
-    expect(ownErrorCode(503, body('SERVICE_UNAVAILABLE'))).to.equal('SERVICE_UNAVAILABLE');
-    expect(ownErrorCode(500, body('SERVICE_UNAVAILABLE'))).to.equal(undefined);
-    expect(ownErrorCode(503, body('SOMETHING'))).to.equal(undefined);
-    for (const text of ['upstream connect error', '', 'null', '{}', '{"error":null}', '{"error":{"code":7}}']) {
-      expect(ownErrorCode(503, Buffer.from(text))).to.equal(undefined);
-    }
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { retried } from '../../src/resilience/retry.ts';
+import { retry } from '../../src/resilience/retry.ts';
 
-describe('Trying again', () => {
+describe('A retry', () => {
   const signal = new AbortController().signal;
   const soon = () => performance.now() + 4_000;
 
@@ -12,14 +12,14 @@ describe('Trying again', () => {
 
   it('gives the answer of the first attempt that succeeds', async () => {
     const { seen, attempt } = failing(1);
-    expect(await retried(attempt, { mayRetry: () => true, watch: { deadline: soon(), signal } })).to.equal('answer');
+    expect(await retry(attempt, { mayRetry: () => true, deadline: { endsAt: soon(), signal } })).to.equal('answer');
     expect(seen.attempts).to.equal(2);
   });
 
   it('is left out where it may not be, or where the wait would outlast the deadline', async () => {
-    for (const { mayRetry, deadline } of [{ mayRetry: () => false, deadline: soon() }, { mayRetry: () => true, deadline: performance.now() }]) {
+    for (const { mayRetry, endsAt } of [{ mayRetry: () => false, endsAt: soon() }, { mayRetry: () => true, endsAt: performance.now() }]) {
       const { seen, attempt } = failing(5);
-      const error = await retried(attempt, { mayRetry, watch: { deadline, signal } }).catch((caught: Error) => caught.message);
+      const error = await retry(attempt, { mayRetry, deadline: { endsAt, signal } }).catch((caught: Error) => caught.message);
       expect([error, seen.attempts]).to.eql(['no 1', 1]);
     }
   });
@@ -27,8 +27,8 @@ describe('Trying again', () => {
   it('ends when it is aborted while it waits', async () => {
     const controller = new AbortController();
     const { attempt } = failing(9);
-    const watch = { deadline: soon(), signal: controller.signal };
-    const pending = retried(attempt, { mayRetry: () => { controller.abort(); return true; }, watch });
+    const deadline = { endsAt: soon(), signal: controller.signal };
+    const pending = retry(attempt, { mayRetry: () => { controller.abort(); return true; }, deadline });
     expect(await pending.catch((error: Error) => error.name)).to.equal('AbortError');
   });
 });

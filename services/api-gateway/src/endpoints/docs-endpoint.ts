@@ -1,19 +1,19 @@
-/** One page with the OpenAPI documents of all services; everything it loads comes from here. */
+/** GET /docs: Swagger UI with the OpenAPI documents of all services, without loading anything from elsewhere. */
+import { upstreamUnavailable } from '@catalog/contracts';
 import { createReadStream } from 'node:fs';
 import type { Middleware } from 'koa';
-import { unavailable } from '../exchange/index.ts';
 import type { UpstreamClients } from '../resilience/index.ts';
 import { isRead, upstreams } from '../routing/index.ts';
 
 const FETCH_LIMIT_MS = 2_000;
-// Swagger UI sets styles on elements; `upgrade-insecure-requests` would break the page where there is no TLS.
+// Swagger UI needs inline styles; Helmet's `upgrade-insecure-requests` would break the page without TLS.
 const POLICY = [
   "default-src 'self'", "img-src 'self' data:", "style-src 'self' 'unsafe-inline'",
   "object-src 'none'", "base-uri 'self'", "frame-ancestors 'self'",
 ].join('; ');
 
-/** Serves /docs, what that page loads, and /docs/<service>/openapi.json; `ownDocument` is the gateway's. */
-export const docs = (clients: UpstreamClients, ownDocument: unknown): Middleware => async (ctx, next) => {
+/** Serves /docs, the files of that page, and /docs/<service>/openapi.json. `gatewayDocument`: the gateway's own OpenAPI document. */
+export const docsEndpoint = (clients: UpstreamClients, gatewayDocument: unknown): Middleware => async (ctx, next) => {
   if (!/^\/docs(\/|$)/.test(ctx.path) || !isRead(ctx.method)) return next() as Promise<void>;
   const name = ctx.path.slice('/docs/'.length);
   const upstream = upstreams.find((known) => name === `${known}/openapi.json`);
@@ -21,7 +21,7 @@ export const docs = (clients: UpstreamClients, ownDocument: unknown): Middleware
   ctx.state['route'] = '/docs';
   if (name === '') [ctx.type, ctx.body] = ['html', page];
   else if (name === 'start.js') [ctx.type, ctx.body] = ['text/javascript', start];
-  else if (name === 'api-gateway/openapi.json') ctx.body = ownDocument;
+  else if (name === 'api-gateway/openapi.json') ctx.body = gatewayDocument;
   else if (upstream) ctx.body = await documentOf(clients, upstream);
   else if (assets.has(name)) {
     ctx.type = name.slice(name.lastIndexOf('.'));
@@ -31,9 +31,9 @@ export const docs = (clients: UpstreamClients, ownDocument: unknown): Middleware
 };
 
 async function documentOf(clients: UpstreamClients, upstream: (typeof upstreams)[number]): Promise<unknown> {
-  const { status, body } = await clients[upstream].read('/openapi.json', FETCH_LIMIT_MS).catch(() => { throw unavailable(upstream); });
-  if (status !== 200) throw unavailable(upstream);
-  return body;
+  const answer = await clients[upstream].read('/openapi.json', FETCH_LIMIT_MS).catch(() => undefined);
+  if (answer?.status !== 200) throw upstreamUnavailable(upstream);
+  return answer.body;
 }
 
 const assetFolder = new URL('./', import.meta.resolve('swagger-ui-dist/package.json'));
