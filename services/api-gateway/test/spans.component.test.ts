@@ -29,7 +29,7 @@ describe('The gateway’s spans', function () {
     collector.close();
   });
 
-  const traceOf = (id: string, size: number) => eventually(() => {
+  const expectTrace = (id: string, size: number) => eventually(() => {
     const found = spans.filter(({ traceId }) => traceId === id);
     expect(found.length).to.equal(size);
     return { server: found.filter(({ kind }) => kind === 'SERVER'), client: found.filter(({ kind }) => kind === 'CLIENT') };
@@ -50,7 +50,7 @@ describe('The gateway’s spans', function () {
         const own = body.headers['x-b3-traceid'] as string;
         expect(own).to.match(/^[0-9a-f]{32}$/).and.not.to.equal(TRACE);
         expect(body.headers).to.include({ 'x-b3-sampled': '1' }).and.not.to.have.any.keys('b3', 'traceparent', 'tracestate');
-        const { server: [server] } = await traceOf(own, 2);
+        const { server: [server] } = await expectTrace(own, 2);
         expect([server!.parentId, server!.tags['caller.trace_id']]).to.eql([undefined, 'b3' in headers || 'traceparent' in headers || 'x-b3-traceid' in headers ? TRACE : undefined]);
       }
     } finally {
@@ -64,7 +64,7 @@ describe('The gateway’s spans', function () {
     ] as Record<string, string>[]) {
       spans.length = 0;
       const { body } = await stage.call(`/api/v1/prices/${ID}?x=1`, { as: 'USER', headers });
-      const { server: [server], client: [client] } = await traceOf(TRACE, 2);
+      const { server: [server], client: [client] } = await expectTrace(TRACE, 2);
       expect(server).to.deep.include({ name: 'GET /api/v1/prices/{id}', parentId: CALLER });
       expect(server!.tags).to.include({ 'url.path': `/api/v1/prices/${ID}`, 'url.query': 'x=1', 'http.response.status_code': '200' });
       expect(client).to.deep.include({ name: 'GET /api/v1/prices/{id}', parentId: server!.id });
@@ -78,7 +78,7 @@ describe('The gateway’s spans', function () {
     const { body } = await stage.call('/api/v1/prices', { as: 'USER', headers: { b3: `${unwanted}-${CALLER}-0` } });
     expect(body.headers).to.include({ 'x-b3-traceid': unwanted, 'x-b3-sampled': '0' });
     const { body: wanted } = await stage.call('/api/v1/prices', { as: 'USER' });
-    await traceOf(wanted.headers['x-b3-traceid'], 2);
+    await expectTrace(wanted.headers['x-b3-traceid'], 2);
     expect(spans.filter(({ traceId }) => traceId === unwanted)).to.eql([]);
   });
 
@@ -89,7 +89,7 @@ describe('The gateway’s spans', function () {
       (failures >= 0 ? json('{}', 500) : echo)(request, response);
     });
     const { body } = await stage.call('/api/v1/prices', { as: 'USER' });
-    const { server: [server], client } = await traceOf(body.headers['x-b3-traceid'], 3);
+    const { server: [server], client } = await expectTrace(body.headers['x-b3-traceid'], 3);
     expect(server!.tags).not.to.have.property('error');
     expect(client.map(({ tags }) => tags['error'])).to.have.members(['500', undefined]);
     expect(client.map(({ parentId }) => parentId)).to.eql([server!.id, server!.id]);
@@ -104,7 +104,7 @@ describe('The gateway’s spans', function () {
       expect(line?.trace_id).to.be.a('string');
       return line!;
     });
-    const { server: [server] } = await traceOf(logged.trace_id!, 1);
+    const { server: [server] } = await expectTrace(logged.trace_id!, 1);
     expect(server!.tags).to.include({ 'http.response.status_code': '404' });
     expect(spans.filter(({ name }) => /health|metrics/.test(name))).to.eql([]);
   });
