@@ -1,22 +1,6 @@
 // What the linter holds the code to: types that are never bypassed, promises that are never forgotten, one way of importing.
-import ts from 'typescript';
 import tseslint from 'typescript-eslint';
-
-/** What a record has under just any text may be what every object inherits: `constructor`, `toString`. */
-const noLookUpByText = {
-  meta: { type: 'problem', messages: { byText: 'A text that comes from elsewhere may name what every object inherits: use ownEntry' }, schema: [] },
-  create(context) {
-    const { program, esTreeNodeToTSNodeMap } = context.sourceCode.parserServices;
-    const checker = program.getTypeChecker();
-    return {
-      'MemberExpression[computed=true]'({ property }) {
-        const type = checker.getTypeAtLocation(esTreeNodeToTSNodeMap.get(property));
-        const isAnyText = [type, ...(type.types ?? [])].some(({ flags }) => flags & ts.TypeFlags.String);
-        if (isAnyText || property.type === 'TSAsExpression') context.report({ node: property, messageId: 'byText' });
-      },
-    };
-  },
-};
+import { noLookUpByText } from './tools/lint/no-look-up-by-text.ts';
 
 export default tseslint.config(
   { ignores: ['**/node_modules/', '.catalog/', 'coverage/', '**/.next/', '**/next-env.d.ts', 'services/web-ui/src/api/schema/', '**/*.cjs', '**/*.mjs', 'eslint.config.js'] },
