@@ -13,10 +13,10 @@ export const fileNamedAfterExport: Rule.RuleModule = {
       'ExportSpecifier > Identifier.exported'({ name }: { name: string }) {
         exported.push(name);
       },
-      'Program:exit'(node: Rule.Node) {
+      'Program:exit'() {
         const stem = stemOf(basename(context.filename).replace(/\.\w+$/, ''));
         if (exported.length === 0 || exported.some((name) => plain(name).includes(stem))) return;
-        context.report({ node, messageId: 'otherName', data: { exported: exported.join(', ') } });
+        context.report({ loc: { line: 1, column: 0 }, messageId: 'otherName', data: { exported: exported.join(', ') } });
       },
     };
   },
