@@ -1,6 +1,6 @@
 /** Lets a request be repeated safely: for one key the work is done once, and every repetition gets the first answer, refusals included. */
 import { type ErrorCode, type ErrorDetails, idempotencyKeyInFlight, idempotencyKeyReused, Rejection } from '@catalog/contracts';
-import { type Database, row, sql } from './connection/index.ts';
+import { type Database, row, sql, type Transaction } from './connection/index.ts';
 
 /** Who asks for what (`scope`: subject, method and path), the key they chose, and a digest of what they sent. */
 export type IdempotencyClaim = { scope: string; key: string; fingerprint: string };
@@ -37,7 +37,7 @@ function answerOf<R extends Reply>(outcome: Outcome): R {
   return outcome.reply as R;
 }
 
-async function claimed(tx: Database, claim: IdempotencyClaim, work: (tx: Database) => Promise<Reply>): Promise<Outcome> {
+async function claimed(tx: Transaction, claim: IdempotencyClaim, work: (tx: Database) => Promise<Reply>): Promise<Outcome> {
   if (!(await tx.oneFirst(tryLock(claim)))) throw idempotencyKeyInFlight();
   const known = await knownOutcome(tx, claim);
   if (known) return known;
@@ -59,9 +59,9 @@ function replayed(outcome: Outcome): Outcome {
 }
 
 /** A refusal is an answer too: what the work wrote is undone to the savepoint, the refusal itself is kept. */
-async function attempt(tx: Database, work: (tx: Database) => Promise<Reply>): Promise<Outcome> {
+async function attempt(tx: Transaction, work: (tx: Database) => Promise<Reply>): Promise<Outcome> {
   try {
-    return { reply: await tx.transaction(work) };
+    return { reply: await tx.savepoint(work) };
   } catch (error) {
     const { code, message, details } = kept(error);
     return { refusal: { code, message, details } };

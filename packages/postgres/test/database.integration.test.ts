@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Rejection } from '@catalog/contracts';
-import { connect, row, sql, uniqueViolation } from '@catalog/postgres';
+import { connect, type Database, row, sql, uniqueViolation } from '@catalog/postgres';
 import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
@@ -65,16 +65,26 @@ describe('database', () => {
     expect(await backend()).to.equal(pid);
   });
 
-  it('makes a transaction inside a transaction a savepoint', async () => {
+  it('undoes what a savepoint did that fails, and goes on', async () => {
     await database.transaction(async (tx) => {
       await tx.query(add('kept'));
-      const inner = tx.transaction(async (nested) => {
+      const inner = tx.savepoint(async (nested) => {
         await nested.query(add('lost'));
         throw new Error('undo');
       });
       await inner.catch(() => {});
     });
     expect(await names()).to.deep.equal(['kept']);
+  });
+
+  it('makes a transaction inside a transaction, or inside a savepoint of it, the same one', async () => {
+    const transactionId = (tx: Database) => tx.oneFirst(sql.type(row<{ id: string }>())`select pg_current_xact_id()::text as id`);
+    const ids = await database.transaction(async (tx) => [
+      await transactionId(tx),
+      await tx.transaction((inner) => inner.transaction(transactionId)),
+      await tx.savepoint((inner) => inner.transaction(transactionId)),
+    ]);
+    expect(new Set(ids).size).to.equal(1);
   });
 
   it('does not wait for a statement longer than five seconds', async () => {

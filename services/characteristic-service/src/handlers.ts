@@ -11,25 +11,25 @@ import { specificationReferences } from './specification-references.ts';
 type Needs = { database: Database; now: () => string };
 
 export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
-  createCharacteristic: ({ body, idempotency }) =>
+  createCharacteristic: ({ body, caller, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
-      const characteristic = await characteristics(tx).create(createCharacteristic(body, { id: randomUUID(), now: now() }));
+      const characteristic = await characteristics(tx, caller).create(createCharacteristic(body, { id: randomUUID(), now: now() }));
       const headers = { Location: `/api/v1/characteristics/${characteristic.id}`, ETag: tagOf(characteristic) };
       return { status: 201, body: characteristic, headers };
     }),
 
-  listCharacteristics: async ({ query, path }) => pageReply(await characteristics(database).list(query), { path, query }),
+  listCharacteristics: async ({ query, path, caller }) => pageReply(await characteristics(database, caller).list(query), { path, query }),
 
-  getCharacteristic: async ({ params }) => shown(await characteristics(database).get(params.id)),
+  getCharacteristic: async ({ params, caller }) => shown(await characteristics(database, caller).get(params.id)),
 
-  replaceCharacteristic: async ({ params, body, preconditions }) =>
-    shown(await characteristics(database).change(params.id, (current) => {
+  replaceCharacteristic: async ({ params, body, caller, preconditions }) =>
+    shown(await characteristics(database, caller).change(params.id, (current) => {
       requireMatch(preconditions, tagOf(current));
       return changeCharacteristic(current, body, now());
     })),
 
-  deleteCharacteristic: async ({ params, preconditions }) => {
-    await characteristics(database).change(params.id, async (current, tx) => {
+  deleteCharacteristic: async ({ params, caller, preconditions }) => {
+    await characteristics(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(current));
       return deleteCharacteristic(current, await specificationReferences(tx).using(current.id));
     });

@@ -7,7 +7,7 @@ import { aCharacteristic, aWish } from './characteristic-examples.ts';
 
 const id = randomUUID();
 const now = '2026-02-01T00:00:00.000Z';
-const create = (changes: Partial<ReturnType<typeof aWish>>) => createCharacteristic(aWish(changes), { id, now }).characteristic;
+const create = (changes: Partial<ReturnType<typeof aWish>>) => createCharacteristic(aWish(changes), { id, now }).state;
 const faultyField = (changes: Partial<ReturnType<typeof aWish>>) => {
   const { code, details } = rejectionOf(() => create(changes));
   return code === 'VALIDATION_ERROR' ? details.field : code;
@@ -15,14 +15,14 @@ const faultyField = (changes: Partial<ReturnType<typeof aWish>>) => {
 
 describe('A characteristic', () => {
   it('starts at version 1', () => {
-    const { characteristic, event } = createCharacteristic(aWish(), { id, now });
+    const { state: characteristic, event } = createCharacteristic(aWish(), { id, now });
     expect(event).to.equal('CharacteristicCreated');
     expect(characteristic).to.eql({ id, ...aWish(), version: 1, created_at: now, updated_at: now });
   });
 
   it('is about its own name when it is not told what it is about', () => {
     const { attribute: _, ...wish } = aWish({ name: ' Speed 100 ' });
-    expect(createCharacteristic(wish, { id, now }).characteristic).to.include({ name: 'Speed 100', attribute: 'Speed 100' });
+    expect(createCharacteristic(wish, { id, now }).state).to.include({ name: 'Speed 100', attribute: 'Speed 100' });
   });
 
   for (const name of ['Speed 100', 'Hız 100', 'Geschwindigkeit (max.)', '速度 100', 'गति 100', 'سرعة ١٠٠', 'up/down', 'Wi-Fi_6+', '5G']) {
@@ -69,7 +69,7 @@ describe('A characteristic', () => {
   it('becomes a new version when it changes', () => {
     const decision = changeCharacteristic(aCharacteristic({ version: 3 }), aWish({ value: '150' }), now);
     expect(decision?.event).to.equal('CharacteristicUpdated');
-    expect(decision?.characteristic).to.include({ value: '150', version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
+    expect(decision?.state).to.include({ value: '150', version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
   });
 
   it('must still suit its unit after a change', () => {
@@ -81,7 +81,7 @@ describe('A characteristic', () => {
 
   it('can be deleted when no specification uses it', () => {
     expect(deleteCharacteristic(aCharacteristic({ version: 2 }), [])).to.have.nested.include({
-      event: 'CharacteristicDeleted', 'characteristic.version': 3,
+      event: 'CharacteristicDeleted', 'state.version': 3,
     });
     expect(rejectionOf(() => deleteCharacteristic(aCharacteristic(), [id]))).to.deep.include({
       code: 'IN_USE', details: { used_by: { specification_ids: [id] } },

@@ -5,13 +5,13 @@ import type { Database } from '@catalog/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endPublication } from './end-publication.ts';
 import { publishingSaga, revertPublication } from './offering.ts';
-import { offerings } from './offerings.ts';
+import type { OfferingStore } from './offerings.ts';
 import { publications } from './publications.ts';
 
 /** False when the saga does not run, or is past what can be cancelled. Throws while the engine is away. */
 export type CancelSaga = (sagaId: string) => Promise<boolean>;
 
-type Cancellation = { database: Database; cancelSaga: CancelSaga; offeringId: string; caller: Actor; now: string };
+type Cancellation = { database: Database; offerings: OfferingStore; cancelSaga: CancelSaga; offeringId: string; caller: Actor; now: string };
 
 /** Resolves to the id of its saga. Refuses with WRONG_STATE when there is nothing to cancel, or it is too late. */
 export async function cancelPublication(cancellation: Cancellation): Promise<string> {
@@ -36,14 +36,14 @@ async function endUnlessStarted(cancellation: Cancellation): Promise<End> {
 }
 
 /** Undefined while its start may be under way. */
-const endIfUnclaimed = ({ database, offeringId, caller, now }: Cancellation): Promise<End | undefined> =>
+const endIfUnclaimed = ({ database, offerings, offeringId, caller, now }: Cancellation): Promise<End | undefined> =>
   database.transaction(async (tx) => {
     const publication = await publications(tx).hold(offeringId);
     const sagaId = publishingSaga(await offerings(tx, caller).get(offeringId));
     if (publication?.is_started !== false) return { sagaId, isOver: false };
     if (publication.is_claimed) return undefined;
     const decide = (current: Offering) => revertPublication(current, sagaId, CANCELLED, now);
-    await endPublication({ database: tx, offeringId, sagaId, actor: caller, decide });
+    await endPublication({ database: tx, offerings, offeringId, sagaId, actor: caller, decide });
     return { sagaId, isOver: true };
   });
 

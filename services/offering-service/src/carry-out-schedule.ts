@@ -4,30 +4,24 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { ScheduleStep } from '@catalog/saga-worker';
 import { knownReferences } from './catalog-lookups.ts';
-import { offerings } from './offerings.ts';
-import { publications } from './publications.ts';
+import type { OfferingStore } from './offerings.ts';
 import { carryOut } from './schedule.ts';
 import { schedules } from './schedules.ts';
 
 type Needs = {
   database: Database;
+  offerings: OfferingStore;
   now: () => string;
   /** Called once a requested publication is committed. */
   publicationRequested: () => void;
-  deadlineSeconds: number;
 };
 
-export const carryOutSchedule = ({ database, now, publicationRequested, deadlineSeconds }: Needs): ScheduleStep =>
+export const carryOutSchedule = ({ database, offerings, now, publicationRequested }: Needs): ScheduleStep =>
   async ({ scheduleId, offeringId }) => {
     const offering = await database.transaction(async (tx) => {
       const scheduler = await schedules(tx).scheduledBy(scheduleId);
-      return scheduler && offerings(tx, scheduleOf(scheduler)).change(offeringId, async (current, inner) => {
-        const decision = carryOut(current, await knownReferences(inner, current), { scheduleId, now: now() });
-        if (decision?.event === 'OfferingPublicationInitiated') {
-          await publications(inner).request({ offering: decision.offering, deadlineSeconds, now: now() });
-        }
-        return decision;
-      });
+      return scheduler && offerings(tx, scheduleOf(scheduler)).change(offeringId, async (current) =>
+        carryOut(current, await knownReferences(tx, current), { scheduleId, now: now() }));
     });
     const facts = { schedule_id: scheduleId, offering_id: offeringId };
     if (!offering) log.info('Schedule is due but holds no more', facts);

@@ -2,20 +2,21 @@
 import { type Actor, type Offering, publicationSaga } from '@catalog/contracts';
 import { counter, histogram } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
-import { type Decision, outcomeOf } from './offering.ts';
-import { offerings } from './offerings.ts';
+import { type OfferingDecision, outcomeOf } from './offering.ts';
+import type { OfferingStore } from './offerings.ts';
 import { publications } from './publications.ts';
 
 type Ending = {
   database: Database;
+  offerings: OfferingStore;
   offeringId: string;
   sagaId: string;
-  decide: (current: Offering) => Decision;
+  decide: (current: Offering) => OfferingDecision | undefined;
   /** The saga itself, unless somebody else ends it. */
   actor?: Actor;
 };
 
-export async function endPublication({ database, offeringId, sagaId, decide, actor = saga }: Ending): Promise<Offering> {
+export async function endPublication({ database, offerings, offeringId, sagaId, decide, actor = saga }: Ending): Promise<Offering> {
   const { seconds, offering } = await database.transaction(async (tx) => ({
     seconds: await publications(tx).ended(sagaId),
     offering: await offerings(tx, actor).change(offeringId, decide),

@@ -8,23 +8,22 @@ import type { api } from './api.ts';
 import { cancelPublication, type CancelSaga } from './cancel-publication.ts';
 import { knownReferences, type Lookups } from './catalog-lookups.ts';
 import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './offering.ts';
-import { offerings } from './offerings.ts';
+import type { OfferingStore } from './offerings.ts';
 import { publicationHandlers } from './publication-handlers.ts';
-import { publications } from './publications.ts';
 import type { scheduleHandlers } from './schedule-handlers.ts';
 
 type Needs = {
   database: Database;
+  offerings: OfferingStore;
   lookups: Lookups;
   engine: SagaOperations & { cancel: CancelSaga };
   now: () => string;
   /** Called once a requested publication is committed. */
   publicationRequested: () => void;
-  deadlineSeconds: number;
   scheduling: ReturnType<typeof scheduleHandlers>;
 };
 
-export const handlers = ({ database, lookups, engine, now, publicationRequested, deadlineSeconds, scheduling }: Needs): Handlers<typeof api> => ({
+export const handlers = ({ database, offerings, lookups, engine, now, publicationRequested, scheduling }: Needs): Handlers<typeof api> => ({
   createOffering: ({ body, caller, authorization, idempotency }) =>
     idempotentlyAfter(database, idempotency, {
       learn: () => lookups.learnOf(body, authorization),
@@ -75,7 +74,6 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
           requireMatch(preconditions, etagOf(current.version));
           return startPublication(current, await knownReferences(inner, current), { sagaId: randomUUID(), now: now() });
         });
-        await publications(tx).request({ offering: started, deadlineSeconds, now: now() });
         return {
           status: 202 as const,
           body: { message: 'Publication saga initiated', saga_id: started.saga_id!, offering_id: started.id, status: 'PUBLISHING' as const },
@@ -87,7 +85,7 @@ export const handlers = ({ database, lookups, engine, now, publicationRequested,
   },
 
   cancelPublication: async ({ params, caller }) => {
-    const saga_id = await cancelPublication({ database, cancelSaga: engine.cancel, offeringId: params.id, caller, now: now() });
+    const saga_id = await cancelPublication({ database, offerings, cancelSaga: engine.cancel, offeringId: params.id, caller, now: now() });
     return { status: 202, body: { message: 'Cancellation accepted', saga_id, offering_id: params.id } };
   },
 

@@ -9,6 +9,7 @@ import { carryOutSchedule } from './carry-out-schedule.ts';
 import { catalogLookups, priceReplicas, specificationReplicas } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
+import { offeringStore } from './offerings.ts';
 import { startPublicationRepair } from './publication-repair.ts';
 import { startPublicationStarter } from './publication-starter.ts';
 import { sagaSteps } from './saga-steps.ts';
@@ -37,11 +38,12 @@ await runService(async (resources) => {
   };
 
   const lookups = catalogLookups(database, owners);
+  const offerings = offeringStore({ deadlineSeconds: config.PUBLICATION_DEADLINE_SECONDS });
 
   const camunda = createCamunda(config.CAMUNDA_URL);
   const deploy = (process: string) => () => deployProcess(config.CAMUNDA_URL, new URL(`../../../bpmn/${process}.bpmn`, import.meta.url));
   const publisher = { deploy: deploy('offering-publication-saga'), start: camunda.start };
-  const starter = startPublicationStarter({ database, engine: publisher, now });
+  const starter = startPublicationStarter({ database, offerings, engine: publisher, now });
   resources.adopt(starter, (running) => running.stop());
   const repair = startPublicationRepair({
     database,
@@ -53,11 +55,10 @@ await runService(async (resources) => {
   const scheduler = { deploy: deploy('offering-schedule'), ...createSchedules(config.CAMUNDA_URL) };
   const scheduleStarter = startScheduleStarter({ database, engine: scheduler });
   resources.adopt(scheduleStarter, (running) => running.stop());
-  const publishing = { publicationRequested: starter.wake, deadlineSeconds: config.PUBLICATION_DEADLINE_SECONDS };
   const worker = startSagaWorker({
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
-    steps: { ...sagaSteps({ database, now }), 'carry-out-schedule': carryOutSchedule({ database, now, ...publishing }) },
+    steps: { ...sagaSteps({ database, offerings, now }), 'carry-out-schedule': carryOutSchedule({ database, offerings, now, publicationRequested: starter.wake }) },
     settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
   });
   resources.adopt(worker, (running) => running.stop());
@@ -66,11 +67,12 @@ await runService(async (resources) => {
     api,
     handlers: handlers({
       database,
+      offerings,
       lookups,
       engine: camunda,
       now,
-      ...publishing,
-      scheduling: scheduleHandlers({ database, lookups, now, scheduleChanged: scheduleStarter.wake }),
+      publicationRequested: starter.wake,
+      scheduling: scheduleHandlers({ database, offerings, lookups, now, scheduleChanged: scheduleStarter.wake }),
     }),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {

@@ -3,12 +3,13 @@ import {
   type LifecycleStatus, missingIds, obstaclesTo, type Offering, type OfferingEvent, type OfferingReferences, type OfferingTexts,
   offeringTextsFrom, type PublicationError, type PublicationOutcome, Rejection,
 } from '@catalog/contracts';
+import type { Decision } from '@catalog/postgres';
 import type { Obstacle, OfferingWish } from './api.ts';
 
 export type References = OfferingReferences;
-export type Decision = { offering: Offering; event: OfferingEvent } | undefined;
+export type OfferingDecision = Decision<Offering, OfferingEvent>;
 
-export function createOffering(wanted: OfferingWish, references: References, { id, now }: { id: string; now: string }): NonNullable<Decision> {
+export function createOffering(wanted: OfferingWish, references: References, { id, now }: { id: string; now: string }): OfferingDecision {
   const offering: Offering = {
     id,
     ...checked(wanted, references),
@@ -22,19 +23,19 @@ export function createOffering(wanted: OfferingWish, references: References, { i
     created_at: now,
     updated_at: now,
   };
-  return { offering, event: 'OfferingCreated' };
+  return { kind: 'stored', state: offering, event: 'OfferingCreated' };
 }
 
-export function changeOffering(current: Offering, wanted: OfferingWish, references: References, now: string): Decision {
+export function changeOffering(current: Offering, wanted: OfferingWish, references: References, now: string): OfferingDecision | undefined {
   requireStatus(current, 'DRAFT', 'changed');
   const content = checked(wanted, references);
   const isSame = Object.entries(content).every(([key, value]) => JSON.stringify(current[key as keyof Content]) === JSON.stringify(value));
-  return isSame ? undefined : { offering: next(current, content, now), event: 'OfferingUpdated' };
+  return isSame ? undefined : { kind: 'stored', state: next(current, content, now), event: 'OfferingUpdated' };
 }
 
-export function deleteOffering(current: Offering, now: string): NonNullable<Decision> {
+export function deleteOffering(current: Offering, now: string): OfferingDecision {
   requireStatus(current, 'DRAFT', 'deleted');
-  return { offering: next(current, { scheduled: null }, now), event: 'OfferingDeleted' };
+  return { kind: 'deleted', state: next(current, { scheduled: null }, now), event: 'OfferingDeleted' };
 }
 
 /** Everything that keeps a draft from being published, all at once; an empty list means it can be. Refuses what is no draft. */
@@ -43,33 +44,35 @@ export function publicationObstacles(offering: Offering, references: References)
   return obstaclesTo(offering, references);
 }
 
-export function startPublication(current: Offering, references: References, { sagaId, now }: { sagaId: string; now: string }): NonNullable<Decision> {
+export function startPublication(current: Offering, references: References, { sagaId, now }: { sagaId: string; now: string }): OfferingDecision {
   const obstacles = publicationObstacles(current, references);
   const [first] = obstacles;
   if (first) {
     throw new Rejection('NOT_PUBLISHABLE', obstacles.map(({ message }) => message).join('; '), { field: first.field, reasons: obstacles });
   }
   return {
-    offering: next(current, { lifecycle_status: 'PUBLISHING', saga_id: sagaId, last_publication_error: null, scheduled: null }, now),
+    kind: 'stored',
+    state: next(current, { lifecycle_status: 'PUBLISHING', saga_id: sagaId, last_publication_error: null, scheduled: null }, now),
     event: 'OfferingPublicationInitiated',
   };
 }
 
 /** Only the saga that publishes it may confirm, and only once: late confirmations find nothing to confirm. */
-export function confirmPublication(current: Offering, sagaId: string, now: string): Decision {
+export function confirmPublication(current: Offering, sagaId: string, now: string): OfferingDecision | undefined {
   if (isPublishedBy(current, sagaId)) return undefined;
   if (!isBeingPublishedBy(current, sagaId)) {
     throw new Rejection('WRONG_STATE', 'This publication has ended already', { lifecycle_status: current.lifecycle_status, saga_id: sagaId });
   }
-  return { offering: next(current, { lifecycle_status: 'PUBLISHED', published_at: now }, now), event: 'OfferingPublished' };
+  return { kind: 'stored', state: next(current, { lifecycle_status: 'PUBLISHED', published_at: now }, now), event: 'OfferingPublished' };
 }
 
 /** Back to a draft, unless the saga has got as far as publishing: then there is no way back, and nothing is changed. */
-export function revertPublication(current: Offering, sagaId: string, failure: { code: string; message: string }, now: string): Decision {
+export function revertPublication(current: Offering, sagaId: string, failure: { code: string; message: string }, now: string): OfferingDecision | undefined {
   if (!isBeingPublishedBy(current, sagaId)) return undefined;
   const last_publication_error: PublicationError = { ...failure, at: now, saga_id: sagaId };
   return {
-    offering: next(current, { lifecycle_status: 'DRAFT', saga_id: null, last_publication_error }, now),
+    kind: 'stored',
+    state: next(current, { lifecycle_status: 'DRAFT', saga_id: null, last_publication_error }, now),
     event: 'OfferingPublicationFailed',
   };
 }
@@ -82,9 +85,9 @@ export function publishingSaga(current: Offering): string {
 
 export const outcomeOf = (offering: Offering, sagaId: string): PublicationOutcome => (isPublishedBy(offering, sagaId) ? 'PUBLISHED' : 'DRAFT');
 
-export function retireOffering(current: Offering, now: string): NonNullable<Decision> {
+export function retireOffering(current: Offering, now: string): OfferingDecision {
   requireStatus(current, 'PUBLISHED', 'retired');
-  return { offering: next(current, { lifecycle_status: 'RETIRED', retired_at: now, scheduled: null }, now), event: 'OfferingRetired' };
+  return { kind: 'stored', state: next(current, { lifecycle_status: 'RETIRED', retired_at: now, scheduled: null }, now), event: 'OfferingRetired' };
 }
 
 const isBeingPublishedBy = ({ lifecycle_status, saga_id }: Offering, sagaId: string): boolean =>

@@ -5,6 +5,7 @@ import type { Database } from '@catalog/postgres';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { endPublication } from './end-publication.ts';
 import { revertPublication } from './offering.ts';
+import type { OfferingStore } from './offerings.ts';
 import { onBehalfOf } from './on-behalf-of.ts';
 import { publications } from './publications.ts';
 import { starterRhythm } from './starter-rhythm.ts';
@@ -17,10 +18,11 @@ export type WorkflowEngine = {
 };
 
 type StartProcess = WorkflowEngine['start'];
+type Needs = { database: Database; offerings: OfferingStore; engine: WorkflowEngine; now: () => string };
 
 const STARTS_AT_ONCE = 4;
 
-export function startPublicationStarter({ database, engine, now }: { database: Database; engine: WorkflowEngine; now: () => string }): Repeated {
+export function startPublicationStarter({ database, offerings, engine, now }: Needs): Repeated {
   let isDeployed = false;
   return repeatedly({
     ...starterRhythm,
@@ -28,9 +30,9 @@ export function startPublicationStarter({ database, engine, now }: { database: D
     /** Publications that are overdue are given up even while the engine is away. */
     async work(stopped) {
       const deployed = isDeployed ? Promise.resolve() : engine.deploy();
-      const start: StartProcess = (variables) => deployed.then(() => engine.start(variables));
+      const startProcess: StartProcess = (variables) => deployed.then(() => engine.start(variables));
       await deployed.then(() => { isDeployed = true; }, () => undefined);
-      const settleAll = async () => { while (!stopped.aborted && (await settleNext(database, start, now()))); };
+      const settleAll = async () => { while (!stopped.aborted && (await settleNext({ database, offerings, startProcess, now: now() }))); };
       const settled = await Promise.allSettled(Array.from({ length: STARTS_AT_ONCE }, settleAll));
       for (const result of settled) if (result.status === 'rejected') throw result.reason;
       await deployed;
@@ -38,13 +40,16 @@ export function startPublicationStarter({ database, engine, now }: { database: D
   });
 }
 
+type Settling = Pick<Needs, 'database' | 'offerings'> & { startProcess: StartProcess; now: string };
+
 /** False when none is waiting. Several replicas may do this at once: each claims another row, and asks the engine with no transaction open. */
-async function settleNext(database: Database, startProcess: StartProcess, now: string): Promise<boolean> {
+async function settleNext(settling: Settling): Promise<boolean> {
+  const { database, now } = settling;
   const next = await publications(database).nextToStart(now);
   if (!next) return false;
   const { variables, is_overdue } = next;
   try {
-    await onBehalfOf(variables, () => (is_overdue ? giveUp(database, variables, now) : start(database, variables, startProcess)));
+    await onBehalfOf(variables, () => (is_overdue ? giveUp(variables, settling) : start(variables, settling)));
   } catch (error) {
     await publications(database).letGo(next);
     throw error;
@@ -52,14 +57,14 @@ async function settleNext(database: Database, startProcess: StartProcess, now: s
   return true;
 }
 
-async function start(database: Database, variables: PublicationVariables, startProcess: StartProcess): Promise<void> {
+async function start(variables: PublicationVariables, { database, startProcess }: Settling): Promise<void> {
   await startProcess(variables);
   await publications(database).started(variables.sagaId);
   log.info('Publication started', { offering_id: variables.offeringId, saga_id: variables.sagaId });
 }
 
-async function giveUp(database: Database, { offeringId, sagaId }: PublicationVariables, now: string): Promise<void> {
+async function giveUp({ offeringId, sagaId }: PublicationVariables, { database, offerings, now }: Settling): Promise<void> {
   const failure = { code: 'PUBLICATION_NOT_STARTED', message: 'The workflow engine could not be reached before the deadline' };
-  await endPublication({ database, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now) });
+  await endPublication({ database, offerings, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now) });
   log.error('Publication given up', { offering_id: offeringId, saga_id: sagaId, ...failure });
 }

@@ -1,9 +1,8 @@
 /** Publications in Postgres: a row each, from the request until nothing of it is left to do anywhere. */
 import type { Offering, PublicationVariables } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
-import { type Database, row, sql } from '@catalog/postgres';
+import { type Change, type Database, row, sql } from '@catalog/postgres';
 
-type Publishing = { offering: Offering; deadlineSeconds: number; now: string };
 type Stray = Pick<Offering, 'id' | 'version' | 'saga_id' | 'specification_ids' | 'pricing_ids'>;
 
 /** One that nobody else starts, settles or gives up for a while; which claim of it this is, is in `claims`. */
@@ -17,13 +16,15 @@ const SETTLING_SECONDS = 40;
 const STRAYS_AT_ONCE = 100;
 
 export const publications = (database: Database) => ({
-  /** Belongs into the transaction that makes the offering PUBLISHING: what is committed will be started. */
-  request({ offering, deadlineSeconds, now }: Publishing): Promise<unknown> {
-    const deadline_at = new Date(Date.parse(now) + deadlineSeconds * 1000).toISOString();
-    const variables = JSON.stringify(variablesOf(offering, deadlineSeconds));
-    return database.query(sql.type(row())`
+  /** Goes with every change of an offering: what has become PUBLISHING is on record, and will be started. */
+  async follow({ before, after }: Change<Offering>, deadlineSeconds: number): Promise<void> {
+    if (after.lifecycle_status !== 'PUBLISHING' || before?.saga_id === after.saga_id) return;
+    const requested_at = after.updated_at;
+    const deadline_at = new Date(Date.parse(requested_at) + deadlineSeconds * 1000).toISOString();
+    const variables = JSON.stringify(variablesOf(after, deadlineSeconds));
+    await database.query(sql.type(row())`
       insert into publications (saga_id, offering_id, variables, requested_at, deadline_at)
-      values (${offering.saga_id}, ${offering.id}, ${variables}::jsonb, ${now}, ${deadline_at})`);
+      values (${after.saga_id}, ${after.id}, ${variables}::jsonb, ${requested_at}, ${deadline_at})`);
   },
 
   /** Claims the most urgent one not yet started; null when none waits that nobody else has claimed. */

@@ -4,18 +4,21 @@ import type { Database } from '@catalog/postgres';
 import type { Step } from '@catalog/saga-worker';
 import { endPublication } from './end-publication.ts';
 import { confirmPublication, outcomeOf, revertPublication } from './offering.ts';
+import type { OfferingStore } from './offerings.ts';
 
 type Steps = { 'confirm-publication': Step<'confirm-publication'>; 'revert-offering': Step<'revert-offering'> };
 
-export const sagaSteps = ({ database, now }: { database: Database; now: () => string }): Steps => ({
+type Needs = { database: Database; offerings: OfferingStore; now: () => string };
+
+export const sagaSteps = ({ database, offerings, now }: Needs): Steps => ({
   'confirm-publication': async ({ offeringId, sagaId }) => {
-    const offering = await endPublication({ database, offeringId, sagaId, decide: (current) => confirmPublication(current, sagaId, now()) });
+    const offering = await endPublication({ database, offerings, offeringId, sagaId, decide: (current) => confirmPublication(current, sagaId, now()) });
     return { publishedAt: offering.published_at! };
   },
 
   'revert-offering': async ({ offeringId, sagaId, failureCode, failureMessage }) => {
     const failure = { code: failureCode ?? 'PUBLICATION_FAILED', message: failureMessage ?? 'The publication failed' };
-    const outcome = await endPublication({ database, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now()) })
+    const outcome = await endPublication({ database, offerings, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now()) })
       .then((offering) => outcomeOf(offering, sagaId))
       .catch(draftIfDeleted);
     return { outcome };

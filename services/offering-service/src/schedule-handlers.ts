@@ -5,12 +5,13 @@ import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, Scheduled } from './api.ts';
 import { knownReferences, type Lookups } from './catalog-lookups.ts';
-import type { Decision } from './offering.ts';
-import { offerings } from './offerings.ts';
+import type { OfferingDecision } from './offering.ts';
+import type { OfferingStore } from './offerings.ts';
 import { cancelSchedule, type Due, dueTimeFrom, schedulePublication, scheduleRetirement } from './schedule.ts';
 
 type Needs = {
   database: Database;
+  offerings: OfferingStore;
   lookups: Lookups;
   now: () => string;
   /** Called once a change of what is scheduled is committed. */
@@ -22,10 +23,10 @@ type Asked = Request<Operations['publishOffering'] | Operations['retireOffering'
 type Answer = Reply<202, Scheduled> & { body: Scheduled };
 type Scheduling = {
   learn: () => Promise<void>;
-  decide: (current: Offering, due: Due, tx: Database) => Decision | Promise<Decision>;
+  decide: (current: Offering, due: Due, tx: Database) => OfferingDecision | Promise<OfferingDecision>;
 };
 
-export const scheduleHandlers = ({ database, lookups, now, scheduleChanged }: Needs) => {
+export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleChanged }: Needs) => {
   async function schedule({ at, params, caller, preconditions, idempotency }: Asked, { learn, decide }: Scheduling): Promise<Answer> {
     const reply = await idempotentlyAfter(database, idempotency, {
       learn,

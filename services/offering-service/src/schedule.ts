@@ -1,6 +1,6 @@
 /** The rules of scheduling: an offering is due for one thing at a time, and what is done to it before, by hand or by deleting it, ends the schedule. */
 import { type Actor, alreadyScheduled, type Offering, Rejection, type Schedule, scheduledAsApproved } from '@catalog/contracts';
-import { type Decision, next, type References, retireOffering, startPublication } from './offering.ts';
+import { next, type OfferingDecision, type References, retireOffering, startPublication } from './offering.ts';
 
 export type Due = Pick<Schedule, 'schedule_id' | 'at'>;
 
@@ -17,39 +17,39 @@ export function dueTimeFrom(given: string, now: string): string {
 }
 
 /** Refuses what could not be published now: it may be mended until it is due, but nobody schedules what they know to fail. */
-export function schedulePublication(current: Offering, references: References, due: Due, now: string): NonNullable<Decision> {
+export function schedulePublication(current: Offering, references: References, due: Due, now: string): OfferingDecision {
   requireUnscheduled(current);
   startPublication(current, references, { sagaId: due.schedule_id, now });
-  return { offering: next(current, { scheduled: { ...due, action: 'publish' } }, now), event: 'OfferingScheduled' };
+  return { kind: 'stored', state: next(current, { scheduled: { ...due, action: 'publish' } }, now), event: 'OfferingScheduled' };
 }
 
-export function scheduleRetirement(current: Offering, due: Due, now: string): NonNullable<Decision> {
+export function scheduleRetirement(current: Offering, due: Due, now: string): OfferingDecision {
   requireUnscheduled(current);
   retireOffering(current, now);
-  return { offering: next(current, { scheduled: { ...due, action: 'retire' } }, now), event: 'OfferingScheduled' };
+  return { kind: 'stored', state: next(current, { scheduled: { ...due, action: 'retire' } }, now), event: 'OfferingScheduled' };
 }
 
-export function cancelSchedule(current: Offering, now: string): NonNullable<Decision> {
+export function cancelSchedule(current: Offering, now: string): OfferingDecision {
   if (!current.scheduled) throw new Rejection('NOT_FOUND', `Nothing is scheduled for offering ${current.id}`);
-  return { offering: next(current, { scheduled: null }, now), event: 'OfferingScheduleCancelled' };
+  return { kind: 'stored', state: next(current, { scheduled: null }, now), event: 'OfferingScheduleCancelled' };
 }
 
 /** What is due to be published is what an administrator approved: nobody else changes it, and what they make of it themselves is approved thereby. */
-export function withApproval(current: Offering, decision: NonNullable<Decision>, { username, role }: Actor): NonNullable<Decision> {
+export function withApproval(current: Offering, decision: OfferingDecision, { username, role }: Actor): OfferingDecision {
   if (role === 'USER' && current.scheduled && current.lifecycle_status === 'DRAFT') throw scheduledAsApproved(current.scheduled);
-  const { offering } = decision;
-  if (offering.scheduled?.action !== 'publish') return decision;
-  const scheduled = { ...offering.scheduled, approved_version: offering.version, approved_by: username };
-  return { ...decision, offering: { ...offering, scheduled } };
+  const { state } = decision;
+  if (state.scheduled?.action !== 'publish') return decision;
+  const scheduled = { ...state.scheduled, approved_version: state.version, approved_by: username };
+  return { ...decision, state: { ...state, scheduled } };
 }
 
 /** What becomes of it when it is due, by the rules as they are then. A schedule that holds no more changes nothing. */
-export function carryOut(current: Offering, references: References, { scheduleId, now }: { scheduleId: string; now: string }): Decision {
+export function carryOut(current: Offering, references: References, { scheduleId, now }: { scheduleId: string; now: string }): OfferingDecision | undefined {
   if (current.scheduled?.schedule_id !== scheduleId) return undefined;
   if (current.scheduled.action === 'retire') return retireOffering(current, now);
-  const notPublished = ({ code, message }: { code: string; message: string }): NonNullable<Decision> => {
+  const notPublished = ({ code, message }: { code: string; message: string }): OfferingDecision => {
     const last_publication_error = { code, message, at: now, saga_id: scheduleId };
-    return { offering: next(current, { scheduled: null, last_publication_error }, now), event: 'OfferingPublicationFailed' };
+    return { kind: 'stored', state: next(current, { scheduled: null, last_publication_error }, now), event: 'OfferingPublicationFailed' };
   };
   const { approved_version = current.version } = current.scheduled;
   if (approved_version !== current.version) return notPublished(notApproved(current.version, approved_version));

@@ -1,9 +1,8 @@
 /** Schedules in Postgres: a row each, until the engine need not be told of it any more. */
 import type { Actor, Offering, Schedule, ScheduleVariables } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
-import { type Database, row, sql } from '@catalog/postgres';
+import { type Change, type Database, row, sql } from '@catalog/postgres';
 
-type Change = { before: Offering | undefined; after: Offering; actor: Actor };
 export type ScheduleToTell = { variables: ScheduleVariables; is_ended: boolean; is_overdue: boolean };
 
 /** Longer than telling the engine can take. */
@@ -12,8 +11,8 @@ const CLAIM_SECONDS = 30;
 const OVERDUE_SECONDS = 300;
 
 export const schedules = (database: Database) => ({
-  /** Belongs into the transaction that changes the offering: a schedule that it has now is added, one that it has no more is ended. */
-  async follow({ before, after, actor }: Change): Promise<void> {
+  /** Goes with every change of an offering: a schedule that it has now is added, one that it has no more is ended. */
+  async follow({ before, after, actor }: Change<Offering>): Promise<void> {
     if (before?.scheduled?.schedule_id === after.scheduled?.schedule_id) {
       if (after.scheduled?.approved_version !== before?.scheduled?.approved_version) await database.query(approve(after.scheduled!.schedule_id, actor));
       return;

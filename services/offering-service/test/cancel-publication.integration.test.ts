@@ -5,10 +5,9 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
 import { cancelPublication } from '../src/cancel-publication.ts';
-import { offerings } from '../src/offerings.ts';
 import { startPublicationStarter } from '../src/publication-starter.ts';
 import { publications } from '../src/publications.ts';
-import { admin, processFile, publicationScene, type PublicationScene } from './publication-scene.ts';
+import { admin, offerings, processFile, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('Cancelling a publication', function () {
   const camundaUrl = process.env['CAMUNDA_URL']!;
@@ -19,7 +18,7 @@ describe('Cancelling a publication', function () {
 
   const now = () => new Date().toISOString();
   const cancel = ({ id }: Pick<Offering, 'id'>) =>
-    cancelPublication({ database: scene.database, cancelSaga: scene.camunda.cancel, offeringId: id, caller: admin, now: now() });
+    cancelPublication({ database: scene.database, offerings, cancelSaga: scene.camunda.cancel, offeringId: id, caller: admin, now: now() });
   const refusal = (offering: Pick<Offering, 'id'>): Promise<string> =>
     cancel(offering).then(() => 'none', ({ code }: { code: string }) => code);
   const isThrough = async ({ saga_id }: Offering) => expect(await scene.camunda.status(saga_id!)).to.equal('completed');
@@ -101,7 +100,7 @@ describe('Cancelling a publication', function () {
 
   it('races with the starter, and each publication ends in one way everywhere', async () => {
     const engine = { deploy: () => deployProcess(camundaUrl, processFile), start: scene.camunda.start };
-    const starters = [1, 2].map(() => startPublicationStarter({ database: scene.database, engine, now }));
+    const starters = [1, 2].map(() => startPublicationStarter({ database: scene.database, offerings, engine, now }));
     const all = await Promise.all(Array.from({ length: 30 }, async () => {
       const offering = await scene.requested();
       for (const starter of starters) starter.wake();

@@ -20,7 +20,7 @@ const inState: Record<LifecycleStatus, ReturnType<typeof anOffering>> = { DRAFT:
 
 describe('An offering', () => {
   it('can start as a draft with only a name', () => {
-    const { offering, event } = createOffering({ name: ' Home Fibre ' }, nothing, { id, now });
+    const { state: offering, event } = createOffering({ name: ' Home Fibre ' }, nothing, { id, now });
     expect(event).to.equal('OfferingCreated');
     expect(offering).to.deep.include({
       name: 'Home Fibre', description: null, external_id: null, specification_ids: [], pricing_ids: [], sales_channels: [], lifecycle_status: 'DRAFT', version: 1,
@@ -35,7 +35,7 @@ describe('An offering', () => {
   });
 
   it('has channels with names, each once in whatever case', () => {
-    const { offering } = createOffering(aWish({ sales_channels: [' Online', 'online', 'ONLINE ', 'retail'] }), references, { id, now });
+    const { state: offering } = createOffering(aWish({ sales_channels: [' Online', 'online', 'ONLINE ', 'retail'] }), references, { id, now });
     expect(offering.sales_channels).to.eql(['Online', 'retail']);
     for (const channel of ['  ', 'x'.repeat(51)]) {
       expect(rejectionOf(() => createOffering(aWish({ sales_channels: [channel] }), references, { id, now })).details.field).to.equal('sales_channels');
@@ -44,16 +44,16 @@ describe('An offering', () => {
 
   it('changes as a draft, to a new version', () => {
     const decision = changeOffering(anOffering(), aWish({ name: 'Home Fibre 200' }), references, now);
-    expect(decision).to.have.nested.include({ event: 'OfferingUpdated', 'offering.name': 'Home Fibre 200', 'offering.version': 2, 'offering.updated_at': now });
+    expect(decision).to.have.nested.include({ event: 'OfferingUpdated', 'state.name': 'Home Fibre 200', 'state.version': 2, 'state.updated_at': now });
     expect(changeOffering(anOffering(), aWish(), references, now)).to.equal(undefined);
   });
 
-  it('is deleted as a draft', () => expect(deleteOffering(anOffering(), now)).to.have.nested.include({ event: 'OfferingDeleted', 'offering.version': 2 }));
+  it('is deleted as a draft', () => expect(deleteOffering(anOffering(), now)).to.have.nested.include({ event: 'OfferingDeleted', 'state.version': 2 }));
 
   it('starts to be published when it is complete, forgetting why it failed before', () => {
     const failed = anOffering({ last_publication_error: { ...failure, at: now, saga_id: id } });
     expect(startPublication(failed, references, { sagaId, now })).to.have.nested.include({
-      event: 'OfferingPublicationInitiated', 'offering.lifecycle_status': 'PUBLISHING', 'offering.saga_id': sagaId, 'offering.last_publication_error': null,
+      event: 'OfferingPublicationInitiated', 'state.lifecycle_status': 'PUBLISHING', 'state.saga_id': sagaId, 'state.last_publication_error': null,
     });
   });
 
@@ -71,8 +71,8 @@ describe('An offering', () => {
 
   it('is published by the saga that publishes it, once', () => {
     const decision = confirmPublication(publishing, sagaId, now);
-    expect(decision).to.have.nested.include({ event: 'OfferingPublished', 'offering.lifecycle_status': 'PUBLISHED', 'offering.published_at': now, 'offering.version': 3 });
-    expect(confirmPublication(decision!.offering, sagaId, now)).to.equal(undefined);
+    expect(decision).to.have.nested.include({ event: 'OfferingPublished', 'state.lifecycle_status': 'PUBLISHED', 'state.published_at': now, 'state.version': 3 });
+    expect(confirmPublication(decision!.state, sagaId, now)).to.equal(undefined);
     expect(confirmPublication(retired, sagaId, now)).to.equal(undefined);
   });
 
@@ -85,9 +85,9 @@ describe('An offering', () => {
   it('becomes a draft again when its publication fails, with the reason', () => {
     const decision = revertPublication(publishing, sagaId, failure, now)!;
     expect(decision.event).to.equal('OfferingPublicationFailed');
-    expect(decision.offering).to.deep.include({ lifecycle_status: 'DRAFT', saga_id: null, last_publication_error: { ...failure, at: now, saga_id: sagaId } });
-    expect(outcomeOf(decision.offering, sagaId)).to.equal('DRAFT');
-    expect(revertPublication(decision.offering, sagaId, failure, now)).to.equal(undefined);
+    expect(decision.state).to.deep.include({ lifecycle_status: 'DRAFT', saga_id: null, last_publication_error: { ...failure, at: now, saga_id: sagaId } });
+    expect(outcomeOf(decision.state, sagaId)).to.equal('DRAFT');
+    expect(revertPublication(decision.state, sagaId, failure, now)).to.equal(undefined);
   });
 
   it('stays published once it is, whatever fails after', () => {
@@ -102,7 +102,7 @@ describe('An offering', () => {
   it('can be cancelled while its saga publishes it', () => expect(publishingSaga(publishing)).to.equal(sagaId));
 
   it('retires once published', () => {
-    expect(retireOffering(published, now)).to.have.nested.include({ event: 'OfferingRetired', 'offering.lifecycle_status': 'RETIRED', 'offering.retired_at': now });
+    expect(retireOffering(published, now)).to.have.nested.include({ event: 'OfferingRetired', 'state.lifecycle_status': 'RETIRED', 'state.retired_at': now });
   });
 
   const forbidden: [string, LifecycleStatus[], (offering: ReturnType<typeof anOffering>) => unknown][] = [

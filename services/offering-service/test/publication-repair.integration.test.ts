@@ -5,10 +5,9 @@ import { createCamunda } from '@catalog/saga-worker';
 import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
 import { deleteOffering } from '../src/offering.ts';
-import { offerings } from '../src/offerings.ts';
 import { repairPublications } from '../src/publication-repair.ts';
 import { publications } from '../src/publications.ts';
-import { admin, publicationScene, type PublicationScene } from './publication-scene.ts';
+import { admin, offerings, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('The repair of publications', function () {
   let scene: PublicationScene;

@@ -7,8 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase } from '../../../test/support/postgres.ts';
 import { createOffering, startPublication } from '../src/offering.ts';
-import { offerings } from '../src/offerings.ts';
-import { publications } from '../src/publications.ts';
+import { offeringStore } from '../src/offerings.ts';
 import { sagaSteps } from '../src/saga-steps.ts';
 import { aWish, references } from './offering-examples.ts';
 
@@ -18,6 +17,7 @@ export const admin = { subject: 'admin-1', username: 'admin', role: 'ADMIN' as c
 export const processFile = new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url);
 
 const DEADLINE_SECONDS = 60;
+export const offerings = offeringStore({ deadlineSeconds: DEADLINE_SECONDS });
 const now = () => new Date().toISOString();
 
 export async function publicationScene(camundaUrl: string) {
@@ -29,16 +29,14 @@ export async function publicationScene(camundaUrl: string) {
   const worker = startSagaWorker({
     camundaUrl,
     service: 'publication-scene',
-    steps: others.heldAt({ ...others.steps, ...sagaSteps({ database, now }) }),
+    steps: others.heldAt({ ...others.steps, ...sagaSteps({ database, offerings, now }) }),
     settings: { longPollMs: 300, claimMs: 1000, retryDelayMs: 20, maxRetryDelayMs: 100 },
   });
 
   async function requested(): Promise<Offering> {
     const draft = await offerings(database, admin).create(createOffering(aWish(), references, { id: randomUUID(), now: now() }));
     const decide = (current: Offering) => startPublication(current, references, { sagaId: randomUUID(), now: now() });
-    const offering = await offerings(database, admin).change(draft.id, decide);
-    await publications(database).request({ offering, deadlineSeconds: DEADLINE_SECONDS, now: now() });
-    return offering;
+    return offerings(database, admin).change(draft.id, decide);
   }
 
   return {

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { createOffering, startPublication } from '../src/offering.ts';
-import { offerings } from '../src/offerings.ts';
+import { offeringStore } from '../src/offerings.ts';
 import { startPublicationStarter } from '../src/publication-starter.ts';
 import { publications } from '../src/publications.ts';
 import { sagaSteps } from '../src/saga-steps.ts';
@@ -15,7 +15,8 @@ import { aWish, references } from './offering-examples.ts';
 describe('A publication in the offering service', () => {
   let testDatabase: TestDatabase, database: Awaited<ReturnType<typeof connect>>;
   const now = () => new Date().toISOString();
-  const steps = () => sagaSteps({ database, now });
+  const offerings = offeringStore({ deadlineSeconds: 60 });
+  const steps = () => sagaSteps({ database, offerings, now });
   const admin = { subject: 'admin-1', username: 'admin', role: 'ADMIN' as const };
   const task = { sagaId: '', retriesLeft: 3 };
 
@@ -34,7 +35,6 @@ describe('A publication in the offering service', () => {
     const sagaId = randomUUID();
     const draft = await offerings(database, admin).create(createOffering(aWish(), references, { id: randomUUID(), now: at }));
     const offering = await offerings(database, admin).change(draft.id, (current) => startPublication(current, references, { sagaId, now: at }));
-    await publications(database).request({ offering, deadlineSeconds: 60, now: at });
     return {
       offeringId: offering.id, offeringVersion: offering.version, sagaId, specificationIds: offering.specification_ids, pricingIds: offering.pricing_ids,
       correlationId: randomUUID(), traceContext: {}, deadline: 'PT60S',
@@ -105,7 +105,7 @@ describe('A publication in the offering service', () => {
       if (sagaId === variables.sagaId && failures-- > 0) throw new Error('the engine is away');
       started.push(sagaId);
     };
-    const starters = [1, 2].map(() => startPublicationStarter({ database, engine: { deploy: async () => {}, start }, now }));
+    const starters = [1, 2].map(() => startPublicationStarter({ database, offerings, engine: { deploy: async () => {}, start }, now }));
     await eventually(() => expect(started).to.include(variables.sagaId));
     await Promise.all(starters.map((starter) => starter.stop()));
     expect(started.filter((sagaId) => sagaId === variables.sagaId)).to.have.lengthOf(1);
@@ -127,7 +127,7 @@ describe('A publication in the offering service', () => {
   it('is given up when it could not be started before its deadline', async () => {
     const away = () => Promise.reject(new Error('the engine is away'));
     const variables = await requested('2020-01-01T00:00:00Z');
-    const starter = startPublicationStarter({ database, engine: { deploy: away, start: away }, now });
+    const starter = startPublicationStarter({ database, offerings, engine: { deploy: away, start: away }, now });
     await eventually(async () => expect(await offeringOf(variables)).to.include({ lifecycle_status: 'DRAFT' }));
     await starter.stop();
     expect((await offeringOf(variables)).last_publication_error).to.include({ code: 'PUBLICATION_NOT_STARTED' });

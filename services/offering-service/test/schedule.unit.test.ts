@@ -37,14 +37,14 @@ describe('A schedule', () => {
   it('makes a draft due to be published, and changes nothing else in it', () => {
     const draft = anOffering();
     expect(schedulePublication(draft, references, due, now)).to.eql({
-      offering: { ...draft, scheduled: toPublish, version: 2, updated_at: now }, event: 'OfferingScheduled',
+      kind: 'stored', state: { ...draft, scheduled: toPublish, version: 2, updated_at: now }, event: 'OfferingScheduled',
     });
   });
 
   it('makes what is published due to be retired, and changes nothing else in it', () => {
     const published = inState('PUBLISHED');
     expect(scheduleRetirement(published, due, now)).to.eql({
-      offering: { ...published, scheduled: toRetire, version: 2, updated_at: now }, event: 'OfferingScheduled',
+      kind: 'stored', state: { ...published, scheduled: toRetire, version: 2, updated_at: now }, event: 'OfferingScheduled',
     });
   });
 
@@ -72,30 +72,30 @@ describe('A schedule', () => {
 
   it('can be cancelled while there is one', () => {
     const decision = cancelSchedule(anOffering({ scheduled: toPublish }), now);
-    expect(decision).to.have.nested.include({ event: 'OfferingScheduleCancelled', 'offering.scheduled': null, 'offering.version': 2, 'offering.lifecycle_status': 'DRAFT' });
-    expect(rejectionOf(() => cancelSchedule(decision.offering, now)).code).to.equal('NOT_FOUND');
+    expect(decision).to.have.nested.include({ event: 'OfferingScheduleCancelled', 'state.scheduled': null, 'state.version': 2, 'state.lifecycle_status': 'DRAFT' });
+    expect(rejectionOf(() => cancelSchedule(decision.state, now)).code).to.equal('NOT_FOUND');
   });
 
   it('outlives a change of the draft', () => {
-    expect(changeOffering(anOffering({ scheduled: toPublish }), aWish({ name: 'Other' }), references, now)?.offering.scheduled).to.eql(toPublish);
+    expect(changeOffering(anOffering({ scheduled: toPublish }), aWish({ name: 'Other' }), references, now)?.state.scheduled).to.eql(toPublish);
   });
 
   it('holds for what the administrator approved who made it, or changed the draft last', () => {
     const draft = anOffering();
-    const made = withApproval(draft, schedulePublication(draft, references, due, now), admin('ada')).offering;
+    const made = withApproval(draft, schedulePublication(draft, references, due, now), admin('ada')).state;
     expect(made.scheduled).to.eql({ ...toPublish, approved_version: 2, approved_by: 'ada' });
-    const changed = withApproval(made, changeOffering(made, aWish({ name: 'Other' }), references, now)!, admin('bea')).offering;
+    const changed = withApproval(made, changeOffering(made, aWish({ name: 'Other' }), references, now)!, admin('bea')).state;
     expect(changed.scheduled).to.eql({ ...toPublish, approved_version: 3, approved_by: 'bea' });
-    expect(withApproval(changed, cancelSchedule(changed, now), admin('ada')).offering.scheduled).to.equal(null);
+    expect(withApproval(changed, cancelSchedule(changed, now), admin('ada')).state.scheduled).to.equal(null);
     const published = inState('PUBLISHED');
-    expect(withApproval(published, scheduleRetirement(published, due, now), admin('ada')).offering.scheduled).to.eql(toRetire);
+    expect(withApproval(published, scheduleRetirement(published, due, now), admin('ada')).state.scheduled).to.eql(toRetire);
   });
 
   it('ends when the offering is published, retired or deleted by hand', () => {
     const draft = anOffering({ scheduled: toPublish });
-    expect(startPublication(draft, references, { sagaId: randomUUID(), now }).offering.scheduled).to.equal(null);
-    expect(retireOffering({ ...inState('PUBLISHED'), scheduled: toRetire }, now).offering.scheduled).to.equal(null);
-    expect(deleteOffering(draft, now).offering.scheduled).to.equal(null);
+    expect(startPublication(draft, references, { sagaId: randomUUID(), now }).state.scheduled).to.equal(null);
+    expect(retireOffering({ ...inState('PUBLISHED'), scheduled: toRetire }, now).state.scheduled).to.equal(null);
+    expect(deleteOffering(draft, now).state.scheduled).to.equal(null);
   });
 });
 
@@ -105,33 +105,33 @@ describe('What is due', () => {
   it('is not published in another version than the one that was approved, and tells so', () => {
     const decision = carryOut(anOffering({ scheduled: { ...toPublish, approved_version: 2, approved_by: 'ada' }, version: 3 }), references, { scheduleId, now });
     expect(decision?.event).to.equal('OfferingPublicationFailed');
-    expect(decision?.offering).to.deep.include({ lifecycle_status: 'DRAFT', saga_id: null, scheduled: null });
-    expect(decision?.offering.last_publication_error).to.include({ code: 'NOT_APPROVED', saga_id: scheduleId });
+    expect(decision?.state).to.deep.include({ lifecycle_status: 'DRAFT', saga_id: null, scheduled: null });
+    expect(decision?.state.last_publication_error).to.include({ code: 'NOT_APPROVED', saga_id: scheduleId });
   });
 
   it('is published, by a saga with the id of the schedule', () => {
     const decision = carryOut(anOffering({ scheduled: toPublish }), references, { scheduleId, now });
     expect(decision?.event).to.equal('OfferingPublicationInitiated');
-    expect(decision?.offering).to.include({ lifecycle_status: 'PUBLISHING', saga_id: scheduleId, scheduled: null });
+    expect(decision?.state).to.include({ lifecycle_status: 'PUBLISHING', saga_id: scheduleId, scheduled: null });
   });
 
   it('is retired', () => {
     const decision = carryOut({ ...inState('PUBLISHED'), scheduled: toRetire }, nothing, { scheduleId, now });
     expect(decision?.event).to.equal('OfferingRetired');
-    expect(decision?.offering).to.include({ lifecycle_status: 'RETIRED', retired_at: now, scheduled: null });
+    expect(decision?.state).to.include({ lifecycle_status: 'RETIRED', retired_at: now, scheduled: null });
   });
 
   it('stays a draft that tells why when it cannot be published any more', () => {
     const decision = carryOut(anOffering({ scheduled: toPublish, sales_channels: [] }), references, { scheduleId, now });
     expect(decision?.event).to.equal('OfferingPublicationFailed');
-    expect(decision?.offering).to.deep.include({
+    expect(decision?.state).to.deep.include({
       lifecycle_status: 'DRAFT', saga_id: null, scheduled: null, version: 2,
       last_publication_error: { code: 'NOT_PUBLISHABLE', message: 'It needs at least one sales channel', at: now, saga_id: scheduleId },
     });
   });
 
   it('changes nothing when it was done, when the schedule was cancelled, or when there is another', () => {
-    const done = carryOut(anOffering({ scheduled: toPublish }), references, { scheduleId, now })!.offering;
+    const done = carryOut(anOffering({ scheduled: toPublish }), references, { scheduleId, now })!.state;
     const cancelled = anOffering({ scheduled: null });
     const rescheduled = anOffering({ scheduled: { ...toPublish, schedule_id: randomUUID() } });
     for (const offering of [done, cancelled, rescheduled]) expect(carryOut(offering, references, { scheduleId, now })).to.equal(undefined);

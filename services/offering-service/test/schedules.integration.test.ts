@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 import { carryOutSchedule } from '../src/carry-out-schedule.ts';
 import { priceReplicas, specificationReplicas } from '../src/catalog-lookups.ts';
 import { changeOffering, createOffering, deleteOffering, revertPublication } from '../src/offering.ts';
-import { offerings } from '../src/offerings.ts';
+import { offeringStore, type OfferingStore } from '../src/offerings.ts';
 import { cancelSchedule, schedulePublication } from '../src/schedule.ts';
 import { type ScheduleEngine, startScheduleStarter } from '../src/schedule-starter.ts';
 import { aWish } from './offering-examples.ts';
@@ -20,8 +20,9 @@ describe('A schedule in the offering service', () => {
   const specification: Specification = aSpecification();
   const price: Price = aPrice();
   const references = { specifications: [specification], prices: [price] };
+  const offerings = offeringStore({ deadlineSeconds: 60 });
   let wakes = 0;
-  const step = () => carryOutSchedule({ database, now, deadlineSeconds: 60, publicationRequested: () => { wakes += 1; } });
+  const step = () => carryOutSchedule({ database, offerings, now, publicationRequested: () => { wakes += 1; } });
 
   before(async () => {
     testDatabase = await createTestDatabase();
@@ -36,7 +37,7 @@ describe('A schedule in the offering service', () => {
     await testDatabase.drop();
   });
 
-  const changed = (id: string, decide: Parameters<ReturnType<typeof offerings>['change']>[1]) => offerings(database, admin).change(id, decide);
+  const changed = (id: string, decide: Parameters<ReturnType<OfferingStore>['change']>[1]) => offerings(database, admin).change(id, decide);
 
   async function scheduled(changes = {}): Promise<ScheduleVariables> {
     const wish = aWish({ specification_ids: [specification.id], pricing_ids: [price.id], ...changes });
@@ -101,7 +102,7 @@ describe('A schedule in the offering service', () => {
     const doomed = aPrice();
     await priceReplicas(database).apply({ event_type: 'PriceCreated', payload: doomed } as never);
     const variables = await scheduled();
-    await changed(variables.offeringId, (current) => ({ offering: { ...current, pricing_ids: [doomed.id], version: 3 }, event: 'OfferingUpdated' }));
+    await changed(variables.offeringId, (current) => ({ kind: 'stored', state: { ...current, pricing_ids: [doomed.id], version: 3 }, event: 'OfferingUpdated' }));
     await priceReplicas(database).apply({ event_type: 'PriceDeleted', payload: { ...doomed, version: 2 } } as never);
     await step()(variables);
     const { lifecycle_status, last_publication_error } = await offeringOf(variables);

@@ -12,7 +12,7 @@ import { type Neighbour, startNeighbour } from '../../../test/support/stub-neigh
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
 import { confirmPublication, retireOffering, startPublication } from '../src/offering.ts';
-import { offerings } from '../src/offerings.ts';
+import { offeringStore, type OfferingStore } from '../src/offerings.ts';
 
 type State = 'DRAFT' | 'DRAFT, due to be published' | 'PUBLISHING' | 'PUBLISHED' | 'PUBLISHED, due to be retired' | 'RETIRED';
 type OperationId = 'replaceOffering' | 'deleteOffering' | 'cancelSchedule' | 'publishOffering' | 'retireOffering' | 'cancelPublication';
@@ -90,7 +90,7 @@ describe('Who may do what to an offering', function () {
     const { id } = (await call('createOffering', { as: 'USER', body: wish })).body;
     const as = async (operation: OperationId, body?: object) =>
       expect((await call(operation, { as: 'ADMIN', params: { id }, ...(body && { body }) })).status).to.equal(202);
-    const become = (decide: Parameters<ReturnType<typeof offerings>['change']>[1]) => offerings(own, actor).change(id, decide);
+    const become = (decide: Parameters<ReturnType<OfferingStore>['change']>[1]) => offeringStore({ deadlineSeconds: 60 })(own, actor).change(id, decide);
     if (state === 'DRAFT, due to be published') await as('publishOffering', { at: at() });
     if (state === 'PUBLISHING') await as('publishOffering');
     if (state.startsWith('PUBLISHED') || state === 'RETIRED') {

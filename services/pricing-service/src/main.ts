@@ -8,7 +8,7 @@ import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
 import { offeringReplicas } from './offering-references.ts';
-import { prices } from './prices.ts';
+import { priceLocks } from './prices.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { tableRetention } from './table-retention.ts';
 
@@ -27,7 +27,7 @@ await runService(async (resources) => {
   const worker = startSagaWorker({
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
-    steps: sagaSteps(prices(database, publicationSaga(config.SERVICE_NAME))),
+    steps: sagaSteps(priceLocks(database, publicationSaga(config.SERVICE_NAME))),
     settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
   });
   resources.adopt(worker, (running) => running.stop());

@@ -1,38 +1,39 @@
 /** The rules of a price: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import { type Price, priceContentFrom, type PriceEvent, priceLocked, Rejection } from '@catalog/contracts';
+import type { Decision } from '@catalog/postgres';
 import type { PriceWish } from './api.ts';
 
-export type Decision = { price: Price; event: PriceEvent } | undefined;
+export type PriceDecision = Decision<Price, PriceEvent>;
 
-export function createPrice(wanted: PriceWish, { id, now }: { id: string; now: string }): NonNullable<Decision> {
+export function createPrice(wanted: PriceWish, { id, now }: { id: string; now: string }): PriceDecision {
   const price = { id, ...priceContentFrom(wanted), locked: false, locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now };
-  return { price, event: 'PriceCreated' };
+  return { kind: 'stored', state: price, event: 'PriceCreated' };
 }
 
-export function changePrice(current: Price, wanted: PriceWish, now: string): Decision {
+export function changePrice(current: Price, wanted: PriceWish, now: string): PriceDecision | undefined {
   refuseIfLocked(current);
   const content = priceContentFrom(wanted);
   const isSame = Object.entries(content).every(([key, value]) => current[key as keyof PriceWish] === value);
-  return isSame ? undefined : { price: { ...next(current), ...content, updated_at: now }, event: 'PriceUpdated' };
+  return isSame ? undefined : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'PriceUpdated' };
 }
 
-export function deletePrice(current: Price, offeringIds: string[]): NonNullable<Decision> {
+export function deletePrice(current: Price, offeringIds: string[]): PriceDecision {
   refuseIfLocked(current);
   if (offeringIds.length > 0) {
     throw new Rejection('IN_USE', `${offeringIds.length} offering(s) use this price`, { used_by: { offering_ids: offeringIds } });
   }
-  return { price: next(current), event: 'PriceDeleted' };
+  return { kind: 'deleted', state: next(current), event: 'PriceDeleted' };
 }
 
 /** A price may be locked by several sagas at once: each keeps others from changing it, none keeps others from publishing with it. */
-export function lockPrice(current: Price, sagaId: string): Decision {
+export function lockPrice(current: Price, sagaId: string): PriceDecision | undefined {
   if (current.locked_by_saga_ids.includes(sagaId)) return undefined;
-  return { price: withLocks(current, [...current.locked_by_saga_ids, sagaId]), event: 'PriceLocked' };
+  return { kind: 'stored', state: withLocks(current, [...current.locked_by_saga_ids, sagaId]), event: 'PriceLocked' };
 }
 
-export function unlockPrice(current: Price, sagaId: string): Decision {
+export function unlockPrice(current: Price, sagaId: string): PriceDecision | undefined {
   if (!current.locked_by_saga_ids.includes(sagaId)) return undefined;
-  return { price: withLocks(current, current.locked_by_saga_ids.filter((id) => id !== sagaId)), event: 'PriceUnlocked' };
+  return { kind: 'stored', state: withLocks(current, current.locked_by_saga_ids.filter((id) => id !== sagaId)), event: 'PriceUnlocked' };
 }
 
 function refuseIfLocked({ locked, locked_by_saga_ids }: Price): void {

@@ -7,11 +7,11 @@ import { aPrice, aWish } from './price-examples.ts';
 const id = randomUUID();
 const sagaId = randomUUID();
 const now = '2026-02-01T00:00:00.000Z';
-const create = (changes: Partial<ReturnType<typeof aWish>>) => createPrice(aWish(changes), { id, now }).price;
+const create = (changes: Partial<ReturnType<typeof aWish>>) => createPrice(aWish(changes), { id, now }).state;
 
 describe('A price', () => {
   it('starts unlocked at version 1', () => {
-    const { price, event } = createPrice(aWish(), { id, now });
+    const { state: price, event } = createPrice(aWish(), { id, now });
     expect(event).to.equal('PriceCreated');
     expect(price).to.eql({ id, ...aWish(), locked: false, locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now });
   });
@@ -45,7 +45,7 @@ describe('A price', () => {
   it('becomes a new version when it changes', () => {
     const decision = changePrice(aPrice({ version: 3 }), aWish({ value: 30 }), now);
     expect(decision?.event).to.equal('PriceUpdated');
-    expect(decision?.price).to.include({ value: 30, version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
+    expect(decision?.state).to.include({ value: 30, version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
   });
 
   it('stays as it is when nothing about it changes', () => expect(changePrice(aPrice(), aWish(), now)).to.equal(undefined));
@@ -57,21 +57,21 @@ describe('A price', () => {
   });
 
   it('can be deleted when no offering uses it', () => {
-    expect(deletePrice(aPrice({ version: 2 }), [])).to.have.nested.include({ event: 'PriceDeleted', 'price.version': 3 });
+    expect(deletePrice(aPrice({ version: 2 }), [])).to.have.nested.include({ event: 'PriceDeleted', 'state.version': 3 });
     expect(rejectionOf(() => deletePrice(aPrice(), [id]))).to.deep.include({ code: 'IN_USE', details: { used_by: { offering_ids: [id] } } });
   });
 
   it('is locked by each saga once, and stays locked until the last releases it', () => {
     const other = randomUUID();
-    const first = lockPrice(aPrice(), sagaId)!.price;
+    const first = lockPrice(aPrice(), sagaId)!.state;
     expect(first).to.deep.include({ locked: true, locked_by_saga_ids: [sagaId], version: 2 });
     expect(lockPrice(first, sagaId)).to.equal(undefined);
-    const both = lockPrice(first, other)!.price;
-    const left = unlockPrice(both, sagaId)!.price;
+    const both = lockPrice(first, other)!.state;
+    const left = unlockPrice(both, sagaId)!.state;
     expect(left).to.deep.include({ locked: true, locked_by_saga_ids: [other] });
     expect(unlockPrice(left, sagaId)).to.equal(undefined);
-    expect(unlockPrice(left, other)!.price).to.deep.include({ locked: false, locked_by_saga_ids: [], version: 5 });
+    expect(unlockPrice(left, other)!.state).to.deep.include({ locked: false, locked_by_saga_ids: [], version: 5 });
   });
 
-  it('keeps its times when it is locked', () => expect(lockPrice(aPrice(), sagaId)!.price.updated_at).to.equal(aPrice().updated_at));
+  it('keeps its times when it is locked', () => expect(lockPrice(aPrice(), sagaId)!.state.updated_at).to.equal(aPrice().updated_at));
 });

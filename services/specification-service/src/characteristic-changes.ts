@@ -1,9 +1,12 @@
 /** Follows what happens to characteristics: the replica is kept up to date, and specifications that list a deleted one become invalid. */
-import type { EventOnTopic } from '@catalog/contracts';
-import type { Database } from '@catalog/postgres';
+import type { Actor, EventOnTopic } from '@catalog/contracts';
+import { type Database, sql } from '@catalog/postgres';
 import { characteristicReplica } from './characteristic-lookups.ts';
 import { loseCharacteristic } from './specification.ts';
-import { specifications } from './specifications.ts';
+import { idsListing, specifications } from './specifications.ts';
+
+/** Nobody in person: what a characteristic's event brings about. */
+const follower: Actor = { subject: 'specification-service', username: 'characteristic events', role: 'SERVICE' };
 
 type CharacteristicChange = EventOnTopic['resource.characteristics.events'];
 
@@ -16,7 +19,7 @@ export const followCharacteristics = ({ database, now }: { database: Database; n
     await characteristicReplica(database).apply(event);
     if (event.event_type !== 'CharacteristicDeleted') return;
     const { id } = event.payload;
-    for (const listing of await specifications(database).idsListing(id)) {
-      await specifications(database).changeIfThere(listing, (current) => loseCharacteristic(current, id, now()));
+    for (const listing of await idsListing(database, id)) {
+      await specifications(database, follower).changeAll(sql.fragment`id = ${listing}`, (current) => loseCharacteristic(current, id, now()));
     }
   };

@@ -12,27 +12,27 @@ import { specifications } from './specifications.ts';
 type Needs = { database: Database; learnOfCharacteristics: LearnOf; now: () => string };
 
 export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Handlers<typeof api> => ({
-  createSpecification: async ({ body, authorization, idempotency }) => {
+  createSpecification: async ({ body, caller, authorization, idempotency }) => {
     const wanted = wishFrom(body);
     return idempotentlyAfter(database, idempotency, {
       learn: () => learnOfCharacteristics(wanted.characteristic_ids, authorization),
       work: async (tx) => {
         const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
-        const specification = await specifications(tx).create(createSpecification(wanted, { id: randomUUID(), characteristics, now: now() }));
+        const specification = await specifications(tx, caller).create(createSpecification(wanted, { id: randomUUID(), characteristics, now: now() }));
         const expanded = expand(specification, characteristics);
         return { status: 201, body: expanded, headers: { Location: `/api/v1/specifications/${expanded.id}`, ETag: tagOf(expanded) } };
       },
     });
   },
 
-  listSpecifications: async ({ query, path }) => pageReply(await specifications(database).list(query), { path, query }),
+  listSpecifications: async ({ query, path, caller }) => pageReply(await specifications(database, caller).list(query), { path, query }),
 
-  getSpecification: async ({ params }) => shown(await expandedIn(database, await specifications(database).get(params.id))),
+  getSpecification: async ({ params, caller }) => shown(await expandedIn(database, await specifications(database, caller).get(params.id))),
 
-  replaceSpecification: async ({ params, body, preconditions, authorization }) => {
+  replaceSpecification: async ({ params, body, caller, preconditions, authorization }) => {
     const wanted = wishFrom(body);
     await learnOfCharacteristics(wanted.characteristic_ids, authorization);
-    const specification = await specifications(database).change(params.id, async (current, tx) => {
+    const specification = await specifications(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(await expandedIn(tx, current)));
       const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
       return changeSpecification(current, wanted, { characteristics, now: now() });
@@ -40,8 +40,8 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
     return shown(await expandedIn(database, specification));
   },
 
-  deleteSpecification: async ({ params, preconditions }) => {
-    await specifications(database).change(params.id, async (current, tx) => {
+  deleteSpecification: async ({ params, caller, preconditions }) => {
+    await specifications(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(await expandedIn(tx, current)));
       return deleteSpecification(current, await offeringReferences(tx).using(current.id));
     });

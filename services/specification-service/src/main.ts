@@ -1,4 +1,5 @@
 /** Wires the specification service and runs it. */
+import { publicationSaga } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 import { createClient } from '@catalog/http/client';
 import { createApp, createAuthenticator, runService, serve, tokenSettings } from '@catalog/http/server';
@@ -33,7 +34,7 @@ await runService(async (resources) => {
   const worker = startSagaWorker({
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
-    steps: sagaSteps(specifications(database)),
+    steps: sagaSteps(specifications(database, publicationSaga(config.SERVICE_NAME))),
     settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
   });
   resources.adopt(worker, (running) => running.stop());

@@ -1,13 +1,13 @@
 /** What the specification service does in a publication: make sure that the offering's specifications exist and are whole. */
 import type { Step } from '@catalog/saga-worker';
 import { requirePublishable } from './specification.ts';
-import type { Specifications } from './specifications.ts';
+import type { specifications } from './specifications.ts';
 
 type Steps = { 'validate-specifications': Step<'validate-specifications'> };
 
-export const sagaSteps = (specifications: Pick<Specifications, 'find'>): Steps => ({
+export const sagaSteps = ({ find }: Pick<ReturnType<typeof specifications>, 'find'>): Steps => ({
   'validate-specifications': async ({ specificationIds }) => {
-    requirePublishable(specificationIds, await specifications.find(specificationIds));
+    requirePublishable(specificationIds, await find(specificationIds));
     return { validationResult: true };
   },
 });

@@ -1,9 +1,10 @@
 /** The rules of a specification: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import { type Characteristic, nameFrom, Rejection, type Specification, type SpecificationEvent } from '@catalog/contracts';
+import type { Decision } from '@catalog/postgres';
 import { isDeepStrictEqual } from 'node:util';
 import type { ExpandedSpecification, SpecificationWish } from './api.ts';
 
-export type Decision = { specification: Specification; event: SpecificationEvent } | undefined;
+export type SpecificationDecision = Decision<Specification, SpecificationEvent>;
 
 /** `characteristics` are those of the wanted ones that exist. */
 type Facts = { characteristics: readonly Characteristic[]; now: string };
@@ -11,31 +12,31 @@ type Facts = { characteristics: readonly Characteristic[]; now: string };
 /** What is wanted, in the form it is stored in. */
 export const wishFrom = (wish: SpecificationWish): SpecificationWish => ({ ...wish, name: nameFrom(wish.name) });
 
-export function createSpecification(wanted: SpecificationWish, facts: Facts & { id: string }): NonNullable<Decision> {
+export function createSpecification(wanted: SpecificationWish, facts: Facts & { id: string }): SpecificationDecision {
   const { id, characteristics, now } = facts;
   refuseUnlessAllExist(wanted, characteristics);
-  return { specification: { id, ...wanted, invalid: false, version: 1, created_at: now, updated_at: now }, event: 'SpecificationCreated' };
+  return { kind: 'stored', state: { id, ...wanted, invalid: false, version: 1, created_at: now, updated_at: now }, event: 'SpecificationCreated' };
 }
 
-export function changeSpecification(current: Specification, wanted: SpecificationWish, { characteristics, now }: Facts): Decision {
+export function changeSpecification(current: Specification, wanted: SpecificationWish, { characteristics, now }: Facts): SpecificationDecision | undefined {
   refuseUnlessAllExist(wanted, characteristics);
   const content = { ...wanted, invalid: false };
   return isDeepStrictEqual({ ...current, ...content }, current)
     ? undefined
-    : { specification: { ...next(current), ...content, updated_at: now }, event: 'SpecificationUpdated' };
+    : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'SpecificationUpdated' };
 }
 
-export function deleteSpecification(current: Specification, offeringIds: string[]): NonNullable<Decision> {
+export function deleteSpecification(current: Specification, offeringIds: string[]): SpecificationDecision {
   if (offeringIds.length > 0) {
     throw new Rejection('IN_USE', `${offeringIds.length} offering(s) use this specification`, { used_by: { offering_ids: offeringIds } });
   }
-  return { specification: next(current), event: 'SpecificationDeleted' };
+  return { kind: 'deleted', state: next(current), event: 'SpecificationDeleted' };
 }
 
 /** It keeps listing what was deleted, so that one sees what to replace. */
-export function loseCharacteristic(current: Specification, characteristicId: string, now: string): Decision {
+export function loseCharacteristic(current: Specification, characteristicId: string, now: string): SpecificationDecision | undefined {
   if (current.invalid || !current.characteristic_ids.includes(characteristicId)) return undefined;
-  return { specification: { ...next(current), invalid: true, updated_at: now }, event: 'SpecificationUpdated' };
+  return { kind: 'stored', state: { ...next(current), invalid: true, updated_at: now }, event: 'SpecificationUpdated' };
 }
 
 /** Refuses with INVALID_REFERENCE or NOT_PUBLISHABLE, naming every id at fault; `specifications` are those of the ids that exist. */

@@ -9,10 +9,11 @@ import { followCharacteristics } from '../src/characteristic-changes.ts';
 import { characteristicReplica } from '../src/characteristic-lookups.ts';
 import { handlers } from '../src/handlers.ts';
 import { loseCharacteristic } from '../src/specification.ts';
-import { specifications } from '../src/specifications.ts';
+import { idsListing, specifications } from '../src/specifications.ts';
 import { aCharacteristicEvent } from './characteristic-events.ts';
 import { aWish } from './specification-examples.ts';
 
+const admin = { subject: 'a', username: 'a', role: 'ADMIN' as const };
 const now = () => '2026-02-01T00:00:00.000Z';
 
 describe('When a characteristic is deleted', () => {
@@ -34,7 +35,7 @@ describe('When a characteristic is deleted', () => {
   const operations = (on: Database = database) => handlers({ database: on, now, learnOfCharacteristics: async () => {} });
   const request = {
     path: '/', query: undefined, authorization: undefined, preconditions: undefined, idempotency: undefined, clientAddress: '127.0.0.1',
-    caller: { subject: 'a', username: 'a', role: 'ADMIN' as const },
+    caller: admin,
   };
   const wishFor = (...listed: Characteristic[]) => aWish({ name: randomUUID(), characteristic_ids: listed.map(({ id }) => id) });
   const create = async (...listed: Characteristic[]) => {
@@ -79,10 +80,10 @@ describe('When a characteristic is deleted', () => {
     await follow(deletionOf(gone));
     await follow(deletionOf(gone));
     for (const { id } of [listing, alsoListing]) {
-      expect(await specifications(database).get(id)).to.deep.include({ invalid: true, version: 2, updated_at: now() });
+      expect(await specifications(database, admin).get(id)).to.deep.include({ invalid: true, version: 2, updated_at: now() });
       expect(await eventsAbout({ id })).to.eql(['SpecificationCreated 1', 'SpecificationUpdated 2 invalid']);
     }
-    expect(await specifications(database).get(other.id)).to.deep.include({ invalid: false, version: 1 });
+    expect(await specifications(database, admin).get(other.id)).to.deep.include({ invalid: false, version: 1 });
     const shown = await operations().getSpecification({ ...request, params: { id: listing.id }, body: undefined });
     expect(shown.body.characteristic_ids).to.eql([gone.id, left.id]);
     expect(shown.body.characteristics.map(({ id }) => id)).to.eql([left.id]);
@@ -110,9 +111,9 @@ describe('When a characteristic is deleted', () => {
     const gone = await aKnownCharacteristic();
     const [marked, unmarked] = [await create(gone), await create(gone)];
     await characteristicReplica(database).apply(deletionOf(gone));
-    await specifications(database).changeIfThere(marked.id, (current) => loseCharacteristic(current, gone.id, now()));
+    await specifications(database, admin).changeAll(sql.fragment`id = ${marked.id}`, (current) => loseCharacteristic(current, gone.id, now()));
     await follow(deletionOf(gone));
-    for (const { id } of [marked, unmarked]) expect(await specifications(database).get(id)).to.include({ invalid: true, version: 2 });
+    for (const { id } of [marked, unmarked]) expect(await specifications(database, admin).get(id)).to.include({ invalid: true, version: 2 });
   });
 
   it('the deletion waits for a specification that is just being created, and marks it', async () => {
@@ -123,7 +124,7 @@ describe('When a characteristic is deleted', () => {
     await somethingWaits();
     await commit();
     await deletion;
-    expect(await specifications(database).get(result.body.id)).to.include({ invalid: true, version: 2 });
+    expect(await specifications(database, admin).get(result.body.id)).to.include({ invalid: true, version: 2 });
   });
 
   it('a specification that is created meanwhile waits for the deletion, and is refused', async () => {
@@ -148,7 +149,7 @@ describe('When a characteristic is deleted', () => {
       for (const outcome of await Promise.allSettled(attempts)) {
         if (outcome.status === 'rejected') expect(outcome.reason).to.have.property('code', 'INVALID_REFERENCE');
       }
-      const listing = await specifications(database).find(await specifications(database).idsListing(gone.id));
+      const listing = await specifications(database, admin).find(await idsListing(database, gone.id));
       expect(listing.filter(({ invalid }) => !invalid), `round ${round}`).to.eql([]);
     }
   });

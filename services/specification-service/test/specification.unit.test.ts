@@ -17,7 +17,7 @@ const wish = aWish({ characteristic_ids: [speed.id, volume.id] });
 
 describe('A specification', () => {
   it('starts valid at version 1, its characteristics in the order wanted', () => {
-    const { specification, event } = createSpecification(wish, { id, characteristics, now });
+    const { state: specification, event } = createSpecification(wish, { id, characteristics, now });
     expect(event).to.equal('SpecificationCreated');
     expect(specification).to.eql({ id, ...wish, invalid: false, version: 1, created_at: now, updated_at: now });
   });
@@ -44,7 +44,7 @@ describe('A specification', () => {
     for (const changes of [{ name: 'Fibre 200' }, { characteristic_ids: [volume.id, speed.id] }, { characteristic_ids: [speed.id] }]) {
       const decision = changeSpecification(current, { ...wish, ...changes }, { characteristics, now });
       expect(decision?.event).to.equal('SpecificationUpdated');
-      expect(decision?.specification).to.eql({ ...current, ...changes, version: 4, updated_at: now });
+      expect(decision?.state).to.eql({ ...current, ...changes, version: 4, updated_at: now });
     }
   });
 
@@ -54,7 +54,7 @@ describe('A specification', () => {
 
   it('can be deleted when no offering uses it', () => {
     expect(deleteSpecification(aSpecification({ version: 2 }), [])).to.have.nested.include({
-      event: 'SpecificationDeleted', 'specification.version': 3,
+      event: 'SpecificationDeleted', 'state.version': 3,
     });
     expect(rejectionOf(() => deleteSpecification(aSpecification(), [id]))).to.deep.include({
       code: 'IN_USE', details: { used_by: { offering_ids: [id] } },
@@ -64,16 +64,16 @@ describe('A specification', () => {
   it('becomes invalid once when it loses a characteristic, and keeps listing it', () => {
     const current = aSpecification(wish);
     const lost = loseCharacteristic(current, speed.id, now);
-    expect(lost).to.eql({ event: 'SpecificationUpdated', specification: { ...current, invalid: true, version: 2, updated_at: now } });
-    expect(loseCharacteristic(lost!.specification, speed.id, now)).to.equal(undefined);
-    expect(loseCharacteristic(lost!.specification, volume.id, now)).to.equal(undefined);
+    expect(lost).to.eql({ kind: 'stored', event: 'SpecificationUpdated', state: { ...current, invalid: true, version: 2, updated_at: now } });
+    expect(loseCharacteristic(lost!.state, speed.id, now)).to.equal(undefined);
+    expect(loseCharacteristic(lost!.state, volume.id, now)).to.equal(undefined);
     expect(loseCharacteristic(current, gone.id, now)).to.equal(undefined);
   });
 
   it('becomes valid again when it lists only what exists', () => {
     const current = aSpecification({ ...wish, invalid: true, version: 2 });
     const mended = changeSpecification(current, { ...wish, characteristic_ids: [volume.id] }, { characteristics: [volume], now });
-    expect(mended?.specification).to.deep.include({ invalid: false, characteristic_ids: [volume.id], version: 3 });
+    expect(mended?.state).to.deep.include({ invalid: false, characteristic_ids: [volume.id], version: 3 });
   });
 
   it('shows its characteristics in its own order, without those that are gone', () => {

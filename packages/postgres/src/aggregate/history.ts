@@ -1,13 +1,14 @@
 /** Records what was done to a thing in the transaction that does it, and reads it back, the newest first; it outlives the thing. */
-import type { Actor, HistoryEntry } from '@catalog/contracts';
+import type { Actor, HistoryEntry, PageRequest } from '@catalog/contracts';
 import { currentCorrelationId } from '@catalog/observability';
 import { isDeepStrictEqual } from 'node:util';
 import { type Database, row, sql } from '../connection/index.ts';
+import { pageWindow } from './list-query.ts';
 
 type Thing = { id: string; version: number };
 
 /** `before` is undefined for what is created, `after` still holds the last state of what is deleted. */
-export type Change<T extends Thing> = {
+type Entry<T extends Thing> = {
   change: string;
   before: T | undefined;
   after: T;
@@ -15,7 +16,7 @@ export type Change<T extends Thing> = {
   actor: Actor;
 };
 
-export async function appendHistory<T extends Thing>(tx: Database, { change, before, after, status, actor }: Change<T>): Promise<void> {
+export async function appendHistory<T extends Thing>(tx: Database, { change, before, after, status, actor }: Entry<T>): Promise<void> {
   const { subject, username, role } = actor;
   await tx.query(sql.type(row())`
     insert into history (entity_id, version, change, from_status, to_status, changes, actor, correlation_id)
@@ -25,11 +26,11 @@ export async function appendHistory<T extends Thing>(tx: Database, { change, bef
     )`);
 }
 
-export async function historyOf(database: Database, id: string, { limit, offset }: { limit: number; offset: number }) {
+export async function historyOf(database: Database, id: string, page: PageRequest) {
   const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from history where entity_id = ${id}`);
   const items = await database.any(sql.type(row<HistoryEntry>())`
     select version, change, from_status, to_status, changes, actor, correlation_id, at
-    from history where entity_id = ${id} order by version desc limit ${limit} offset ${offset}`);
+    from history where entity_id = ${id} order by version desc ${pageWindow(page)}`);
   return { total, items: [...items] };
 }
 

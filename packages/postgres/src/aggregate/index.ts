@@ -1,3 +1,5 @@
 /** Things in a table of their own, each change with its event and its history. */
-export { appendHistory, type Change, historyOf } from './history.ts';
-export { inAnyCase, listFilter, type ListQuery, textFilter } from './list-filter.ts';
+export { aggregate } from './aggregate.ts';
+export type { Change, Decide, Decision, Definition } from './definition.ts';
+export { appendHistory } from './history.ts';
+export { alphabetical, inAnyCase, type ListQuery, textFilter } from './list-query.ts';

@@ -3,12 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Rejection } from '@catalog/contracts';
 import { inTransaction, log, type PoolState, showPool } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
-import { type CommonQueryMethods, createPool, type DatabasePool, IntegrityConstraintViolationError } from 'slonik';
+import { type CommonQueryMethods, createPool, type DatabasePool, type DatabaseTransactionConnection, IntegrityConstraintViolationError } from 'slonik';
 import { statementSpans } from './statement-spans.ts';
 import { valueParsers } from './value-parsers.ts';
 
-/** What the pool and a transaction both offer; `transaction` inside a transaction is a savepoint. */
-export type Database = CommonQueryMethods;
+type InTransaction = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+
+/** What the pool and a transaction both offer; `transaction` inside a transaction is that same one. */
+export type Database = Omit<CommonQueryMethods, 'transaction'> & { transaction: InTransaction };
+
+/** When `work` of a savepoint throws, what it did is undone, and the transaction may go on. */
+export type Transaction = Database & { savepoint: InTransaction };
 
 export type ConnectOptions = { maximumPoolSize?: number; applicationName?: string };
 
@@ -46,11 +51,11 @@ async function poolOnceReachable(databaseUrl: string, maxPoolSize: number): Prom
 }
 
 /** slonik throws a connection away when work on it threw; a refusal leaves it sound, and reconnecting costs ten times a query. */
-function transactionIn(pool: DatabasePool): Database['transaction'] {
-  return async (work, retryLimit) => {
+function transactionIn(pool: DatabasePool): InTransaction {
+  return async (work) => {
     const outcome = await pool.connect(async (connection) => {
       try {
-        return { result: await connection.transaction((tx) => inTransaction(() => work(tx)), retryLimit) };
+        return { result: await connection.transaction((tx) => inTransaction(() => work(joinable(tx)))) };
       } catch (error) {
         if (error instanceof Rejection || error instanceof IntegrityConstraintViolationError) return { error };
         throw error;
@@ -59,6 +64,16 @@ function transactionIn(pool: DatabasePool): Database['transaction'] {
     if ('error' in outcome) throw outcome.error;
     return outcome.result;
   };
+}
+
+/** slonik makes a savepoint of every transaction in a transaction, two statements each; mostly whoever asks for one only wants to be in one. */
+function joinable(tx: DatabaseTransactionConnection): Transaction {
+  const own: Pick<Transaction, 'transaction' | 'savepoint'> = {
+    transaction: (work) => work(same),
+    savepoint: (work) => tx.transaction((inner) => work(joinable(inner))),
+  };
+  const same: Transaction = Object.assign(Object.create(tx) as DatabaseTransactionConnection, own);
+  return same;
 }
 
 const poolSettings = {

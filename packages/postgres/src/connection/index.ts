@@ -1,5 +1,5 @@
 /** Connections to a service's database, and how to ask it. */
-export { connect, type ConnectOptions, type Database } from './database.ts';
+export { connect, type ConnectOptions, type Database, type Transaction } from './database.ts';
 export { databaseHealth, type DatabaseHealth } from './database-health.ts';
-export { type Row, row, sql } from './sql.ts';
+export { type Fragment, type Row, row, sql } from './sql.ts';
 export { uniqueViolation } from './unique-violation.ts';

@@ -1,5 +1,10 @@
 /** The SQL tag, which binds values and never splices them, and how to say what a query returns: ``sql.type(row<Price>())`select …` ``. */
-export { sql } from 'slonik';
+import { sql } from 'slonik';
+
+export { sql };
+
+/** A piece of a statement, with the values bound in it. */
+export type Fragment = ReturnType<typeof sql.fragment>;
 
 /** A Standard Schema that only carries a type: our own columns need no validation at run time. */
 export type Row<T> = {

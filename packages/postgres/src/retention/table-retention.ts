@@ -1,14 +1,14 @@
 /** Removes rows that nobody needs any more and shows how big each table is, now and then, by one replica at a time. */
 import { gauge, log } from '@catalog/observability';
 import { type Repeated, repeatedly } from '@catalog/timing';
-import { type Database, row, sql } from '../connection/index.ts';
+import { type Database, type Fragment, row, sql } from '../connection/index.ts';
 
 /** Every table of a service is named, so that none grows unnoticed. */
 export type TableRetention = Kept | Removed;
 /** `kept` says why its rows stay, or by whom they are removed. */
 type Kept = { table: string; kept: string };
 /** A row goes `days` after the time in the column `since`, if `only` holds for it; where there is no such time it stays. */
-type Removed = { table: string; days: number; since: string; only?: ReturnType<typeof sql.fragment> };
+type Removed = { table: string; days: number; since: string; only?: Fragment };
 
 const ROUND_MS = 10 * 60_000;
 const CHUNK = 1_000;

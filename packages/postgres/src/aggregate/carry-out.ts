@@ -1,0 +1,36 @@
+/** Carries a decision out in the caller's transaction: the row, what belongs to every change, the event, and the history. */
+import type { Actor, EventType } from '@catalog/contracts';
+import { type Database, row, sql, uniqueViolation } from '../connection/index.ts';
+import { appendEvent, type DomainEvent } from '../outbox/index.ts';
+import { assignments, insertion, type State } from './columns.ts';
+import type { Decision, Definition } from './definition.ts';
+import { appendHistory } from './history.ts';
+import type { ListQuery } from './list-query.ts';
+
+type Table<S extends State> = Pick<Definition<S, ListQuery>, 'table' | 'columns'>;
+type Outcome<S extends State> = Pick<Decision<S, EventType>, 'kind' | 'state'>;
+type Decided<S extends State, E extends EventType> = { before: S | undefined; decision: Decision<S, E>; actor: Actor };
+
+export async function carryOut<S extends State, E extends EventType, Q extends ListQuery>(
+  tx: Database,
+  definition: Definition<S, Q>,
+  { before, decision: { kind, state, event }, actor }: Decided<S, E>,
+): Promise<S> {
+  const { statusOf, afterEach, unique } = definition;
+  await tx.query(statement(definition, { kind, state }, before === undefined)).catch((error: unknown) => {
+    throw unique[uniqueViolation(error) ?? '']?.(state) ?? error;
+  });
+  await afterEach?.({ before, after: state, actor }, tx);
+  await appendEvent(tx, { type: event, payload: state } as unknown as DomainEvent);
+  const status = { from: (before && statusOf?.(before)) ?? null, to: (kind === 'stored' ? statusOf?.(state) : undefined) ?? null };
+  await appendHistory(tx, { change: event, before, after: state, status, actor });
+  return state;
+}
+
+function statement<S extends State>({ table, columns }: Table<S>, { kind, state }: Outcome<S>, isNew: boolean) {
+  const name = sql.identifier([table]);
+  if (kind === 'deleted') return sql.type(row())`delete from ${name} where id = ${state.id}`;
+  return isNew
+    ? sql.type(row())`insert into ${name} ${insertion(columns, state)}`
+    : sql.type(row())`update ${name} set ${assignments(columns, state)} where id = ${state.id}`;
+}
