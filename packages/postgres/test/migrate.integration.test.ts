@@ -55,6 +55,17 @@ describe('migrations', () => {
     expect((await failure(migrate(database, folder))).message).to.match(/service\/0001-things\.sql was edited/);
   });
 
+  it('refuse a database that newer code has migrated, naming both versions, and leave it as it is', async () => {
+    await write('0002-more.sql', 'insert into things values (2)');
+    await write('0010-much-more.sql', 'insert into things values (10)');
+    await migrate(database, folder);
+    await rm(join(folder, '0010-much-more.sql'));
+    await write('0003-other.sql', 'insert into things values (3)');
+    expect((await failure(migrate(database, folder))).message)
+      .to.match(/newer than this code: it is at service\/0010-much-more\.sql, .* up to service\/0003-other\.sql/);
+    expect(await things()).to.deep.equal([1, 2, 10]);
+  });
+
   it('leave nothing of a file that fails half way, and go on from there when it is mended', async () => {
     await write('0002-more.sql', 'insert into things values (2); select no_such_function();');
     expect((await failure(migrate(database, folder))).message).to.match(/no_such_function/);

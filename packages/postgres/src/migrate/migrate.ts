@@ -14,11 +14,14 @@ const OWN_MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const MIGRATION_LOCK = 41;
 const STATEMENT_TIMEOUT = '5min';
 
-/** The tables of this package come first, then the service's own `directory`, if it has one. */
+/** The tables of this package come first, then the service's own `directory`, if it has one. Refuses a database that newer code has migrated. */
 export async function migrate(database: Database, directory?: URL | string): Promise<void> {
   const migrations = await migrationsIn(OWN_MIGRATIONS, 'postgres');
   if (directory !== undefined) migrations.push(...(await migrationsIn(directory, 'service')));
-  await inTurn(database, (tx) => tx.query(createLedger()));
+  await inTurn(database, async (tx) => {
+    await tx.query(createLedger());
+    refuseNewer(migrations, await tx.any(newestLanded()));
+  });
   for (const migration of migrations) {
     const applied = await inTurn(database, (tx) => applyOnce(tx, migration));
     if (applied) log.info('migration applied', { namespace: migration.namespace, migration: migration.name });
@@ -35,6 +38,14 @@ async function migrationsIn(directory: URL | string, namespace: string): Promise
     const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
     return { namespace, name, file, text, checksum: createHash('sha256').update(text).digest('hex') };
   }));
+}
+
+function refuseNewer(migrations: readonly Migration[], landed: readonly Pick<Migration, 'namespace' | 'name'>[]): void {
+  for (const { namespace, name } of landed) {
+    const newest = migrations.findLast((migration) => migration.namespace === namespace);
+    if (!newest || newest.name >= name) continue;
+    throw new Error(`the database is newer than this code: it is at ${namespace}/${name}, and the code knows migrations up to ${namespace}/${newest.name}`);
+  }
 }
 
 /** One migration is one transaction, and only one replica at a time is in here. */
@@ -75,6 +86,9 @@ const createLedger = () => sql.type(row())`
     applied_at timestamptz not null default now(),
     primary key (namespace, name)
   )`;
+
+const newestLanded = () => sql.type(row<Pick<Migration, 'namespace' | 'name'>>())`
+  select namespace, max(name collate "C") as name from schema_migrations group by namespace`;
 
 const findLanded = ({ namespace, name }: Migration) => sql.type(row<{ checksum: string }>())`
   select checksum from schema_migrations where namespace = ${namespace} and name = ${name}`;
