@@ -6,3 +6,4 @@ export * from './migrate/index.ts';
 export * from './outbox/index.ts';
 export { type Replica, replica } from './replica.ts';
 export * from './retention/index.ts';
+export { openServiceDatabase } from './service-database.ts';

@@ -5,4 +5,4 @@ export {
 } from './sagas/index.ts';
 export type { SagaVariables } from './saga-variables.ts';
 export type { SagaWorkerSettings } from './saga-worker-settings.ts';
-export { type SagaWorker, type ScheduleStep, startSagaWorker, type Step, type Steps } from './worker/index.ts';
+export { type SagaWorker, type ScheduleStep, startSagaWorker, type Step, type Steps, type WorkerSteps } from './worker/index.ts';

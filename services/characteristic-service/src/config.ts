@@ -1,10 +1,6 @@
 /** What the characteristic service takes from its environment. */
-import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
+import { readEnvironment } from '@catalog/http/server';
+import { writeSideEnvironment } from '@catalog/write-side';
 import Type from 'typebox';
 
-export const readConfig = () =>
-  readEnvironment(Type.Object({
-    ...serviceEnvironment,
-    DATABASE_URL: Type.String({ format: 'uri' }),
-    RABBITMQ_URL: Type.String({ format: 'uri' }),
-  }));
+export const readConfig = () => readEnvironment(Type.Object(writeSideEnvironment));

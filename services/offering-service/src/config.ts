@@ -1,14 +1,12 @@
 /** What the offering service takes from its environment. */
-import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
+import { readEnvironment } from '@catalog/http/server';
+import { sagaEnvironment, writeSideEnvironment } from '@catalog/write-side';
 import Type from 'typebox';
 
 export const readConfig = () =>
   readEnvironment(Type.Object({
-    ...serviceEnvironment,
-    DATABASE_URL: Type.String({ format: 'uri' }),
-    RABBITMQ_URL: Type.String({ format: 'uri' }),
-    CAMUNDA_URL: Type.String({ format: 'uri' }),
-    SAGA_LOCK_SECONDS: Type.Integer({ minimum: 5, default: 60 }),
+    ...writeSideEnvironment,
+    ...sagaEnvironment,
     SPECIFICATION_SERVICE_URL: Type.String({ format: 'uri' }),
     PRICING_SERVICE_URL: Type.String({ format: 'uri' }),
     PUBLICATION_DEADLINE_SECONDS: Type.Integer({ minimum: 1, default: 120 }),

@@ -1,12 +1,6 @@
 /** What the pricing service takes from its environment. */
-import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
+import { readEnvironment } from '@catalog/http/server';
+import { sagaEnvironment, writeSideEnvironment } from '@catalog/write-side';
 import Type from 'typebox';
 
-export const readConfig = () =>
-  readEnvironment(Type.Object({
-    ...serviceEnvironment,
-    DATABASE_URL: Type.String({ format: 'uri' }),
-    RABBITMQ_URL: Type.String({ format: 'uri' }),
-    CAMUNDA_URL: Type.String({ format: 'uri' }),
-    SAGA_LOCK_SECONDS: Type.Integer({ minimum: 5, default: 60 }),
-  }));
+export const readConfig = () => readEnvironment(Type.Object({ ...writeSideEnvironment, ...sagaEnvironment }));

@@ -1,13 +1,11 @@
 /** What the specification service takes from its environment. */
-import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
+import { readEnvironment } from '@catalog/http/server';
+import { sagaEnvironment, writeSideEnvironment } from '@catalog/write-side';
 import Type from 'typebox';
 
 export const readConfig = () =>
   readEnvironment(Type.Object({
-    ...serviceEnvironment,
-    DATABASE_URL: Type.String({ format: 'uri' }),
-    RABBITMQ_URL: Type.String({ format: 'uri' }),
-    CAMUNDA_URL: Type.String({ format: 'uri' }),
-    SAGA_LOCK_SECONDS: Type.Integer({ minimum: 5, default: 60 }),
+    ...writeSideEnvironment,
+    ...sagaEnvironment,
     CHARACTERISTIC_SERVICE_URL: Type.String({ format: 'uri' }),
   }));

@@ -22,6 +22,7 @@ export type Steps = { [T in SagaTopic]?: Step<T> };
 
 /** Like a step that settles; idempotent by the id of the schedule. */
 export type ScheduleStep = (variables: ScheduleVariables) => Promise<Record<string, never>>;
+export type WorkerSteps = Steps & { [T in ScheduleTopic]?: ScheduleStep };
 
 export type SagaWorker = {
   /** Takes nothing more, unlocks what has not begun and waits, within a limit, for the steps that run. */
@@ -33,7 +34,7 @@ export type SagaWorker = {
 export function startSagaWorker(options: {
   camundaUrl: string;
   service: string;
-  steps: Steps & { [T in ScheduleTopic]?: ScheduleStep };
+  steps: WorkerSteps;
   settings?: Partial<SagaWorkerSettings>;
 }): SagaWorker {
   const settings = { ...defaultSettings, ...options.settings };
