@@ -20,7 +20,7 @@ module.exports = {
       name: 'rules-are-pure',
       comment: 'A rules file may know contracts and its own API schemas (as types), nothing that reads or writes.',
       severity: 'error',
-      from: { path: '^services/[^/]+/src/(rules/.*|price|offering|characteristic|specification)\\.ts$' },
+      from: { path: '^services/[^/]+/src/rules/.*\\.ts$' },
       to: { path: '(^packages/(postgres|event-bus|saga-worker|http|observability)|/handlers\\.ts$|/main\\.ts$)', dependencyTypesNot: ['type-only'] },
     },
     {

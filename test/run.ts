@@ -15,7 +15,6 @@ const LEVEL_LIMIT_MS = 60 * 60_000;
 const needsServers = (level: Level): boolean => level === 'component' || level === 'integration' || level === 'e2e' || level === 'web';
 
 const rulesFiles = [
-  'services/*/src/{price,offering,characteristic,specification}.ts',
   'services/*/src/rules/**/*.ts',
   'packages/contracts/src/**/*.ts',
 ];

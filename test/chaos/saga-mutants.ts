@@ -10,13 +10,13 @@ type Change = { service: ServiceName; file: string; code: string; instead: strin
 export const mutants = {
   'confirms what is no longer its own': {
     service: 'offering-service',
-    file: 'services/offering-service/src/offering.ts',
+    file: 'services/offering-service/src/rules/offering.ts',
     code: 'if (!isBeingPublishedBy(current, sagaId)) {',
     instead: 'if (false) {',
   },
   'reverts what is published': {
     service: 'offering-service',
-    file: 'services/offering-service/src/offering.ts',
+    file: 'services/offering-service/src/rules/offering.ts',
     code: 'if (!isBeingPublishedBy(current, sagaId)) return undefined;',
     instead: '',
   },

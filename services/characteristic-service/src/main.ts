@@ -3,7 +3,7 @@ import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
-import { specificationReferences } from './specification-references.ts';
+import { specificationReferences } from './specification-replicas.ts';
 import { tableRetention as tables } from './table-retention.ts';
 
 const service = 'characteristic-service';

@@ -2,7 +2,7 @@ import { mustBeNumeric, unitsOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from '../src/characteristic.ts';
+import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from '../src/rules/characteristic.ts';
 import { aCharacteristic, aWish } from './characteristic-examples.ts';
 
 const id = randomUUID();

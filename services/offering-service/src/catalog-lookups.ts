@@ -2,7 +2,7 @@
 import type { Offering, Price, Specification } from '@catalog/contracts';
 import { listByIds, type ServiceClient } from '@catalog/http/client';
 import { type Database, replica } from '@catalog/postgres';
-import type { References } from './offering.ts';
+import type { References } from './rules/index.ts';
 
 type Wanted = Partial<Pick<Offering, 'specification_ids' | 'pricing_ids'>>;
 

@@ -4,9 +4,8 @@ import { deployProcess } from '@catalog/saga-worker';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
-import { cancelPublication } from '../src/cancel-publication.ts';
-import { startPublicationStarter } from '../src/publication-starter.ts';
-import { publications } from '../src/publications.ts';
+import { cancelPublication, startPublicationStarter } from '../src/publications/index.ts';
+import { publications } from '../src/offering/index.ts';
 import { admin, offerings, processFile, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('Cancelling a publication', function () {

@@ -2,7 +2,7 @@
 import type { Offering } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import type { OfferingWish } from '../src/api.ts';
-import type { References } from '../src/offering.ts';
+import type { References } from '../src/rules/index.ts';
 
 export const specificationId = randomUUID();
 export const priceId = randomUUID();

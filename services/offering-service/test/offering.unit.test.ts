@@ -3,8 +3,9 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import {
-  changeOffering, confirmPublication, createOffering, deleteOffering, publicationObstacles, outcomeOf, publishingSaga, retireOffering, revertPublication, startPublication,
-} from '../src/offering.ts';
+  changeOffering, confirmPublication, createOffering, deleteOffering, outcomeOf, publicationObstacles, publishingSaga,
+  retireOffering, revertPublication, startPublication,
+} from '../src/rules/offering.ts';
 import { anOffering, aWish, references, specificationId } from './offering-examples.ts';
 
 const id = randomUUID();

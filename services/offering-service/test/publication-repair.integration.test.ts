@@ -4,9 +4,9 @@ import { row, sql } from '@catalog/postgres';
 import { createCamunda } from '@catalog/saga-worker';
 import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
-import { deleteOffering } from '../src/offering.ts';
-import { repairPublications } from '../src/publication-repair.ts';
-import { publications } from '../src/publications.ts';
+import { deleteOffering } from '../src/rules/index.ts';
+import { repairPublications } from '../src/publications/index.ts';
+import { publications } from '../src/offering/index.ts';
 import { admin, offerings, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('The repair of publications', function () {

@@ -6,9 +6,9 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase } from '../../../test/support/postgres.ts';
-import { createOffering, startPublication } from '../src/offering.ts';
-import { offeringStore } from '../src/offerings.ts';
-import { sagaSteps } from '../src/saga-steps.ts';
+import { createOffering, startPublication } from '../src/rules/index.ts';
+import { offeringStore } from '../src/offering/index.ts';
+import { sagaSteps } from '../src/publications/index.ts';
 import { aWish, references } from './offering-examples.ts';
 
 export type PublicationScene = Awaited<ReturnType<typeof publicationScene>>;

@@ -5,11 +5,9 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { createOffering, startPublication } from '../src/offering.ts';
-import { offeringStore } from '../src/offerings.ts';
-import { startPublicationStarter } from '../src/publication-starter.ts';
-import { publications } from '../src/publications.ts';
-import { sagaSteps } from '../src/saga-steps.ts';
+import { createOffering, startPublication } from '../src/rules/index.ts';
+import { offeringStore, publications } from '../src/offering/index.ts';
+import { sagaSteps, startPublicationStarter } from '../src/publications/index.ts';
 import { aWish, references } from './offering-examples.ts';
 
 describe('A publication in the offering service', () => {

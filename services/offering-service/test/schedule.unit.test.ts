@@ -2,8 +2,8 @@ import type { Actor, LifecycleStatus, Schedule } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/offering.ts';
-import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement, withApproval } from '../src/schedule.ts';
+import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/rules/offering.ts';
+import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement, withApproval } from '../src/rules/schedule.ts';
 import { anOffering, aWish, references } from './offering-examples.ts';
 
 const now = '2026-02-01T00:00:00.000Z';

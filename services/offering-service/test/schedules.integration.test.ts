@@ -5,12 +5,12 @@ import { randomUUID } from 'node:crypto';
 import { aPrice, aSpecification } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { carryOutSchedule } from '../src/carry-out-schedule.ts';
+import { carryOutSchedule, type ScheduleEngine, startScheduleStarter } from '../src/schedules/index.ts';
 import { priceReplicas, specificationReplicas } from '../src/catalog-lookups.ts';
-import { changeOffering, createOffering, deleteOffering, revertPublication } from '../src/offering.ts';
-import { offeringStore, type OfferingStore } from '../src/offerings.ts';
-import { cancelSchedule, schedulePublication } from '../src/schedule.ts';
-import { type ScheduleEngine, startScheduleStarter } from '../src/schedule-starter.ts';
+import {
+  cancelSchedule, changeOffering, createOffering, deleteOffering, revertPublication, schedulePublication,
+} from '../src/rules/index.ts';
+import { offeringStore, type OfferingStore } from '../src/offering/index.ts';
 import { aWish } from './offering-examples.ts';
 
 describe('A schedule in the offering service', () => {

@@ -11,8 +11,8 @@ import { type RunningService, startService } from '../../../test/support/start-s
 import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { confirmPublication, retireOffering, startPublication } from '../src/offering.ts';
-import { offeringStore, type OfferingStore } from '../src/offerings.ts';
+import { confirmPublication, retireOffering, startPublication } from '../src/rules/index.ts';
+import { offeringStore, type OfferingStore } from '../src/offering/index.ts';
 
 type State = 'DRAFT' | 'DRAFT, due to be published' | 'PUBLISHING' | 'PUBLISHED' | 'PUBLISHED, due to be retired' | 'RETIRED';
 type OperationId = 'replaceOffering' | 'deleteOffering' | 'cancelSchedule' | 'publishOffering' | 'retireOffering' | 'cancelPublication';

@@ -4,7 +4,7 @@ import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
-import { offeringReplicas } from './offering-references.ts';
+import { offeringReplicas } from './offering-replicas.ts';
 import { priceLocks } from './prices.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { tableRetention as tables } from './table-retention.ts';

@@ -2,7 +2,7 @@
 import { type Actor, type Price, type PriceEvent, Rejection } from '@catalog/contracts';
 import { aggregate, type Database, row, sql } from '@catalog/postgres';
 import type { PriceQuery } from './api.ts';
-import { lockPrice, unlockPrice } from './price.ts';
+import { lockPrice, unlockPrice } from './rules/index.ts';
 
 export const prices = aggregate<Price, PriceEvent, PriceQuery>({
   name: 'price',

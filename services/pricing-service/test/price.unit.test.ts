@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
-import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from '../src/price.ts';
+import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from '../src/rules/price.ts';
 import { aPrice, aWish } from './price-examples.ts';
 
 const id = randomUUID();

@@ -2,7 +2,7 @@
 import type { Actor, EventOnTopic } from '@catalog/contracts';
 import { type Database, sql } from '@catalog/postgres';
 import { characteristicReplica } from './characteristic-lookups.ts';
-import { loseCharacteristic } from './specification.ts';
+import { loseCharacteristic } from './rules/index.ts';
 import { idsListing, specifications } from './specifications.ts';
 
 /** Nobody in person: what a characteristic's event brings about. */

@@ -5,8 +5,8 @@ import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, ExpandedSpecification } from './api.ts';
 import { characteristicReplica, type LearnOf } from './characteristic-lookups.ts';
-import { offeringReferences } from './offering-references.ts';
-import { changeSpecification, createSpecification, deleteSpecification, expand, wishFrom } from './specification.ts';
+import { offeringReferences } from './offering-replicas.ts';
+import { changeSpecification, createSpecification, deleteSpecification, expand, wishFrom } from './rules/index.ts';
 import { specifications } from './specifications.ts';
 
 type Needs = { database: Database; learnOfCharacteristics: LearnOf; now: () => string };

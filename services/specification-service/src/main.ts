@@ -7,7 +7,7 @@ import { followCharacteristics } from './characteristic-changes.ts';
 import { learnOfCharacteristics } from './characteristic-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
-import { offeringReferences } from './offering-references.ts';
+import { offeringReferences } from './offering-replicas.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { specifications } from './specifications.ts';
 import { tableRetention as tables } from './table-retention.ts';

@@ -1,6 +1,6 @@
 /** What the specification service does in a publication: make sure that the offering's specifications exist and are whole. */
 import type { Step } from '@catalog/saga-worker';
-import { requirePublishable } from './specification.ts';
+import { requirePublishable } from './rules/index.ts';
 import type { specifications } from './specifications.ts';
 
 type Steps = { 'validate-specifications': Step<'validate-specifications'> };

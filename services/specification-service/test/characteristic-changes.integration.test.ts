@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 import { followCharacteristics } from '../src/characteristic-changes.ts';
 import { characteristicReplica } from '../src/characteristic-lookups.ts';
 import { handlers } from '../src/handlers.ts';
-import { loseCharacteristic } from '../src/specification.ts';
+import { loseCharacteristic } from '../src/rules/index.ts';
 import { idsListing, specifications } from '../src/specifications.ts';
 import { aCharacteristicEvent } from './characteristic-events.ts';
 import { aWish } from './specification-examples.ts';

@@ -5,8 +5,9 @@ import { aCharacteristic } from '../../../test/support/events.ts';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import { sagaSteps } from '../src/saga-steps.ts';
 import {
-  changeSpecification, createSpecification, deleteSpecification, expand, loseCharacteristic, requirePublishable, wishFrom,
-} from '../src/specification.ts';
+  changeSpecification, createSpecification, deleteSpecification, expand, loseCharacteristic, requirePublishable,
+  wishFrom,
+} from '../src/rules/specification.ts';
 import { aSpecification, aWish } from './specification-examples.ts';
 
 const id = randomUUID();

@@ -3,9 +3,9 @@ import { gauge, log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Camunda } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
-import { onBehalfOf } from './on-behalf-of.ts';
-import { publications, type Unsettled } from './publications.ts';
-import { starterRhythm } from './starter-rhythm.ts';
+import { onBehalfOf } from '../on-behalf-of.ts';
+import { publications, type Unsettled } from '../offering/index.ts';
+import { starterRhythm } from '../starter-rhythm.ts';
 
 type Engine = Pick<Camunda, 'status' | 'undo'>;
 type Repair = {

@@ -1,7 +1,7 @@
 /** The rules of a characteristic: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import { type Characteristic, characteristicContentFrom, type CharacteristicEvent, Rejection } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
-import type { CharacteristicWish } from './api.ts';
+import type { CharacteristicWish } from '../api.ts';
 
 export type CharacteristicDecision = Decision<Characteristic, CharacteristicEvent>;
 

@@ -4,7 +4,7 @@ import {
   offeringTextsFrom, type PublicationError, type PublicationOutcome, Rejection,
 } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
-import type { Obstacle, OfferingWish } from './api.ts';
+import type { Obstacle, OfferingWish } from '../api.ts';
 
 export type References = OfferingReferences;
 export type OfferingDecision = Decision<Offering, OfferingEvent>;

@@ -2,7 +2,7 @@
 import { type Characteristic, nameFrom, Rejection, type Specification, type SpecificationEvent } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
 import { isDeepStrictEqual } from 'node:util';
-import type { ExpandedSpecification, SpecificationWish } from './api.ts';
+import type { ExpandedSpecification, SpecificationWish } from '../api.ts';
 
 export type SpecificationDecision = Decision<Specification, SpecificationEvent>;
 

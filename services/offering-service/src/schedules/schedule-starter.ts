@@ -3,9 +3,9 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
-import { onBehalfOf } from './on-behalf-of.ts';
-import { type ScheduleToTell, schedules } from './schedules.ts';
-import { starterRhythm } from './starter-rhythm.ts';
+import { onBehalfOf } from '../on-behalf-of.ts';
+import { schedules, type ScheduleToTell } from '../offering/index.ts';
+import { starterRhythm } from '../starter-rhythm.ts';
 
 export type ScheduleEngine = Schedules & {
   /** Called until it succeeds once. */

@@ -3,11 +3,10 @@ import type { Offering } from '@catalog/contracts';
 import { etagOf, type Handlers, type Reply, type Request, requireMatch } from '@catalog/http/server';
 import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
-import type { api, Scheduled } from './api.ts';
-import { knownReferences, type Lookups } from './catalog-lookups.ts';
-import type { OfferingDecision } from './offering.ts';
-import type { OfferingStore } from './offerings.ts';
-import { cancelSchedule, type Due, dueTimeFrom, schedulePublication, scheduleRetirement } from './schedule.ts';
+import type { api, Scheduled } from '../api.ts';
+import { knownReferences, type Lookups } from '../catalog-lookups.ts';
+import { cancelSchedule, type Due, dueTimeFrom, type OfferingDecision, schedulePublication, scheduleRetirement } from '../rules/index.ts';
+import type { OfferingStore } from '../offering/index.ts';
 
 type Needs = {
   database: Database;

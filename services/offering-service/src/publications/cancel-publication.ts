@@ -4,9 +4,8 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endPublication } from './end-publication.ts';
-import { publishingSaga, revertPublication } from './offering.ts';
-import type { OfferingStore } from './offerings.ts';
-import { publications } from './publications.ts';
+import { publishingSaga, revertPublication } from '../rules/index.ts';
+import { type OfferingStore, publications } from '../offering/index.ts';
 
 /** False when the saga does not run, or is past what can be cancelled. Throws while the engine is away. */
 export type CancelSaga = (sagaId: string) => Promise<boolean>;

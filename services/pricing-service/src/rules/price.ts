@@ -1,7 +1,7 @@
 /** The rules of a price: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import { type Price, priceContentFrom, type PriceEvent, priceLocked, Rejection } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
-import type { PriceWish } from './api.ts';
+import type { PriceWish } from '../api.ts';
 
 export type PriceDecision = Decision<Price, PriceEvent>;
 

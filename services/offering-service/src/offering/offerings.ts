@@ -1,10 +1,10 @@
 /** Offerings in Postgres: with every change of one go the records of its publication and of its schedule. */
 import { type Actor, type Offering, type OfferingEvent, Rejection } from '@catalog/contracts';
 import { aggregate, type Database, type Decide, type Definition, inAnyCase, sql, textFilter } from '@catalog/postgres';
-import type { OfferingQuery } from './api.ts';
-import { publications } from './publications.ts';
-import { withApproval } from './schedule.ts';
-import { schedules } from './schedules.ts';
+import type { OfferingQuery } from '../api.ts';
+import { publications } from './publication-records.ts';
+import { withApproval } from '../rules/index.ts';
+import { schedules } from './schedule-records.ts';
 
 export type OfferingStore = ReturnType<typeof offeringStore>;
 

@@ -3,10 +3,9 @@ import { scheduleOf } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { ScheduleStep } from '@catalog/saga-worker';
-import { knownReferences } from './catalog-lookups.ts';
-import type { OfferingStore } from './offerings.ts';
-import { carryOut } from './schedule.ts';
-import { schedules } from './schedules.ts';
+import { knownReferences } from '../catalog-lookups.ts';
+import { type OfferingStore, schedules } from '../offering/index.ts';
+import { carryOut } from '../rules/index.ts';
 
 type Needs = {
   database: Database;

@@ -3,8 +3,8 @@ import { Rejection } from '@catalog/contracts';
 import type { Database } from '@catalog/postgres';
 import type { Step } from '@catalog/saga-worker';
 import { endPublication } from './end-publication.ts';
-import { confirmPublication, outcomeOf, revertPublication } from './offering.ts';
-import type { OfferingStore } from './offerings.ts';
+import { confirmPublication, outcomeOf, revertPublication } from '../rules/index.ts';
+import type { OfferingStore } from '../offering/index.ts';
 
 type Steps = { 'confirm-publication': Step<'confirm-publication'>; 'revert-offering': Step<'revert-offering'> };
 

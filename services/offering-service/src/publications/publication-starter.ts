@@ -4,11 +4,10 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { endPublication } from './end-publication.ts';
-import { revertPublication } from './offering.ts';
-import type { OfferingStore } from './offerings.ts';
-import { onBehalfOf } from './on-behalf-of.ts';
-import { publications } from './publications.ts';
-import { starterRhythm } from './starter-rhythm.ts';
+import { revertPublication } from '../rules/index.ts';
+import { type OfferingStore, publications } from '../offering/index.ts';
+import { onBehalfOf } from '../on-behalf-of.ts';
+import { starterRhythm } from '../starter-rhythm.ts';
 
 export type WorkflowEngine = {
   /** Called until it succeeds once. */

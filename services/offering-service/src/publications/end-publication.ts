@@ -2,9 +2,8 @@
 import { type Actor, type Offering, publicationSaga } from '@catalog/contracts';
 import { counter, histogram } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
-import { type OfferingDecision, outcomeOf } from './offering.ts';
-import type { OfferingStore } from './offerings.ts';
-import { publications } from './publications.ts';
+import { type OfferingDecision, outcomeOf } from '../rules/index.ts';
+import { type OfferingStore, publications } from '../offering/index.ts';
 
 type Ending = {
   database: Database;

@@ -1,0 +1,2 @@
+/** The rules of a price: pure functions that decide what becomes of it. */
+export * from './price.ts';
