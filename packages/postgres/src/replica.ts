@@ -20,7 +20,7 @@ export function replica<State extends Versioned>(database: Database, table: stri
     return found.map(({ state }) => state);
   };
 
-  const neverHeardOf = async (ids: readonly string[]): Promise<string[]> => {
+  const unknownIds = async (ids: readonly string[]): Promise<string[]> => {
     const found = await database.any(sql.type(row<{ id: string }>())`
       select id from unnest(${sql.array(ids, 'uuid')}) as wanted (id) where not exists (select from ${name} where ${name}.id = wanted.id)`);
     return found.map(({ id }) => id);
@@ -35,9 +35,9 @@ export function replica<State extends Versioned>(database: Database, table: stri
 
     /** Like `find`; the owner is asked, once, for those whose events have not arrived yet. What was deleted is not asked for again. */
     async findOrFetch(ids: readonly string[], fetch: (ids: string[]) => Promise<State[]>): Promise<State[]> {
-      const unheard = await neverHeardOf(ids);
-      countReplicaLookups(table, { hits: ids.length - unheard.length, misses: unheard.length });
-      if (unheard.length > 0) for (const state of await fetch(unheard)) await put(state, false);
+      const unknown = await unknownIds(ids);
+      countReplicaLookups(table, { hits: ids.length - unknown.length, misses: unknown.length });
+      if (unknown.length > 0) for (const state of await fetch(unknown)) await put(state, false);
       return find(ids);
     },
 

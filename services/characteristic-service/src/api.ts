@@ -7,7 +7,7 @@ const PATH = '/api/v1/characteristics';
 const Id = Type.Object({ id: Uuid });
 const lettersAndSuch = 'letters, digits and spaces of any language, and - / . _ + ( )';
 
-export const CharacteristicWish = Type.Object({
+export const CharacteristicInput = Type.Object({
   name: Type.String({ description: `Unique in any case; ${nameInWords}: ${lettersAndSuch}`, examples: ['Speed 100'] }),
   attribute: Type.Optional(Type.String({
     description: 'What it measures or tells; the name if absent. Written as names are, but need not be unique',
@@ -18,7 +18,7 @@ export const CharacteristicWish = Type.Object({
   }),
   unit_of_measure: OneOf(unitsOfMeasure, { examples: ['Mbps'] }),
 }, { additionalProperties: false });
-export type CharacteristicWish = Static<typeof CharacteristicWish>;
+export type CharacteristicInput = Static<typeof CharacteristicInput>;
 
 export const sortings = [
   'name', '-name', 'attribute', '-attribute', 'created_at', '-created_at', 'updated_at', '-updated_at', 'id',
@@ -38,7 +38,7 @@ export const api = defineApi({
   operations: {
     createCharacteristic: {
       method: 'POST', path: PATH, summary: 'Create a characteristic', access: ['ADMIN'],
-      body: CharacteristicWish, replies: { 201: Characteristic }, idempotent: true, errors: ['NAME_TAKEN'],
+      body: CharacteristicInput, replies: { 201: Characteristic }, idempotent: true, errors: ['NAME_TAKEN'],
     },
     listCharacteristics: {
       method: 'GET', path: PATH, summary: 'List characteristics', access: ['ADMIN', 'USER', 'SERVICE'],
@@ -50,7 +50,7 @@ export const api = defineApi({
     },
     replaceCharacteristic: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a characteristic', access: ['ADMIN'],
-      params: Id, body: CharacteristicWish, replies: { 200: Characteristic }, errors: ['NAME_TAKEN'],
+      params: Id, body: CharacteristicInput, replies: { 200: Characteristic }, errors: ['NAME_TAKEN'],
     },
     deleteCharacteristic: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a characteristic that nothing uses', access: ['ADMIN'],

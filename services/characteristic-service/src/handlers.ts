@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from './rules/index.ts';
 import { characteristics } from './characteristics.ts';
-import { specificationReferences } from './specification-replicas.ts';
+import { specificationReplicas } from './specification-replicas.ts';
 
 type Needs = { database: Database; now: () => string };
 
@@ -31,7 +31,7 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
   deleteCharacteristic: async ({ params, caller, preconditions }) => {
     await characteristics(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(current));
-      return deleteCharacteristic(current, await specificationReferences(tx).using(current.id));
+      return deleteCharacteristic(current, await specificationReplicas(tx).referencing('characteristic_ids', current.id));
     });
     return { status: 204 };
   },

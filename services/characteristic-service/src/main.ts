@@ -3,7 +3,7 @@ import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
-import { specificationReferences } from './specification-replicas.ts';
+import { specificationReplicas } from './specification-replicas.ts';
 import { tableRetention as tables } from './table-retention.ts';
 
 const service = 'characteristic-service';
@@ -12,5 +12,5 @@ const migrations = new URL('../migrations/', import.meta.url);
 await runWriteSide({ service, readConfig, migrations, tables }, ({ database, now }) => ({
   api,
   handlers: handlers({ database, now }),
-  events: { 'resource.specifications.events': specificationReferences(database).apply },
+  events: { 'resource.specifications.events': specificationReplicas(database).apply },
 }));

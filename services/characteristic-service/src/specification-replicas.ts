@@ -1,11 +1,5 @@
-/** Which specifications use a characteristic, as their events have told so far. */
+/** Which specifications use which characteristics: a replica of the specifications, fed by their events. */
 import type { Specification } from '@catalog/contracts';
 import { type Database, replica } from '@catalog/postgres';
 
-export function specificationReferences(database: Database) {
-  const specifications = replica<Specification>(database, 'specification_replicas');
-  return {
-    apply: specifications.apply,
-    using: (characteristicId: string): Promise<string[]> => specifications.referencing('characteristic_ids', characteristicId),
-  };
-}
+export const specificationReplicas = (database: Database) => replica<Specification>(database, 'specification_replicas');

@@ -1,9 +1,9 @@
 /** Characteristics for tests: valid unless told otherwise. */
 import type { Characteristic } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
-import type { CharacteristicWish } from '../src/api.ts';
+import type { CharacteristicInput } from '../src/api.ts';
 
-export const aWish = (changes: Partial<CharacteristicWish> = {}): Required<CharacteristicWish> => ({
+export const anInput = (changes: Partial<CharacteristicInput> = {}): Required<CharacteristicInput> => ({
   name: 'Speed 100',
   attribute: 'Speed',
   value: '100',
@@ -13,7 +13,7 @@ export const aWish = (changes: Partial<CharacteristicWish> = {}): Required<Chara
 
 export const aCharacteristic = (changes: Partial<Characteristic> = {}): Characteristic => ({
   id: randomUUID(),
-  ...aWish(),
+  ...anInput(),
   version: 1,
   created_at: '2026-01-15T10:00:00.000Z',
   updated_at: '2026-01-15T10:00:00.000Z',

@@ -3,26 +3,26 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from '../src/rules/characteristic.ts';
-import { aCharacteristic, aWish } from './characteristic-examples.ts';
+import { aCharacteristic, anInput } from './characteristic-examples.ts';
 
 const id = randomUUID();
 const now = '2026-02-01T00:00:00.000Z';
-const create = (changes: Partial<ReturnType<typeof aWish>>) => createCharacteristic(aWish(changes), { id, now }).state;
-const faultyField = (changes: Partial<ReturnType<typeof aWish>>) => {
+const create = (changes: Partial<ReturnType<typeof anInput>>) => createCharacteristic(anInput(changes), { id, now }).state;
+const faultyField = (changes: Partial<ReturnType<typeof anInput>>) => {
   const { code, details } = rejectionOf(() => create(changes));
   return code === 'VALIDATION_ERROR' ? details.field : code;
 };
 
 describe('A characteristic', () => {
   it('starts at version 1', () => {
-    const { state: characteristic, event } = createCharacteristic(aWish(), { id, now });
+    const { state: characteristic, event } = createCharacteristic(anInput(), { id, now });
     expect(event).to.equal('CharacteristicCreated');
-    expect(characteristic).to.eql({ id, ...aWish(), version: 1, created_at: now, updated_at: now });
+    expect(characteristic).to.eql({ id, ...anInput(), version: 1, created_at: now, updated_at: now });
   });
 
   it('is about its own name when it is not told what it is about', () => {
-    const { attribute: _, ...wish } = aWish({ name: ' Speed 100 ' });
-    expect(createCharacteristic(wish, { id, now }).state).to.include({ name: 'Speed 100', attribute: 'Speed 100' });
+    const { attribute: _, ...input } = anInput({ name: ' Speed 100 ' });
+    expect(createCharacteristic(input, { id, now }).state).to.include({ name: 'Speed 100', attribute: 'Speed 100' });
   });
 
   for (const name of ['Speed 100', 'Hız 100', 'Geschwindigkeit (max.)', '速度 100', 'गति 100', 'سرعة ١٠٠', 'up/down', 'Wi-Fi_6+', '5G']) {
@@ -67,17 +67,17 @@ describe('A characteristic', () => {
   });
 
   it('becomes a new version when it changes', () => {
-    const decision = changeCharacteristic(aCharacteristic({ version: 3 }), aWish({ value: '150' }), now);
+    const decision = changeCharacteristic(aCharacteristic({ version: 3 }), anInput({ value: '150' }), now);
     expect(decision?.event).to.equal('CharacteristicUpdated');
     expect(decision?.state).to.include({ value: '150', version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
   });
 
   it('must still suit its unit after a change', () => {
     const text = aCharacteristic({ value: 'fast', unit_of_measure: 'None' });
-    expect(rejectionOf(() => changeCharacteristic(text, aWish({ value: 'fast' }), now)).details.field).to.equal('value');
+    expect(rejectionOf(() => changeCharacteristic(text, anInput({ value: 'fast' }), now)).details.field).to.equal('value');
   });
 
-  it('stays as it is when nothing about it changes', () => expect(changeCharacteristic(aCharacteristic(), aWish(), now)).to.equal(undefined));
+  it('stays as it is when nothing about it changes', () => expect(changeCharacteristic(aCharacteristic(), anInput(), now)).to.equal(undefined));
 
   it('can be deleted when no specification uses it', () => {
     expect(deleteCharacteristic(aCharacteristic({ version: 2 }), [])).to.have.nested.include({

@@ -12,7 +12,7 @@ import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { aWish } from './characteristic-examples.ts';
+import { anInput } from './characteristic-examples.ts';
 
 describe('The characteristic service', () => {
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, service: RunningService;
@@ -31,13 +31,13 @@ describe('The characteristic service', () => {
 
   const aName = () => `Speed ${randomUUID()}`;
   const created = async (changes = {}) =>
-    (await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name: aName(), ...changes }) })).body;
+    (await call('createCharacteristic', { as: 'ADMIN', body: anInput({ name: aName(), ...changes }) })).body;
 
   it('creates a characteristic and reads it back', async () => {
-    const wish = aWish({ name: aName() });
-    const { status, body, headers } = await call('createCharacteristic', { as: 'ADMIN', body: wish });
+    const input = anInput({ name: aName() });
+    const { status, body, headers } = await call('createCharacteristic', { as: 'ADMIN', body: input });
     expect(status).to.equal(201);
-    expect(body).to.include({ ...wish, version: 1 });
+    expect(body).to.include({ ...input, version: 1 });
     expect(headers.get('location')).to.equal(`/api/v1/characteristics/${body.id}`);
     const read = await call('getCharacteristic', { as: 'USER', params: { id: body.id } });
     expect(read).to.deep.include({ status: 200, body });
@@ -58,35 +58,35 @@ describe('The characteristic service', () => {
   });
 
   it('refuses a value that does not suit its unit', async () => {
-    const { status, body } = await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name: aName(), value: '1e3' }) });
+    const { status, body } = await call('createCharacteristic', { as: 'ADMIN', body: anInput({ name: aName(), value: '1e3' }) });
     expect(status).to.equal(400);
     expect(body.error).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'value' } });
   });
 
   it('takes a name once, whatever its case', async () => {
     const { name } = await created({ name: `IĞDIR ${randomUUID()} Ünlü` });
-    const { status, body } = await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name: name.replace('Ünlü', 'ÜNLÜ') }) });
+    const { status, body } = await call('createCharacteristic', { as: 'ADMIN', body: anInput({ name: name.replace('Ünlü', 'ÜNLÜ') }) });
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'NAME_TAKEN', details: { field: 'name' } });
     const other = await created();
-    expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id: other.id }, body: aWish({ name }) })).status).to.equal(409);
-    expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id: other.id }, body: aWish({ name: other.name.toUpperCase() }) })).status).to.equal(200);
+    expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id: other.id }, body: anInput({ name }) })).status).to.equal(409);
+    expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id: other.id }, body: anInput({ name: other.name.toUpperCase() }) })).status).to.equal(200);
   });
 
   it('creates one characteristic when a name is asked for many times at once', async () => {
-    const body = aWish({ name: aName() });
+    const body = anInput({ name: aName() });
     const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await call('createCharacteristic', { as: 'ADMIN', body })).status));
     expect(statuses.sort()).to.eql([201, ...Array<number>(7).fill(409)]);
   });
 
   it('gives a repeated request with the same Idempotency-Key the same answer', async () => {
     const headers = { 'idempotency-key': randomUUID() };
-    const body = aWish({ name: aName() });
+    const body = anInput({ name: aName() });
     const first = await call('createCharacteristic', { as: 'ADMIN', body, headers });
     const again = await call('createCharacteristic', { as: 'ADMIN', body, headers });
     expect(again).to.deep.include({ status: 201, body: first.body });
     expect(again.headers.get('idempotent-replayed')).to.equal('true');
-    expect((await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name: aName() }), headers })).status).to.equal(422);
+    expect((await call('createCharacteristic', { as: 'ADMIN', body: anInput({ name: aName() }), headers })).status).to.equal(422);
   });
 
   it('lists by filters, in order, page by page', async () => {
@@ -124,12 +124,12 @@ describe('The characteristic service', () => {
     const { id, name } = await created();
     const { headers } = await call('getCharacteristic', { as: 'USER', params: { id } });
     const ifMatch = { 'if-match': headers.get('etag')! };
-    const replace = (value: string) => call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: aWish({ name, value }), headers: ifMatch });
+    const replace = (value: string) => call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: anInput({ name, value }), headers: ifMatch });
     const changed = await replace('150');
     expect(changed).to.have.nested.include({ status: 200, 'body.value': '150', 'body.version': 2 });
     expect((await replace('200')).status).to.equal(412);
     expect((await call('deleteCharacteristic', { as: 'ADMIN', params: { id }, headers: ifMatch })).status).to.equal(412);
-    const { attribute: _, ...withoutAttribute } = aWish({ name });
+    const { attribute: _, ...withoutAttribute } = anInput({ name });
     expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: withoutAttribute })).body.attribute).to.equal(name);
   });
 
@@ -139,9 +139,9 @@ describe('The characteristic service', () => {
     for (const operation of ['getCharacteristic', 'deleteCharacteristic'] as const) {
       expect((await call(operation, { as: 'ADMIN', params: { id } })).body.error.code).to.equal('NOT_FOUND');
     }
-    expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: aWish() })).status).to.equal(404);
+    expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: anInput() })).status).to.equal(404);
     expect((await call('getCharacteristic', { as: 'ADMIN', params: { id: 'seven' } })).status).to.equal(400);
-    expect((await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name }) })).status).to.equal(201);
+    expect((await call('createCharacteristic', { as: 'ADMIN', body: anInput({ name }) })).status).to.equal(201);
   });
 
   it('tells the others of everything that happens to a characteristic', async () => {
@@ -153,10 +153,10 @@ describe('The characteristic service', () => {
         'product.offerings.events': async () => {},
       });
       const headers = { 'x-correlation-id': randomUUID() };
-      const { body } = await call('createCharacteristic', { as: 'ADMIN', body: aWish({ name: aName() }), headers });
+      const { body } = await call('createCharacteristic', { as: 'ADMIN', body: anInput({ name: aName() }), headers });
       const { id, name } = body;
-      const changed = await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: aWish({ name, value: '150' }), headers });
-      await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: aWish({ name, value: '150' }), headers });
+      const changed = await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: anInput({ name, value: '150' }), headers });
+      await call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: anInput({ name, value: '150' }), headers });
       await call('deleteCharacteristic', { as: 'ADMIN', params: { id }, headers });
       const own = await eventually(() => {
         const about = heard.filter(({ payload }) => payload.id === id).toSorted((a, b) => a.entity_version - b.entity_version);
@@ -187,10 +187,10 @@ describe('The characteristic service', () => {
   it('lets nobody in without a token, and nobody do what their role may not', async () => {
     const { id } = await created();
     const calls = {
-      createCharacteristic: { body: aWish() },
+      createCharacteristic: { body: anInput() },
       listCharacteristics: {},
       getCharacteristic: { params: { id } },
-      replaceCharacteristic: { params: { id }, body: aWish() },
+      replaceCharacteristic: { params: { id }, body: anInput() },
       deleteCharacteristic: { params: { id } },
     };
     for (const [operation, options] of Object.entries(calls) as [keyof typeof calls, object][]) {
@@ -211,7 +211,7 @@ describe('The characteristic service', () => {
 
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
     const { id, name } = await created();
-    const changes = { replaceCharacteristic: { body: aWish({ name, value: '1' }) }, deleteCharacteristic: {} };
+    const changes = { replaceCharacteristic: { body: anInput({ name, value: '1' }) }, deleteCharacteristic: {} };
     for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
       expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
     }

@@ -13,7 +13,7 @@ const Id = Type.Object({ id: Uuid });
 const Nothing = Type.Object({}, { additionalProperties: false });
 const idList = (of: string) => Type.Optional(Type.Array(Uuid, { maxItems: 100, uniqueItems: true, description: `Ids of ${of}` }));
 
-export const OfferingWish = Type.Object({
+export const OfferingInput = Type.Object({
   name: Type.String({ description: nameInWords, examples: ['Home Fibre 100'] }),
   description: Type.Optional(Type.Union([Type.String({
     maxLength: DESCRIPTION_LENGTH, description: 'May have several lines: stored with \\n between them, without white space at its ends, null if nothing is left',
@@ -27,7 +27,7 @@ export const OfferingWish = Type.Object({
     maxItems: 20, description: `Where the store shows it: names of 1 to ${CHANNEL_LENGTH} characters, each once, in whatever case; ${lineInWords}`, examples: [['online', 'retail']],
   })),
 }, { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' });
-export type OfferingWish = Static<typeof OfferingWish>;
+export type OfferingInput = Static<typeof OfferingInput>;
 
 export const sortings = ['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at', 'published_at', '-published_at', 'id'] as const;
 
@@ -86,7 +86,7 @@ export const api = defineApi({
   operations: {
     createOffering: {
       method: 'POST', path: PATH, summary: 'Create a draft', access: ['ADMIN', 'USER'],
-      body: OfferingWish, replies: { 201: Offering }, idempotent: true, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN'],
+      body: OfferingInput, replies: { 201: Offering }, idempotent: true, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN'],
     },
     listOfferings: {
       method: 'GET', path: PATH, summary: 'List offerings', access: everyone, query: OfferingQuery, replies: { 200: Page(Offering) },
@@ -100,7 +100,7 @@ export const api = defineApi({
     },
     replaceOffering: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a draft', access: ['ADMIN', 'USER'],
-      params: Id, body: OfferingWish, replies: { 200: Offering }, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN', 'SCHEDULED', 'WRONG_STATE'],
+      params: Id, body: OfferingInput, replies: { 200: Offering }, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN', 'SCHEDULED', 'WRONG_STATE'],
     },
     deleteOffering: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a draft', access: ['ADMIN', 'USER'],

@@ -49,11 +49,11 @@ describe('The offering service, while a neighbour hangs,', function () {
     await Promise.all([database.drop(), vhost.delete(), issuer.stop(), specifications.stop(), prices.stop()]);
   });
 
-  const aWish = (price: { id: string }) => ({
+  const anInput = (price: { id: string }) => ({
     name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'],
   });
   const drafts = (price: { id: string }) => Promise.all(Array.from({ length: EACH }, async () =>
-    (await call('createOffering', { as: 'USER', body: aWish(price) })).body.id as string));
+    (await call('createOffering', { as: 'USER', body: anInput(price) })).body.id as string));
 
   /** Sessions whose transaction waits for something that is not the database. */
   const idleInTransaction = async (): Promise<number> => {
@@ -67,7 +67,7 @@ describe('The offering service, while a neighbour hangs,', function () {
     const price = aPrice();
     prices.things = [price];
     const [toPublish, toSchedule] = [await drafts(price), await drafts(price)];
-    const repeated = { as: 'USER' as const, body: aWish(price), headers: { 'idempotency-key': randomUUID() } };
+    const repeated = { as: 'USER' as const, body: anInput(price), headers: { 'idempotency-key': randomUUID() } };
     const created = await call('createOffering', repeated);
     await observer.query('delete from price_replicas');
     const at = new Date(Date.now() + 3_600_000).toISOString();
@@ -77,7 +77,7 @@ describe('The offering service, while a neighbour hangs,', function () {
       prices.asked = 0;
       let answered = 0;
       const asked = [
-        ...Array.from({ length: EACH }, () => call('createOffering', { as: 'USER', body: aWish(price), headers: { 'idempotency-key': randomUUID() } })),
+        ...Array.from({ length: EACH }, () => call('createOffering', { as: 'USER', body: anInput(price), headers: { 'idempotency-key': randomUUID() } })),
         ...toPublish.map((id) => call('publishOffering', { as: 'ADMIN', params: { id } })),
         ...toSchedule.map((id) => call('publishOffering', { as: 'ADMIN', params: { id }, body: { at } })),
       ].map((answer) => answer.finally(() => { answered += 1; }));

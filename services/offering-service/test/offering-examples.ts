@@ -1,14 +1,14 @@
 /** Offerings for tests: complete drafts unless told otherwise. */
 import type { Offering } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
-import type { OfferingWish } from '../src/api.ts';
+import type { OfferingInput } from '../src/api.ts';
 import type { References } from '../src/rules/index.ts';
 
 export const specificationId = randomUUID();
 export const priceId = randomUUID();
 export const references: References = { specifications: [{ id: specificationId, invalid: false }], prices: [{ id: priceId }] };
 
-export const aWish = (changes: Partial<OfferingWish> = {}): OfferingWish => ({
+export const anInput = (changes: Partial<OfferingInput> = {}): OfferingInput => ({
   name: 'Home Fibre 100',
   description: 'Fast and steady.',
   specification_ids: [specificationId],
@@ -19,7 +19,7 @@ export const aWish = (changes: Partial<OfferingWish> = {}): OfferingWish => ({
 
 export const anOffering = (changes: Partial<Offering> = {}): Offering => ({
   id: randomUUID(),
-  ...(aWish({ external_id: null }) as Required<OfferingWish>),
+  ...(anInput({ external_id: null }) as Required<OfferingInput>),
   lifecycle_status: 'DRAFT',
   saga_id: null,
   last_publication_error: null,

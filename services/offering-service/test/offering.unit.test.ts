@@ -6,7 +6,7 @@ import {
   changeOffering, confirmPublication, createOffering, deleteOffering, outcomeOf, publicationObstacles, publishingSaga,
   retireOffering, revertPublication, startPublication,
 } from '../src/rules/offering.ts';
-import { anOffering, aWish, references, specificationId } from './offering-examples.ts';
+import { anOffering, anInput, references, specificationId } from './offering-examples.ts';
 
 const id = randomUUID();
 const sagaId = randomUUID();
@@ -30,23 +30,23 @@ describe('An offering', () => {
 
   it('refers only to what exists, and says all that does not', () => {
     const other = randomUUID();
-    const unknown = rejectionOf(() => createOffering(aWish({ specification_ids: [specificationId, other, id] }), references, { id, now }));
+    const unknown = rejectionOf(() => createOffering(anInput({ specification_ids: [specificationId, other, id] }), references, { id, now }));
     expect(unknown).to.deep.include({ code: 'INVALID_REFERENCE', details: { field: 'specification_ids', invalid_ids: [other, id] } });
-    expect(rejectionOf(() => createOffering(aWish({ pricing_ids: [other] }), references, { id, now })).details.field).to.equal('pricing_ids');
+    expect(rejectionOf(() => createOffering(anInput({ pricing_ids: [other] }), references, { id, now })).details.field).to.equal('pricing_ids');
   });
 
   it('has channels with names, each once in whatever case', () => {
-    const { state: offering } = createOffering(aWish({ sales_channels: [' Online', 'online', 'ONLINE ', 'retail'] }), references, { id, now });
+    const { state: offering } = createOffering(anInput({ sales_channels: [' Online', 'online', 'ONLINE ', 'retail'] }), references, { id, now });
     expect(offering.sales_channels).to.eql(['Online', 'retail']);
     for (const channel of ['  ', 'x'.repeat(51)]) {
-      expect(rejectionOf(() => createOffering(aWish({ sales_channels: [channel] }), references, { id, now })).details.field).to.equal('sales_channels');
+      expect(rejectionOf(() => createOffering(anInput({ sales_channels: [channel] }), references, { id, now })).details.field).to.equal('sales_channels');
     }
   });
 
   it('changes as a draft, to a new version', () => {
-    const decision = changeOffering(anOffering(), aWish({ name: 'Home Fibre 200' }), references, now);
+    const decision = changeOffering(anOffering(), anInput({ name: 'Home Fibre 200' }), references, now);
     expect(decision).to.have.nested.include({ event: 'OfferingUpdated', 'state.name': 'Home Fibre 200', 'state.version': 2, 'state.updated_at': now });
-    expect(changeOffering(anOffering(), aWish(), references, now)).to.equal(undefined);
+    expect(changeOffering(anOffering(), anInput(), references, now)).to.equal(undefined);
   });
 
   it('is deleted as a draft', () => expect(deleteOffering(anOffering(), now)).to.have.nested.include({ event: 'OfferingDeleted', 'state.version': 2 }));
@@ -107,7 +107,7 @@ describe('An offering', () => {
   });
 
   const forbidden: [string, LifecycleStatus[], (offering: ReturnType<typeof anOffering>) => unknown][] = [
-    ['changed', ['PUBLISHING', 'PUBLISHED', 'RETIRED'], (offering) => changeOffering(offering, aWish({ name: 'x' }), references, now)],
+    ['changed', ['PUBLISHING', 'PUBLISHED', 'RETIRED'], (offering) => changeOffering(offering, anInput({ name: 'x' }), references, now)],
     ['deleted', ['PUBLISHING', 'PUBLISHED', 'RETIRED'], (offering) => deleteOffering(offering, now)],
     ['published', ['PUBLISHING', 'PUBLISHED', 'RETIRED'], (offering) => startPublication(offering, references, { sagaId: id, now })],
     ['cancelled', ['DRAFT', 'PUBLISHED', 'RETIRED'], (offering) => publishingSaga(offering)],

@@ -41,10 +41,10 @@ describe('The offering service', () => {
     await Promise.all([database.drop(), vhost.delete(), issuer.stop(), specifications.stop(), prices.stop()]);
   });
 
-  const aWish = (changes = {}) => ({
+  const anInput = (changes = {}) => ({
     name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'], ...changes,
   });
-  const created = async (changes = {}) => (await call('createOffering', { as: 'USER', body: aWish(changes) })).body;
+  const created = async (changes = {}) => (await call('createOffering', { as: 'USER', body: anInput(changes) })).body;
 
   it('creates a draft from a name alone and reads it back', async () => {
     const { status, body, headers } = await call('createOffering', { as: 'USER', body: { name: 'Idea' } });
@@ -57,7 +57,7 @@ describe('The offering service', () => {
   });
 
   it('gives a repeated creation the same answer', async () => {
-    const request = { as: 'USER' as const, body: aWish(), headers: { 'idempotency-key': randomUUID() } };
+    const request = { as: 'USER' as const, body: anInput(), headers: { 'idempotency-key': randomUUID() } };
     const first = await call('createOffering', request);
     expect((await call('createOffering', request)).body).to.eql(first.body);
   });
@@ -76,23 +76,23 @@ describe('The offering service', () => {
     await publishEvent(vhost.url, 'PriceCreated', other);
     await heardOf(database.url, 'price_replicas', other);
     const before = prices.asked;
-    expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(201);
+    expect((await call('createOffering', { as: 'USER', body: anInput({ pricing_ids: [other.id] }) })).status).to.equal(201);
     await publishEvent(vhost.url, 'PriceDeleted', { ...other, version: 2 });
     await heardOf(database.url, 'price_replicas', { ...other, version: 2 });
-    expect((await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [other.id] }) })).status).to.equal(400);
+    expect((await call('createOffering', { as: 'USER', body: anInput({ pricing_ids: [other.id] }) })).status).to.equal(400);
     expect(prices.asked).to.equal(before);
   });
 
   it('refuses references to nothing, naming them all', async () => {
     const [one, two] = [randomUUID(), randomUUID()];
-    const { status, body } = await call('createOffering', { as: 'USER', body: aWish({ pricing_ids: [one, price.id, two] }) });
+    const { status, body } = await call('createOffering', { as: 'USER', body: anInput({ pricing_ids: [one, price.id, two] }) });
     expect(status).to.equal(400);
     expect(body.error).to.deep.include({ code: 'INVALID_REFERENCE', details: { field: 'pricing_ids', invalid_ids: [one, two] } });
   });
 
   it('says so when the owner cannot be asked', async () => {
     specifications.broken = true;
-    const { status, body, headers } = await call('createOffering', { as: 'USER', body: aWish({ specification_ids: [randomUUID()] }) });
+    const { status, body, headers } = await call('createOffering', { as: 'USER', body: anInput({ specification_ids: [randomUUID()] }) });
     specifications.broken = false;
     expect(status).to.equal(503);
     expect(body.error.code).to.equal('SERVICE_UNAVAILABLE');
@@ -117,7 +117,7 @@ describe('The offering service', () => {
   it('takes an external_id once', async () => {
     const external_id = randomUUID();
     await created({ external_id });
-    expect(await call('createOffering', { as: 'USER', body: aWish({ external_id }) })).to.have.nested.include({ status: 409, 'body.error.code': 'EXTERNAL_ID_TAKEN' });
+    expect(await call('createOffering', { as: 'USER', body: anInput({ external_id }) })).to.have.nested.include({ status: 409, 'body.error.code': 'EXTERNAL_ID_TAKEN' });
     expect((await call('listOfferings', { as: 'USER', query: { external_id } })).body.total).to.equal(1);
   });
 
@@ -156,9 +156,9 @@ describe('The offering service', () => {
 
   it('changes a draft that is still as the client saw it', async () => {
     const { id, name } = await created();
-    const change = { as: 'USER' as const, params: { id }, body: aWish({ name, description: 'Better' }), headers: { 'if-match': '"1"' } };
+    const change = { as: 'USER' as const, params: { id }, body: anInput({ name, description: 'Better' }), headers: { 'if-match': '"1"' } };
     expect((await call('replaceOffering', change)).body).to.include({ description: 'Better', version: 2 });
-    expect((await call('replaceOffering', { ...change, body: aWish({ name }) })).status).to.equal(412);
+    expect((await call('replaceOffering', { ...change, body: anInput({ name }) })).status).to.equal(412);
     expect((await call('deleteOffering', { as: 'USER', params: { id }, headers: { 'if-match': '"1"' } })).status).to.equal(412);
   });
 
@@ -168,7 +168,7 @@ describe('The offering service', () => {
     for (const operation of ['getOffering', 'deleteOffering', 'publishOffering', 'cancelPublication', 'retireOffering'] as const) {
       expect((await call(operation, { as: 'ADMIN', params: { id } })).status, operation).to.equal(404);
     }
-    expect((await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish() })).status).to.equal(404);
+    expect((await call('replaceOffering', { as: 'ADMIN', params: { id }, body: anInput() })).status).to.equal(404);
     expect((await call('getOfferingHistory', { as: 'USER', params: { id: randomUUID() } })).status).to.equal(404);
   });
 
@@ -193,7 +193,7 @@ describe('The offering service', () => {
   it('lets one of many changes win that saw the same', async () => {
     const { id, name } = await created();
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) =>
-      call('replaceOffering', { as: 'USER', params: { id }, body: aWish({ name, description: `${i}` }), headers: { 'if-match': '"1"' } })));
+      call('replaceOffering', { as: 'USER', params: { id }, body: anInput({ name, description: `${i}` }), headers: { 'if-match': '"1"' } })));
     expect(answers.map(({ status }) => status).sort()).to.eql([200, ...Array.from({ length: 19 }, () => 412)]);
   });
 
@@ -212,7 +212,7 @@ describe('The offering service', () => {
     for (const operation of ['publishOffering', 'retireOffering', 'deleteOffering'] as const) {
       expect((await call(operation, { as: 'ADMIN', params: { id } })).status, operation).to.equal(409);
     }
-    expect((await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish({ name }) })).status).to.equal(409);
+    expect((await call('replaceOffering', { as: 'ADMIN', params: { id }, body: anInput({ name }) })).status).to.equal(409);
     const draft = await eventually(async () => {
       const offering = (await call('getOffering', { as: 'USER', params: { id } })).body;
       expect(offering.lifecycle_status).to.equal('DRAFT');
@@ -247,7 +247,7 @@ describe('The offering service', () => {
     expect(status).to.equal(202);
     expect(body).to.deep.include({ offering_id: id, status: 'DRAFT', scheduled: { schedule_id: body.scheduled.schedule_id, action: 'publish', at, approved_version: 2, approved_by: 'admin' } });
     expect(headers.get('etag')).to.equal('"2"');
-    const changed = await call('replaceOffering', { as: 'ADMIN', params: { id }, body: aWish({ name, description: 'Better' }) });
+    const changed = await call('replaceOffering', { as: 'ADMIN', params: { id }, body: anInput({ name, description: 'Better' }) });
     expect(changed.body).to.deep.include({ lifecycle_status: 'DRAFT', description: 'Better', scheduled: { ...body.scheduled, approved_version: 3 } });
     const listed = await call('listOfferings', { as: 'USER', query: { scheduled: 'publish', page_size: 100 } });
     expect(listed.body.items.map((offering: { id: string }) => offering.id)).to.include(id);
@@ -314,12 +314,12 @@ describe('The offering service', () => {
   it('lets nobody in without a token, and nobody do what their role may not', async () => {
     const { id } = await created();
     const calls = {
-      createOffering: { body: aWish() },
+      createOffering: { body: anInput() },
       listOfferings: {},
       getOffering: { params: { id } },
       getOfferingHistory: { params: { id } },
       validateOffering: { params: { id } },
-      replaceOffering: { params: { id }, body: aWish() },
+      replaceOffering: { params: { id }, body: anInput() },
       deleteOffering: { params: { id } },
       publishOffering: { params: { id } },
       cancelPublication: { params: { id } },
@@ -341,7 +341,7 @@ describe('The offering service', () => {
     const { id } = await created();
     const later = { body: { at: inAnHour() } };
     const changes = {
-      replaceOffering: [{ body: aWish() }], deleteOffering: [{}], publishOffering: [{}, later], retireOffering: [{}, later], cancelSchedule: [{}],
+      replaceOffering: [{ body: anInput() }], deleteOffering: [{}], publishOffering: [{}, later], retireOffering: [{}, later], cancelSchedule: [{}],
     };
     for (const [operation, ways] of Object.entries(changes) as [keyof typeof changes, object[]][]) {
       for (const options of ways) {

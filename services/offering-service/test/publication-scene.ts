@@ -9,7 +9,7 @@ import { createTestDatabase } from '../../../test/support/postgres.ts';
 import { createOffering, startPublication } from '../src/rules/index.ts';
 import { offeringStore } from '../src/offering/index.ts';
 import { sagaSteps } from '../src/publications/index.ts';
-import { aWish, references } from './offering-examples.ts';
+import { anInput, references } from './offering-examples.ts';
 
 export type PublicationScene = Awaited<ReturnType<typeof publicationScene>>;
 
@@ -34,7 +34,7 @@ export async function publicationScene(camundaUrl: string) {
   });
 
   async function requested(): Promise<Offering> {
-    const draft = await offerings(database, admin).create(createOffering(aWish(), references, { id: randomUUID(), now: now() }));
+    const draft = await offerings(database, admin).create(createOffering(anInput(), references, { id: randomUUID(), now: now() }));
     const decide = (current: Offering) => startPublication(current, references, { sagaId: randomUUID(), now: now() });
     return offerings(database, admin).change(draft.id, decide);
   }

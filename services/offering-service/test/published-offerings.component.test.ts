@@ -19,9 +19,9 @@ describe('An offering that was published', function () {
   const offering = async (id: string) => (await call('getOffering', { as: 'USER', params: { id } })).body as Offering;
 
   it('remembers who did what to it, and in which state it was', async () => {
-    const { name } = catalog.aWish();
+    const { name } = catalog.anInput();
     const id = await catalog.drafted({ name, description: 'Good' });
-    await call('replaceOffering', { as: 'ADMIN', params: { id }, body: catalog.aWish({ name, description: 'Better' }), headers: { 'x-correlation-id': 'change-1' } });
+    await call('replaceOffering', { as: 'ADMIN', params: { id }, body: catalog.anInput({ name, description: 'Better' }), headers: { 'x-correlation-id': 'change-1' } });
     await catalog.published(id);
     const { body } = await call('getOfferingHistory', { as: 'USER', params: { id } });
     expect(body.items.map(({ change, from_status, to_status, actor }: HistoryEntry) => [change, from_status, to_status, actor.username])).to.eql([

@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 import { createOffering, startPublication } from '../src/rules/index.ts';
 import { offeringStore, publications } from '../src/offering/index.ts';
 import { sagaSteps, startPublicationStarter } from '../src/publications/index.ts';
-import { aWish, references } from './offering-examples.ts';
+import { anInput, references } from './offering-examples.ts';
 
 describe('A publication in the offering service', () => {
   let testDatabase: TestDatabase, database: Awaited<ReturnType<typeof connect>>;
@@ -31,7 +31,7 @@ describe('A publication in the offering service', () => {
 
   async function requested(at = now()): Promise<PublicationVariables> {
     const sagaId = randomUUID();
-    const draft = await offerings(database, admin).create(createOffering(aWish(), references, { id: randomUUID(), now: at }));
+    const draft = await offerings(database, admin).create(createOffering(anInput(), references, { id: randomUUID(), now: at }));
     const offering = await offerings(database, admin).change(draft.id, (current) => startPublication(current, references, { sagaId, now: at }));
     return {
       offeringId: offering.id, offeringVersion: offering.version, sagaId, specificationIds: offering.specification_ids, pricingIds: offering.pricing_ids,
@@ -111,15 +111,15 @@ describe('A publication in the offering service', () => {
 
   it('is started by another replica when the one that claimed it has died, and not before', async () => {
     const variables = await requested();
-    const dead = await publications(database).nextToStart(now());
+    const dead = await publications(database).claimToStart(now());
     expect(dead!.variables.sagaId).to.equal(variables.sagaId);
-    expect(await publications(database).nextToStart(now())).to.equal(null);
+    expect(await publications(database).claimToStart(now())).to.equal(null);
     await database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${variables.sagaId}`);
-    const next = await publications(database).nextToStart(now());
+    const next = await publications(database).claimToStart(now());
     expect(next!.variables.sagaId).to.equal(variables.sagaId);
-    await publications(database).letGo(dead!);
-    expect(await publications(database).nextToStart(now()), 'let go by whose claim had ended').to.equal(null);
-    await publications(database).started(variables.sagaId);
+    await publications(database).release(dead!);
+    expect(await publications(database).claimToStart(now()), 'let go by whose claim had ended').to.equal(null);
+    await publications(database).markStarted(variables.sagaId);
   });
 
   it('is given up when it could not be started before its deadline', async () => {

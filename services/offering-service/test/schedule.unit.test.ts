@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/rules/offering.ts';
 import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement, withApproval } from '../src/rules/schedule.ts';
-import { anOffering, aWish, references } from './offering-examples.ts';
+import { anOffering, anInput, references } from './offering-examples.ts';
 
 const now = '2026-02-01T00:00:00.000Z';
 const scheduleId = randomUUID();
@@ -77,14 +77,14 @@ describe('A schedule', () => {
   });
 
   it('outlives a change of the draft', () => {
-    expect(changeOffering(anOffering({ scheduled: toPublish }), aWish({ name: 'Other' }), references, now)?.state.scheduled).to.eql(toPublish);
+    expect(changeOffering(anOffering({ scheduled: toPublish }), anInput({ name: 'Other' }), references, now)?.state.scheduled).to.eql(toPublish);
   });
 
   it('holds for what the administrator approved who made it, or changed the draft last', () => {
     const draft = anOffering();
     const made = withApproval(draft, schedulePublication(draft, references, due, now), admin('ada')).state;
     expect(made.scheduled).to.eql({ ...toPublish, approved_version: 2, approved_by: 'ada' });
-    const changed = withApproval(made, changeOffering(made, aWish({ name: 'Other' }), references, now)!, admin('bea')).state;
+    const changed = withApproval(made, changeOffering(made, anInput({ name: 'Other' }), references, now)!, admin('bea')).state;
     expect(changed.scheduled).to.eql({ ...toPublish, approved_version: 3, approved_by: 'bea' });
     expect(withApproval(changed, cancelSchedule(changed, now), admin('ada')).state.scheduled).to.equal(null);
     const published = inState('PUBLISHED');

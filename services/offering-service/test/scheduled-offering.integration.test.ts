@@ -59,14 +59,14 @@ describe('An offering that is scheduled', function () {
     ({ call } = apiClient(service.url, api, issuer));
   }
 
-  const aWish = (changes = {}) => ({
+  const anInput = (changes = {}) => ({
     name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'], ...changes,
   });
 
   type Scheduled = { id: string; name: string; scheduleId: string; dueAt: number };
 
   async function scheduledIn(ms: number): Promise<Scheduled> {
-    const { id, name } = (await call('createOffering', { as: 'USER', body: aWish() })).body;
+    const { id, name } = (await call('createOffering', { as: 'USER', body: anInput() })).body;
     return { id, name, ...(await toBeDoneIn(ms, 'publishOffering', id)) };
   }
 

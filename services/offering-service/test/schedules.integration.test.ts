@@ -11,7 +11,7 @@ import {
   cancelSchedule, changeOffering, createOffering, deleteOffering, revertPublication, schedulePublication,
 } from '../src/rules/index.ts';
 import { offeringStore, type OfferingStore } from '../src/offering/index.ts';
-import { aWish } from './offering-examples.ts';
+import { anInput } from './offering-examples.ts';
 
 describe('A schedule in the offering service', () => {
   let testDatabase: TestDatabase, database: Awaited<ReturnType<typeof connect>>;
@@ -40,8 +40,8 @@ describe('A schedule in the offering service', () => {
   const changed = (id: string, decide: Parameters<ReturnType<OfferingStore>['change']>[1]) => offerings(database, admin).change(id, decide);
 
   async function scheduled(changes = {}): Promise<ScheduleVariables> {
-    const wish = aWish({ specification_ids: [specification.id], pricing_ids: [price.id], ...changes });
-    const { id } = await offerings(database, admin).create(createOffering(wish, references, { id: randomUUID(), now: now() }));
+    const input = anInput({ specification_ids: [specification.id], pricing_ids: [price.id], ...changes });
+    const { id } = await offerings(database, admin).create(createOffering(input, references, { id: randomUUID(), now: now() }));
     const due = { schedule_id: randomUUID(), at: new Date(Date.now() + 3_600_000).toISOString() };
     await changed(id, (current) => schedulePublication(current, references, due, now()));
     return variablesOf(id, { ...due, action: 'publish' });
@@ -60,8 +60,8 @@ describe('A schedule in the offering service', () => {
   it('is carried out in the name of whoever approved the draft last', async () => {
     const variables = await scheduled();
     const bea: Actor = { subject: 'bea-1', username: 'bea', role: 'ADMIN' };
-    const wish = aWish({ name: 'Approved', specification_ids: [specification.id], pricing_ids: [price.id] });
-    await offerings(database, bea).change(variables.offeringId, (current) => changeOffering(current, wish, references, now()));
+    const input = anInput({ name: 'Approved', specification_ids: [specification.id], pricing_ids: [price.id] });
+    await offerings(database, bea).change(variables.offeringId, (current) => changeOffering(current, input, references, now()));
     await step()(variables);
     expect(await offeringOf(variables)).to.include({ lifecycle_status: 'PUBLISHING', saga_id: variables.scheduleId });
     expect((await historyOf(variables))[0]!.actor).to.eql(scheduleOf(bea));

@@ -19,8 +19,8 @@ export type ServiceOnEngine = {
   engine: CuttableProxy;
   neighbours: SagaNeighbours;
   call: ApiClient<typeof api>['call'];
-  /** The wish for an offering that can be published. */
-  aWish(changes?: object): { name: string };
+  /** The input for an offering that can be published. */
+  anInput(changes?: object): { name: string };
   /** The id of a new draft that can be published. */
   drafted(changes?: object): Promise<string>;
   /** Asks for the publication of a draft, and resolves to the id of its saga at once. */
@@ -49,7 +49,7 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
   });
   const { call } = apiClient(service.url, api, issuer);
 
-  const aWish = (changes = {}) => ({
+  const anInput = (changes = {}) => ({
     name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'], ...changes,
   });
 
@@ -60,8 +60,8 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
   }
 
   return {
-    service, issuer, engine, neighbours, call, aWish, publish,
-    drafted: async (changes) => (await call('createOffering', { as: 'USER', body: aWish(changes) })).body.id as string,
+    service, issuer, engine, neighbours, call, anInput, publish,
+    drafted: async (changes) => (await call('createOffering', { as: 'USER', body: anInput(changes) })).body.id as string,
     async published(offeringId) {
       const sagaId = await publish(offeringId);
       await eventually(async () => {

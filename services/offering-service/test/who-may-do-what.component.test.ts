@@ -86,8 +86,8 @@ describe('Who may do what to an offering', function () {
   });
 
   async function inState(state: State): Promise<Offering> {
-    const wish = { name: 'Home Fibre', specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'] };
-    const { id } = (await call('createOffering', { as: 'USER', body: wish })).body;
+    const input = { name: 'Home Fibre', specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'] };
+    const { id } = (await call('createOffering', { as: 'USER', body: input })).body;
     const as = async (operation: OperationId, body?: object) =>
       expect((await call(operation, { as: 'ADMIN', params: { id }, ...(body && { body }) })).status).to.equal(202);
     const become = (decide: Parameters<ReturnType<OfferingStore>['change']>[1]) => offeringStore({ deadlineSeconds: 60 })(own, actor).change(id, decide);

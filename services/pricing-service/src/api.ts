@@ -7,13 +7,13 @@ const PATH = '/api/v1/prices';
 const Id = Type.Object({ id: Uuid });
 const SagaId = Type.Object({ saga_id: Uuid }, { additionalProperties: false });
 
-export const PriceWish = Type.Object({
+export const PriceInput = Type.Object({
   name: Type.String({ description: `Unique in any case; ${nameInWords}`, examples: ['Fibre 100 monthly'] }),
   value: Type.Number({ description: 'Above 0, at most 99999999.99, at most two decimals', examples: [24.99] }),
   unit: Type.String({ description: `The billing period: at most ${UNIT_LENGTH} characters ${lineInWords}`, examples: ['per month'] }),
   currency: OneOf(currencies),
 }, { additionalProperties: false });
-export type PriceWish = Static<typeof PriceWish>;
+export type PriceInput = Static<typeof PriceInput>;
 
 export const sortings = ['name', '-name', 'value', '-value', 'created_at', '-created_at', 'updated_at', '-updated_at', 'id'] as const;
 
@@ -30,7 +30,7 @@ export const api = defineApi({
   operations: {
     createPrice: {
       method: 'POST', path: PATH, summary: 'Create a price', access: ['ADMIN'],
-      body: PriceWish, replies: { 201: Price }, idempotent: true, errors: ['NAME_TAKEN'],
+      body: PriceInput, replies: { 201: Price }, idempotent: true, errors: ['NAME_TAKEN'],
     },
     listPrices: {
       method: 'GET', path: PATH, summary: 'List prices', access: ['ADMIN', 'USER', 'SERVICE'], query: PriceQuery, replies: { 200: Page(Price) },
@@ -44,7 +44,7 @@ export const api = defineApi({
     },
     replacePrice: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a price', access: ['ADMIN'],
-      params: Id, body: PriceWish, replies: { 200: Price }, errors: ['NAME_TAKEN', 'PRICE_LOCKED'],
+      params: Id, body: PriceInput, replies: { 200: Price }, errors: ['NAME_TAKEN', 'PRICE_LOCKED'],
     },
     deletePrice: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a price that nothing uses', access: ['ADMIN'],

@@ -5,7 +5,7 @@ import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
 import { offeringReplicas } from './offering-replicas.ts';
-import { priceLocks } from './prices.ts';
+import { priceLocks } from './price-locks.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { tableRetention as tables } from './table-retention.ts';
 

@@ -1,9 +1,9 @@
 /** Prices for tests: valid unless told otherwise. */
 import type { Price } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
-import type { PriceWish } from '../src/api.ts';
+import type { PriceInput } from '../src/api.ts';
 
-export const aWish = (changes: Partial<PriceWish> = {}): PriceWish => ({
+export const anInput = (changes: Partial<PriceInput> = {}): PriceInput => ({
   name: 'Fibre 100 monthly',
   value: 24.99,
   unit: 'per month',
@@ -13,7 +13,7 @@ export const aWish = (changes: Partial<PriceWish> = {}): PriceWish => ({
 
 export const aPrice = (changes: Partial<Price> = {}): Price => ({
   id: randomUUID(),
-  ...aWish(),
+  ...anInput(),
   locked: false,
   locked_by_saga_ids: [],
   version: 1,

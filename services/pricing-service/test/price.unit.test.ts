@@ -2,18 +2,18 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { rejectionOf } from '../../../test/support/rejection.ts';
 import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from '../src/rules/price.ts';
-import { aPrice, aWish } from './price-examples.ts';
+import { aPrice, anInput } from './price-examples.ts';
 
 const id = randomUUID();
 const sagaId = randomUUID();
 const now = '2026-02-01T00:00:00.000Z';
-const create = (changes: Partial<ReturnType<typeof aWish>>) => createPrice(aWish(changes), { id, now }).state;
+const create = (changes: Partial<ReturnType<typeof anInput>>) => createPrice(anInput(changes), { id, now }).state;
 
 describe('A price', () => {
   it('starts unlocked at version 1', () => {
-    const { state: price, event } = createPrice(aWish(), { id, now });
+    const { state: price, event } = createPrice(anInput(), { id, now });
     expect(event).to.equal('PriceCreated');
-    expect(price).to.eql({ id, ...aWish(), locked: false, locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now });
+    expect(price).to.eql({ id, ...anInput(), locked: false, locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now });
   });
 
   for (const value of [0.01, 1, 10, 19.99, 8.2, 99_999_999.99]) {
@@ -43,16 +43,16 @@ describe('A price', () => {
   });
 
   it('becomes a new version when it changes', () => {
-    const decision = changePrice(aPrice({ version: 3 }), aWish({ value: 30 }), now);
+    const decision = changePrice(aPrice({ version: 3 }), anInput({ value: 30 }), now);
     expect(decision?.event).to.equal('PriceUpdated');
     expect(decision?.state).to.include({ value: 30, version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
   });
 
-  it('stays as it is when nothing about it changes', () => expect(changePrice(aPrice(), aWish(), now)).to.equal(undefined));
+  it('stays as it is when nothing about it changes', () => expect(changePrice(aPrice(), anInput(), now)).to.equal(undefined));
 
   it('can be neither changed nor deleted while it is locked', () => {
     const locked = aPrice({ locked: true, locked_by_saga_ids: [sagaId] });
-    expect(rejectionOf(() => changePrice(locked, aWish({ value: 30 }), now)).code).to.equal('PRICE_LOCKED');
+    expect(rejectionOf(() => changePrice(locked, anInput({ value: 30 }), now)).code).to.equal('PRICE_LOCKED');
     expect(rejectionOf(() => deletePrice(locked, [])).code).to.equal('PRICE_LOCKED');
   });
 

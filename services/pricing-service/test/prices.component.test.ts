@@ -10,7 +10,7 @@ import { anOffering, publishEvent } from '../../../test/support/events.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { aWish } from './price-examples.ts';
+import { anInput } from './price-examples.ts';
 
 describe('The pricing service', () => {
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, service: RunningService;
@@ -33,13 +33,13 @@ describe('The pricing service', () => {
   });
 
   const aName = () => `Price ${randomUUID()}`;
-  const created = async (changes = {}) => (await call('createPrice', { as: 'ADMIN', body: aWish({ name: aName(), ...changes }) })).body;
+  const created = async (changes = {}) => (await call('createPrice', { as: 'ADMIN', body: anInput({ name: aName(), ...changes }) })).body;
 
   it('creates a price and reads it back', async () => {
-    const wish = aWish({ name: aName() });
-    const { status, body, headers } = await call('createPrice', { as: 'ADMIN', body: wish });
+    const input = anInput({ name: aName() });
+    const { status, body, headers } = await call('createPrice', { as: 'ADMIN', body: input });
     expect(status).to.equal(201);
-    expect(body).to.include({ ...wish, locked: false, version: 1 });
+    expect(body).to.include({ ...input, locked: false, version: 1 });
     expect(headers.get('location')).to.equal(`/api/v1/prices/${body.id}`);
     const read = await call('getPrice', { as: 'USER', params: { id: body.id } });
     expect(read).to.deep.include({ status: 200, body });
@@ -59,26 +59,26 @@ describe('The pricing service', () => {
     expect(await refused('{"name": ')).to.equal('MALFORMED_REQUEST');
     expect(await refused('{"__proto__": {"name": "x"}}')).to.equal('MALFORMED_REQUEST');
     expect(await refused('['.repeat(30) + ']'.repeat(30))).to.equal('MALFORMED_REQUEST');
-    expect(await refused(aWish({ name: 'a\u0000b' }))).to.equal('VALIDATION_ERROR');
+    expect(await refused(anInput({ name: 'a\u0000b' }))).to.equal('VALIDATION_ERROR');
     expect(await refused(`{"name": "\\ud800", "value": 1, "unit": "u", "currency": "USD"}`)).to.equal('VALIDATION_ERROR');
-    expect(await refused(aWish({ name: 'x'.repeat(1_100_000) }))).to.equal('BODY_TOO_LARGE');
+    expect(await refused(anInput({ name: 'x'.repeat(1_100_000) }))).to.equal('BODY_TOO_LARGE');
   });
 
   it('takes a name once, whatever its case', async () => {
     const { name } = await created({ name: `IĞDIR ${randomUUID()} Ünlü` });
-    const { status, body } = await call('createPrice', { as: 'ADMIN', body: aWish({ name: name.replace('Ünlü', 'ÜNLÜ') }) });
+    const { status, body } = await call('createPrice', { as: 'ADMIN', body: anInput({ name: name.replace('Ünlü', 'ÜNLÜ') }) });
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'NAME_TAKEN', details: { field: 'name' } });
   });
 
   it('gives a repeated request with the same Idempotency-Key the same answer', async () => {
     const headers = { 'idempotency-key': randomUUID() };
-    const body = aWish({ name: aName() });
+    const body = anInput({ name: aName() });
     const first = await call('createPrice', { as: 'ADMIN', body, headers });
     const again = await call('createPrice', { as: 'ADMIN', body, headers });
     expect(again).to.deep.include({ status: 201, body: first.body });
     expect(again.headers.get('idempotent-replayed')).to.equal('true');
-    expect((await call('createPrice', { as: 'ADMIN', body: aWish({ name: aName() }), headers })).status).to.equal(422);
+    expect((await call('createPrice', { as: 'ADMIN', body: anInput({ name: aName() }), headers })).status).to.equal(422);
   });
 
   it('lists by filters, in order, page by page', async () => {
@@ -105,10 +105,10 @@ describe('The pricing service', () => {
     const price = await created();
     const { headers } = await call('getPrice', { as: 'USER', params: { id: price.id } });
     const ifMatch = { 'if-match': headers.get('etag')! };
-    const changed = await call('replacePrice', { as: 'ADMIN', params: { id: price.id }, body: aWish({ name: price.name, value: 30 }), headers: ifMatch });
+    const changed = await call('replacePrice', { as: 'ADMIN', params: { id: price.id }, body: anInput({ name: price.name, value: 30 }), headers: ifMatch });
     expect(changed).to.deep.include({ status: 200 });
     expect(changed.body).to.include({ value: 30, version: 2 });
-    const late = await call('replacePrice', { as: 'ADMIN', params: { id: price.id }, body: aWish({ name: price.name, value: 31 }), headers: ifMatch });
+    const late = await call('replacePrice', { as: 'ADMIN', params: { id: price.id }, body: anInput({ name: price.name, value: 31 }), headers: ifMatch });
     expect(late.status).to.equal(412);
     expect((await call('deletePrice', { as: 'ADMIN', params: { id: price.id }, headers: ifMatch })).status).to.equal(412);
   });
@@ -117,7 +117,7 @@ describe('The pricing service', () => {
     const price = await created();
     const { headers } = await call('getPrice', { as: 'USER', params: { id: price.id } });
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => call('replacePrice', {
-      as: 'ADMIN', params: { id: price.id }, body: aWish({ name: price.name, value: 100 + i }), headers: { 'if-match': headers.get('etag')! },
+      as: 'ADMIN', params: { id: price.id }, body: anInput({ name: price.name, value: 100 + i }), headers: { 'if-match': headers.get('etag')! },
     })));
     expect(answers.map(({ status }) => status).sort()).to.eql([200, ...Array.from({ length: 19 }, () => 412)]);
   });
@@ -125,14 +125,14 @@ describe('The pricing service', () => {
   it('gives a name to one of many that want it', async () => {
     const name = aName();
     const answers = await Promise.all(Array.from({ length: 20 }, (_, i) =>
-      call('createPrice', { as: 'ADMIN', body: aWish({ name: i % 2 ? name : name.toUpperCase() }) })));
+      call('createPrice', { as: 'ADMIN', body: anInput({ name: i % 2 ? name : name.toUpperCase() }) })));
     expect(answers.map(({ status }) => status).sort()).to.eql([201, ...Array.from({ length: 19 }, () => 409)]);
   });
 
   it('remembers who did what to a price, also after its deletion', async () => {
     const { id, name } = await created({ value: 10 });
     const saga = { saga_id: randomUUID() };
-    await call('replacePrice', { as: 'ADMIN', params: { id }, body: aWish({ name, value: 12 }), headers: { 'x-correlation-id': 'change-1' } });
+    await call('replacePrice', { as: 'ADMIN', params: { id }, body: anInput({ name, value: 12 }), headers: { 'x-correlation-id': 'change-1' } });
     await call('lockPrice', { as: 'SERVICE', params: { id }, body: saga });
     await call('unlockPrice', { as: 'SERVICE', params: { id }, body: saga });
     await call('deletePrice', { as: 'ADMIN', params: { id } });
@@ -158,7 +158,7 @@ describe('The pricing service', () => {
     for (const operation of ['getPrice', 'deletePrice'] as const) {
       expect((await call(operation, { as: 'ADMIN', params: { id } })).body.error.code).to.equal('NOT_FOUND');
     }
-    expect((await call('replacePrice', { as: 'ADMIN', params: { id }, body: aWish() })).status).to.equal(404);
+    expect((await call('replacePrice', { as: 'ADMIN', params: { id }, body: anInput() })).status).to.equal(404);
     expect((await call('getPrice', { as: 'ADMIN', params: { id: 'seven' } })).status).to.equal(400);
   });
 
@@ -181,7 +181,7 @@ describe('The pricing service', () => {
     const locked = await call('lockPrice', { as: 'SERVICE', params: { id }, body: saga });
     expect(locked.body).to.deep.include({ locked: true, locked_by_saga_ids: [saga.saga_id], version: 2 });
     expect((await call('lockPrice', { as: 'SERVICE', params: { id }, body: saga })).body.version).to.equal(2);
-    const refused = await call('replacePrice', { as: 'ADMIN', params: { id }, body: aWish({ name, value: 99 }) });
+    const refused = await call('replacePrice', { as: 'ADMIN', params: { id }, body: anInput({ name, value: 99 }) });
     expect(refused).to.have.nested.include({ status: 423, 'body.error.code': 'PRICE_LOCKED' });
     expect((await call('deletePrice', { as: 'ADMIN', params: { id } })).status).to.equal(423);
     const unlocked = await call('unlockPrice', { as: 'SERVICE', params: { id }, body: saga });
@@ -193,11 +193,11 @@ describe('The pricing service', () => {
   it('lets nobody in without a token, and nobody do what their role may not', async () => {
     const price = await created();
     const calls = {
-      createPrice: { body: aWish() },
+      createPrice: { body: anInput() },
       listPrices: {},
       getPrice: { params: { id: price.id } },
       getPriceHistory: { params: { id: price.id } },
-      replacePrice: { params: { id: price.id }, body: aWish() },
+      replacePrice: { params: { id: price.id }, body: anInput() },
       deletePrice: { params: { id: price.id } },
       lockPrice: { params: { id: price.id }, body: { saga_id: randomUUID() } },
       unlockPrice: { params: { id: price.id }, body: { saga_id: randomUUID() } },
@@ -234,7 +234,7 @@ describe('The pricing service', () => {
 
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
     const { id, name } = await created();
-    const changes = { replacePrice: { body: aWish({ name, value: 1 }) }, deletePrice: {} };
+    const changes = { replacePrice: { body: anInput({ name, value: 1 }) }, deletePrice: {} };
     for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
       expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
     }

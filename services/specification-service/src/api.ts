@@ -6,13 +6,13 @@ import Type, { type Static } from 'typebox';
 const PATH = '/api/v1/specifications';
 const Id = Type.Object({ id: Uuid });
 
-export const SpecificationWish = Type.Object({
+export const SpecificationInput = Type.Object({
   name: Type.String({ description: `Unique in any case; ${nameInWords}`, examples: ['Fibre 100'] }),
   characteristic_ids: Type.Array(Uuid, {
     minItems: 1, maxItems: 100, uniqueItems: true, description: 'Kept in this order; all must exist',
   }),
 }, { additionalProperties: false });
-export type SpecificationWish = Static<typeof SpecificationWish>;
+export type SpecificationInput = Static<typeof SpecificationInput>;
 
 export const ExpandedSpecification = Type.Object({
   ...Specification.properties,
@@ -38,7 +38,7 @@ export const api = defineApi({
   operations: {
     createSpecification: {
       method: 'POST', path: PATH, summary: 'Create a specification', access: ['ADMIN'],
-      body: SpecificationWish, replies: { 201: ExpandedSpecification }, idempotent: true, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'],
+      body: SpecificationInput, replies: { 201: ExpandedSpecification }, idempotent: true, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'],
     },
     listSpecifications: {
       method: 'GET', path: PATH, summary: 'List specifications', access: ['ADMIN', 'USER', 'SERVICE'],
@@ -50,7 +50,7 @@ export const api = defineApi({
     },
     replaceSpecification: {
       method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a specification', access: ['ADMIN'],
-      params: Id, body: SpecificationWish, replies: { 200: ExpandedSpecification }, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'],
+      params: Id, body: SpecificationInput, replies: { 200: ExpandedSpecification }, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'],
     },
     deleteSpecification: {
       method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a specification that nothing uses', access: ['ADMIN'],

@@ -1,7 +1,7 @@
 /** Follows what happens to characteristics: the replica is kept up to date, and specifications that list a deleted one become invalid. */
 import type { Actor, EventOnTopic } from '@catalog/contracts';
 import { type Database, sql } from '@catalog/postgres';
-import { characteristicReplica } from './characteristic-lookups.ts';
+import { characteristicReplicas } from './characteristic-lookups.ts';
 import { loseCharacteristic } from './rules/index.ts';
 import { idsListing, specifications } from './specifications.ts';
 
@@ -16,7 +16,7 @@ type CharacteristicChange = EventOnTopic['resource.characteristics.events'];
  */
 export const followCharacteristics = ({ database, now }: { database: Database; now: () => string }) =>
   async (event: CharacteristicChange): Promise<void> => {
-    await characteristicReplica(database).apply(event);
+    await characteristicReplicas(database).apply(event);
     if (event.event_type !== 'CharacteristicDeleted') return;
     const { id } = event.payload;
     for (const listing of await idsListing(database, id)) {

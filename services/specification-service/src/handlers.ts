@@ -4,20 +4,20 @@ import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/se
 import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, ExpandedSpecification } from './api.ts';
-import { characteristicReplica, type LearnOf } from './characteristic-lookups.ts';
-import { offeringReferences } from './offering-replicas.ts';
-import { changeSpecification, createSpecification, deleteSpecification, expand, wishFrom } from './rules/index.ts';
+import { characteristicReplicas, type LearnOf } from './characteristic-lookups.ts';
+import { offeringReplicas } from './offering-replicas.ts';
+import { changeSpecification, createSpecification, deleteSpecification, expand, inputFrom } from './rules/index.ts';
 import { specifications } from './specifications.ts';
 
 type Needs = { database: Database; learnOfCharacteristics: LearnOf; now: () => string };
 
 export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Handlers<typeof api> => ({
   createSpecification: async ({ body, caller, authorization, idempotency }) => {
-    const wanted = wishFrom(body);
+    const wanted = inputFrom(body);
     return idempotentlyAfter(database, idempotency, {
       learn: () => learnOfCharacteristics(wanted.characteristic_ids, authorization),
       work: async (tx) => {
-        const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
+        const characteristics = await characteristicReplicas(tx).hold(wanted.characteristic_ids);
         const specification = await specifications(tx, caller).create(createSpecification(wanted, { id: randomUUID(), characteristics, now: now() }));
         const expanded = expand(specification, characteristics);
         return { status: 201, body: expanded, headers: { Location: `/api/v1/specifications/${expanded.id}`, ETag: tagOf(expanded) } };
@@ -30,11 +30,11 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
   getSpecification: async ({ params, caller }) => shown(await expandedIn(database, await specifications(database, caller).get(params.id))),
 
   replaceSpecification: async ({ params, body, caller, preconditions, authorization }) => {
-    const wanted = wishFrom(body);
+    const wanted = inputFrom(body);
     await learnOfCharacteristics(wanted.characteristic_ids, authorization);
     const specification = await specifications(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(await expandedIn(tx, current)));
-      const characteristics = await characteristicReplica(tx).hold(wanted.characteristic_ids);
+      const characteristics = await characteristicReplicas(tx).hold(wanted.characteristic_ids);
       return changeSpecification(current, wanted, { characteristics, now: now() });
     });
     return shown(await expandedIn(database, specification));
@@ -43,14 +43,14 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
   deleteSpecification: async ({ params, caller, preconditions }) => {
     await specifications(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(await expandedIn(tx, current)));
-      return deleteSpecification(current, await offeringReferences(tx).using(current.id));
+      return deleteSpecification(current, await offeringReplicas(tx).referencing('specification_ids', current.id));
     });
     return { status: 204 };
   },
 });
 
 const expandedIn = async (database: Database, specification: Specification): Promise<ExpandedSpecification> =>
-  expand(specification, await characteristicReplica(database).find(specification.characteristic_ids));
+  expand(specification, await characteristicReplicas(database).find(specification.characteristic_ids));
 
 const shown = (body: ExpandedSpecification) => ({ status: 200 as const, body, headers: { ETag: tagOf(body) } });
 

@@ -7,7 +7,7 @@ import { followCharacteristics } from './characteristic-changes.ts';
 import { learnOfCharacteristics } from './characteristic-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
-import { offeringReferences } from './offering-replicas.ts';
+import { offeringReplicas } from './offering-replicas.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { specifications } from './specifications.ts';
 import { tableRetention as tables } from './table-retention.ts';
@@ -23,7 +23,7 @@ await runWriteSide({ service, readConfig, migrations, tables }, ({ config, datab
     handlers: handlers({ database, learnOfCharacteristics: learnOfCharacteristics(database, characteristicService), now }),
     events: {
       'resource.characteristics.events': followCharacteristics({ database, now }),
-      'product.offerings.events': offeringReferences(database).apply,
+      'product.offerings.events': offeringReplicas(database).apply,
     },
     saga: { engine: config, steps: sagaSteps(specifications(database, publicationSaga(service))) },
     dependencies: { characteristic_service: () => characteristicService.ready() },

@@ -6,12 +6,12 @@ import { aCharacteristic } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { followCharacteristics } from '../src/characteristic-changes.ts';
-import { characteristicReplica } from '../src/characteristic-lookups.ts';
+import { characteristicReplicas } from '../src/characteristic-lookups.ts';
 import { handlers } from '../src/handlers.ts';
 import { loseCharacteristic } from '../src/rules/index.ts';
 import { idsListing, specifications } from '../src/specifications.ts';
 import { aCharacteristicEvent } from './characteristic-events.ts';
-import { aWish } from './specification-examples.ts';
+import { anInput } from './specification-examples.ts';
 
 const admin = { subject: 'a', username: 'a', role: 'ADMIN' as const };
 const now = () => '2026-02-01T00:00:00.000Z';
@@ -37,12 +37,12 @@ describe('When a characteristic is deleted', () => {
     path: '/', query: undefined, authorization: undefined, preconditions: undefined, idempotency: undefined, clientAddress: '127.0.0.1',
     caller: admin,
   };
-  const wishFor = (...listed: Characteristic[]) => aWish({ name: randomUUID(), characteristic_ids: listed.map(({ id }) => id) });
+  const inputWith = (...listed: Characteristic[]) => anInput({ name: randomUUID(), characteristic_ids: listed.map(({ id }) => id) });
   const create = async (...listed: Characteristic[]) => {
-    const body = wishFor(...listed);
+    const body = inputWith(...listed);
     return (await operations().createSpecification({ ...request, params: undefined, body })).body;
   };
-  const replace = async (id: string, body: ReturnType<typeof aWish>) =>
+  const replace = async (id: string, body: ReturnType<typeof anInput>) =>
     (await operations().replaceSpecification({ ...request, params: { id }, body })).body;
 
   async function aKnownCharacteristic(): Promise<Characteristic> {
@@ -93,9 +93,9 @@ describe('When a characteristic is deleted', () => {
     const [gone, left] = [await aKnownCharacteristic(), await aKnownCharacteristic()];
     const { id } = await create(gone);
     await follow(deletionOf(gone));
-    const error: unknown = await replace(id, wishFor(gone, left)).catch((reason: unknown) => reason);
+    const error: unknown = await replace(id, inputWith(gone, left)).catch((reason: unknown) => reason);
     expect(error).to.deep.include({ code: 'INVALID_REFERENCE', details: { field: 'characteristic_ids', invalid_ids: [gone.id] } });
-    expect(await replace(id, wishFor(left))).to.deep.include({ invalid: false, version: 3 });
+    expect(await replace(id, inputWith(left))).to.deep.include({ invalid: false, version: 3 });
     await follow(deletionOf(gone));
     expect(await eventsAbout({ id })).to.eql(['SpecificationCreated 1', 'SpecificationUpdated 2 invalid', 'SpecificationUpdated 3']);
   });
@@ -110,7 +110,7 @@ describe('When a characteristic is deleted', () => {
   it('the rest is marked by the repeated event when marking failed half-way', async () => {
     const gone = await aKnownCharacteristic();
     const [marked, unmarked] = [await create(gone), await create(gone)];
-    await characteristicReplica(database).apply(deletionOf(gone));
+    await characteristicReplicas(database).apply(deletionOf(gone));
     await specifications(database, admin).changeAll(sql.fragment`id = ${marked.id}`, (current) => loseCharacteristic(current, gone.id, now()));
     await follow(deletionOf(gone));
     for (const { id } of [marked, unmarked]) expect(await specifications(database, admin).get(id)).to.include({ invalid: true, version: 2 });
@@ -119,7 +119,7 @@ describe('When a characteristic is deleted', () => {
   it('the deletion waits for a specification that is just being created, and marks it', async () => {
     const gone = await aKnownCharacteristic();
     const { result, commit } = await heldOpen((tx) =>
-      operations(tx).createSpecification({ ...request, params: undefined, body: wishFor(gone) }));
+      operations(tx).createSpecification({ ...request, params: undefined, body: inputWith(gone) }));
     const deletion = follow(deletionOf(gone));
     await somethingWaits();
     await commit();
@@ -129,7 +129,7 @@ describe('When a characteristic is deleted', () => {
 
   it('a specification that is created meanwhile waits for the deletion, and is refused', async () => {
     const gone = await aKnownCharacteristic();
-    const { commit } = await heldOpen((tx) => characteristicReplica(tx).apply(deletionOf(gone)));
+    const { commit } = await heldOpen((tx) => characteristicReplicas(tx).apply(deletionOf(gone)));
     const creation = create(gone).catch((reason: unknown) => reason);
     await somethingWaits();
     await commit();
@@ -142,7 +142,7 @@ describe('When a characteristic is deleted', () => {
       const earlier = await Promise.all([create(left), create(gone), create(left, gone)]);
       const attempts = [
         ...Array.from({ length: 4 }, () => create(gone, left)),
-        ...earlier.map(({ id }) => replace(id, wishFor(left, gone))),
+        ...earlier.map(({ id }) => replace(id, inputWith(left, gone))),
         follow(deletionOf(gone)),
         ...Array.from({ length: 4 }, () => create(left, gone)),
       ];

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic } from '../../../test/support/events.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { characteristicReplica, learnOfCharacteristics } from '../src/characteristic-lookups.ts';
+import { characteristicReplicas, learnOfCharacteristics } from '../src/characteristic-lookups.ts';
 import { aCharacteristicEvent } from './characteristic-events.ts';
 
 describe('Learning of characteristics', () => {
@@ -23,7 +23,7 @@ describe('Learning of characteristics', () => {
     close: async () => {},
   };
   const learn = (ids: string[]) => learnOfCharacteristics(database, client)(ids, 'Bearer of-the-caller');
-  const known = async (ids: string[]) => (await characteristicReplica(database).find(ids)).map(({ id }) => id);
+  const known = async (ids: string[]) => (await characteristicReplicas(database).find(ids)).map(({ id }) => id);
 
   before(async () => {
     testDatabase = await createTestDatabase();
@@ -52,14 +52,14 @@ describe('Learning of characteristics', () => {
 
   it('does not ask about what events have told', async () => {
     const told = aCharacteristic();
-    await characteristicReplica(database).apply(aCharacteristicEvent('CharacteristicCreated', told));
+    await characteristicReplicas(database).apply(aCharacteristicEvent('CharacteristicCreated', told));
     await learn([told.id]);
     expect(asked).to.eql([]);
   });
 
   it('neither asks for nor believes in what was deleted', async () => {
     const deleted = aCharacteristic();
-    await characteristicReplica(database).apply(aCharacteristicEvent('CharacteristicDeleted', { ...deleted, version: 2 }));
+    await characteristicReplicas(database).apply(aCharacteristicEvent('CharacteristicDeleted', { ...deleted, version: 2 }));
     existing = [deleted];
     await learn([deleted.id]);
     expect(asked).to.eql([]);
@@ -71,7 +71,7 @@ describe('Learning of characteristics', () => {
     const deletedMeanwhile: ServiceClient = {
       ...client,
       async get() {
-        await characteristicReplica(database).apply(aCharacteristicEvent('CharacteristicDeleted', { ...characteristic, version: 2 }));
+        await characteristicReplicas(database).apply(aCharacteristicEvent('CharacteristicDeleted', { ...characteristic, version: 2 }));
         return { status: 200, body: { items: [characteristic] } };
       },
     };

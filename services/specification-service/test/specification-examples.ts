@@ -1,9 +1,9 @@
 /** Specifications for tests: valid unless told otherwise. */
 import type { Specification } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
-import type { SpecificationWish } from '../src/api.ts';
+import type { SpecificationInput } from '../src/api.ts';
 
-export const aWish = (changes: Partial<SpecificationWish> = {}): SpecificationWish => ({
+export const anInput = (changes: Partial<SpecificationInput> = {}): SpecificationInput => ({
   name: 'Fibre 100',
   characteristic_ids: [randomUUID()],
   ...changes,
@@ -11,7 +11,7 @@ export const aWish = (changes: Partial<SpecificationWish> = {}): SpecificationWi
 
 export const aSpecification = (changes: Partial<Specification> = {}): Specification => ({
   id: randomUUID(),
-  ...aWish(),
+  ...anInput(),
   invalid: false,
   version: 1,
   created_at: '2026-01-15T10:00:00.000Z',

@@ -6,31 +6,31 @@ import { rejectionOf } from '../../../test/support/rejection.ts';
 import { sagaSteps } from '../src/saga-steps.ts';
 import {
   changeSpecification, createSpecification, deleteSpecification, expand, loseCharacteristic, requirePublishable,
-  wishFrom,
+  inputFrom,
 } from '../src/rules/specification.ts';
-import { aSpecification, aWish } from './specification-examples.ts';
+import { aSpecification, anInput } from './specification-examples.ts';
 
 const id = randomUUID();
 const now = '2026-02-01T00:00:00.000Z';
 const [speed, volume, gone] = [aCharacteristic(), aCharacteristic(), aCharacteristic()] as const;
 const characteristics = [volume, speed];
-const wish = aWish({ characteristic_ids: [speed.id, volume.id] });
+const input = anInput({ characteristic_ids: [speed.id, volume.id] });
 
 describe('A specification', () => {
   it('starts valid at version 1, its characteristics in the order wanted', () => {
-    const { state: specification, event } = createSpecification(wish, { id, characteristics, now });
+    const { state: specification, event } = createSpecification(input, { id, characteristics, now });
     expect(event).to.equal('SpecificationCreated');
-    expect(specification).to.eql({ id, ...wish, invalid: false, version: 1, created_at: now, updated_at: now });
+    expect(specification).to.eql({ id, ...input, invalid: false, version: 1, created_at: now, updated_at: now });
   });
 
   it('has its name trimmed, which must be of 1 to 200 characters', () => {
-    expect(wishFrom(aWish({ name: ' Fibre: 100/20 ' })).name).to.equal('Fibre: 100/20');
-    for (const name of ['', ' ', 'a'.repeat(201)]) expect(rejectionOf(() => wishFrom(aWish({ name }))).details.field).to.equal('name');
+    expect(inputFrom(anInput({ name: ' Fibre: 100/20 ' })).name).to.equal('Fibre: 100/20');
+    for (const name of ['', ' ', 'a'.repeat(201)]) expect(rejectionOf(() => inputFrom(anInput({ name }))).details.field).to.equal('name');
   });
 
   it('cannot list what does not exist: all such ids are named', () => {
     const ids = [gone.id, speed.id, id];
-    const wanted = aWish({ characteristic_ids: ids });
+    const wanted = anInput({ characteristic_ids: ids });
     for (const act of [
       () => createSpecification(wanted, { id, characteristics, now }),
       () => changeSpecification(aSpecification(), wanted, { characteristics, now }),
@@ -41,16 +41,16 @@ describe('A specification', () => {
   });
 
   it('becomes a new version when its name, its characteristics or their order change', () => {
-    const current = aSpecification({ ...wish, version: 3 });
+    const current = aSpecification({ ...input, version: 3 });
     for (const changes of [{ name: 'Fibre 200' }, { characteristic_ids: [volume.id, speed.id] }, { characteristic_ids: [speed.id] }]) {
-      const decision = changeSpecification(current, { ...wish, ...changes }, { characteristics, now });
+      const decision = changeSpecification(current, { ...input, ...changes }, { characteristics, now });
       expect(decision?.event).to.equal('SpecificationUpdated');
       expect(decision?.state).to.eql({ ...current, ...changes, version: 4, updated_at: now });
     }
   });
 
   it('stays as it is when nothing about it changes', () => {
-    expect(changeSpecification(aSpecification(wish), wish, { characteristics, now })).to.equal(undefined);
+    expect(changeSpecification(aSpecification(input), input, { characteristics, now })).to.equal(undefined);
   });
 
   it('can be deleted when no offering uses it', () => {
@@ -63,7 +63,7 @@ describe('A specification', () => {
   });
 
   it('becomes invalid once when it loses a characteristic, and keeps listing it', () => {
-    const current = aSpecification(wish);
+    const current = aSpecification(input);
     const lost = loseCharacteristic(current, speed.id, now);
     expect(lost).to.eql({ kind: 'stored', event: 'SpecificationUpdated', state: { ...current, invalid: true, version: 2, updated_at: now } });
     expect(loseCharacteristic(lost!.state, speed.id, now)).to.equal(undefined);
@@ -72,13 +72,13 @@ describe('A specification', () => {
   });
 
   it('becomes valid again when it lists only what exists', () => {
-    const current = aSpecification({ ...wish, invalid: true, version: 2 });
-    const mended = changeSpecification(current, { ...wish, characteristic_ids: [volume.id] }, { characteristics: [volume], now });
+    const current = aSpecification({ ...input, invalid: true, version: 2 });
+    const mended = changeSpecification(current, { ...input, characteristic_ids: [volume.id] }, { characteristics: [volume], now });
     expect(mended?.state).to.deep.include({ invalid: false, characteristic_ids: [volume.id], version: 3 });
   });
 
   it('shows its characteristics in its own order, without those that are gone', () => {
-    const { characteristics: shown, ...rest } = expand(aSpecification({ ...wish, id, characteristic_ids: [speed.id, gone.id, volume.id] }), characteristics);
+    const { characteristics: shown, ...rest } = expand(aSpecification({ ...input, id, characteristic_ids: [speed.id, gone.id, volume.id] }), characteristics);
     expect(rest.characteristic_ids).to.eql([speed.id, gone.id, volume.id]);
     expect(shown.map((one) => one.id)).to.eql([speed.id, volume.id]);
     const { created_at: _, updated_at: __, ...told } = speed;

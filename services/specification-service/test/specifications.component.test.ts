@@ -13,7 +13,7 @@ import { type RunningService, startService } from '../../../test/support/start-s
 import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { aWish } from './specification-examples.ts';
+import { anInput } from './specification-examples.ts';
 
 describe('The specification service', () => {
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, characteristicService: Neighbour, service: RunningService;
@@ -53,17 +53,17 @@ describe('The specification service', () => {
   }
 
   const aName = () => `Fibre ${randomUUID()}`;
-  const wishFor = (...listed: { id: string }[]) => aWish({ name: aName(), characteristic_ids: listed.map(({ id }) => id) });
+  const inputWith = (...listed: { id: string }[]) => anInput({ name: aName(), characteristic_ids: listed.map(({ id }) => id) });
   const create = (body: unknown, headers = {}) => call('createSpecification', { as: 'ADMIN', body, headers });
-  const created = async (...listed: { id: string }[]) => (await create(wishFor(...listed))).body;
+  const created = async (...listed: { id: string }[]) => (await create(inputWith(...listed))).body;
   const read = (id: string) => call('getSpecification', { as: 'USER', params: { id } });
   const told = ({ created_at: _, updated_at: __, ...rest }: Characteristic) => rest;
 
   it('creates a specification and reads it back with its characteristics, in their order', async () => {
-    const wish = wishFor(volume, speed);
-    const { status, body, headers } = await create(wish);
+    const input = inputWith(volume, speed);
+    const { status, body, headers } = await create(input);
     expect(status).to.equal(201);
-    expect(body).to.deep.include({ ...wish, invalid: false, version: 1, characteristics: [told(volume), told(speed)] });
+    expect(body).to.deep.include({ ...input, invalid: false, version: 1, characteristics: [told(volume), told(speed)] });
     expect(headers.get('location')).to.equal(`/api/v1/specifications/${body.id}`);
     const again = await read(body.id);
     expect(again).to.deep.include({ status: 200, body });
@@ -79,40 +79,40 @@ describe('The specification service', () => {
     };
     expect(await fieldsOf({ name: 7, characteristic_ids: ['x'], colour: 'red' })).to.have.members(['name', 'characteristic_ids.0', 'colour']);
     expect(await fieldsOf({})).to.have.members(['name', 'characteristic_ids']);
-    expect(await fieldsOf(aWish({ characteristic_ids: [] }))).to.eql(['characteristic_ids']);
-    expect(await fieldsOf(wishFor(speed, speed))).to.eql(['characteristic_ids']);
-    expect(await fieldsOf(wishFor({ id: speed.id.toUpperCase() }))).to.eql(['characteristic_ids.0']);
-    expect(await fieldsOf(wishFor(...Array.from({ length: 101 }, () => ({ id: randomUUID() }))))).to.eql(['characteristic_ids']);
-    expect(await fieldsOf({ ...wishFor(speed), name: ' ' })).to.eql(['name']);
+    expect(await fieldsOf(anInput({ characteristic_ids: [] }))).to.eql(['characteristic_ids']);
+    expect(await fieldsOf(inputWith(speed, speed))).to.eql(['characteristic_ids']);
+    expect(await fieldsOf(inputWith({ id: speed.id.toUpperCase() }))).to.eql(['characteristic_ids.0']);
+    expect(await fieldsOf(inputWith(...Array.from({ length: 101 }, () => ({ id: randomUUID() }))))).to.eql(['characteristic_ids']);
+    expect(await fieldsOf({ ...inputWith(speed), name: ' ' })).to.eql(['name']);
   });
 
   it('takes a name once, whatever its case', async () => {
-    const { name } = (await create({ ...wishFor(speed), name: `IĞDIR ${randomUUID()} Ünlü` })).body;
-    const { status, body } = await create({ ...wishFor(speed), name: name.replace('Ünlü', 'ÜNLÜ') });
+    const { name } = (await create({ ...inputWith(speed), name: `IĞDIR ${randomUUID()} Ünlü` })).body;
+    const { status, body } = await create({ ...inputWith(speed), name: name.replace('Ünlü', 'ÜNLÜ') });
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'NAME_TAKEN', details: { field: 'name' } });
     const other = await created(speed);
-    expect((await call('replaceSpecification', { as: 'ADMIN', params: { id: other.id }, body: { ...wishFor(speed), name } })).status).to.equal(409);
+    expect((await call('replaceSpecification', { as: 'ADMIN', params: { id: other.id }, body: { ...inputWith(speed), name } })).status).to.equal(409);
   });
 
   it('asks once about characteristics it has not heard of yet', async () => {
     const late = [aCharacteristic(), aCharacteristic()];
     characteristicService.things = late;
     characteristicService.asked = 0;
-    const { status, body } = await create(wishFor(...late, speed));
+    const { status, body } = await create(inputWith(...late, speed));
     expect(status).to.equal(201);
     expect(body.characteristics).to.eql([...late, speed].map(told));
-    expect((await create(wishFor(...late))).status).to.equal(201);
+    expect((await create(inputWith(...late))).status).to.equal(201);
     expect(characteristicService.asked).to.equal(1);
   });
 
   it('refuses characteristics that do not exist, naming all of them', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
-    const { status, body } = await create(wishFor({ id: one }, speed, { id: other }));
+    const { status, body } = await create(inputWith({ id: one }, speed, { id: other }));
     expect(status).to.equal(400);
     expect(body.error).to.deep.include({ code: 'INVALID_REFERENCE', details: { field: 'characteristic_ids', invalid_ids: [one, other] } });
     const { id } = await created(speed);
-    const changed = await call('replaceSpecification', { as: 'ADMIN', params: { id }, body: wishFor({ id: one }) });
+    const changed = await call('replaceSpecification', { as: 'ADMIN', params: { id }, body: inputWith({ id: one }) });
     expect(changed).to.have.nested.include({ status: 400, 'body.error.code': 'INVALID_REFERENCE' });
   });
 
@@ -121,7 +121,7 @@ describe('The specification service', () => {
     characteristicService.things = [gone];
     characteristicService.asked = 0;
     await tell('CharacteristicDeleted', { ...gone, version: 2 });
-    const { status, body } = await create(wishFor(gone, speed));
+    const { status, body } = await create(inputWith(gone, speed));
     expect(status).to.equal(400);
     expect(body.error.details).to.eql({ field: 'characteristic_ids', invalid_ids: [gone.id] });
     expect(characteristicService.asked).to.equal(0);
@@ -130,11 +130,11 @@ describe('The specification service', () => {
   it('asks to try again when it must ask and gets no answer, but goes on with what it knows', async () => {
     characteristicService.broken = true;
     try {
-      const { status, body, headers } = await create(wishFor(speed, { id: randomUUID() }));
+      const { status, body, headers } = await create(inputWith(speed, { id: randomUUID() }));
       expect(status).to.equal(503);
       expect(body.error.code).to.equal('SERVICE_UNAVAILABLE');
       expect(headers.get('retry-after')).to.match(/^\d+$/);
-      expect((await create(wishFor(speed))).status).to.equal(201);
+      expect((await create(inputWith(speed))).status).to.equal(201);
     } finally {
       characteristicService.broken = false;
     }
@@ -143,19 +143,19 @@ describe('The specification service', () => {
   it('gives a repeated request the same answer, even when a characteristic has been deleted since', async () => {
     const gone = await aKnownCharacteristic();
     const headers = { 'idempotency-key': randomUUID() };
-    const body = wishFor(gone);
+    const body = inputWith(gone);
     const first = await create(body, headers);
     await tell('CharacteristicDeleted', { ...gone, version: 2 });
     const again = await create(body, headers);
     expect(again).to.deep.include({ status: 201, body: first.body });
     expect(again.headers.get('idempotent-replayed')).to.equal('true');
-    expect((await create(wishFor(speed), headers)).status).to.equal(422);
+    expect((await create(inputWith(speed), headers)).status).to.equal(422);
   });
 
   it('lists by filters, in order, page by page, without the characteristics themselves', async () => {
     const mark = randomUUID();
     const own = await aKnownCharacteristic();
-    for (const suffix of ['b', 'a', 'C']) await create({ ...wishFor(own, speed), name: `${mark} ${suffix}` });
+    for (const suffix of ['b', 'a', 'C']) await create({ ...inputWith(own, speed), name: `${mark} ${suffix}` });
     const list = (query: Record<string, string | number | string[]>) => call('listSpecifications', { as: 'USER', query });
     const names = (body: { items: { name: string }[] }) => body.items.map(({ name }) => name.slice(mark.length + 1));
     const first = await list({ name: mark.toUpperCase(), sort: '-name', page_size: 2 });
@@ -188,7 +188,7 @@ describe('The specification service', () => {
     const { id, name } = await created(speed);
     const ifMatch = { 'if-match': (await read(id)).headers.get('etag')! };
     const replace = (...listed: { id: string }[]) =>
-      call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...wishFor(...listed), name }, headers: ifMatch });
+      call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...inputWith(...listed), name }, headers: ifMatch });
     const changed = await replace(volume, speed);
     expect(changed).to.deep.include({ status: 200 });
     expect(changed.body).to.deep.include({ characteristic_ids: [volume.id, speed.id], version: 2, characteristics: [told(volume), told(speed)] });
@@ -203,7 +203,7 @@ describe('The specification service', () => {
     await tell('CharacteristicUpdated', { ...changing, value: '200', version: 2 });
     const now = await call('getSpecification', { as: 'USER', params: { id }, headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } });
     expect(now).to.have.nested.include({ status: 200, 'body.version': 1, 'body.characteristics[0].value': '200' });
-    const body = { ...wishFor(changing), name };
+    const body = { ...inputWith(changing), name };
     const late = await call('replaceSpecification', { as: 'ADMIN', params: { id }, body, headers: { 'if-match': etag } });
     expect(late.status).to.equal(412);
   });
@@ -219,7 +219,7 @@ describe('The specification service', () => {
     });
     expect(body).to.deep.include({ version: 2, characteristic_ids: [speed.id, gone.id], characteristics: [told(speed)] });
     const replace = (...listed: { id: string }[]) =>
-      call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...wishFor(...listed), name } });
+      call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...inputWith(...listed), name } });
     expect((await replace(speed, gone)).status).to.equal(400);
     expect((await replace(speed)).body).to.deep.include({ invalid: false, version: 3, characteristic_ids: [speed.id] });
   });
@@ -233,7 +233,7 @@ describe('The specification service', () => {
       const { id, name } = await created(gone);
       await tell('CharacteristicDeleted', { ...gone, version: 2 });
       await eventually(async () => expect((await read(id)).body.invalid).to.equal(true));
-      await call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...wishFor(speed), name } });
+      await call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...inputWith(speed), name } });
       await call('deleteSpecification', { as: 'ADMIN', params: { id } });
       await eventually(() => {
         const about = heard.filter(({ payload }) => payload.id === id).toSorted((a, b) => a.entity_version - b.entity_version);
@@ -255,9 +255,9 @@ describe('The specification service', () => {
     for (const operation of ['getSpecification', 'deleteSpecification'] as const) {
       expect((await call(operation, { as: 'ADMIN', params: { id } })).body.error.code).to.equal('NOT_FOUND');
     }
-    expect((await call('replaceSpecification', { as: 'ADMIN', params: { id }, body: wishFor(speed) })).status).to.equal(404);
+    expect((await call('replaceSpecification', { as: 'ADMIN', params: { id }, body: inputWith(speed) })).status).to.equal(404);
     expect((await call('getSpecification', { as: 'ADMIN', params: { id: 'seven' } })).status).to.equal(400);
-    expect((await create({ ...wishFor(speed), name })).status).to.equal(201);
+    expect((await create({ ...inputWith(speed), name })).status).to.equal(201);
   });
 
   it('keeps a specification that an offering uses, and says which', async () => {
@@ -278,10 +278,10 @@ describe('The specification service', () => {
   it('lets nobody in without a token, and nobody do what their role may not', async () => {
     const { id } = await created(speed);
     const calls = {
-      createSpecification: { body: wishFor(speed) },
+      createSpecification: { body: inputWith(speed) },
       listSpecifications: {},
       getSpecification: { params: { id } },
-      replaceSpecification: { params: { id }, body: wishFor(speed) },
+      replaceSpecification: { params: { id }, body: inputWith(speed) },
       deleteSpecification: { params: { id } },
     };
     for (const [operation, options] of Object.entries(calls) as [keyof typeof calls, object][]) {
@@ -302,7 +302,7 @@ describe('The specification service', () => {
 
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
     const { id } = await created(speed);
-    const changes = { replaceSpecification: { body: wishFor(volume) }, deleteSpecification: {} };
+    const changes = { replaceSpecification: { body: inputWith(volume) }, deleteSpecification: {} };
     for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
       expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
     }

@@ -1,15 +1,15 @@
 /** The rules of a characteristic: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import { type Characteristic, characteristicContentFrom, type CharacteristicEvent, Rejection } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
-import type { CharacteristicWish } from '../api.ts';
+import type { CharacteristicInput } from '../api.ts';
 
 export type CharacteristicDecision = Decision<Characteristic, CharacteristicEvent>;
 
-export function createCharacteristic(wanted: CharacteristicWish, { id, now }: { id: string; now: string }): CharacteristicDecision {
+export function createCharacteristic(wanted: CharacteristicInput, { id, now }: { id: string; now: string }): CharacteristicDecision {
   return { kind: 'stored', state: { id, ...characteristicContentFrom(wanted), version: 1, created_at: now, updated_at: now }, event: 'CharacteristicCreated' };
 }
 
-export function changeCharacteristic(current: Characteristic, wanted: CharacteristicWish, now: string): CharacteristicDecision | undefined {
+export function changeCharacteristic(current: Characteristic, wanted: CharacteristicInput, now: string): CharacteristicDecision | undefined {
   const content = characteristicContentFrom(wanted);
   const isSame = Object.entries(content).every(([key, value]) => current[key as keyof typeof content] === value);
   return isSame ? undefined : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'CharacteristicUpdated' };

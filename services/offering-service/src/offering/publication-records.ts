@@ -1,14 +1,14 @@
-/** Publications in Postgres: a row each, from the request until nothing of it is left to do anywhere. */
+/** The records of publications: a row each, from the request until nothing of it is left to do anywhere. */
 import type { Offering, PublicationVariables } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
 import { type Change, type Database, row, sql } from '@catalog/postgres';
 
-type Stray = Pick<Offering, 'id' | 'version' | 'saga_id' | 'specification_ids' | 'pricing_ids'>;
+type Publishing = Pick<Offering, 'id' | 'version' | 'saga_id' | 'specification_ids' | 'pricing_ids'>;
 
 /** One that nobody else starts, settles or gives up for a while; which claim of it this is, is in `claims`. */
 type Claimed = { variables: PublicationVariables; claims: number };
-export type Unstarted = Claimed & { is_overdue: boolean };
-export type Unsettled = Claimed & { is_publishing: boolean };
+export type ClaimedToStart = Claimed & { is_overdue: boolean };
+export type ClaimedToSettle = Claimed & { is_publishing: boolean };
 
 /** Longer than the engine can take to be asked and told: two answers to start a process, three to undo one. */
 const STARTING_SECONDS = 25;
@@ -28,8 +28,8 @@ export const publications = (database: Database) => ({
   },
 
   /** Claims the most urgent one not yet started; null when none waits that nobody else has claimed. */
-  nextToStart: (now: string): Promise<Unstarted | null> =>
-    database.maybeOne(sql.type(row<Unstarted>())`
+  claimToStart: (now: string): Promise<ClaimedToStart | null> =>
+    database.maybeOne(sql.type(row<ClaimedToStart>())`
       update publications set claimed_until = now() + make_interval(secs => ${STARTING_SECONDS}), claims = claims + 1
       where saga_id = (
         select saga_id from publications
@@ -39,27 +39,27 @@ export const publications = (database: Database) => ({
       returning variables, claims, deadline_at < ${now} as is_overdue`),
 
   /** Ends a claim before its time, with nothing done. */
-  letGo: ({ variables: { sagaId }, claims }: Claimed): Promise<unknown> =>
+  release: ({ variables: { sagaId }, claims }: Claimed): Promise<unknown> =>
     database.query(sql.type(row())`update publications set claimed_until = null where saga_id = ${sagaId} and claims = ${claims}`),
 
-  started: (sagaId: string): Promise<unknown> =>
+  markStarted: (sagaId: string): Promise<unknown> =>
     database.query(sql.type(row())`update publications set started_at = now(), claimed_until = null where saga_id = ${sagaId}`),
 
   /** What becomes of the offering is decided. Resolves to the seconds it took, or to null when it had ended before. */
-  ended: (sagaId: string): Promise<number | null> =>
+  markEnded: (sagaId: string): Promise<number | null> =>
     database.maybeOneFirst(sql.type(row<{ seconds: number }>())`
       update publications set ended_at = now() where saga_id = ${sagaId} and ended_at is null
       returning extract(epoch from now() - requested_at)::float8 as seconds`),
 
   /** The one that has not ended, locked. Its start may be under way while it is claimed. */
-  hold: (offeringId: string): Promise<{ is_started: boolean; is_claimed: boolean } | null> =>
+  lockRunning: (offeringId: string): Promise<{ is_started: boolean; is_claimed: boolean } | null> =>
     database.maybeOne(sql.type(row<{ is_started: boolean; is_claimed: boolean }>())`
       select started_at is not null as is_started, not ${unclaimed} as is_claimed from publications
       where offering_id = ${offeringId} and ended_at is null for update`),
 
   /** Claims one that nobody has looked into for so long: started, or ended without having been. Counts as looked into, so that others come first. */
-  nextToSettle: (quietSeconds: number): Promise<Unsettled | null> =>
-    database.maybeOne(sql.type(row<Unsettled>())`
+  claimToSettle: (quietSeconds: number): Promise<ClaimedToSettle | null> =>
+    database.maybeOne(sql.type(row<ClaimedToSettle>())`
       update publications set checked_at = now(), claimed_until = now() + make_interval(secs => ${SETTLING_SECONDS}), claims = claims + 1
       where saga_id = (
         select saga_id from publications
@@ -71,23 +71,23 @@ export const publications = (database: Database) => ({
         where product_offerings.saga_id = publications.saga_id and lifecycle_status = 'PUBLISHING'
       ) as is_publishing`),
 
-  settled: (sagaId: string): Promise<unknown> =>
+  markSettled: (sagaId: string): Promise<unknown> =>
     database.query(sql.type(row())`update publications set settled_at = now(), claimed_until = null where saga_id = ${sagaId}`),
 
-  /** Offerings that are PUBLISHING while no row says that there is something to settle. */
-  strays: (): Promise<readonly Stray[]> =>
-    database.any(sql.type(row<Stray>())`
+  /** Offerings that are PUBLISHING while no record says so, as after a backup of another time was restored. */
+  unrecorded: (): Promise<readonly Publishing[]> =>
+    database.any(sql.type(row<Publishing>())`
       select id, version, saga_id, specification_ids, pricing_ids from product_offerings
       where lifecycle_status = 'PUBLISHING' and not exists (
         select from publications where publications.saga_id = product_offerings.saga_id and settled_at is null
       )
       limit ${STRAYS_AT_ONCE}`),
 
-  /** Makes up the row as if it had been started just now. */
-  adopt: (stray: Stray, deadlineSeconds: number): Promise<unknown> =>
+  /** Makes up the record of one, as if it had been started just now. */
+  record: (offering: Publishing, deadlineSeconds: number): Promise<unknown> =>
     database.query(sql.type(row())`
       insert into publications (saga_id, offering_id, variables, requested_at, deadline_at, started_at)
-      values (${stray.saga_id}, ${stray.id}, ${JSON.stringify(variablesOf(stray, deadlineSeconds))}::jsonb, now(), now(), now())
+      values (${offering.saga_id}, ${offering.id}, ${JSON.stringify(variablesOf(offering, deadlineSeconds))}::jsonb, now(), now(), now())
       on conflict (saga_id) do update set settled_at = null, checked_at = now()`),
 
   countOverdue: (): Promise<number> =>
@@ -99,7 +99,7 @@ export const publications = (database: Database) => ({
 
 const unclaimed = sql.fragment`coalesce(claimed_until < now(), true)`;
 
-const variablesOf = (offering: Stray, deadlineSeconds: number): PublicationVariables => ({
+const variablesOf = (offering: Publishing, deadlineSeconds: number): PublicationVariables => ({
   offeringId: offering.id,
   offeringVersion: offering.version,
   sagaId: offering.saga_id!,

@@ -1,9 +1,9 @@
-/** Schedules in Postgres: a row each, until the engine need not be told of it any more. */
+/** The records of schedules: a row each, until the engine has nothing to do for it any more. */
 import type { Actor, Offering, Schedule, ScheduleVariables } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
 import { type Change, type Database, row, sql } from '@catalog/postgres';
 
-export type ScheduleToTell = { variables: ScheduleVariables; is_ended: boolean; is_overdue: boolean };
+export type ClaimedSchedule = { variables: ScheduleVariables; is_ended: boolean; is_overdue: boolean };
 
 /** Longer than telling the engine can take. */
 const CLAIM_SECONDS = 30;
@@ -27,19 +27,19 @@ export const schedules = (database: Database) => ({
       select scheduled_by from schedules where schedule_id = ${scheduleId} and ended_at is null`),
 
   /** Nobody else gets it for a while; no lock is held, so that whoever ends the schedule meanwhile need not wait for the engine. */
-  nextToTell: (): Promise<ScheduleToTell | null> =>
-    database.maybeOne(sql.type(row<ScheduleToTell>())`
+  claimNext: (): Promise<ClaimedSchedule | null> =>
+    database.maybeOne(sql.type(row<ClaimedSchedule>())`
       update schedules set next_look_at = now() + make_interval(secs => ${CLAIM_SECONDS})
       where schedule_id = (
         select schedule_id from schedules where next_look_at <= now() order by next_look_at limit 1 for update skip locked
       )
       returning variables, ended_at is not null as is_ended, due_at < now() - make_interval(secs => ${OVERDUE_SECONDS}) as is_overdue`),
 
-  requeue: (scheduleId: string): Promise<unknown> =>
+  release: (scheduleId: string): Promise<unknown> =>
     database.query(sql.type(row())`update schedules set next_look_at = now() where schedule_id = ${scheduleId}`),
 
-  /** One that was ended while the engine was told stays to be told again. */
-  isWaiting: (scheduleId: string): Promise<unknown> =>
+  /** The engine waits for it, and is asked again when it should have happened. One that was ended meanwhile stays as it is, to be ended there. */
+  markStarted: (scheduleId: string): Promise<unknown> =>
     database.query(sql.type(row())`
       update schedules set next_look_at = greatest(due_at, now()) + make_interval(secs => ${OVERDUE_SECONDS})
       where schedule_id = ${scheduleId} and ended_at is null`),

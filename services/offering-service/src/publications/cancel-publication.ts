@@ -15,7 +15,7 @@ type Cancellation = { database: Database; offerings: OfferingStore; cancelSaga: 
 /** Resolves to the id of its saga. Refuses with WRONG_STATE when there is nothing to cancel, or it is too late. */
 export async function cancelPublication(cancellation: Cancellation): Promise<string> {
   const { sagaId, isOver } = await endUnlessStarted(cancellation);
-  if (!isOver) await tellEngine(sagaId, cancellation.cancelSaga);
+  if (!isOver) await cancelOnEngine(sagaId, cancellation.cancelSaga);
   const { offeringId, caller } = cancellation;
   log.info('Publication cancelled', { offering_id: offeringId, saga_id: sagaId, cancelled_by: caller.username });
   return sagaId;
@@ -37,7 +37,7 @@ async function endUnlessStarted(cancellation: Cancellation): Promise<End> {
 /** Undefined while its start may be under way. */
 const endIfUnclaimed = ({ database, offerings, offeringId, caller, now }: Cancellation): Promise<End | undefined> =>
   database.transaction(async (tx) => {
-    const publication = await publications(tx).hold(offeringId);
+    const publication = await publications(tx).lockRunning(offeringId);
     const sagaId = publishingSaga(await offerings(tx, caller).get(offeringId));
     if (publication?.is_started !== false) return { sagaId, isOver: false };
     if (publication.is_claimed) return undefined;
@@ -50,7 +50,7 @@ const START_AWAITED_MS = 2_000;
 const LOOK_AGAIN_MS = 50;
 const CANCELLED = { code: 'PUBLICATION_CANCELLED', message: 'The publication was cancelled before it began' };
 
-async function tellEngine(sagaId: string, cancelSaga: CancelSaga): Promise<void> {
+async function cancelOnEngine(sagaId: string, cancelSaga: CancelSaga): Promise<void> {
   const isCancelled = await cancelSaga(sagaId).catch((error: unknown) => {
     log.warn('Publication could not be cancelled', { saga_id: sagaId, error });
     throw new Rejection('SERVICE_UNAVAILABLE', 'The workflow engine cannot be reached at the moment; try again');

@@ -17,7 +17,7 @@ type Ending = {
 
 export async function endPublication({ database, offerings, offeringId, sagaId, decide, actor = saga }: Ending): Promise<Offering> {
   const { seconds, offering } = await database.transaction(async (tx) => ({
-    seconds: await publications(tx).ended(sagaId),
+    seconds: await publications(tx).markEnded(sagaId),
     offering: await offerings(tx, actor).change(offeringId, decide),
   }));
   if (seconds !== null) count(nameOf(offering, sagaId), seconds);

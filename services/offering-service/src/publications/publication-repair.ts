@@ -4,7 +4,7 @@ import type { Database } from '@catalog/postgres';
 import type { Camunda } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { onBehalfOf } from '../on-behalf-of.ts';
-import { publications, type Unsettled } from '../offering/index.ts';
+import { type ClaimedToSettle, publications } from '../offering/index.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 type Engine = Pick<Camunda, 'status' | 'undo'>;
@@ -33,9 +33,9 @@ export const startPublicationRepair = (repair: Repair): Repeated =>
 export async function repairPublications(repair: Repair, signal?: AbortSignal): Promise<void> {
   const { database, deadlineSeconds } = repair;
   overdue.set(await publications(database).countOverdue());
-  for (const stray of await publications(database).strays()) {
-    log.error('Offering is PUBLISHING without a publication', { offering_id: stray.id, saga_id: stray.saga_id });
-    await publications(database).adopt(stray, deadlineSeconds);
+  for (const offering of await publications(database).unrecorded()) {
+    log.error('Offering is PUBLISHING without a publication', { offering_id: offering.id, saga_id: offering.saga_id });
+    await publications(database).record(offering, deadlineSeconds);
   }
   for (let done = 0; done < ROUND_LIMIT && !signal?.aborted && (await settleNext(repair)); done += 1);
 }
@@ -44,7 +44,7 @@ const overdue = gauge({ name: 'publications_overdue', help: 'Offerings that are 
 
 /** False when there is none, or the engine does not answer: then the others are left to the next round. It is asked with no transaction open. */
 async function settleNext({ database, engine, quietSeconds }: Repair): Promise<boolean> {
-  const next = await publications(database).nextToSettle(quietSeconds);
+  const next = await publications(database).claimToSettle(quietSeconds);
   if (!next) return false;
   const { sagaId, offeringId } = next.variables;
   const isSettled = await onBehalfOf(next.variables, () =>
@@ -52,12 +52,12 @@ async function settleNext({ database, engine, quietSeconds }: Repair): Promise<b
       log.warn('Publication not looked into', { offering_id: offeringId, saga_id: sagaId, error });
       return undefined;
     }));
-  await (isSettled ? publications(database).settled(sagaId) : publications(database).letGo(next));
+  await (isSettled ? publications(database).markSettled(sagaId) : publications(database).release(next));
   return isSettled !== undefined;
 }
 
 /** Whatever is left is undone by a process of its own, which decides about the offering first: published it stays published. */
-async function settle({ variables, is_publishing }: Unsettled, engine: Engine): Promise<boolean> {
+async function settle({ variables, is_publishing }: ClaimedToSettle, engine: Engine): Promise<boolean> {
   const status = await engine.status(variables.sagaId);
   if (status === 'completed' && !is_publishing) return true;
   if (status !== 'running') await engine.undo(variables, LOST);

@@ -4,12 +4,12 @@ import {
   offeringTextsFrom, type PublicationError, type PublicationOutcome, Rejection,
 } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
-import type { Obstacle, OfferingWish } from '../api.ts';
+import type { Obstacle, OfferingInput } from '../api.ts';
 
 export type References = OfferingReferences;
 export type OfferingDecision = Decision<Offering, OfferingEvent>;
 
-export function createOffering(wanted: OfferingWish, references: References, { id, now }: { id: string; now: string }): OfferingDecision {
+export function createOffering(wanted: OfferingInput, references: References, { id, now }: { id: string; now: string }): OfferingDecision {
   const offering: Offering = {
     id,
     ...checked(wanted, references),
@@ -26,7 +26,7 @@ export function createOffering(wanted: OfferingWish, references: References, { i
   return { kind: 'stored', state: offering, event: 'OfferingCreated' };
 }
 
-export function changeOffering(current: Offering, wanted: OfferingWish, references: References, now: string): OfferingDecision | undefined {
+export function changeOffering(current: Offering, wanted: OfferingInput, references: References, now: string): OfferingDecision | undefined {
   requireStatus(current, 'DRAFT', 'changed');
   const content = checked(wanted, references);
   const isSame = Object.entries(content).every(([key, value]) => JSON.stringify(current[key as keyof Content]) === JSON.stringify(value));
@@ -103,7 +103,7 @@ function requireStatus({ lifecycle_status }: Offering, needed: LifecycleStatus, 
 
 type Content = OfferingTexts & Pick<Offering, 'specification_ids' | 'pricing_ids'>;
 
-function checked(wanted: OfferingWish, references: References): Content {
+function checked(wanted: OfferingInput, references: References): Content {
   const { specification_ids = [], pricing_ids = [] } = wanted;
   const texts = offeringTextsFrom(wanted);
   refuseUnknown('specification_ids', missingIds(specification_ids, references.specifications));

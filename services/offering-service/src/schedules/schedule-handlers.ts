@@ -18,15 +18,15 @@ type Needs = {
 };
 
 type Operations = (typeof api)['operations'];
-type Asked = Request<Operations['publishOffering'] | Operations['retireOffering']> & { at: string };
-type Answer = Reply<202, Scheduled> & { body: Scheduled };
+type ScheduleRequest = Request<Operations['publishOffering'] | Operations['retireOffering']> & { at: string };
+type ScheduledReply = Reply<202, Scheduled> & { body: Scheduled };
 type Scheduling = {
   learn: () => Promise<void>;
   decide: (current: Offering, due: Due, tx: Database) => OfferingDecision | Promise<OfferingDecision>;
 };
 
 export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleChanged }: Needs) => {
-  async function schedule({ at, params, caller, preconditions, idempotency }: Asked, { learn, decide }: Scheduling): Promise<Answer> {
+  async function schedule({ at, params, caller, preconditions, idempotency }: ScheduleRequest, { learn, decide }: Scheduling): Promise<ScheduledReply> {
     const reply = await idempotentlyAfter(database, idempotency, {
       learn,
       work: async (tx) => {
@@ -51,12 +51,12 @@ export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleCh
   };
 
   return {
-    publishLater: (asked: Asked) => schedule(asked, {
-      learn: async () => lookups.learnOf(await offerings(database, asked.caller).get(asked.params.id), asked.authorization),
+    publishLater: (request: ScheduleRequest) => schedule(request, {
+      learn: async () => lookups.learnOf(await offerings(database, request.caller).get(request.params.id), request.authorization),
       decide: async (current, due, tx) => schedulePublication(current, await knownReferences(tx, current), due, now()),
     }),
 
-    retireLater: (asked: Asked) => schedule(asked, {
+    retireLater: (request: ScheduleRequest) => schedule(request, {
       learn: async () => {},
       decide: (current, due) => scheduleRetirement(current, due, now()),
     }),
@@ -65,7 +65,7 @@ export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleCh
   };
 };
 
-const accepted = ({ id, version, lifecycle_status, scheduled }: Offering): Answer => ({
+const accepted = ({ id, version, lifecycle_status, scheduled }: Offering): ScheduledReply => ({
   status: 202,
   body: { message: `Due to ${scheduled!.action} at ${scheduled!.at}`, offering_id: id, status: lifecycle_status, scheduled: scheduled! },
   headers: { ETag: etagOf(version) },

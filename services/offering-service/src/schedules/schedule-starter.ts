@@ -1,10 +1,10 @@
-/** Tells the engine of every schedule, and of every one that holds no more, until it has heard. */
+/** Has the engine wait for every schedule, and no longer for one that has ended; tries again until it has heard. */
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { onBehalfOf } from '../on-behalf-of.ts';
-import { schedules, type ScheduleToTell } from '../offering/index.ts';
+import { type ClaimedSchedule, schedules } from '../offering/index.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 export type ScheduleEngine = Schedules & {
@@ -20,25 +20,25 @@ export function startScheduleStarter({ database, engine }: { database: Database;
     async work(stopped) {
       if (!isDeployed) await engine.deploy();
       isDeployed = true;
-      while (!stopped.aborted && (await tellNext(database, engine)));
+      while (!stopped.aborted && (await bringNextToEngine(database, engine)));
     },
   });
 }
 
-/** False when there is none. One that cannot be told of goes to the end of the queue. */
-async function tellNext(database: Database, engine: ScheduleEngine): Promise<boolean> {
-  const next = await schedules(database).nextToTell();
+/** False when there is none. One that the engine does not hear of goes to the end of the queue. */
+async function bringNextToEngine(database: Database, engine: ScheduleEngine): Promise<boolean> {
+  const next = await schedules(database).claimNext();
   if (!next) return false;
   try {
-    await onBehalfOf(next.variables, () => tell(next, database, engine));
+    await onBehalfOf(next.variables, () => bringToEngine(next, database, engine));
   } catch (error) {
-    await schedules(database).requeue(next.variables.scheduleId);
+    await schedules(database).release(next.variables.scheduleId);
     throw error;
   }
   return true;
 }
 
-async function tell({ variables, is_ended, is_overdue }: ScheduleToTell, database: Database, engine: ScheduleEngine): Promise<void> {
+async function bringToEngine({ variables, is_ended, is_overdue }: ClaimedSchedule, database: Database, engine: ScheduleEngine): Promise<void> {
   const { scheduleId, offeringId, action, dueAt } = variables;
   if (is_ended) {
     await engine.end(scheduleId);
@@ -47,5 +47,5 @@ async function tell({ variables, is_ended, is_overdue }: ScheduleToTell, databas
   }
   if (is_overdue) log.warn('Schedule is overdue', { schedule_id: scheduleId, offering_id: offeringId, action, due_at: dueAt });
   await engine.start(variables);
-  await schedules(database).isWaiting(scheduleId);
+  await schedules(database).markStarted(scheduleId);
 }

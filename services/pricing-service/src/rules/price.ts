@@ -1,19 +1,19 @@
 /** The rules of a price: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import { type Price, priceContentFrom, type PriceEvent, priceLocked, Rejection } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
-import type { PriceWish } from '../api.ts';
+import type { PriceInput } from '../api.ts';
 
 export type PriceDecision = Decision<Price, PriceEvent>;
 
-export function createPrice(wanted: PriceWish, { id, now }: { id: string; now: string }): PriceDecision {
+export function createPrice(wanted: PriceInput, { id, now }: { id: string; now: string }): PriceDecision {
   const price = { id, ...priceContentFrom(wanted), locked: false, locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now };
   return { kind: 'stored', state: price, event: 'PriceCreated' };
 }
 
-export function changePrice(current: Price, wanted: PriceWish, now: string): PriceDecision | undefined {
+export function changePrice(current: Price, wanted: PriceInput, now: string): PriceDecision | undefined {
   refuseIfLocked(current);
   const content = priceContentFrom(wanted);
-  const isSame = Object.entries(content).every(([key, value]) => current[key as keyof PriceWish] === value);
+  const isSame = Object.entries(content).every(([key, value]) => current[key as keyof PriceInput] === value);
   return isSame ? undefined : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'PriceUpdated' };
 }
 

@@ -2,7 +2,7 @@
 import { type Characteristic, nameFrom, Rejection, type Specification, type SpecificationEvent } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
 import { isDeepStrictEqual } from 'node:util';
-import type { ExpandedSpecification, SpecificationWish } from '../api.ts';
+import type { ExpandedSpecification, SpecificationInput } from '../api.ts';
 
 export type SpecificationDecision = Decision<Specification, SpecificationEvent>;
 
@@ -10,15 +10,15 @@ export type SpecificationDecision = Decision<Specification, SpecificationEvent>;
 type Facts = { characteristics: readonly Characteristic[]; now: string };
 
 /** What is wanted, in the form it is stored in. */
-export const wishFrom = (wish: SpecificationWish): SpecificationWish => ({ ...wish, name: nameFrom(wish.name) });
+export const inputFrom = (input: SpecificationInput): SpecificationInput => ({ ...input, name: nameFrom(input.name) });
 
-export function createSpecification(wanted: SpecificationWish, facts: Facts & { id: string }): SpecificationDecision {
+export function createSpecification(wanted: SpecificationInput, facts: Facts & { id: string }): SpecificationDecision {
   const { id, characteristics, now } = facts;
   refuseUnlessAllExist(wanted, characteristics);
   return { kind: 'stored', state: { id, ...wanted, invalid: false, version: 1, created_at: now, updated_at: now }, event: 'SpecificationCreated' };
 }
 
-export function changeSpecification(current: Specification, wanted: SpecificationWish, { characteristics, now }: Facts): SpecificationDecision | undefined {
+export function changeSpecification(current: Specification, wanted: SpecificationInput, { characteristics, now }: Facts): SpecificationDecision | undefined {
   refuseUnlessAllExist(wanted, characteristics);
   const content = { ...wanted, invalid: false };
   return isDeepStrictEqual({ ...current, ...content }, current)
@@ -62,7 +62,7 @@ export function expand(specification: Specification, existing: readonly Characte
   return { ...specification, characteristics };
 }
 
-function refuseUnlessAllExist({ characteristic_ids }: SpecificationWish, characteristics: readonly Characteristic[]): void {
+function refuseUnlessAllExist({ characteristic_ids }: SpecificationInput, characteristics: readonly Characteristic[]): void {
   const missing = missingFrom(characteristic_ids, characteristics);
   if (missing.length > 0) {
     throw new Rejection('INVALID_REFERENCE', 'Some characteristics do not exist', { field: 'characteristic_ids', invalid_ids: missing });
