@@ -141,7 +141,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -150,7 +150,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -159,7 +159,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -168,7 +168,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -177,7 +177,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -236,7 +236,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
-                    /** @description Where it can be read */
+                    /** @description Its address */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -278,7 +278,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -287,7 +287,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -296,7 +296,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -305,7 +305,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description In conflict with what is there: IDEMPOTENCY_KEY_IN_FLIGHT, NAME_TAKEN */
+            /** @description Conflict: IDEMPOTENCY_KEY_IN_FLIGHT, NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -314,7 +314,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -323,7 +323,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -332,7 +332,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not the same request: IDEMPOTENCY_KEY_REUSED */
+            /** @description Unprocessable Entity: IDEMPOTENCY_KEY_REUSED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -341,7 +341,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -350,7 +350,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -359,7 +359,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -424,7 +424,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -433,7 +433,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -442,7 +442,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not there: NOT_FOUND */
+            /** @description Not Found: NOT_FOUND */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -451,7 +451,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -460,7 +460,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -469,7 +469,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -484,7 +484,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
+                /** @description The ETag that was read: 412 when the thing has changed since, 400 when this is no ETag. */
                 "If-Match"?: string;
             };
             path: {
@@ -570,7 +570,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -579,7 +579,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -588,7 +588,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -597,7 +597,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not there: NOT_FOUND */
+            /** @description Not Found: NOT_FOUND */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -606,7 +606,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description In conflict with what is there: NAME_TAKEN */
+            /** @description Conflict: NAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -615,7 +615,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Changed in the meantime: VERSION_MISMATCH */
+            /** @description Precondition Failed: VERSION_MISMATCH */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -624,7 +624,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -633,7 +633,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -642,7 +642,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -651,7 +651,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -660,7 +660,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -675,7 +675,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
+                /** @description The ETag that was read: 412 when the thing has changed since, 400 when this is no ETag. */
                 "If-Match"?: string;
             };
             path: {
@@ -685,14 +685,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done, no content */
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -701,7 +701,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -710,7 +710,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -719,7 +719,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not there: NOT_FOUND */
+            /** @description Not Found: NOT_FOUND */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -728,7 +728,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description In conflict with what is there: IN_USE */
+            /** @description Conflict: IN_USE */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -737,7 +737,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Changed in the meantime: VERSION_MISMATCH */
+            /** @description Precondition Failed: VERSION_MISMATCH */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -746,7 +746,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -755,7 +755,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -764,7 +764,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;

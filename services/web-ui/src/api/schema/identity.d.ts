@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a refresh token, and those that followed from the same sign-in, useless */
+        /** Revoke a refresh token and all others of the same sign-in */
         post: operations["logout"];
         delete?: never;
         options?: never;
@@ -64,7 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign a service in by its client credentials; not reachable from outside */
+        /** Issue a token for the client credentials of a service; not reachable from outside */
         post: operations["issueServiceToken"];
         delete?: never;
         options?: never;
@@ -79,7 +79,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The key that tokens are signed with now, as PEM */
+        /** The key that signs new tokens, as PEM */
         get: operations["getPublicKey"];
         put?: never;
         post?: never;
@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All keys that valid tokens may be signed with, and what has been revoked */
+        /** All keys that valid tokens may be signed with, and the revocations */
         get: operations["getJwks"];
         put?: never;
         post?: never;
@@ -113,7 +113,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the token says one is */
+        /** The user of the access token */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -132,7 +132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one’s own password, which ends all that one is signed in to; the answer signs in anew */
+        /** Change your own password, which ends all your sessions; the answer begins a new one */
         post: operations["changeMyPassword"];
         delete?: never;
         options?: never;
@@ -183,7 +183,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was done to users and by whom, the newest first */
+        /** List changes of users and who made them, newest first */
         get: operations["listUserChanges"];
         put?: never;
         post?: never;
@@ -200,7 +200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened at the door, the newest first */
+        /** List sign-ins and failed attempts, newest first */
         get: operations["listSignIns"];
         put?: never;
         post?: never;
@@ -289,7 +289,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -298,7 +298,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED, INVALID_CREDENTIALS */
+            /** @description Unauthorized: UNAUTHENTICATED, INVALID_CREDENTIALS */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -307,7 +307,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -316,7 +316,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -325,7 +325,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -334,7 +334,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -343,7 +343,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -404,7 +404,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -413,7 +413,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED, INVALID_CREDENTIALS */
+            /** @description Unauthorized: UNAUTHENTICATED, INVALID_CREDENTIALS */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -422,7 +422,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -431,7 +431,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -440,7 +440,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -449,7 +449,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -458,7 +458,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -490,14 +490,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, no content */
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -506,7 +506,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -515,7 +515,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -524,7 +524,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -533,7 +533,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -542,7 +542,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -551,7 +551,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -560,7 +560,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -620,7 +620,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -629,7 +629,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED, INVALID_CREDENTIALS */
+            /** @description Unauthorized: UNAUTHENTICATED, INVALID_CREDENTIALS */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -638,7 +638,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -647,7 +647,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -656,7 +656,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -665,7 +665,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -674,7 +674,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -715,7 +715,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -724,7 +724,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -733,7 +733,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -742,7 +742,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -751,7 +751,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -809,7 +809,7 @@ export interface operations {
                             n: string;
                             e: string;
                         }[];
-                        /** @description Tokens that are refused although they are signed and have not expired */
+                        /** @description Tokens that are refused before they expire */
                         revocations: {
                             /** @example 7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a */
                             subject?: string;
@@ -822,7 +822,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -831,7 +831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -840,7 +840,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -849,7 +849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -858,7 +858,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -899,7 +899,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -908,7 +908,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -917,7 +917,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -926,7 +926,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -935,7 +935,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -965,7 +965,7 @@ export interface operations {
                     /** @example admin */
                     present_password: string;
                     /**
-                     * @description At least 10 characters, at most 72 bytes, not made of the username, and none that is guessed early
+                     * @description At least 10 characters, at most 72 bytes, not made of the username, and not easy to guess
                      * @example a long sentence
                      */
                     new_password: string;
@@ -1002,7 +1002,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1011,7 +1011,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED, INVALID_CREDENTIALS */
+            /** @description Unauthorized: UNAUTHENTICATED, INVALID_CREDENTIALS */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1020,7 +1020,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1029,7 +1029,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1038,7 +1038,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1047,7 +1047,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1056,7 +1056,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1065,7 +1065,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1137,7 +1137,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1146,7 +1146,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1155,7 +1155,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1164,7 +1164,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1173,7 +1173,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1182,7 +1182,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1216,7 +1216,7 @@ export interface operations {
                      */
                     username: string;
                     /**
-                     * @description At least 10 characters, at most 72 bytes, not made of the username, and none that is guessed early
+                     * @description At least 10 characters, at most 72 bytes, not made of the username, and not easy to guess
                      * @example a long sentence
                      */
                     password: string;
@@ -1229,7 +1229,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
-                    /** @description Where it can be read */
+                    /** @description Its address */
                     Location?: string;
                     [name: string]: unknown;
                 };
@@ -1265,7 +1265,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1274,7 +1274,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1283,7 +1283,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1292,7 +1292,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description In conflict with what is there: USERNAME_TAKEN */
+            /** @description Conflict: USERNAME_TAKEN */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1301,7 +1301,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1310,7 +1310,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1319,7 +1319,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1328,7 +1328,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1337,7 +1337,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1396,7 +1396,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1405,7 +1405,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1414,7 +1414,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1423,7 +1423,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not there: NOT_FOUND */
+            /** @description Not Found: NOT_FOUND */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1432,7 +1432,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1441,7 +1441,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1450,7 +1450,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1465,7 +1465,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of what was read; refused with 412 when it has changed since, with 400 when it is none. */
+                /** @description The ETag that was read: 412 when the thing has changed since, 400 when this is no ETag. */
                 "If-Match"?: string;
             };
             path: {
@@ -1487,7 +1487,7 @@ export interface operations {
                     role: "ADMIN" | "USER";
                     disabled: boolean;
                     /**
-                     * @description At least 10 characters, at most 72 bytes, not made of the username, and none that is guessed early
+                     * @description At least 10 characters, at most 72 bytes, not made of the username, and not easy to guess
                      * @example a long sentence
                      */
                     password?: string;
@@ -1532,7 +1532,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1541,7 +1541,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1550,7 +1550,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1559,7 +1559,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not there: NOT_FOUND */
+            /** @description Not Found: NOT_FOUND */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1568,7 +1568,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description In conflict with what is there: WRONG_STATE */
+            /** @description Conflict: WRONG_STATE */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1577,7 +1577,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Changed in the meantime: VERSION_MISMATCH */
+            /** @description Precondition Failed: VERSION_MISMATCH */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -1586,7 +1586,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1595,7 +1595,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1604,7 +1604,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1613,7 +1613,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1622,7 +1622,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1703,7 +1703,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1712,7 +1712,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1721,7 +1721,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1730,7 +1730,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1739,7 +1739,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1748,7 +1748,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1805,7 +1805,7 @@ export interface operations {
                             /** Format: date-time */
                             at: string;
                             /**
-                             * @description LOCKED_OUT: failures in a row began a lockout. REFRESH_REUSED: a refresh token came back after its use.
+                             * @description LOCKED_OUT: failures in a row began a lockout. REFRESH_REUSED: a refresh token was used again.
                              * @enum {string}
                              */
                             outcome: "SUCCEEDED" | "FAILED" | "LOCKED_OUT" | "REFRESH_REUSED";
@@ -1822,7 +1822,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1831,7 +1831,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1840,7 +1840,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1849,7 +1849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1858,7 +1858,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1867,7 +1867,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;

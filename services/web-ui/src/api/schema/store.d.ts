@@ -390,7 +390,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -399,7 +399,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -408,7 +408,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -417,7 +417,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -426,7 +426,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -661,7 +661,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -670,7 +670,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -679,7 +679,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -688,7 +688,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -697,7 +697,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -762,7 +762,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -771,7 +771,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -780,7 +780,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -789,7 +789,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -798,7 +798,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -948,7 +948,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -957,7 +957,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -966,7 +966,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not there: NOT_FOUND */
+            /** @description Not Found: NOT_FOUND */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -975,7 +975,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -984,7 +984,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -993,7 +993,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1063,7 +1063,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1072,7 +1072,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1081,7 +1081,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1090,7 +1090,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description In conflict with what is there: WRONG_STATE */
+            /** @description Conflict: WRONG_STATE */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1099,7 +1099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1108,7 +1108,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1117,7 +1117,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1126,7 +1126,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1135,7 +1135,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1343,7 +1343,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1352,7 +1352,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1361,7 +1361,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1370,7 +1370,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1379,7 +1379,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1388,7 +1388,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: UPSTREAM_ERROR */
+            /** @description Bad Gateway: UPSTREAM_ERROR */
             502: {
                 headers: {
                     [name: string]: unknown;
@@ -1397,7 +1397,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: SERVICE_UNAVAILABLE */
+            /** @description Service Unavailable: SERVICE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1406,7 +1406,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Refused: UPSTREAM_TIMEOUT */
+            /** @description Gateway Timeout: UPSTREAM_TIMEOUT */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -1415,7 +1415,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1485,7 +1485,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR, MALFORMED_REQUEST */
+            /** @description Bad Request: VALIDATION_ERROR, MALFORMED_REQUEST */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1494,7 +1494,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1503,7 +1503,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1512,7 +1512,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description In conflict with what is there: WRONG_STATE */
+            /** @description Conflict: WRONG_STATE */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1521,7 +1521,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too large: BODY_TOO_LARGE */
+            /** @description Payload Too Large: BODY_TOO_LARGE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1530,7 +1530,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not JSON: UNSUPPORTED_MEDIA_TYPE */
+            /** @description Unsupported Media Type: UNSUPPORTED_MEDIA_TYPE */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1539,7 +1539,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1548,7 +1548,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1557,7 +1557,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
@@ -1629,7 +1629,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not acceptable as it is: VALIDATION_ERROR */
+            /** @description Bad Request: VALIDATION_ERROR */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1638,7 +1638,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not signed in: UNAUTHENTICATED */
+            /** @description Unauthorized: UNAUTHENTICATED */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1647,7 +1647,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not allowed: FORBIDDEN */
+            /** @description Forbidden: FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1656,7 +1656,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Not there: NOT_FOUND */
+            /** @description Not Found: NOT_FOUND */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1665,7 +1665,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too often: TOO_MANY_REQUESTS */
+            /** @description Too Many Requests: TOO_MANY_REQUESTS */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1674,7 +1674,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Too long: HEADERS_TOO_LARGE */
+            /** @description Request Header Fields Too Large: HEADERS_TOO_LARGE */
             431: {
                 headers: {
                     [name: string]: unknown;
@@ -1683,7 +1683,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Failed; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
+            /** @description Server error; the request may be tried again: INTERNAL_ERROR, UPSTREAM_ERROR, SERVICE_UNAVAILABLE, UPSTREAM_TIMEOUT */
             "5XX": {
                 headers: {
                     [name: string]: unknown;
