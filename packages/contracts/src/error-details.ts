@@ -2,6 +2,7 @@
 import type { ErrorCode } from './error-codes.ts';
 
 type MaybeField = { field?: string };
+type Fault = MaybeField & { message: string };
 type Field = { field: string };
 type Upstream = { upstream: string };
 type Scheduled = { scheduled: { schedule_id: string; action: string; at: string } };
@@ -9,7 +10,7 @@ type Reason = { code: string; field: string; message: string; ids?: string[] };
 
 type DetailsByCode = {
   /** `field` is the first of those at fault. */
-  VALIDATION_ERROR: MaybeField & { errors?: readonly (MaybeField & { message: string })[]; variables?: readonly string[]; value?: string; position?: number };
+  VALIDATION_ERROR: MaybeField & { errors?: readonly Fault[]; variables?: readonly string[]; value?: string; position?: number };
   MALFORMED_REQUEST: MaybeField;
   INVALID_REFERENCE: MaybeField & { invalid_ids: readonly string[]; unusable?: Readonly<Record<string, readonly string[]>> };
   NOT_PUBLISHABLE: MaybeField & { reasons?: readonly Reason[]; invalid_ids?: readonly string[] };

@@ -26,7 +26,7 @@ export function textCheck(schema: TObject, where: string): (texts: Record<string
   return (texts) => check(parseTexts(texts, schema));
 }
 
-/** For what programs send each other: finds all faults, in the validator's own words; undefined when there is none. `name` stands for the value. */
+/** For what programs send each other: all faults in the validator's own words, or undefined. `name` stands for the value. */
 export function faultsOf(schema: TSchema, name: string): (value: unknown) => string | undefined {
   const validate = allFaults.compile(schema);
   return (value) => (validate(value) ? undefined : allFaults.errorsText(validate.errors, { dataVar: name }));
@@ -43,4 +43,4 @@ const checkWith = (validate: ValidateFunction, where: string): Check => (value) 
 };
 
 // `anyOf` only repeats, less clearly, what its branches have said.
-const isTelling = (error: ErrorObject): boolean => error.keyword !== 'anyOf' && !(error.keyword === 'type' && error.params['type'] === 'null');
+const isTelling = ({ keyword, params }: ErrorObject): boolean => keyword !== 'anyOf' && !(keyword === 'type' && params['type'] === 'null');

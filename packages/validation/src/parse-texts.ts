@@ -1,4 +1,4 @@
-/** Parses the texts of a query, a path or an environment into the types that a schema asks for; what does not parse stays text, to be refused. */
+/** Parses the texts of a query, a path or an environment into the types of a schema; what does not parse stays text, to be refused. */
 import type { TObject } from 'typebox';
 
 export const parseTexts = (texts: Record<string, unknown>, { properties }: TObject): Record<string, unknown> =>

@@ -127,7 +127,8 @@ export const api = defineApi({
       replies: { 200: Type.Object({ public_key: Type.String(), algorithm: Type.Literal('RS256'), kid: Type.String() }) },
     },
     getJwks: {
-      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with, and the revocations', access: 'public', cache: KEYS_FRESH,
+      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with, and the revocations', access: 'public',
+      cache: KEYS_FRESH,
       replies: { 200: Jwks },
     },
     getMe: {

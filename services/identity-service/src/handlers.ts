@@ -8,7 +8,9 @@ import type { api } from './api.ts';
 import { ALGORITHM, type SigningKeys } from './keys/index.ts';
 import type { Passwords } from './passwords/index.ts';
 import { changeOwnPassword, createSignIn, type LockoutSettings, type SignedIn, signIns } from './sign-in/index.ts';
-import { type CheckClient, type IssueToken, refreshTokens, type Revocations, SERVICE_TOKEN_SECONDS, type SessionLifetimes } from './tokens/index.ts';
+import {
+  type CheckClient, type IssueToken, refreshTokens, type Revocations, SERVICE_TOKEN_SECONDS, type SessionLifetimes,
+} from './tokens/index.ts';
 import { userHandlers } from './user-handlers.ts';
 
 type Needs = {
@@ -23,7 +25,8 @@ type Needs = {
   now: () => string;
 };
 
-export const handlers = ({ database, passwords, keys, revocations, issueToken, checkClient, lockout, lifetimes, now }: Needs): Handlers<typeof api> => {
+export const handlers = (needs: Needs): Handlers<typeof api> => {
+  const { database, passwords, keys, revocations, issueToken, checkClient, lockout, lifetimes, now } = needs;
   const sessions = refreshTokens(database, lifetimes);
   const journal = signIns(database);
   const signIn = createSignIn({ database, passwords, lockout, sessions, journal });

@@ -353,7 +353,7 @@ describe('The identity service', () => {
     }
   });
 
-  it('lists what happened at the door in pages', async () => {
+  it('lists sign-ins in pages', async () => {
     await signIn('user', 'user');
     const { status, body } = await call('listSignIns', { as: 'ADMIN', query: { outcome: 'SUCCEEDED', page_size: 1 } });
     expect(status).to.equal(200);

@@ -1,4 +1,4 @@
-/** An HTTP client of another service: pooled connections, time limits (SRS 4.6.3), retries of reads; passes on the caller's token and correlation id. */
+/** An HTTP client of another service: pooled connections, time limits (SRS 4.6.3), retries of reads; passes on token and correlation id. */
 import { CORRELATION_HEADER, DEADLINE_HEADER, upstreamUnavailable } from '@catalog/contracts';
 import { currentCorrelationId, millisecondsLeft, refuseInTransaction } from '@catalog/observability';
 import { ExponentialBackoff, handleAll, retry } from 'cockatiel';
@@ -63,7 +63,8 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
     get: (path, options) => orUnavailable((limit) => retried.execute(() => call(path, options, limit), limit.signal)),
     post: (path, options) => orUnavailable((limit) => call(path, options, limit)),
     async ready() {
-      const { statusCode, body } = await pool.request({ method: 'GET', path: '/health/ready', signal: AbortSignal.timeout(READY_LIMIT_MS) });
+      const signal = AbortSignal.timeout(READY_LIMIT_MS);
+      const { statusCode, body } = await pool.request({ method: 'GET', path: '/health/ready', signal });
       await body.dump();
       if (statusCode !== 200) throw unavailable();
     },

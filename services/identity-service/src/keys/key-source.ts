@@ -26,7 +26,9 @@ export type KeySource = {
 /** Refuses with BadEnvironment. */
 export async function keySource({ JWT_PRIVATE_KEY: encoded, JWT_KEYS_FILE: file, JWT_KEYS_SECRET: secret }: KeyConfig): Promise<KeySource> {
   const [given, ...others] = [encoded, file, secret].filter(Boolean);
-  if (others.length > 0) throw new BadEnvironment('JWT_KEYS_SECRET, JWT_KEYS_FILE and JWT_PRIVATE_KEY are answers to one question: set one of them');
+  if (others.length > 0) {
+    throw new BadEnvironment('JWT_KEYS_SECRET, JWT_KEYS_FILE and JWT_PRIVATE_KEY are answers to one question: set one of them');
+  }
   if (!given) throw new BadEnvironment(`There is no key to sign tokens with: ${HOW_TO}`);
   if (file) return polledRing({ place: file, read: () => contentOf(file) });
   if (secret) return polledRing(await secretSource(secret));
@@ -74,8 +76,10 @@ async function secretSource(name: string): Promise<Source> {
   };
 }
 
-const onlyKey = (encoded: string): SigningKey[] =>
-  signingKeysOf({ keys: [{ signs_from: new Date(0).toISOString(), private_key: Buffer.from(encoded, 'base64').toString() }] }, 'JWT_PRIVATE_KEY');
+function onlyKey(encoded: string): SigningKey[] {
+  const private_key = Buffer.from(encoded, 'base64').toString();
+  return signingKeysOf({ keys: [{ signs_from: new Date(0).toISOString(), private_key }] }, 'JWT_PRIVATE_KEY');
+}
 
 function keysIn(content: string, place: string): SigningKey[] {
   try {

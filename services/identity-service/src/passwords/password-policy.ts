@@ -27,7 +27,9 @@ const notGood = (fault: string): Rejection => new Rejection('VALIDATION_ERROR', 
 function faultOf(password: string, username: string): string | undefined {
   if ([...password].length < MINIMUM_LENGTH) return `must have at least ${MINIMUM_LENGTH} characters`;
   if (isTooLong(password)) return TOO_LONG;
-  if (isMadeOf([username, ...WORDS_OF_THIS_SERVICE], password)) return 'must not be made of the username, or of words like product or catalog';
+  if (isMadeOf([username, ...WORDS_OF_THIS_SERVICE], password)) {
+    return 'must not be made of the username, or of words like product or catalog';
+  }
   return undefined;
 }
 
@@ -39,7 +41,8 @@ function isMadeOf(words: string[], password: string): boolean {
 
 async function guessableFault(password: string): Promise<string | undefined> {
   const { guessesLog10 } = (await estimator()).check(password);
-  return guessesLog10 < MINIMUM_GUESSES_LOG10 ? 'is among those that are guessed first: take several words that do not belong together' : undefined;
+  if (guessesLog10 >= MINIMUM_GUESSES_LOG10) return undefined;
+  return 'is among those that are guessed first: take several words that do not belong together';
 }
 
 let loading: Promise<ZxcvbnFactory> | undefined;

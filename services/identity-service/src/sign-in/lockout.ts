@@ -1,4 +1,4 @@
-/** The rules of the lockout: which counters a failed sign-in counts for, how failures expire, and how long the lockout lasts, twice as long each time. */
+/** The rules of the lockout: where a failed sign-in counts, how failures expire, and how long they lock, twice as long each time. */
 
 export type LockoutSettings = { afterFailures: number; firstSeconds: number };
 
@@ -29,12 +29,15 @@ export function countersFor({ username, network, isKnown }: Origin, { afterFailu
   return [{ key: `address ${network}`, afterFailures: shared }, own, { key: `name ${folded(username)}`, afterFailures: shared }];
 }
 
-export const nameAtNetworkKey = ({ username, network }: { username: string; network: string }): string => `both ${network} ${folded(username)}`;
+export const nameAtNetworkKey = ({ username, network }: Omit<Origin, 'isKnown'>): string => `both ${network} ${folded(username)}`;
 
 export const folded = (username: string): string => username.normalize('NFC').toLowerCase();
 
-/** With one more failure; `seconds_since` the last. */
-export const failuresAfter = ({ failures, seconds_since }: { failures: number; seconds_since: number }, { afterFailures }: Counter): number =>
+/** `seconds_since` the last. */
+export type Failures = { failures: number; seconds_since: number };
+
+/** With one more failure. */
+export const failuresAfter = ({ failures, seconds_since }: Failures, { afterFailures }: Counter): number =>
   Math.max(0, failures - (seconds_since * afterFailures) / EXPIRY_SECONDS) + 1;
 
 /** A failure that has expired in part counts in full. */

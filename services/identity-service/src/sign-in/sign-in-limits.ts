@@ -2,7 +2,10 @@
 import { Rejection } from '@catalog/contracts';
 import { networkOf } from '@catalog/http/server';
 import { type Database, row, sql } from '@catalog/postgres';
-import { type Counter, countersFor, failuresAfter, folded, KNOWN_DAYS, lockedForSeconds, type LockoutSettings, nameAtNetworkKey, type Origin } from './lockout.ts';
+import {
+  type Counter, countersFor, type Failures, failuresAfter, folded, KNOWN_DAYS, lockedForSeconds, type LockoutSettings, nameAtNetworkKey,
+  type Origin,
+} from './lockout.ts';
 
 export type Attempt = { username: string; address: string };
 
@@ -35,7 +38,7 @@ export const signInLimits = (database: Database, settings: LockoutSettings) => {
         return isLocked;
       }),
 
-    /** Deletes the failures of this name from this network, where it is known from now on; those that others caused stay for other networks. */
+    /** Deletes the failures of this name from this network, where it is known from now on. Those that others caused stay. */
     succeeded: (attempt: Attempt): Promise<void> =>
       database.transaction(async (tx) => {
         const origin = originOf(attempt);
@@ -69,7 +72,7 @@ const secondsLocked = (keys: string[]) => sql.type(row<{ seconds: number | null 
 const insertCounter = (key: string) => sql.type(row())`
   insert into sign_in_failures (key, failures, last_at, blocked_until) values (${key}, 0, now(), now()) on conflict (key) do nothing`;
 
-const lockCounter = (key: string) => sql.type(row<{ failures: number; seconds_since: number }>())`
+const lockCounter = (key: string) => sql.type(row<Failures>())`
   select failures, greatest(0, extract(epoch from now() - last_at))::float8 as seconds_since
   from sign_in_failures where key = ${key} for update`;
 

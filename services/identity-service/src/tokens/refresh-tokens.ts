@@ -1,4 +1,4 @@
-/** Stores refresh tokens in Postgres, as hashes, and rotates them: reuse of one ends its whole family, and so does the age of the sign-in. */
+/** Stores refresh tokens in Postgres, as hashes, and rotates them: reuse ends the whole family, and so does the age of the sign-in. */
 import { type Database, row, sql } from '@catalog/postgres';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { User } from '../api.ts';
@@ -21,7 +21,8 @@ export const refreshTokens = (database: Database, lifetimes: SessionLifetimes) =
   issue: ({ id, version }: Pick<User, 'id' | 'version'>): Promise<Session | undefined> =>
     database.transaction(async (tx) => {
       const issued_at = await tx.maybeOneFirst(unchanged({ id, version }));
-      return issued_at === null ? undefined : { issued_at, ...await add(tx, { userId: id, familyId: randomUUID(), signedInAt: null }, lifetimes) };
+      if (issued_at === null) return undefined;
+      return { issued_at, ...await add(tx, { userId: id, familyId: randomUUID(), signedInAt: null }, lifetimes) };
     }),
 
   exchange: (token: string): Promise<Exchange> =>
@@ -55,7 +56,9 @@ export async function endSessionsOf(database: Database, userId: string): Promise
 /** `signedInAt` is null for a sign-in that happens now. */
 type NewToken = { userId: string; familyId: string; signedInAt: string | null };
 
-async function add(database: Database, { userId, familyId, signedInAt }: NewToken, lifetimes: SessionLifetimes): Promise<Omit<Session, 'issued_at'>> {
+type Added = Omit<Session, 'issued_at'>;
+
+async function add(database: Database, { userId, familyId, signedInAt }: NewToken, lifetimes: SessionLifetimes): Promise<Added> {
   const refresh_token = randomBytes(32).toString('base64url');
   const signedIn = sql.fragment`coalesce(${signedInAt}::timestamptz, now())`;
   const refresh_expires_in = await database.oneFirst(sql.type(row<{ seconds: number }>())`
@@ -74,7 +77,8 @@ const unchanged = ({ id, version }: Pick<User, 'id' | 'version'>) => sql.type(ro
   select ${issuedNow} from users where id = ${id} and version = ${version} for share`;
 
 const ownerOf = (token: string) => sql.type(row<User & { issued_at: number }>())`
-  select ${userColumns}, ${issuedNow} from users where id = (select user_id from refresh_tokens where token_hash = ${hashOf(token)}) for share`;
+  select ${userColumns}, ${issuedNow} from users
+  where id = (select user_id from refresh_tokens where token_hash = ${hashOf(token)}) for share`;
 
 const find = (token: string, { sessionSeconds }: SessionLifetimes) => sql.type(row<Stored>())`
   select family_id, signed_in_at, used_at is not null as used,

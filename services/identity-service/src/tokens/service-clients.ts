@@ -11,7 +11,8 @@ export function serviceClientsFrom(json: string, { shortestSecret }: { shortestS
   const secrets = secretsIn(json);
   const guessable = Object.keys(secrets).filter((id) => secrets[id]!.length < shortestSecret);
   if (guessable.length > 0) {
-    throw new BadEnvironment(`SERVICE_CLIENTS has secrets of less than ${shortestSecret} characters: ${guessable.join(', ')}; make one with: openssl rand -hex 32`);
+    const fault = `SERVICE_CLIENTS has secrets of less than ${shortestSecret} characters: ${guessable.join(', ')}`;
+    throw new BadEnvironment(`${fault}; make one with: openssl rand -hex 32`);
   }
   const digests = new Map(Object.entries(secrets).map(([id, secret]) => [id, digest(secret)]));
   return ({ client_id, client_secret }) => {

@@ -53,10 +53,12 @@ async function requireRealUsers(database: Database, passwords: Passwords): Promi
   for (const { username, password } of demoUsers) {
     const account = await users(database).named(username);
     if (account && !account.disabled && await passwords.matches(password, account.password_hash)) {
-      throw new BadEnvironment(`The user ${username} has the password that every demo has: change it under ENVIRONMENT=demo, or take another database`);
+      const fault = `The user ${username} has the password that every demo has`;
+      throw new BadEnvironment(`${fault}: change it under ENVIRONMENT=demo, or take another database`);
     }
   }
   if (!(await users(database).haveAdministrator())) {
-    throw new BadEnvironment('There is no administrator: set INITIAL_ADMIN_PASSWORD, or ENVIRONMENT=demo to try things out with admin/admin');
+    const fault = 'There is no administrator';
+    throw new BadEnvironment(`${fault}: set INITIAL_ADMIN_PASSWORD, or ENVIRONMENT=demo to try things out with admin/admin`);
   }
 }

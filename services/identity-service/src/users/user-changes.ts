@@ -14,7 +14,9 @@ export const userChanges = (database: Database) => ({
   async record({ id, username }: Pick<User, 'id' | 'username'>, changes: RecordedChange['changes'], by: Author): Promise<void> {
     await database.query(sql.type(row())`
       insert into user_changes (user_id, username, by_id, by_username, changes, correlation_id)
-      values (${id}, ${username}, ${by?.subject ?? null}, ${by?.username ?? null}, ${JSON.stringify(changes)}::jsonb, ${currentCorrelationId()})`);
+      values (
+        ${id}, ${username}, ${by?.subject ?? null}, ${by?.username ?? null}, ${JSON.stringify(changes)}::jsonb, ${currentCorrelationId()}
+      )`);
   },
 
   /** The newest first. */

@@ -20,8 +20,11 @@ export const createUser = ({ username, password_hash, role }: NewUser, { id, now
 
 export type AccountChange = Omit<UserChange, 'password'> & { password_hash?: string | undefined };
 
-/** `administrators` are those who can sign in now: one of them always stays. */
-export function changeUser(current: Account, wanted: AccountChange, { administrators, now }: { administrators: string[]; now: string }): Account {
+/** `administrators` are those who can sign in now. */
+type Given = { administrators: string[]; now: string };
+
+/** Refuses with WRONG_STATE to take away the last administrator. */
+export function changeUser(current: Account, wanted: AccountChange, { administrators, now }: Given): Account {
   const { role, disabled, password_hash } = wanted;
   const isLast = administrators.length === 1 && administrators[0] === current.id;
   if (isLast && (role !== 'ADMIN' || disabled)) {

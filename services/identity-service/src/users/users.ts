@@ -43,11 +43,12 @@ export const users = (database: Database) => ({
   isAdministrator: (id: string): Promise<boolean> =>
     database.exists(sql.type(row())`select from users where id = ${id} and role = 'ADMIN' and not disabled`),
 
-  /** Refuses with NOT_FOUND, or as `decide` does. All changes run one after the other, so that no two of them remove the last administrator. */
+  /** Refuses with NOT_FOUND, or as `decide` does. Changes run one after the other, so that no two of them remove the last administrator. */
   change: (id: string, decide: (current: Account, administrators: string[]) => Account, by: Author): Promise<User> =>
     database.transaction(async (tx) => {
       const administrators = await tx.anyFirst(lockAdministrators);
-      const stored = await tx.maybeOne(sql.type(row<Account>())`select ${userColumns}, password_hash from users where id = ${id} for update`);
+      const stored = await tx.maybeOne(sql.type(row<Account>())`
+        select ${userColumns}, password_hash from users where id = ${id} for update`);
       const current = found(stored, id);
       const wanted = decide(current, [...administrators]);
       const changes = differences(current, wanted);
@@ -64,7 +65,8 @@ function found<U extends User>(user: U | null, id: string): U {
 
 export const userColumns = sql.fragment`id, username, role, disabled, version, created_at, updated_at`;
 
-// Tokens tell whole seconds. So one that is issued within the second of a revocation says the next second, and a later revocation is later than that.
+// Tokens tell whole seconds. So one that is issued within the second of a revocation says the next second, and a later revocation is
+// later than that.
 // Both are read from the database's clock under a lock on the user: neither different clocks nor concurrency let a revoked token pass.
 const thisSecond = sql.fragment`greatest(date_trunc('second', clock_timestamp()), tokens_not_before)`;
 

@@ -1,4 +1,4 @@
-/** An API as data: each operation's route, who may call it, what it takes and what it answers; types, validation and OpenAPI follow from it. */
+/** An API as data: per operation its route, access, input and replies; types, validation and OpenAPI follow from it. */
 import type { ErrorCode, Role } from '@catalog/contracts';
 import type { Static, TObject, TSchema } from 'typebox';
 import type { Caller } from '../auth/index.ts';

@@ -15,7 +15,8 @@ export const listQuery = {
   ...pageQuery,
   id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
   after_id: Type.Optional(Type.Unsafe<string>({
-    ...Uuid, description: 'Only those of greater ids. With sort=id and the last id of the page before, a list is read without a gap while it changes',
+    ...Uuid,
+    description: 'Only greater ids. With sort=id and the last id of the page before, a list is read without a gap while it changes',
   })),
   name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   updated_since: Type.Optional(Type.String({ format: 'date-time' })),
@@ -31,7 +32,8 @@ export function pageReply<T>(
 ): Reply<200, PageOf<T>> & { body: PageOf<T> } {
   const { page, page_size } = request.query;
   const last = Math.max(1, Math.ceil(found.total / page_size));
-  const link = (relation: string, target: number) => `<${request.path}?${queryString({ ...request.query, page: target })}>; rel="${relation}"`;
+  const link = (relation: string, target: number) =>
+    `<${request.path}?${queryString({ ...request.query, page: target })}>; rel="${relation}"`;
   const links = [
     link('first', 1),
     ...(page > 1 ? [link('prev', Math.min(page - 1, last))] : []),

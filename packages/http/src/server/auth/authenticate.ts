@@ -1,4 +1,4 @@
-/** Verifies bearer tokens locally (RS256, issuer, audience, expiry) with the keys that the identity service publishes, and refuses revoked ones. */
+/** Verifies bearer tokens (RS256, issuer, audience, expiry) with the published keys, and refuses revoked ones. */
 import { type IssuedToken, Rejection, type Role, roles } from '@catalog/contracts';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { type CurrentTrust, publishedTrust, type Trust } from './published-trust.ts';
@@ -24,13 +24,14 @@ export const createAuthenticator = ({ jwksUrl, ...expected }: TokenSettings, mem
 
 /** For the identity service, which has the keys itself. */
 export function authenticatorWith(trust: CurrentTrust, expected: Expected, memoize = (verify: Verify) => verify): Authenticate {
-  const verify = memoize(async (authorization) => (authorization === undefined ? undefined : verified(tokenIn(authorization), await current(trust), expected)));
+  const verify = memoize(async (authorization) =>
+    authorization === undefined ? undefined : verified(tokenIn(authorization), await current(trust), expected));
   return async (authorization) => {
     const token = await verify(authorization);
     if (!token) return undefined;
     const { issuedAt, ...caller } = token;
     const { isRevoked } = await current(trust);
-    if (isRevoked({ ...caller, issuedAt })) throw new Rejection('UNAUTHENTICATED', 'The token has been revoked: refresh it, or sign in again');
+    if (isRevoked({ ...caller, issuedAt })) throw revoked();
     return caller;
   };
 }
@@ -63,4 +64,5 @@ function bearerOf({ sub, username, role: given, iat }: JWTPayload): Verified {
   return { subject: sub, username, role, issuedAt: iat };
 }
 
+const revoked = () => new Rejection('UNAUTHENTICATED', 'The token has been revoked: refresh it, or sign in again');
 const notValid = () => new Rejection('UNAUTHENTICATED', 'The token is not valid');

@@ -6,7 +6,10 @@ const GRACE_TURNS = 5;
 const TURN_MS = 1_000;
 const BYTES_PER_TURN = 1_024;
 
-/** Calls `onTooSlow` once, when after the first five seconds less than 1 KiB has come for each. Watch only while the body is awaited; returns what ends it. */
+/**
+ * Calls `onTooSlow` once, when after the first five seconds less than 1 KiB has come for each. Watch only while the body is awaited;
+ * returns what ends it.
+ */
 export function watchBodyRate(request: IncomingMessage, onTooSlow: () => void, turnMs = TURN_MS): () => void {
   const { socket } = request;
   const before = socket.bytesRead;

@@ -1,4 +1,4 @@
-/** Reads a JSON body within limits; refuses what cannot be stored and what parsers read differently (another encoding than UTF-8, duplicate keys). */
+/** Reads a JSON body within limits; refuses what cannot be stored, another encoding than UTF-8, and duplicate keys. */
 import { Rejection } from '@catalog/contracts';
 import { duplicateKeyIn } from '@catalog/validation';
 import type { IncomingMessage } from 'node:http';

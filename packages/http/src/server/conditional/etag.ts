@@ -8,8 +8,8 @@ export const etagOf = (...parts: (string | number)[]): string =>
   parts.length === 1 ? `"${parts[0]}"` : `"${createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22)}"`;
 
 /**
- * Refuses with VERSION_MISMATCH (412) unless If-Match, where it was sent, has the current tag (compared strongly), and If-None-Match, where it was
- * sent, does not have it (compared weakly). `current` is undefined for what has no tag.
+ * Refuses with VERSION_MISMATCH (412) unless If-Match, where it was sent, has the current tag (compared strongly), and If-None-Match, where
+ * it was sent, does not have it (compared weakly). `current` is undefined for what has no tag.
  */
 export function requireMatch({ ifMatch, ifNoneMatch }: Preconditions = {}, current: string | undefined): void {
   if (ifMatch !== undefined && ifMatch !== '*' && !ifMatch.some((tag) => tag === current)) {

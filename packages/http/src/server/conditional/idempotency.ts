@@ -12,7 +12,8 @@ export function idempotencyClaim(
 ): IdempotencyClaim | undefined {
   if (key === undefined) return undefined;
   if (!acceptable.test(key)) {
-    throw new Rejection('VALIDATION_ERROR', 'Idempotency-Key must be 1 to 200 printable characters without spaces', { field: 'Idempotency-Key' });
+    const message = 'Idempotency-Key must be 1 to 200 printable characters without spaces';
+    throw new Rejection('VALIDATION_ERROR', message, { field: 'Idempotency-Key' });
   }
   return {
     scope: `${request.subject} ${request.method} ${request.path}`,

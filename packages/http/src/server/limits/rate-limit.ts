@@ -31,7 +31,7 @@ export function perMinute(limit: number): RateLimit {
   };
 }
 
-/** Refuses with TOO_MANY_REQUESTS; a client that ignores refusals is answered a second later, so that it takes less time from the others. */
+/** Refuses with TOO_MANY_REQUESTS; a client that ignores refusals is answered a second later, so that it costs the others less. */
 export async function refuseExcess({ isExceeded, ignoresRefusals, resetSeconds }: RateLimitStatus): Promise<void> {
   if (!isExceeded) return;
   if (ignoresRefusals) await delay(PENALTY_MS);
@@ -41,10 +41,10 @@ export async function refuseExcess({ isExceeded, ignoresRefusals, resetSeconds }
 export const tooManyRequests = (retry_after_seconds: number): Rejection =>
   new Rejection('TOO_MANY_REQUESTS', `Too many requests: try again in ${retry_after_seconds} s`, { retry_after_seconds });
 
-const status = (limit: number, { consumedPoints, remainingPoints, msBeforeNext }: RateLimiterRes, isExceeded: boolean): RateLimitStatus => ({
+const status = (limit: number, result: RateLimiterRes, isExceeded: boolean): RateLimitStatus => ({
   limit,
-  remaining: remainingPoints,
-  resetSeconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  remaining: result.remainingPoints,
+  resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
   isExceeded,
-  ignoresRefusals: consumedPoints > limit + REFUSALS_UNNOTICED,
+  ignoresRefusals: result.consumedPoints > limit + REFUSALS_UNNOTICED,
 });

@@ -1,4 +1,4 @@
-/** Discards what an answered request has left of its body, which would block the next request on the connection; a client that sends much more of it loses the connection. */
+/** Discards the unread rest of an answered request's body, which would block the next request; much more of it ends the connection. */
 import type { IncomingMessage } from 'node:http';
 
 const LIMIT_MS = 2_000;

@@ -45,8 +45,10 @@ function closeAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
+type Traffic = { connections: ReadonlySet<Socket>; catchUp: () => Promise<void> };
+
 /** A connection that looks idle may have a request on its way: it is closed only once what was sent before has arrived. */
-async function drain(server: Server, { connections, catchUp }: { connections: ReadonlySet<Socket>; catchUp: () => Promise<void> }): Promise<void> {
+async function drain(server: Server, { connections, catchUp }: Traffic): Promise<void> {
   const closed = once(server, 'close').then(() => true);
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
   for (let pause = LAST_REQUESTS_MS; !await pTimeout(closed, { milliseconds: pause, fallback: () => false }); pause = CLOSE_IDLE_EVERY_MS) {
@@ -59,8 +61,8 @@ async function drain(server: Server, { connections, catchUp }: { connections: Re
 }
 
 /**
- * Waits until a busy process has seen the connections and requests that closing would cut: it has seen them all once a turn of its event loop
- * was quick and nothing arrived in it. Without such a turn it goes on after a limit.
+ * Waits until a busy process has seen the connections and requests that closing would cut: it has seen them all once a turn of its
+ * event loop was quick and nothing arrived in it. Without such a turn it goes on after a limit.
  */
 async function caughtUp(arrived: () => number): Promise<void> {
   const end = performance.now() + CATCH_UP_LIMIT_MS;

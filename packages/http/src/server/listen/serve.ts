@@ -15,7 +15,7 @@ import { waitForFreeCpu } from './wait-for-free-cpu.ts';
 export type App = { callback(): RequestListener };
 export type Listening = { url: string; stop(): Promise<void> };
 
-/** Where many processes start at once, those that run already answer faster than a new one, which therefore waits until the processor is free. */
+/** Where many processes start at once, those that run already answer faster than a new one, which waits until the processor is free. */
 const environment = Type.Object({ CALM_BEFORE_LISTENING_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 0 }) });
 
 const timeLimits = { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };

@@ -10,15 +10,18 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
     return;
   }
   const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const { status, headers, body } = replyTo(isTooLong ? headersTooLarge() : new Rejection('MALFORMED_REQUEST', 'Malformed or incomplete HTTP request'));
-  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), '', body];
-  socket.end(lines.join('\r\n'));
+  const { status, headers, body } = replyTo(isTooLong ? headersTooLarge() : malformed());
+  const headerLines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headerLines, '', body].join('\r\n'));
 }
 
 export function answerAmbiguous(response: ServerResponse, header: string): void {
-  const { status, headers, body } = replyTo(new Rejection('MALFORMED_REQUEST', `The header ${header} must appear only once`, { field: header }));
+  const repeated = new Rejection('MALFORMED_REQUEST', `The header ${header} must appear only once`, { field: header });
+  const { status, headers, body } = replyTo(repeated);
   response.writeHead(status, headers).end(body);
 }
+
+const malformed = (): Rejection => new Rejection('MALFORMED_REQUEST', 'Malformed or incomplete HTTP request');
 
 export const headersTooLarge = (): Rejection => new Rejection('HEADERS_TOO_LARGE', 'The address and the headers together are too long');
 
@@ -28,7 +31,10 @@ function replyTo({ code, message, details }: Rejection): { status: number; heade
   return {
     status: errorStatuses[code],
     headers: {
-      'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(Buffer.byteLength(body)), 'Cache-Control': 'no-store', Connection: 'close',
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': String(Buffer.byteLength(body)),
+      'Cache-Control': 'no-store',
+      Connection: 'close',
     },
     body,
   };

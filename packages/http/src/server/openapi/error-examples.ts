@@ -1,7 +1,8 @@
 /** What each refusal looks like, for documents. */
 import {
-  alreadyScheduled, type ErrorBody, type ErrorCode, idempotencyKeyInFlight, idempotencyKeyReused, methodNotAllowed, priceLocked, Rejection, roleNeeded,
-  type Schedule, scheduledAsApproved, signInFirst, upstreamFailed, upstreamTimedOut, upstreamUnavailable, usernameTaken, wrongCredentials,
+  alreadyScheduled, type ErrorBody, type ErrorCode, idempotencyKeyInFlight, idempotencyKeyReused, methodNotAllowed, priceLocked, Rejection,
+  roleNeeded, type Schedule, scheduledAsApproved, signInFirst, upstreamFailed, upstreamTimedOut, upstreamUnavailable, usernameTaken,
+  wrongCredentials,
 } from '@catalog/contracts';
 import { bodyTooLarge, malformedJson, notJson } from '../body/index.ts';
 import { versionMismatch } from '../conditional/index.ts';
@@ -20,9 +21,13 @@ export const errorExample = (code: ErrorCode): ErrorBody => {
 const schedule: Schedule = { schedule_id: ID, action: 'publish', at: '2026-12-01T00:00:00.000Z' };
 
 const examples: Record<ErrorCode, Rejection> = {
-  VALIDATION_ERROR: new Rejection('VALIDATION_ERROR', 'name is required', { field: 'name', errors: [{ field: 'name', message: 'name is required' }] }),
+  VALIDATION_ERROR: new Rejection('VALIDATION_ERROR', 'name is required', {
+    field: 'name', errors: [{ field: 'name', message: 'name is required' }],
+  }),
   MALFORMED_REQUEST: malformedJson(),
-  INVALID_REFERENCE: new Rejection('INVALID_REFERENCE', 'Some characteristics do not exist', { field: 'characteristic_ids', invalid_ids: [ID] }),
+  INVALID_REFERENCE: new Rejection('INVALID_REFERENCE', 'Some characteristics do not exist', {
+    field: 'characteristic_ids', invalid_ids: [ID],
+  }),
   NOT_PUBLISHABLE: new Rejection('NOT_PUBLISHABLE', 'It needs at least one price', {
     field: 'pricing_ids', reasons: [{ code: 'NO_PRICE', field: 'pricing_ids', message: 'It needs at least one price' }],
   }),
@@ -35,7 +40,9 @@ const examples: Record<ErrorCode, Rejection> = {
   EXTERNAL_ID_TAKEN: new Rejection('EXTERNAL_ID_TAKEN', 'There is already an offering with external_id X-100', { field: 'external_id' }),
   USERNAME_TAKEN: usernameTaken('ada'),
   IN_USE: new Rejection('IN_USE', '1 offering(s) use this price', { used_by: { offering_ids: [ID] } }),
-  WRONG_STATE: new Rejection('WRONG_STATE', 'Only an offering that is DRAFT can be changed; this one is PUBLISHED', { lifecycle_status: 'PUBLISHED' }),
+  WRONG_STATE: new Rejection('WRONG_STATE', 'Only an offering that is DRAFT can be changed; this one is PUBLISHED', {
+    lifecycle_status: 'PUBLISHED',
+  }),
   ALREADY_SCHEDULED: alreadyScheduled(schedule),
   SCHEDULED: scheduledAsApproved({ ...schedule, approved_version: 2, approved_by: 'admin' }),
   IDEMPOTENCY_KEY_IN_FLIGHT: idempotencyKeyInFlight(),
