@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { parse } from 'yaml';
-import { clientOf, requestHeaders } from '../../services/api-gateway/src/headers/index.ts';
+import { clientOf, forwardedHeaders } from '../../services/api-gateway/src/headers/index.ts';
 import { inTheNameOf } from '../../services/web-ui/src/api/in-the-name-of.ts';
 
 type Settings = Record<'api-gateway' | 'identity-service' | 'web-ui', { TRUSTED_PROXY_HOPS?: number; PROXY_SECRET?: string | undefined }>;
@@ -51,7 +51,7 @@ describe('The address of a client', () => {
     const atGateway = (from: string, headers: Headers) => {
       const proxies = { hops: hopsOf('api-gateway'), secret: settings['api-gateway'].PROXY_SECRET };
       const found = clientOf(arriving(from, headers), proxies);
-      const told = requestHeaders(headers, { client: found, caller: undefined, correlationId: 'c', hasBody: false });
+      const told = forwardedHeaders(headers, { client: found, caller: undefined, correlationId: 'c', hasBody: false });
       return { gateway: found.address, identity: addressFor('identity-service', gateway, told as Headers) };
     };
 

@@ -14,7 +14,7 @@ describe('What the gateway answers itself', () => {
 
   after(async () => { expect(await stage.stop()).to.equal(0); });
 
-  it('lets nobody keep what it says itself, but for the files of the documentation', async () => {
+  it('lets nobody cache its own answers, except the files of the documentation', async () => {
     for (const path of ['/', '/docs', '/docs/start.js', '/health/dependencies', '/api/v1/prices', '/api/v1/prices/1/lock', '/api/v1/catalog/offerings/1/full']) {
       expect([path, (await call(path)).headers.get('cache-control')]).to.eql([path, 'no-store']);
     }
@@ -24,7 +24,7 @@ describe('What the gateway answers itself', () => {
     stubs.store.answerWith(echo);
   });
 
-  it('lets pages of known origins call', async () => {
+  it('lets pages of allowed origins call', async () => {
     const origin = 'http://localhost:3000';
     const preflight = await call('/api/v1/prices/1', {
       method: 'OPTIONS',
@@ -59,7 +59,7 @@ describe('What the gateway answers itself', () => {
     stubs.store.answerWith(echo);
   });
 
-  it('tells its own health without asking anyone, and that of the services by asking them', async () => {
+  it('reports its own health without asking the services, and theirs by asking them', async () => {
     expect((await call('/health')).body).to.eql({ status: 'healthy', dependencies: {} });
     expect((await call('/health/ready')).status).to.equal(200);
     for (const name of names) stubs[name].answerWith(json('{"status":"healthy"}'));
@@ -76,14 +76,14 @@ describe('What the gateway answers itself', () => {
     for (const name of names) stubs[name].answerWith(echo);
   });
 
-  it('finds out how the services are once a second at most, however many ask', async () => {
+  it('asks the services for their health once a second at most', async () => {
     const looks = () => stubs.pricing.received.filter(({ url }) => url === '/health').length;
     const [before, start] = [looks(), performance.now()];
     for (let i = 0; i < 5; i += 1) await Promise.all(Array.from({ length: 10 }, () => call('/health/dependencies')));
     expect(looks() - before).to.be.within(0, 2 + Math.floor((performance.now() - start) / 1_000));
   });
 
-  it('tells how many replicas a service has where the cluster tells it, and everything else where it does not', async () => {
+  it('reports the replicas of a service while the cluster can be asked, and everything else in any case', async () => {
     const cluster = await startStubKubernetes();
     cluster.putSlices([{ service: 'pricing-service', endpoints: [{ pod: 'a', ready: true }, { pod: 'b', ready: false }] }]);
     const at = await startGateway({ COUNT_REPLICAS: 'true', KUBECONFIG: cluster.kubeconfig });

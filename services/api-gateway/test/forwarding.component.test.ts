@@ -29,7 +29,7 @@ describe('The gateway as a proxy', () => {
     expect(body).to.include({ method: 'POST', body: '{"half": ' });
   });
 
-  it('passes on the token, the user it names, and where the request came from, but nobody’s own word on that', async () => {
+  it('passes on the token, its user and the client’s address, but never what the client says of them', async () => {
     const authorization = await stage.issuer.bearer('USER', { subject: 'user-7' });
     const { body } = await call('/api/v1/offerings', {
       headers: {
@@ -44,7 +44,7 @@ describe('The gateway as a proxy', () => {
     expect(Number(body.headers['x-deadline-ms'])).to.be.within(1, 4_000);
   });
 
-  it('passes on a correlation id it makes up where the client’s is missing or unsafe', async () => {
+  it('passes on a new correlation id where the client’s is missing or unsafe', async () => {
     for (const given of [undefined, 'x'.repeat(65), 'a b']) {
       const { body, headers } = await call('/api/v1/prices', { as: 'USER', ...(given && { headers: { 'x-correlation-id': given } }) });
       expect(headers.get('x-correlation-id')).to.match(/^[0-9a-f-]{36}$/);
@@ -66,7 +66,7 @@ describe('The gateway as a proxy', () => {
     stubs.pricing.answerWith(echo);
   });
 
-  it('passes on 50 MB without holding them', async () => {
+  it('passes on 50 MB without buffering them', async () => {
     const chunk = Buffer.alloc(1_000_000, 7);
     stubs.store.answerWith((_, response) => { Readable.from(Array(50).fill(chunk)).pipe(response); });
     const hash = createHash('sha256');
@@ -83,7 +83,7 @@ describe('The gateway as a proxy', () => {
     stubs.store.answerWith(echo);
   });
 
-  it('passes on the client’s going: the service’s work is aborted and its circuit untroubled', async () => {
+  it('aborts the service’s work when the client hangs up, which does not count for the circuit', async () => {
     let aborted = 0;
     stubs.offering.answerWith((_, response) => response.once('close', () => { aborted += 1; }));
     for (let i = 0; i < 4; i += 1) {
@@ -99,7 +99,7 @@ describe('The gateway as a proxy', () => {
     stubs.offering.answerWith(echo);
   });
 
-  it('believes a trusted proxy, and the pages, about where a request came from', async () => {
+  it('takes the client’s address from a trusted proxy, and from the web pages', async () => {
     const at = await stage.startGateway({ TRUSTED_PROXY_HOPS: '1', PROXY_SECRET: 'a secret of the pages', LOGIN_LIMIT_PER_MINUTE: '1' });
     try {
       const login = (from: string) => call('/api/v1/auth/login', { method: 'POST', at, headers: { 'x-forwarded-for': from } });
@@ -115,7 +115,7 @@ describe('The gateway as a proxy', () => {
     }
   });
 
-  it('survives what is hardly HTTP', async () => {
+  it('survives a request that is hardly HTTP', async () => {
     const { hostname, port } = new URL(stage.gateway.url);
     const socket = connect(Number(port), hostname);
     const lines = [
@@ -128,7 +128,7 @@ describe('The gateway as a proxy', () => {
     expect((await call('/health/live')).status).to.equal(200);
   });
 
-  it('finishes what is under way when it is told to stop', async () => {
+  it('finishes the requests under way when it is told to stop', async () => {
     const at = await stage.startGateway();
     const held: ServerResponse[] = [];
     stubs.offering.answerWith((_, response) => { held.push(response); });

@@ -83,7 +83,7 @@ describe('An offering in full', () => {
     await stubs.offering.restart();
   });
 
-  it('is for who is signed in, and only to be read', async () => {
+  it('needs a token, and can only be read', async () => {
     expect((await call(path)).status).to.equal(401);
     const { status, headers } = await call(path, { as: 'ADMIN', method: 'DELETE' });
     expect([status, headers.get('allow')]).to.eql([405, 'GET']);

@@ -34,7 +34,7 @@ describe('One caller takes nothing from another at the gateway', function () {
     expect(await stage.circuitOf('pricing')).to.equal('closed');
   });
 
-  it('by requests that a service takes for ever over', async () => {
+  it('by requests that a service never answers', async () => {
     const heavy = '/api/v1/store/search?query=everything';
     stubs.store.answerWith(requestOf(heavy, () => {}));
     const hostile = Array.from({ length: 4 }, () => call(heavy, asHostile));
@@ -68,7 +68,7 @@ describe('One caller takes nothing from another at the gateway', function () {
     expect([refusal.body.error.code, refusal.headers.get('retry-after')]).to.eql(['TOO_MANY_REQUESTS', '1']);
   });
 
-  it('nor from itself: what was too much of a body does not hold up the next request on its connection', async () => {
+  it('nor from itself: the rest of a body that is too long does not hold up the next request on its connection', async () => {
     const authorization = `Authorization: ${await stage.issuer.bearer('USER')}`;
     const heads = [`POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\n${authorization}\r\n`, `GET /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\n\r\n`];
     const piece = `10000\r\n${' '.repeat(65_536)}\r\n`;
@@ -78,7 +78,7 @@ describe('One caller takes nothing from another at the gateway', function () {
     expect(statusesIn(await heard)).to.eql([413, 200]);
   });
 
-  it('by slow bodies: they take no place before they are there', async () => {
+  it('by slow bodies: they take no place before they are complete', async () => {
     const authorization = `Authorization: ${await stage.issuer.bearer('USER', { subject: 'hostile' })}`;
     const head = `POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n`;
     const before = stubs.offering.received.length;

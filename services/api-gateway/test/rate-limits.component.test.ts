@@ -34,7 +34,7 @@ describe('The gateway’s rate limits', () => {
     }
   });
 
-  it('limits whatever is asked for, but for probes', async () => {
+  it('limits every request except probes', async () => {
     const at = await startGateway({ RATE_LIMIT_PER_MINUTE: '5' });
     try {
       for (let i = 0; i < 5; i += 1) expect((await call(`/nothing/${i}`, { at })).status).to.equal(404);
@@ -55,7 +55,7 @@ describe('The gateway’s rate limits', () => {
     }
   });
 
-  it('takes its time with who goes on all the same, and nobody else’s', async () => {
+  it('delays whoever goes on after many refusals, and nobody else', async () => {
     const at = await startGateway({ RATE_LIMIT_PER_MINUTE: '5' });
     try {
       const refused = () => call('/nothing', { as: 'USER', subject: 'deaf', at });

@@ -31,7 +31,7 @@ describe('The gateway refuses', () => {
     expect(stubs.pricing.received.length + stubs.identity.received.length).to.equal(before);
   });
 
-  it('whoever is not signed in, unless the path is public', async () => {
+  it('requests without a token, unless the path is public', async () => {
     for (const path of ['/api/v1/prices', '/api/v1/offerings/1', '/api/v1/auth/me', '/api/v1/auth/logout']) {
       await expectRefusal(path, '401 UNAUTHENTICATED');
     }
@@ -59,7 +59,7 @@ describe('The gateway refuses', () => {
     expect((await call('/api/v1/offerings', { as: 'USER', method: 'POST' })).status).to.equal(200);
   });
 
-  it('paths it does not know, methods nobody has, and paths that could be read in two ways', async () => {
+  it('unknown paths, unknown methods, and paths that could be read in two ways', async () => {
     await expectRefusal('/', '404 NOT_FOUND');
     await expectRefusal('/api/v1/pricesandmore', '404 NOT_FOUND', { as: 'ADMIN' });
     await expectRefusal('/api/v1/prices', '405 METHOD_NOT_ALLOWED', { as: 'ADMIN', method: 'PATCH' });

@@ -38,7 +38,7 @@ describe('The gateway’s spans', function () {
   const CALLER = '0020000000000001';
   const ID = '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a';
 
-  it('begin a new trace, whatever a request tells of: that is linked to, and decides nothing', async () => {
+  it('begin a new trace, and only link to the one that a request names', async () => {
     const at = await stage.startGateway({ TRUST_TRACE_CONTEXT: '' });
     try {
       const foreign: Record<string, string>[] = [
@@ -58,7 +58,7 @@ describe('The gateway’s spans', function () {
     }
   });
 
-  it('are one for the request and one for its call, where it is told to believe in the trace of whoever asks, and the service hangs below the call', async () => {
+  it('continue the trace of a request where it is trusted: one span for the request, and one for the call that the service continues', async () => {
     for (const headers of [
       { b3: `${TRACE}-${CALLER}-1` }, { 'x-b3-traceid': TRACE, 'x-b3-spanid': CALLER, 'x-b3-sampled': '1' },
     ] as Record<string, string>[]) {
@@ -73,7 +73,7 @@ describe('The gateway’s spans', function () {
     }
   });
 
-  it('are not sent where whoever asks does not want it, and the service hears of that', async () => {
+  it('are not sent if the trusted trace is not sampled, and the service is told so', async () => {
     const unwanted = TRACE.replace('4', '5');
     const { body } = await stage.call('/api/v1/prices', { as: 'USER', headers: { b3: `${unwanted}-${CALLER}-0` } });
     expect(body.headers).to.include({ 'x-b3-traceid': unwanted, 'x-b3-sampled': '0' });
@@ -95,7 +95,7 @@ describe('The gateway’s spans', function () {
     expect(client.map(({ parentId }) => parentId)).to.eql([server!.id, server!.id]);
   });
 
-  it('name the trace in the log, and are none for a probe or for the metrics', async () => {
+  it('name the trace in the log; probes and metrics have none', async () => {
     await stage.call('/health/ready');
     await stage.metrics();
     await stage.call('/nothing/here');

@@ -5,7 +5,7 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { upstreams } from '../src/routing/index.ts';
-import { echo, startStub, type Stub } from './stub-upstreams.ts';
+import { echo, startStubUpstream, type StubUpstream } from './stub-upstreams.ts';
 
 export const names = ['identity', 'characteristic', 'specification', 'pricing', 'offering', 'store'] as const;
 export type Name = (typeof names)[number];
@@ -31,7 +31,7 @@ export type Reply = { status: number; headers: Headers; text: string; body: any 
 
 export type Stage = {
   issuer: TokenIssuer;
-  stubs: Record<Name, Stub>;
+  stubs: Record<Name, StubUpstream>;
   gateway: RunningService;
   startGateway(environment?: Record<string, string>): Promise<RunningService>;
   /** At the stage's own gateway, unless told where. */
@@ -47,7 +47,7 @@ export type Stage = {
 
 export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
   const issuer = await startTokenIssuer();
-  const stubs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await startStub()]))) as Record<Name, Stub>;
+  const stubs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await startStubUpstream()]))) as Record<Name, StubUpstream>;
   const addressOf = (service: string) => stubs[service.replace('-service', '') as Name]?.url ?? NOBODY;
   const addresses = Object.fromEntries(upstreams.map((name) => [addressVariable(name), addressOf(name)]));
   const startGateway: Stage['startGateway'] = (more = {}) =>

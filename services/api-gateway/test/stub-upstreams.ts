@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-export type Stub = {
+export type StubUpstream = {
   url: string;
   received: { method: string; url: string; headers: IncomingMessage['headers'] }[];
   answerWith(listener: RequestListener): void;
@@ -23,9 +23,9 @@ export const echo: RequestListener = (request, response) => {
 export const json = (body: string, status = 200, headers: Record<string, string> = {}): RequestListener => (_, response) =>
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 
-export async function startStub(): Promise<Stub> {
+export async function startStubUpstream(): Promise<StubUpstream> {
   let listener: RequestListener = echo;
-  const received: Stub['received'] = [];
+  const received: StubUpstream['received'] = [];
   const server = createServer((request, response) => {
     received.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
     listener(request, response);

@@ -15,7 +15,7 @@ describe('When a service is in trouble, the gateway', () => {
 
   after(async () => { expect(await stage.stop()).to.equal(0); });
 
-  it('answers 504 at the deadline, and a client that is itself slow hears that instead', async () => {
+  it('answers 504 at the deadline, but 400 if the client’s own body was late', async () => {
     stubs.characteristic.answerWith(() => {});
     const start = performance.now();
     const { status, body, text } = await call('/api/v1/characteristics', { as: 'ADMIN', method: 'POST', body: '{}' });
@@ -33,7 +33,7 @@ describe('When a service is in trouble, the gateway', () => {
     await expectRecovery('characteristic');
   });
 
-  it('passes on an error in our own format, and tries again what may be, if that can help', async () => {
+  it('passes on an error in our own format, after retrying what is safe and worth retrying', async () => {
     const ownAs = (code: string) => JSON.stringify({ error: { code, message: 'so it is', details: {}, correlation_id: 'c' } });
     let seen = 0;
     const failFirst = (code: string, status: number) => {
@@ -65,7 +65,7 @@ describe('When a service is in trouble, the gateway', () => {
     await expectRecovery('pricing');
   });
 
-  it('reads a short answer again that a service broke off', async () => {
+  it('retries a read if the service broke off a short answer', async () => {
     let isFirst = true;
     stubs.pricing.answerWith((request, response) => {
       if (!isFirst) return echo(request, response);
@@ -77,7 +77,7 @@ describe('When a service is in trouble, the gateway', () => {
     await expectRecovery('pricing');
   });
 
-  it('tells when a service hangs up before answering; one that stops within a long answer cuts it short, and counts', async () => {
+  it('answers 502 when a service hangs up; a long answer that it breaks off is cut short, and counts as a failure', async () => {
     const { characteristic } = stubs;
     characteristic.answerWith((request) => request.socket.destroy());
     const lost = await call('/api/v1/characteristics', { as: 'ADMIN', method: 'POST', body: '{}' });
@@ -113,7 +113,7 @@ describe('When a service is in trouble, the gateway', () => {
     stubs.offering.answerWith(echo);
   });
 
-  it('refuses what a service has no room for, at once, and takes more when there is room again', async () => {
+  it('refuses requests at once while the service is full, and admits them again afterwards', async () => {
     const held: ServerResponse[] = [];
     stubs.characteristic.answerWith((_, response) => { held.push(response); });
     const first = Array.from({ length: 10 }, (_, index) => call('/api/v1/characteristics', { as: 'USER', subject: 'ab'[index % 2] }));

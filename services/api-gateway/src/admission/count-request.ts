@@ -2,7 +2,7 @@
 import { Rejection } from '@catalog/contracts';
 import { type Authenticate, type Caller, perMinute, type RateLimitStatus, refuseExcess } from '@catalog/http/server';
 import type { Headers } from '../headers/index.ts';
-import { loginKey, rateHeaders, requestKey, weightOf } from './rate-limit.ts';
+import { loginKey, rateLimitHeaders, requestKey, weightOf } from './rate-limit.ts';
 
 export type RateSettings = { requestsPerMinute: number; loginsPerMinute: number };
 type CountedRequest = {
@@ -40,6 +40,6 @@ async function identify(authenticate: Authenticate, authorization: string | unde
 }
 
 async function enforce(status: RateLimitStatus, responseHeaders: Headers): Promise<void> {
-  Object.assign(responseHeaders, rateHeaders(status));
+  Object.assign(responseHeaders, rateLimitHeaders(status));
   await refuseExcess(status);
 }

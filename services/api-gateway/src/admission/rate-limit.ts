@@ -16,7 +16,7 @@ export function weightOf(contentLength: string | undefined): number {
 
 const MAX_EXTRA_WEIGHT = 100;
 
-export const rateHeaders = ({ limit, remaining, resetSeconds }: RateLimitStatus): Record<string, string> => ({
+export const rateLimitHeaders = ({ limit, remaining, resetSeconds }: RateLimitStatus): Record<string, string> => ({
   'ratelimit-limit': String(limit),
   'ratelimit-remaining': String(remaining),
   'ratelimit-reset': String(resetSeconds),

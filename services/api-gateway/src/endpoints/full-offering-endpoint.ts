@@ -3,7 +3,7 @@ import { CORRELATION_HEADER } from '@catalog/contracts';
 import type { Middleware } from 'koa';
 import { authorizedCaller, requestKey } from '../admission/index.ts';
 import { RequestDeadline } from '../exchange/index.ts';
-import { clientOf, requestHeaders, type TrustedProxies } from '../headers/index.ts';
+import { clientOf, forwardedHeaders, type TrustedProxies } from '../headers/index.ts';
 import type { UpstreamClients } from '../resilience/index.ts';
 import { accessTo, canonicalPath, type Route } from '../routing/index.ts';
 import { identityOf } from './count-requests.ts';
@@ -23,7 +23,7 @@ export const fullOfferingEndpoint = (upstreams: UpstreamClients, trustedProxies:
   const { authorization } = ctx.req.headers;
   const client = clientOf(ctx.req, trustedProxies);
   const caller = authorizedCaller(identityOf(ctx), accessTo(route, ctx.method, path));
-  const headers = requestHeaders({ authorization, accept: 'application/json' }, {
+  const headers = forwardedHeaders({ authorization, accept: 'application/json' }, {
     client, caller, correlationId: ctx.response.get(CORRELATION_HEADER), hasBody: false,
   });
   const deadline = new RequestDeadline(ctx.res);

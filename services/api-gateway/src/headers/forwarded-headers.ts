@@ -25,7 +25,7 @@ const forwarded = new Set([
 const bodyHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'content-language']);
 
 /** What says who the caller is and where the request came from is always set here, never taken from the client. */
-export function requestHeaders(given: IncomingHttpHeaders, { client, caller, correlationId, hasBody }: RequestOrigin): Headers {
+export function forwardedHeaders(given: IncomingHttpHeaders, { client, caller, correlationId, hasBody }: RequestOrigin): Headers {
   const headers = select(given, (name) => forwarded.has(name) || (hasBody && bodyHeaders.has(name)));
   headers[CORRELATION_HEADER] = correlationId;
   if (caller) headers['x-user-id'] = caller.subject;

@@ -7,7 +7,7 @@ import { requestKey } from '../admission/index.ts';
 import {
   abortError, type AbortReason, type Answer, ClientGone, isWorthRetrying, type RequestDeadline, UpstreamFailure,
 } from '../exchange/index.ts';
-import { type Client, type Headers, requestHeaders } from '../headers/index.ts';
+import { type Client, forwardedHeaders, type Headers } from '../headers/index.ts';
 import type { LastAnswers, UpstreamClient } from '../resilience/index.ts';
 import { isRead, isRepeatable, type Upstream } from '../routing/index.ts';
 import type { ProxiedRequest } from './proxied-request.ts';
@@ -28,7 +28,7 @@ export async function forward(proxied: ProxiedRequest, { upstream, client, calle
   const { request, method, url, correlationId } = proxied;
   const who = requestKey(caller, client.address);
   const limitBytes = !isRead(method) && hasBody(request) ? bodyLimitBytes : 0;
-  const headers = requestHeaders(request.headers, { client, caller, correlationId, hasBody: limitBytes > 0 });
+  const headers = forwardedHeaders(request.headers, { client, caller, correlationId, hasBody: limitBytes > 0 });
   try {
     const answer = await sendUpstream(proxied, { upstream, who, headers, limitBytes, deadline });
     if (!caller) lastAnswers?.keep(url, answer);

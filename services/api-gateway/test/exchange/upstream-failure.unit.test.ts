@@ -16,7 +16,7 @@ describe('An upstream’s failure', () => {
     expect(connectionFailure(coded('ECONNRESET'), 'store-service').rejection.message).not.to.contain('10.0.0.1');
   });
 
-  it('that a proxy tells in its own words is none of the service’s answers', () => {
+  it('in a proxy’s own format is no answer of the service', () => {
     const serviceError = { code: 'UPSTREAM_TIMEOUT' as const, answer: { status: 504, headers: {}, body: null } };
     expect([500, 502, 503, 504].map((status) => statusFailure(status, 'store-service', undefined).wasAnswered)).to.eql([true, false, false, false]);
     expect(statusFailure(504, 'store-service', serviceError).wasAnswered).to.equal(true);

@@ -11,11 +11,11 @@ describe('The client', () => {
   const behind = (hops: number): TrustedProxies => ({ hops, secret: undefined });
   const told = { 'x-forwarded-for': '6.6.6.6, 1.1.1.1, 10.0.0.8', 'x-forwarded-proto': 'https, http', 'x-forwarded-host': 'shop.example, inner' };
 
-  it('is the peer, whatever it says, where no proxy in front is trusted', () => {
+  it('is the peer, whatever its headers say, where no proxy is trusted', () => {
     expect(clientOf(request(told), behind(0))).to.eql({ address: '10.0.0.9', protocol: 'http', host: 'gateway:8000' });
   });
 
-  it('is whom the outermost trusted proxy saw, and no more is believed than that', () => {
+  it('is whom the outermost trusted proxy saw; other entries are ignored', () => {
     expect(clientOf(request(told), behind(1)).address).to.equal('10.0.0.8');
     expect(clientOf(request(told), behind(2))).to.eql({ address: '1.1.1.1', protocol: 'https', host: 'shop.example' });
   });
@@ -24,7 +24,7 @@ describe('The client', () => {
     expect(clientOf(request({}), behind(2))).to.eql({ address: '10.0.0.9', protocol: 'http', host: 'gateway:8000' });
   });
 
-  it('is whom the pages name, where they bring the secret that both know, and nobody else is believed', () => {
+  it('is whom the web pages name, if they send the shared secret', () => {
     const named = (secret: string | undefined, proxies: TrustedProxies) =>
       clientOf(request({ 'x-forwarded-for': '192.0.2.7', ...(secret !== undefined && { 'x-forwarded-secret': secret }) }), proxies).address;
     const secret = 'a secret of both';

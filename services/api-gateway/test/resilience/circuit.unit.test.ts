@@ -52,7 +52,7 @@ describe('A circuit', () => {
     expect(circuit.state()).to.equal('open');
   });
 
-  it('asks the upstream itself where only one caller gets no answer, and opens only if that gets none either', async () => {
+  it('checks the upstream’s readiness if only one caller gets no answers, and opens unless it is ready', async () => {
     for (const [isReady, state] of [[true, 'closed'], [false, 'open']] as const) {
       const { world, circuit, call } = aCircuit({ isReady });
       for (let i = 0; i < 3; i += 1) await call('a', late, 4_000);
@@ -67,7 +67,7 @@ describe('A circuit', () => {
     expect(circuit.state()).to.equal('closed');
   });
 
-  it('takes no time-out for the upstream’s while this process itself did not get the processor', async () => {
+  it('does not count time-outs while this process did not get the processor', async () => {
     const { world, circuit, call } = aCircuit();
     for (let i = 0; i < 30; i += 1) {
       world.lag += 1_000;
@@ -116,7 +116,7 @@ describe('A circuit', () => {
     expect(await call('a', good)).to.equal('answered');
   });
 
-  it('opens again when a probe fails, unless that is one caller’s own affair', async () => {
+  it('opens again when a probe fails, unless only one caller’s requests fail', async () => {
     const table = [
       ['nothing can be sent', false, [['a', refused]], 'open'],
       ['one caller fails, and so does the question of our own', false, [['a', good], ['a', late]], 'open'],
@@ -134,7 +134,7 @@ describe('A circuit', () => {
     }
   });
 
-  it('keeps a place among the probes for somebody else', async () => {
+  it('reserves one probe for another caller', async () => {
     const { circuit, call } = await expectHalfOpen();
     const never = () => new Promise<void>(() => {});
     for (let i = 0; i < 2; i += 1) void circuit.execute('hostile', never);
@@ -142,7 +142,7 @@ describe('A circuit', () => {
     for (let i = 0; i < 1; i += 1) expect(await call('other', good)).to.equal('answered');
   });
 
-  it('does not hear what was asked before it opened', async () => {
+  it('ignores calls that began before it opened', async () => {
     const { world, circuit, call } = aCircuit();
     const probe = Promise.withResolvers<void>();
     const early = ['a', 'b'].map((who) => circuit.execute(who, () => probe.promise).catch(() => undefined));

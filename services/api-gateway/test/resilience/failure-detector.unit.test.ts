@@ -58,7 +58,7 @@ describe('What the outcomes of calls say about an upstream', () => {
     }
   });
 
-  it('is never that it answers nobody, where time-outs stand beside answers', () => {
+  it('is never that it answers nobody, while others are answered', () => {
     const chance = createChance(2);
     for (let run = 0; run < 300; run += 1) {
       const detector = new FailureDetector();

@@ -15,7 +15,7 @@ describe('The last answers', () => {
     expect(last.find('/a')).to.equal(undefined);
   });
 
-  it('are only good ones that are not streamed', () => {
+  it('are only successful ones that are not streamed', () => {
     const last = createLastAnswers();
     for (const one of [answer('no', 404), { ...answer('long'), body: { pipeTo: () => {} } }, { ...answer(''), body: null }]) {
       last.keep('/a', one);

@@ -16,7 +16,7 @@ describe('A retry', () => {
     expect(seen.attempts).to.equal(2);
   });
 
-  it('is left out where it may not be, or where the wait would outlast the deadline', async () => {
+  it('does not happen where it is not allowed, or would wait beyond the deadline', async () => {
     for (const { mayRetry, endsAt } of [{ mayRetry: () => false, endsAt: soon() }, { mayRetry: () => true, endsAt: performance.now() }]) {
       const { seen, attempt } = failing(5);
       const error = await retry(attempt, { mayRetry, deadline: { endsAt, signal } }).catch((caught: Error) => caught.message);

@@ -4,7 +4,7 @@ import { accessTo, canonicalPath, isClosed, routeOf } from '../../src/routing/ro
 describe('The routes', () => {
   const accessOf = (method: string, path: string) => accessTo(routeOf(path)!, method, path);
 
-  it('lead each prefix to its service, and nothing that only looks like it', () => {
+  it('lead each prefix to its service, and nothing that only begins like it', () => {
     expect(routeOf('/api/v1/prices')?.upstream).to.equal('pricing-service');
     expect(routeOf('/api/v1/publications/1/retry')?.upstream).to.equal('offering-service');
     expect(routeOf('/api/v1/store/offerings/1')?.upstream).to.equal('store-service');

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { targetOf } from '../../src/routing/target.ts';
 
-describe('What a request line asks for', () => {
-  it('is its path and its query, as they are written', () => {
+describe('A request target', () => {
+  it('is split into path and query, as they are written', () => {
     expect(targetOf('/a/%20b?x=1&y=/?z')).to.eql({ path: '/a/%20b', search: '?x=1&y=/?z' });
     expect(targetOf('/a')).to.eql({ path: '/a', search: '' });
     expect(targetOf('//evil/a')).to.eql({ path: '//evil/a', search: '' });
   });
 
-  it('is the same where the host is named too, as to a proxy', () => {
+  it('may name the host too, as requests to a proxy do', () => {
     expect(targetOf('http://evil.example:80/a?b')).to.eql({ path: '/a', search: '?b' });
     expect(targetOf('HTTPS://evil.example')).to.eql({ path: '/', search: '' });
     expect(targetOf('*')).to.eql({ path: '*', search: '' });
