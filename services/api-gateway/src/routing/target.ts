@@ -1,4 +1,4 @@
-/** Splits a request target into path and query, whether it names the host too, as requests to a proxy do, or not. */
+/** Splits a request target into path and query; a host in it, as in requests to a proxy, is ignored. */
 
 export type Target = {
   path: string;
