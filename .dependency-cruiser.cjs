@@ -1,6 +1,21 @@
 /** Who may import whom: services know no other service, rules know no I/O, and nothing that runs in production knows the local servers. */
+const { globSync } = require('node:fs');
+const { dirname } = require('node:path');
+
+/** Folders with an index.ts below a src, which is what others may import of them. */
+const withDoor = globSync('{packages,services}/*/src/*/**/index.ts', { cwd: __dirname }).map((door) => dirname(door));
+
+const throughItsDoor = (folder) => ({
+  name: 'through-the-door',
+  comment: `What is outside of ${folder} imports its index.ts; unit tests may import the file that they test.`,
+  severity: 'error',
+  from: { pathNot: `^(${folder}/|[^/]+/[^/]+/test/|test/)` },
+  to: { path: `^${folder}/(?!index\\.ts$)` },
+});
+
 module.exports = {
   forbidden: [
+    ...withDoor.map(throughItsDoor),
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     {
       name: 'services-are-strangers',
