@@ -2,8 +2,8 @@
 import type { ProcessName } from '@catalog/contracts';
 import type { Catalog } from '@catalog/local-runtime';
 import { signIn as clientOf } from '../../packages/local-runtime/src/catalog-client.ts';
-import { loadSampleCatalog } from '../../packages/local-runtime/src/load-sample-catalog.ts';
-import { readSampleCatalog } from '../../packages/local-runtime/src/sample-catalog.ts';
+import { loadSampleCatalog } from '../../packages/local-runtime/src/sample/load-sample-catalog.ts';
+import { readSampleCatalog } from '../../packages/local-runtime/src/sample/sample-catalog.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** Of a running catalog, what tells where its services are. */

@@ -1,8 +1,8 @@
 /** The engine's history is cleaned in every runtime: each says when, and each process how long its instances are kept. */
 import { expect } from 'chai';
 import { globSync, readFileSync } from 'node:fs';
-import { images } from '../../packages/backing-services/src/container-images.ts';
-import { historyCleanupEnvironment } from '../../packages/backing-services/src/history-cleanup.ts';
+import { images } from '../../packages/backing-services/src/containers/container-images.ts';
+import { historyCleanupEnvironment } from '../../packages/backing-services/src/servers/history-cleanup.ts';
 import { parse } from 'yaml';
 
 const { SPRING_APPLICATION_JSON: setting } = historyCleanupEnvironment;

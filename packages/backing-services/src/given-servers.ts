@@ -1,6 +1,5 @@
 // Servers whose addresses the environment gives: they are not started, only waited for.
-import { awaitHealthy } from './await-healthy.ts';
-import { acceptsConnections, acceptsQueries, isYellowOrGreen, respondsOk } from './probes.ts';
+import { acceptsConnections, acceptsQueries, awaitHealthy, isYellowOrGreen, respondsOk } from './health/index.ts';
 import type { Server, ServerName } from './server.ts';
 import { serverNames } from './server.ts';
 

@@ -2,10 +2,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { ServerName } from './server.ts';
-import { Trouble } from './trouble.ts';
-
-export type PortName = ServerName | 'rabbitmq-management' | 'rabbitmq-distribution' | 'rabbitmq-epmd' | 'elasticsearch-transport';
+import type { PortName, ServerName } from './server.ts';
+import { Trouble } from './expected-error.ts';
 
 const furtherPorts: Partial<Record<ServerName, PortName[]>> = {
   rabbitmq: ['rabbitmq-management', 'rabbitmq-distribution', 'rabbitmq-epmd'],

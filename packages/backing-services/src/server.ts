@@ -1,9 +1,10 @@
 // What a started server looks like to its users, and what a server needs in order to start.
-import type { ManagedProcess, SpawnOptions } from './managed-process.ts';
-import type { PortName } from './ports.ts';
+import type { ManagedProcess, SpawnOptions } from './processes/index.ts';
 
 export const serverNames = ['postgres', 'rabbitmq', 'mongodb', 'elasticsearch', 'camunda', 'zipkin'] as const;
 export type ServerName = (typeof serverNames)[number];
+/** Some servers listen on more than one. */
+export type PortName = ServerName | 'rabbitmq-management' | 'rabbitmq-distribution' | 'rabbitmq-epmd' | 'elasticsearch-transport';
 
 export type Server = { name: ServerName; url: string; pid: number; log: string; [detail: string]: unknown };
 

@@ -1,7 +1,6 @@
 // A pid is ended only if it is provably the process that was recorded.
 import { expect } from 'chai';
-import { judge, startTimeInStat } from '../src/leftovers.ts';
-import type { ProcessRecord } from '../src/leftovers.ts';
+import { judge, type ProcessRecord, startTimeInStat } from '../src/processes/leftovers.ts';
 
 const record: ProcessRecord = {
   name: 'zipkin', pid: 200, started: '5000', stop_signal: 'SIGTERM', stop_last: false, owner: { pid: 100, started: '4000' },

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { createServer } from 'node:net';
 import { choosePorts, freePort, isPortFree, portsOf } from '../src/ports.ts';
-import { Trouble } from '../src/trouble.ts';
+import { Trouble } from '../src/expected-error.ts';
 
 const everythingIsFree = async () => true;
 

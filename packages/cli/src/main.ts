@@ -1,14 +1,8 @@
 /** The `catalog` command: what an operator does by hand, each group of commands in its own file. */
-import './quiet.ts';
+import './silence-log.ts';
 import { program } from 'commander';
-import { deadLetterCommands } from './dead-letters.ts';
-import { exportCommand } from './export.ts';
-import { importCommand } from './import.ts';
-import { keysCommands } from './keys.ts';
-import { logsCommand } from './logs.ts';
-import { outboxCommands } from './outbox.ts';
-import { sagasCommands } from './sagas.ts';
-import { storeCommands } from './store.ts';
+import { deadLetterCommands, exportCommand, importCommand, keysCommands, outboxCommands, sagasCommands, storeCommands } from './commands/index.ts';
+import { logsCommand } from './logs/index.ts';
 
 program.name('catalog').description('Operates a product catalog')
   .addCommand(exportCommand())

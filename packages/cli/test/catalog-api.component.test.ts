@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalogApi, CatalogRefusal } from '../src/catalog-api.ts';
+import { catalogApi, CatalogRefusal } from '../src/access/catalog-api.ts';
 import { refused, startStubCatalog, type StubCatalog } from './stub-catalog.ts';
 
 describe('the client of the public API', () => {

@@ -1,6 +1,6 @@
 /** A line of the log as it is shown. */
 import { expect } from 'chai';
-import { shownLine } from '../src/log-line.ts';
+import { shownLine } from '../src/logs/log-line.ts';
 
 const aLine = (changes: object = {}) => ({
   timestamp: '2026-01-15T10:00:00.123Z', level: 'INFO', service: 'pricing-service', correlation_id: 'c-1', message: 'Price locked', ...changes,

@@ -5,11 +5,11 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { logEntry } from '../../local-runtime/src/log-entry.ts';
-import { type LogStore, logStoreAt } from '../../local-runtime/src/log-store.ts';
+import { logEntry } from '../../local-runtime/src/logs/log-entry.ts';
+import { type LogStore, logStoreAt } from '../../local-runtime/src/logs/log-store.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { type LogWish, logSearchAt } from '../src/log-search.ts';
-import { logsCommand } from '../src/logs.ts';
+import { logSearchAt, type LogWish } from '../src/logs/log-search.ts';
+import { logsCommand } from '../src/logs/logs-command.ts';
 import { runCatalog } from './run-catalog.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));

@@ -1,7 +1,5 @@
 /** The whole catalog as processes of this machine, for `npm start` and for tests that need all of it. */
-export { buildWebPages } from './build-web-pages.ts';
-export type { Endpoints } from './endpoints-file.ts';
-export { type JourneyTimes, runJourney } from './journey.ts';
+export type { Endpoints } from './home/index.ts';
+export { type JourneyTimes, runJourney } from './journey/index.ts';
+export { buildWebPages, type Catalog, type CatalogOptions, silent, startCatalog, type StartEvents } from './launch/index.ts';
 export { environmentsOf, portOf } from './services.ts';
-export { type Catalog, type CatalogOptions, startCatalog } from './start-catalog.ts';
-export { silent, type StartEvents } from './start-events.ts';

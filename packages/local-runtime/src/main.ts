@@ -2,9 +2,7 @@
 import { Trouble } from '@catalog/backing-services';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { usage, wishFrom } from './arguments.ts';
-import { run } from './run.ts';
-import { StopRequested, stopRequest } from './stop-request.ts';
+import { run, stopRequest, StopRequested, usage, wishFrom } from './command/index.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const home = resolve(process.env['CATALOG_HOME'] ?? join(root, '.catalog'));

@@ -1,7 +1,7 @@
 /** What the environment of each service says on this machine, once the addresses of all others are known. */
 import type { ServerName } from '@catalog/backing-services';
-import { addressVariable, factsOf, type ProcessName, processNames, type Server, type ServiceName, usersOf, webPages } from '@catalog/contracts';
-import type { Secrets } from './secrets.ts';
+import { addressVariable, factsOf, type ProcessName, processNames, type Server, type ServiceName, webPages } from '@catalog/contracts';
+import type { Secrets } from './home/index.ts';
 
 export type Environment = Record<string, string>;
 export type Addresses = {
@@ -10,8 +10,6 @@ export type Addresses = {
   /** The Postgres database of each service that has one. */
   databases: Partial<Record<ServiceName, string>>;
 };
-
-export const withDatabase = usersOf('postgres');
 
 const USUAL_BASE = 8000;
 

@@ -1,7 +1,7 @@
 /** What may be asked of npm start. */
 import { Trouble } from '@catalog/backing-services';
 import { expect } from 'chai';
-import { wishFrom } from '../src/arguments.ts';
+import { wishFrom } from '../src/command/start-options.ts';
 
 describe('the arguments of npm start', () => {
   it('start everything and keep it running when there are none', () => {

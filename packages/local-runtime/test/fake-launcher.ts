@@ -2,7 +2,7 @@
 import { spawnManaged } from '@catalog/backing-services';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { takeOver } from '../src/take-over.ts';
+import { takeOver } from '../src/command/lock-home.ts';
 
 const SLOWNESS_MS = 500;
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { JourneyFailed, lastLine, runJourney } from '../src/journey.ts';
+import { JourneyFailed, lastLine, runJourney } from '../src/journey/run-journey.ts';
 
 describe('the demo journey', () => {
   it('names the step that failed and the services whose logs tell more', async () => {

@@ -2,9 +2,9 @@
 import { Trouble } from '@catalog/backing-services';
 import { expect } from 'chai';
 import { signIn } from '../src/catalog-client.ts';
-import { loadSampleCatalog } from '../src/load-sample-catalog.ts';
-import type { Phase } from '../src/progress.ts';
-import { readSampleCatalog, type SampleCatalog } from '../src/sample-catalog.ts';
+import { loadSampleCatalog } from '../src/sample/load-sample-catalog.ts';
+import type { Phase } from '../src/display/display.ts';
+import { readSampleCatalog, type SampleCatalog } from '../src/sample/sample-catalog.ts';
 import { startStubCatalog, type StubCatalog } from './stub-catalog.ts';
 
 const small: SampleCatalog = {

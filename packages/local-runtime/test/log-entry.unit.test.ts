@@ -1,6 +1,6 @@
 /** A line of a log as a document. */
 import { expect } from 'chai';
-import { logEntry } from '../src/log-entry.ts';
+import { logEntry } from '../src/logs/log-entry.ts';
 
 const source = { service: 'pricing-service', path: '/logs/pricing-service.log' };
 const before = '2026-01-15T10:00:00.000Z';

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { appendFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LogPosition, readLogLines } from '../src/log-lines.ts';
+import { type LogPosition, readLogLines } from '../src/logs/log-lines.ts';
 
 describe('the lines of a log file', () => {
   let directory: string;

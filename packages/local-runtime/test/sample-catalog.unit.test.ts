@@ -1,6 +1,6 @@
 /** The keys under which the sample is created, and by which it is found again. */
 import { expect } from 'chai';
-import { externalId, idempotencyKey, readSampleCatalog } from '../src/sample-catalog.ts';
+import { externalId, idempotencyKey, readSampleCatalog } from '../src/sample/sample-catalog.ts';
 
 describe('the sample catalog', () => {
   it('gives the same entry the same idempotency key at every start', () => {

@@ -3,10 +3,10 @@ import type { ServerName } from '@catalog/backing-services';
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { envFile } from '../src/env-files.ts';
-import type { Secrets } from '../src/secrets.ts';
-import { type ProcessName, processNames, serviceNames, webPages } from '@catalog/contracts';
-import { type Environment, environmentsOf, portOf, withDatabase } from '../src/services.ts';
+import { envFile } from '../src/home/env-files.ts';
+import type { Secrets } from '../src/home/secrets.ts';
+import { type ProcessName, processNames, serviceNames, usersOf, webPages } from '@catalog/contracts';
+import { type Environment, environmentsOf, portOf } from '../src/services.ts';
 
 const secrets: Secrets = { database_passwords: {}, clients: { 'store-service': 'secret with "quotes"' }, proxy: 'a secret of the pages', signing_keys_file: '/home/me/.catalog/signing-keys.json' };
 const servers: Record<ServerName, string> = {
@@ -18,7 +18,7 @@ const servers: Record<ServerName, string> = {
   zipkin: 'http://127.0.0.1:9411',
 };
 const services = Object.fromEntries(processNames.map((name) => [name, `http://127.0.0.1:${portOf(name, 8000)}`])) as Record<ProcessName, string>;
-const databases = Object.fromEntries(withDatabase.map((name) => [name, `postgresql://${name}:password@127.0.0.1:5432/${name}`]));
+const databases = Object.fromEntries(usersOf('postgres').map((name) => [name, `postgresql://${name}:password@127.0.0.1:5432/${name}`]));
 const environments = environmentsOf({ servers, services, databases }, secrets);
 
 describe('the services of the catalog', () => {

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CuttableProxy, startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { logEntry } from '../src/log-entry.ts';
-import { type LogStore, logStoreAt } from '../src/log-store.ts';
-import { type ShippedLogs, shipLogs } from '../src/ship-logs.ts';
+import { logEntry } from '../src/logs/log-entry.ts';
+import { type LogStore, logStoreAt } from '../src/logs/log-store.ts';
+import { shipLogs, type ShippedLogs } from '../src/logs/ship-logs.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -4,8 +4,8 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../../test/support/eventually.ts';
-import type { LogEntry } from '../src/log-entry.ts';
-import { type ShippedLogs, shipLogs } from '../src/ship-logs.ts';
+import type { LogEntry } from '../src/logs/log-entry.ts';
+import { shipLogs, type ShippedLogs } from '../src/logs/ship-logs.ts';
 
 describe('shipping logs', () => {
   let directory: string;

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../../test/support/eventually.ts';
-import { supervise, type Supervision } from '../src/supervise.ts';
+import { supervise, type Supervision } from '../src/launch/supervise.ts';
 
 const healthy = `require('node:http').createServer((_, response) => response.end('{}')).listen(Number(process.env.PORT), '127.0.0.1')`;
 const broken = `console.error('PORT is not to my liking'); process.exit(3)`;

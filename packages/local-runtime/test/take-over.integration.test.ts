@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../../test/support/eventually.ts';
-import { takeOver } from '../src/take-over.ts';
+import { takeOver } from '../src/command/lock-home.ts';
 
 const launcher = fileURLToPath(new URL('fake-launcher.ts', import.meta.url));
 const patient = new AbortController().signal;

@@ -1,11 +1,7 @@
-export type { Change } from './changes.ts';
-export { type CatalogApi, catalogApiAt } from './catalog-api.ts';
+/** A catalog as rows of a file, and rows brought into a catalog. */
 export { type Answer, type Call, callCatalog, CatalogRefusal, LOGIN, type Method, NoCatalog } from './call-catalog.ts';
-export { csvOf } from './csv-of.ts';
-export { entriesOf } from './entries-of.ts';
-export { importRows } from './import-rows.ts';
-export { dryRun, targetOf } from './import-target.ts';
-export type { Entry } from './read-rows.ts';
-export { inWords, type RowResult, type Status, summaryOf, type Totals, totalsOf } from './row-result.ts';
+export { type CatalogApi, catalogApiAt } from './catalog-api.ts';
+export { csvOf, entriesOf, type Entry } from './file/index.ts';
+export { type Change, dryRun, importRows, inWords, type RowResult, type Status, summaryOf, targetOf, type Totals, totalsOf } from './import/index.ts';
 export { rowsOf } from './rows-of.ts';
 export { readThings } from './things.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { entriesOf } from '../src/entries-of.ts';
+import { entriesOf } from '../src/file/entries-of.ts';
 
 describe('a file', () => {
   it('is read as what its name says, in UTF-8 or not at all', () => {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import { importRows } from '../src/import-rows.ts';
-import type { ImportTarget } from '../src/import-target.ts';
-import { dryRun } from '../src/import-target.ts';
+import { importRows } from '../src/import/import-rows.ts';
+import { dryRun, type ImportTarget } from '../src/import/import-target.ts';
 import type { Kind, Row } from '../src/row.ts';
-import { inWords, type RowResult } from '../src/row-result.ts';
+import { inWords, type RowResult } from '../src/import/row-result.ts';
 import { rowsOf } from '../src/rows-of.ts';
 import type { Thing, Things } from '../src/things.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type Call, CatalogRefusal } from '../src/call-catalog.ts';
 import type { CatalogApi } from '../src/catalog-api.ts';
-import { targetOf } from '../src/import-target.ts';
+import { targetOf } from '../src/import/import-target.ts';
 import type { Thing } from '../src/things.ts';
 
 const price = { id: 'p', name: 'Monthly', value: 10, unit: 'per month', currency: 'USD', version: 1 } satisfies Thing;

@@ -1,9 +1,9 @@
 import { nameFrom } from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cellOf, textOf } from '../src/csv-cell.ts';
-import { csvOf } from '../src/csv-of.ts';
-import { readRows } from '../src/read-rows.ts';
+import { cellOf, textOf } from '../src/file/csv-cell.ts';
+import { csvOf } from '../src/file/csv-of.ts';
+import { readRows } from '../src/file/read-rows.ts';
 import type { Row } from '../src/row.ts';
 
 const price: Row = { kind: 'price', name: 'Monthly', value: 24.99, unit: 'per month', currency: 'USD' };

@@ -1,12 +1,12 @@
 import { characteristicContentFrom, type Currency, foldedLine, lineKey, nameFrom, offeringTextsFrom, priceContentFrom } from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { csvOf } from '../src/csv-of.ts';
-import { importRows } from '../src/import-rows.ts';
-import { dryRun } from '../src/import-target.ts';
-import { readRows } from '../src/read-rows.ts';
+import { csvOf } from '../src/file/csv-of.ts';
+import { importRows } from '../src/import/import-rows.ts';
+import { dryRun } from '../src/import/import-target.ts';
+import { readRows } from '../src/file/read-rows.ts';
 import type { Row } from '../src/row.ts';
-import type { RowResult } from '../src/row-result.ts';
+import type { RowResult } from '../src/import/row-result.ts';
 import { rowsOf } from '../src/rows-of.ts';
 import type { Thing, Things } from '../src/things.ts';
 

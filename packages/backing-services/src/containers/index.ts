@@ -1,0 +1,2 @@
+/** The same servers as containers. */
+export { startContainers } from './start-containers.ts';

@@ -1,0 +1,34 @@
+// Waits until a check passes, within a limit, and gives up at once when the process behind it has ended.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ManagedProcess } from '../processes/index.ts';
+import { fullDisk, tellsOfFullDisk, Trouble } from '../expected-error.ts';
+
+export type HealthWait = {
+  name: string;
+  check: () => Promise<boolean>;
+  process?: ManagedProcess | undefined;
+  limitMs?: number;
+  signal?: AbortSignal | undefined;
+};
+
+const defaultLimitMs = 120_000;
+const pollMs = 100;
+const shownLines = 15;
+
+export async function awaitHealthy({ name, check, process, limitMs = defaultLimitMs, signal }: HealthWait): Promise<void> {
+  for (const deadline = Date.now() + limitMs; Date.now() < deadline; await pause(pollMs)) {
+    signal?.throwIfAborted();
+    if (process?.ended()) throw endedTooSoon(name, process);
+    if (await check().catch(() => false)) return;
+  }
+  const seen = process ? ` Its log, ${process.log}, ends with:\n${process.lastLines(shownLines).join('\n')}` : '';
+  throw new Trouble(`${name} was not healthy within ${Math.round(limitMs / 1000)} s.${seen}`);
+}
+
+function endedTooSoon(name: string, process: ManagedProcess): Trouble {
+  const exit = process.ended();
+  const lines = process.lastLines(shownLines);
+  if (lines.some(tellsOfFullDisk)) return fullDisk();
+  const how = exit?.error?.message ?? (exit?.signal ? `signal ${exit.signal}` : `code ${exit?.code}`);
+  return new Trouble(`${name} ended while starting (${how}). Its log, ${process.log}, ends with:\n${lines.join('\n')}`);
+}

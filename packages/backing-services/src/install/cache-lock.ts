@@ -1,0 +1,59 @@
+// Lets one process at a time fill the cache; a lock whose holder has ended counts for nothing.
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Identity, isSame, ourselves } from '../processes/index.ts';
+import { Trouble } from '../expected-error.ts';
+
+const waitLimitMs = 20 * 60_000;
+const pollMs = 250;
+
+export async function cacheLock<T>(cacheDirectory: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const lock = join(cacheDirectory, 'filling.lock');
+  await acquire(lock, signal);
+  try {
+    return await work();
+  } finally {
+    await rm(lock, { force: true });
+  }
+}
+
+async function acquire(lock: string, signal: AbortSignal): Promise<void> {
+  for (const deadline = Date.now() + waitLimitMs; Date.now() < deadline; await pause(pollMs)) {
+    signal.throwIfAborted();
+    if (await claim(lock)) return;
+    const holder = await holderOf(lock);
+    if (holder && !isSame(holder)) await moveAway(lock);
+  }
+  throw new Trouble(`Another process has been filling the cache for too long: end it, or delete ${lock}.`);
+}
+
+// Of several who see a dead holder's lock, only one can move it away.
+async function moveAway(lock: string): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`;
+  await rename(lock, aside).then(() => rm(aside), () => undefined);
+}
+
+// Written aside and then linked, so that nobody ever reads a lock without its holder.
+async function claim(lock: string): Promise<boolean> {
+  const mine = `${lock}.${randomUUID()}`;
+  await writeFile(mine, JSON.stringify(ourselves()));
+  try {
+    await link(mine, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(mine, { force: true });
+  }
+}
+
+async function holderOf(lock: string): Promise<Identity | undefined> {
+  try {
+    return JSON.parse(await readFile(lock, 'utf8')) as Identity;
+  } catch {
+    return undefined; // just released
+  }
+}

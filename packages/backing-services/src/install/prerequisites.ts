@@ -1,0 +1,126 @@
+// Finds the programs that neither npm nor Maven brings; as root it installs a missing one, otherwise it says how to.
+import { existsSync } from 'node:fs';
+import { chmod, glob, rename, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { runProgram } from '../processes/index.ts';
+import type { Progress } from '../server.ts';
+import { Trouble } from '../expected-error.ts';
+
+export type Jdk = { java: string; javac: string; jar: string; major: number };
+
+const oldestJdk = 17;
+const installLimitMs = 15 * 60_000;
+const policyFile = '/usr/sbin/policy-rc.d';
+const brewed = ['/opt/homebrew/opt/rabbitmq', '/usr/local/opt/rabbitmq'];
+const rabbitmqHomes = ['/usr/lib/rabbitmq/lib/rabbitmq_server-*', '/opt/rabbitmq*', ...brewed];
+
+let installing: Promise<unknown> = Promise.resolve();
+let jdk: Promise<Jdk> | undefined;
+
+export function findJdk(progress: Progress): Promise<Jdk> {
+  jdk ??= jdkOrInstalled(progress).catch((error: unknown) => {
+    jdk = undefined;
+    throw error;
+  });
+  return jdk;
+}
+
+export async function findMaven(progress: Progress): Promise<string> {
+  return await onPath('mvn') ?? await installed('mvn', 'maven', progress, () => onPath('mvn'));
+}
+
+export async function findRabbitmq(progress: Progress): Promise<string> {
+  return await rabbitmqHome() ?? await installed('RabbitMQ', 'rabbitmq-server', progress, rabbitmqHome);
+}
+
+export async function findChromium(progress: Progress): Promise<string> {
+  return await chromiumOnPath() ?? await installed('Chromium', 'chromium', progress, chromiumOnPath);
+}
+
+export async function findEpmd(): Promise<string> {
+  const epmd = await onPath('epmd');
+  if (!epmd) throw new Trouble('epmd, a part of Erlang that RabbitMQ needs, is not on PATH: add the bin directory of Erlang to PATH.');
+  return epmd;
+}
+
+export async function onPath(program: string): Promise<string | undefined> {
+  for (const directory of (process.env.PATH ?? '').split(delimiter).filter(Boolean)) {
+    const file = join(directory, program);
+    if (existsSync(file)) return file;
+  }
+  return undefined;
+}
+
+async function chromiumOnPath(): Promise<string | undefined> {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
+    const found = await onPath(name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function jdkOrInstalled(progress: Progress): Promise<Jdk> {
+  return await usableJdk() ?? await installed(`JDK ${oldestJdk} or newer`, 'default-jdk-headless', progress, usableJdk);
+}
+
+async function usableJdk(): Promise<Jdk | undefined> {
+  const home = process.env.JAVA_HOME;
+  const javac = home && existsSync(join(home, 'bin', 'javac')) ? join(home, 'bin', 'javac') : await onPath('javac');
+  if (!javac) return undefined;
+  // "javac 17.0.15"; a stub such as the one macOS ships fails here and counts as missing
+  const major = Number(/javac (\d+)/.exec(await runProgram({ command: javac, args: ['-version'] }).catch(() => ''))?.[1]);
+  const beside = (tool: string) => javac.replace(/javac$/, tool);
+  return major >= oldestJdk ? { java: beside('java'), javac, jar: beside('jar'), major } : undefined;
+}
+
+async function rabbitmqHome(): Promise<string | undefined> {
+  const homes = process.env.RABBITMQ_HOME ? [process.env.RABBITMQ_HOME] : rabbitmqHomes;
+  const found: string[] = [];
+  for await (const home of glob(homes)) if (existsSync(join(home, 'sbin', 'rabbitmq-server'))) found.push(home);
+  return found.sort().at(-1);
+}
+
+async function installed<T>(what: string, aptPackage: string, progress: Progress, find: () => Promise<T | undefined>): Promise<T> {
+  const command = `apt-get update && apt-get install -y --no-install-recommends ${aptPackage}`;
+  if (process.getuid?.() !== 0 || !(await onPath('apt-get'))) throw new Trouble(missing(what, aptPackage, command));
+  const mine = installing.then(() => aptInstall(aptPackage, progress));
+  installing = mine.catch(() => undefined);
+  await mine.catch((error: Error) => {
+    throw new Trouble(`${what} is missing and could not be installed with "${command}". ${error.message}`, { cause: error });
+  });
+  const found = await find();
+  if (found === undefined) throw new Trouble(`${aptPackage} was installed, yet ${what} was not found.`);
+  return found;
+}
+
+// Not abortable: a package manager stopped half way leaves the machine in need of repair.
+async function aptInstall(aptPackage: string, progress: Progress): Promise<void> {
+  progress('prerequisites', 'fetching', aptPackage);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: [...patient, ...args], env, limitMs: installLimitMs });
+  await apt('update');
+  await withoutStartingServices(() => apt('install', '-y', '--no-install-recommends', aptPackage));
+  progress('prerequisites', 'ready', aptPackage);
+}
+
+// Debian starts a server's system service on installation unless this file forbids it.
+async function withoutStartingServices(install: () => Promise<unknown>): Promise<void> {
+  const aside = `${policyFile}.before-catalog`;
+  if (existsSync(policyFile)) await rename(policyFile, aside);
+  try {
+    await writeFile(policyFile, '#!/bin/sh\nexit 101\n');
+    await chmod(policyFile, 0o755);
+    await install();
+  } finally {
+    await rm(policyFile, { force: true });
+    if (existsSync(aside)) await rename(aside, policyFile);
+  }
+}
+
+function missing(what: string, aptPackage: string, command: string): string {
+  const brew = { 'default-jdk-headless': 'openjdk', maven: 'maven', chromium: '--cask chromium' }[aptPackage] ?? 'rabbitmq';
+  const how = process.platform === 'darwin' ? `brew install ${brew}` : `sudo sh -c "${command}"`;
+  return `${what} is missing. Install it with: ${how}`;
+}

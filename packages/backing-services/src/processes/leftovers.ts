@@ -1,0 +1,127 @@
+// Keeps a record of every process we start, so that what a killed run left behind can be ended and nothing else ever is.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Trouble } from '../expected-error.ts';
+
+export type StopSignal = 'SIGTERM' | 'SIGINT';
+export type Identity = { pid: number; started: string };
+export type ProcessRecord = Identity & { name: string; stop_signal: StopSignal; stop_last: boolean; owner: Identity };
+type Recorded = { pid: number; stopSignal?: StopSignal | undefined; stopLast?: boolean | undefined };
+type Verdict = 'leftover' | 'in_use' | 'gone';
+type StartTimeOf = (pid: number) => string | undefined;
+
+const stopLimitMs = 15_000;
+const killLimitMs = 5_000;
+
+export async function recordProcess(runDirectory: string, name: string, pid: number): Promise<void> {
+  writeRecord(runDirectory, name, { pid });
+}
+
+export async function forgetProcess(runDirectory: string, name: string): Promise<void> {
+  rmSync(recordFile(runDirectory, name), { force: true });
+}
+
+export async function endLeftovers(runDirectory: string): Promise<number> {
+  const records = readRecords(runDirectory);
+  const inUse = records.find((record) => judge(record, startTimeOf) === 'in_use' && record.owner.pid !== process.pid);
+  if (inUse) throw new Trouble(`The catalog is already running here (process ${inUse.owner.pid}): stop that one first (Ctrl-C).`);
+  const leftovers = records.filter((record) => judge(record, startTimeOf) === 'leftover');
+  for (const last of [false, true]) await Promise.all(leftovers.filter((record) => record.stop_last === last).map(endProcess));
+  for (const record of records) {
+    if (judge(record, startTimeOf) !== 'in_use') await forgetProcess(runDirectory, record.name);
+  }
+  return leftovers.length;
+}
+
+// Synchronous, so that no moment passes in which a process of ours runs unrecorded.
+export function writeRecord(runDirectory: string, name: string, { pid, stopSignal = 'SIGTERM', stopLast = false }: Recorded): void {
+  const started = startTimeOf(pid) ?? '';
+  const record: ProcessRecord = { name, pid, started, stop_signal: stopSignal, stop_last: stopLast, owner: ourselves() };
+  const file = recordFile(runDirectory, name);
+  mkdirSync(runDirectory, { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(record));
+  renameSync(`${file}.new`, file);
+}
+
+// A pid alone may by now belong to a stranger; a pid that started at the recorded moment is the one that was recorded.
+export function judge(record: ProcessRecord, startTime: StartTimeOf): Verdict {
+  if (!isSame(record, startTime)) return 'gone';
+  return isSame(record.owner, startTime) ? 'in_use' : 'leftover';
+}
+
+export function isSame({ pid, started }: Identity, startTime: StartTimeOf = startTimeOf): boolean {
+  return started !== '' && startTime(pid) === started;
+}
+
+export function ourselves(): Identity {
+  return { pid: process.pid, started: startTimeOf(process.pid) ?? '' };
+}
+
+export function startTimeOf(pid: number): string | undefined {
+  try {
+    if (process.platform === 'linux') return startTimeInStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// The program's name stands in brackets and may itself hold spaces and brackets; what follows the last one is plain.
+export function startTimeInStat(stat: string): string | undefined {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+}
+
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, signal);
+      return;
+    } catch {
+      // no such group: it may not lead one, or be gone already
+    }
+  }
+}
+
+async function endProcess(record: ProcessRecord): Promise<void> {
+  try {
+    process.kill(record.pid, record.stop_signal);
+  } catch {
+    return;
+  }
+  if (await isGoneWithin(record, stopLimitMs)) return;
+  signalGroup(record.pid, 'SIGKILL');
+  if (await isGoneWithin(record, killLimitMs)) return;
+  throw new Trouble(`Process ${record.pid} (${record.name}) of an earlier run cannot be ended: end it by hand.`);
+}
+
+async function isGoneWithin(identity: Identity, limitMs: number): Promise<boolean> {
+  for (const deadline = Date.now() + limitMs; Date.now() < deadline; await pause(50)) {
+    if (!isSame(identity)) return true;
+  }
+  return !isSame(identity);
+}
+
+function readRecords(runDirectory: string): ProcessRecord[] {
+  return namesOfRecords(runDirectory).flatMap((file) => {
+    try {
+      return [JSON.parse(readFileSync(join(runDirectory, file), 'utf8')) as ProcessRecord];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function namesOfRecords(runDirectory: string): string[] {
+  try {
+    return readdirSync(runDirectory).filter((file) => file.endsWith('.process.json'));
+  } catch {
+    return [];
+  }
+}
+
+function recordFile(runDirectory: string, name: string): string {
+  return join(runDirectory, `${name}.process.json`);
+}

@@ -1,0 +1,109 @@
+// Runs a program as a recorded process with its own group and log, and ends it for certain when asked.
+import { spawn } from 'node:child_process';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import pTimeout from 'p-timeout';
+import { forgetProcess, signalGroup, type StopSignal, writeRecord } from './leftovers.ts';
+
+export type SpawnOptions = {
+  name: string;
+  command: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  logFile: string;
+  runDirectory: string;
+  stopSignal?: StopSignal;
+  stopLast?: boolean; // others work with it until they have ended themselves
+  uid?: number;
+  gid?: number;
+};
+
+export type Exit = { code: number | null; signal: NodeJS.Signals | null; error?: Error };
+
+export type ManagedProcess = {
+  name: string;
+  pid: number;
+  log: string;
+  stopLast: boolean;
+  exited: Promise<Exit>;
+  ended(): Exit | undefined;
+  lastLines(count: number): string[];
+  stop(): Promise<void>;
+};
+
+const stopLimitMs = 15_000;
+const killLimitMs = 5_000;
+const tailBytes = 64 * 1024;
+const logLimitBytes = 10 * 1024 * 1024;
+
+export function spawnManaged(options: SpawnOptions): ManagedProcess {
+  const { name, logFile, runDirectory, stopSignal = 'SIGTERM', stopLast = false } = options;
+  const { child, logStart } = launch(options);
+  const pid = child.pid ?? 0;
+  if (pid > 0) writeRecord(runDirectory, name, { pid, stopSignal, stopLast });
+  let exit: Exit | undefined;
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, error }));
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  }).then(async (result) => {
+    exit = result;
+    await forgetProcess(runDirectory, name);
+    return result;
+  });
+  return {
+    name,
+    pid,
+    log: logFile,
+    stopLast,
+    exited,
+    ended: () => exit,
+    lastLines: (count) => lastLinesOf(logFile, logStart, count),
+    stop: () => stop({ pid, exited, signal: stopSignal, ended: () => exit !== undefined }),
+  };
+}
+
+function launch({ command, args, env, cwd, logFile, uid, gid }: SpawnOptions) {
+  mkdirSync(dirname(logFile), { recursive: true });
+  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > logLimitBytes) renameSync(logFile, `${logFile}.old`);
+  const log = openSync(logFile, 'a');
+  try {
+    const child = spawn(command, args, {
+      detached: true,
+      stdio: ['ignore', log, log],
+      ...(env && { env }),
+      ...(cwd && { cwd }),
+      ...(uid !== undefined && { uid }),
+      ...(gid !== undefined && { gid }),
+    });
+    return { child, logStart: fstatSync(log).size };
+  } finally {
+    closeSync(log);
+  }
+}
+
+type Stopping = { pid: number; exited: Promise<Exit>; signal: StopSignal; ended: () => boolean };
+
+async function stop({ pid, exited, signal, ended }: Stopping): Promise<void> {
+  if (ended() || pid === 0) return;
+  process.kill(pid, signal);
+  if (await settlesWithin(exited, stopLimitMs)) return;
+  signalGroup(pid, 'SIGKILL');
+  await settlesWithin(exited, killLimitMs);
+}
+
+const settlesWithin = (promise: Promise<unknown>, milliseconds: number): Promise<boolean> =>
+  pTimeout(promise.then(() => true), { milliseconds, fallback: () => false });
+
+function lastLinesOf(logFile: string, from: number, count: number): string[] {
+  const log = openSync(logFile, 'r');
+  try {
+    const { size } = fstatSync(log);
+    const start = Math.max(from, size - tailBytes);
+    const tail = Buffer.alloc(Math.max(0, size - start));
+    readSync(log, tail, 0, tail.length, start);
+    return tail.toString('utf8').split('\n').filter((line) => line.trim() !== '').slice(-count);
+  } finally {
+    closeSync(log);
+  }
+}

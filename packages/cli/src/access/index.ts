@@ -1,0 +1,5 @@
+/** Which catalog a command works on: its API, its broker, its databases. */
+export { brokerUrl } from './broker-url.ts';
+export { catalogApi, type CatalogApi } from './catalog-api.ts';
+export { databaseUrlOf } from './database-url.ts';
+export { runningCatalog } from './running-catalog.ts';

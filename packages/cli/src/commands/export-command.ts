@@ -1,0 +1,16 @@
+/** `catalog export`: prints a catalog as rows that `catalog import` takes, here or in another installation. */
+import { csvOf, readThings, rowsOf } from '@catalog/transfer';
+import { Command, Option } from 'commander';
+import { catalogApi } from '../access/index.ts';
+
+type Options = { csv?: 'characteristics' | 'prices' };
+
+export const exportCommand = (): Command => new Command('export')
+  .description('Print the whole catalog, one JSON object a line')
+  .addOption(new Option('--csv <kind>', 'only these, as CSV').choices(['characteristics', 'prices']))
+  .action(async ({ csv }: Options) => {
+    const { rows, warnings } = rowsOf(await readThings(await catalogApi()));
+    for (const warning of warnings) console.error(warning);
+    const lines = csv ? csvOf(csv, rows) : rows.map((row) => JSON.stringify(row));
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  });

@@ -1,0 +1,83 @@
+/** `catalog sagas`: publications: which there are, how far one has come, and help for one that is stuck or unwanted. */
+import { Command } from 'commander';
+import { catalogApi, type CatalogApi } from '../access/index.ts';
+
+type Publication = {
+  saga_id: string;
+  offering_id: string;
+  offering_name: string | null;
+  status: string;
+  requested_at: string;
+  ended_at: string | null;
+  failure: { code: string; message: string } | null;
+  correlation_id: string;
+};
+type Step = { step: string; state: string; started_at: string | null; ended_at: string | null; attempts_left: number | null; message: string | null };
+type Progress = Publication & { engine_available: boolean; steps: Step[] | null };
+type Listed = { total: number; items: Publication[]; engine_available: boolean };
+
+export function sagasCommands(): Command {
+  const sagas = new Command('sagas').description('Publications of offerings, each a saga');
+  sagas.command('list')
+    .description('List them, the newest first')
+    .option('--status <status>', 'only those that are running, stuck, published or failed')
+    .option('--offering <id>', 'only those of one offering')
+    .option('--page <number>', 'further back, 20 at a time', '1')
+    .action(async (wanted: Wanted) => list(await catalogApi(), wanted));
+  sagas.command('show <saga-id>')
+    .description('Say how far one has come, step by step')
+    .action(async (sagaId: string) => show(await publication(await catalogApi(), sagaId)));
+  sagas.command('retry <saga-id>')
+    .description('Give its stuck steps new attempts, once the cause is mended')
+    .action(async (sagaId: string) => retry(await catalogApi(), sagaId));
+  sagas.command('cancel <saga-id>')
+    .description('Have one undone that is not finished')
+    .action(async (sagaId: string) => cancel(await catalogApi(), sagaId));
+  return sagas;
+}
+
+type Wanted = { status?: string; offering?: string; page: string };
+
+async function list(api: CatalogApi, { status, offering, page }: Wanted): Promise<void> {
+  const { body } = await api.send<Listed>('GET', '/api/v1/publications', { query: { status, offering_id: offering, page } });
+  if (body.items.length > 0) console.table(body.items.map(inOneLine));
+  console.log(`${body.items.length} of ${body.total}`);
+  if (!body.engine_available) console.error('The workflow engine does not answer: which of them are stuck is not known.');
+}
+
+async function publication(api: CatalogApi, sagaId: string): Promise<Progress> {
+  return (await api.send<Progress>('GET', pathOf(sagaId))).body;
+}
+
+function show(saga: Progress): void {
+  const { saga_id, offering_id, correlation_id, failure, steps } = saga;
+  const { offering, status, requested_at, took } = inOneLine(saga);
+  console.log(`${offering} (${offering_id}): ${status}${failure ? `, ${failure.code}: ${failure.message}` : ''}`);
+  console.log(`requested ${requested_at}, ${took === '' ? 'not decided yet' : `decided after ${took}`}; correlation id ${correlation_id}`);
+  if (steps) console.table(steps.map(({ started_at, ended_at, ...step }) => ({ ...step, started_at, took: duration(started_at, ended_at) })));
+  else if (saga.engine_available) console.log('The workflow engine does not know its steps any more.');
+  else console.error('The workflow engine does not answer: how far it has come is not known.');
+  if (status === 'stuck') console.log(`Once the cause is mended: npm run catalog -- sagas retry ${saga_id}`);
+}
+
+async function retry(api: CatalogApi, sagaId: string): Promise<void> {
+  const { body } = await api.send<{ retried_steps: number }>('POST', `${pathOf(sagaId)}/retry`);
+  console.log(body.retried_steps === 0 ? `Nothing of ${sagaId} is stuck` : `${body.retried_steps} stuck step(s) of ${sagaId} got new attempts`);
+}
+
+/** An offering is cancelled, not a saga: it must still be this one that publishes it. */
+async function cancel(api: CatalogApi, sagaId: string): Promise<void> {
+  const { offering_id, status, ended_at } = await publication(api, sagaId);
+  if (ended_at !== null) throw new Error(`It is too late to cancel ${sagaId}: it is ${status}.`);
+  await api.send('POST', `/api/v1/offerings/${offering_id}/cancel-publication`);
+  console.log(`${sagaId} is being undone`);
+}
+
+const pathOf = (sagaId: string): string => `/api/v1/publications/${encodeURIComponent(sagaId)}`;
+
+const inOneLine = ({ saga_id, offering_name, status, requested_at, ended_at, failure }: Publication) => ({
+  saga_id, offering: offering_name ?? '(deleted)', status, requested_at, took: duration(requested_at, ended_at), failure: failure?.code ?? '',
+});
+
+const duration = (from: string | null, to: string | null): string =>
+  (from === null || to === null ? '' : `${((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1)} s`);

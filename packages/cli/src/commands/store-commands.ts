@@ -1,0 +1,42 @@
+/** `catalog store`: whether the store shows what the catalog has, and how it is mended or made anew while it serves. */
+import { Command } from 'commander';
+import { catalogApi, type CatalogApi } from '../access/index.ts';
+import { type Job, watchJob } from './watch-job.ts';
+
+type Difference = { id: string; problem: string; expected_version: number | null; version: number | null };
+type Part = { expected: number; differing: number; differences: Difference[] };
+type Drift = { checked_at: string; total: number } & Record<(typeof parts)[number], Part>;
+
+const parts = ['characteristics', 'specifications', 'prices', 'offerings', 'documents', 'index'] as const;
+
+export function storeCommands(): Command {
+  const store = new Command('store').description('What customers see: checked against the catalog, mended, made anew');
+  store.command('drift')
+    .description('Say what differs from the catalog; ends with 1 where anything does')
+    .option('--repair', 'mend it, then look again')
+    .action(async ({ repair }: { repair?: true }) => {
+      const api = await catalogApi();
+      const drift = await show(api);
+      if (drift.total === 0) return;
+      if (repair) await run(api, '/api/v1/store/drift/repair');
+      if (!repair || (await show(api)).total > 0) process.exitCode = 1;
+    });
+  store.command('rebuild')
+    .description('Make the read model anew from the catalog, and wait until that is done')
+    .action(async () => run(await catalogApi(), '/api/v1/store/rebuild'));
+  return store;
+}
+
+async function show(api: CatalogApi): Promise<Drift> {
+  const { body: drift } = await api.send<Drift>('GET', '/api/v1/store/drift');
+  console.table(parts.map((part) => ({ part, expected: drift[part].expected, differing: drift[part].differing })));
+  const differences = parts.flatMap((part) => drift[part].differences.map((difference) => ({ part, ...difference })));
+  if (differences.length > 0) console.table(differences);
+  console.log(drift.total === 0 ? 'The store is as it should be' : `${drift.total} differ`);
+  return drift;
+}
+
+async function run(api: CatalogApi, path: string): Promise<void> {
+  const { body: job } = await api.send<Job>('POST', path);
+  await watchJob(api, job, (line) => console.log(line));
+}

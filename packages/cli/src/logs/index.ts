@@ -1,0 +1,2 @@
+/** `catalog logs`, and how it finds and shows lines. */
+export { logsCommand } from './logs-command.ts';

@@ -1,0 +1,132 @@
+/** One run of the local catalog from taking over its home to having stopped everything again. */
+import { Trouble } from '@catalog/backing-services';
+import { rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Wish } from './start-options.ts';
+import { buildWebPages, type Catalog, startCatalog } from '../launch/index.ts';
+import { signIn } from '../catalog-client.ts';
+import { type Endpoints, writeEnvFiles } from '../home/index.ts';
+import { JourneyFailed, lastLine, runJourney } from '../journey/index.ts';
+import { loadLines, loadSampleCatalog, readSampleCatalog } from '../sample/index.ts';
+import { createDisplay, type Display, serverSummary, showStart, summary } from '../display/index.ts';
+import { takeOver } from './lock-home.ts';
+
+export type RunOptions = { home: string; portBase: number; asked: AbortSignal };
+
+/** Resolves after a run with an end of its own; one that was asked to stop rejects with StopRequested. */
+export async function run(wish: Wish, { home, portBase, asked }: RunOptions): Promise<void> {
+  const display = createDisplay();
+  await using resources = new AsyncDisposableStack();
+  const hold = await takeOver(home, asked);
+  resources.defer(() => hold.release());
+  const failed = new AbortController();
+  const signal = AbortSignal.any([asked, failed.signal]);
+  const shown = showStart(display, (trouble) => { if (wish.once) failed.abort(trouble); });
+  asked.addEventListener('abort', () => {
+    hold.stopping();
+    void shown.close('stopped').then(() => display.say('\nStopping everything…'));
+  });
+  if (hold.leftovers > 0) display.say(`Ended ${hold.leftovers} processes that an earlier run had left behind.`);
+  if (wish.fresh) await forgetData(home);
+  try {
+    const withWebPages = !wish.once && !wish.onlyServers;
+    const built = withWebPages ? buildWebPages(signal) : Promise.resolve();
+    // How it ends is of interest only once the pages are to be started.
+    built.catch(() => undefined);
+    const catalog = await startCatalog({ home, portBase, onlyServers: wish.onlyServers, withWebPages, events: shown.events, signal });
+    resources.defer(async () => {
+      hold.stopping();
+      await catalog.stop();
+    });
+    await shown.close();
+    await use(catalog, { wish, display, home, signal, resources, built });
+  } catch (error) {
+    await shown.close('not started');
+    throw error;
+  }
+}
+
+type Use = { wish: Wish; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack; built: Promise<void> };
+
+async function use(catalog: Catalog, { wish, display, home, signal, resources, built }: Use): Promise<void> {
+  const shownHome = shortest(home);
+  if (wish.onlyServers) {
+    for (const kept of await writeEnvFiles(catalog.environments)) display.say(`services/${kept}/.env is your own and was left as it is.`);
+    display.say(serverSummary(catalog.endpoints, shownHome));
+    return untilAborted(signal);
+  }
+  await loadSample(catalog.endpoints, display, signal);
+  if (!wish.once) await openWebPages(catalog, display, built);
+  display.say(summary(catalog.endpoints, shownHome));
+  if (!wish.once) return untilAborted(signal);
+  const line = await journey(catalog.endpoints, { display, shownHome, signal });
+  await resources.disposeAsync();
+  display.say(line);
+}
+
+async function loadSample({ services, credentials }: Endpoints, display: Display, signal: AbortSignal): Promise<void> {
+  const phase = display.phase('Sample catalog', loadLines);
+  try {
+    const client = await signIn(services['api-gateway']?.url ?? '', credentials['admin'] ?? { username: '', password: '' }, signal);
+    await loadSampleCatalog({ client, sample: await readSampleCatalog(), phase, signal });
+    await phase.close();
+  } catch (error) {
+    await phase.close('not loaded');
+    throw error;
+  }
+}
+
+async function openWebPages(catalog: Catalog, display: Display, built: Promise<void>): Promise<void> {
+  const phase = display.phase('Web pages', ['build', 'start']);
+  try {
+    phase.update('build', 'waiting');
+    await built;
+    phase.finish('build', 'built');
+    await catalog.startWebPages();
+    phase.finish('start', 'started');
+    await phase.close();
+  } catch (error) {
+    await phase.close('not started');
+    throw error;
+  }
+}
+
+type Journey = { display: Display; shownHome: string; signal: AbortSignal };
+
+async function journey({ services, credentials }: Endpoints, { display, shownHome, signal }: Journey): Promise<string> {
+  display.say('\nThe demo journey:');
+  try {
+    return lastLine(await runJourney({
+      gateway: services['api-gateway']?.url ?? '',
+      admin: credentials['admin'] ?? { username: '', password: '' },
+      say: (line) => display.say(line),
+      signal,
+    }));
+  } catch (error) {
+    if (!(error instanceof JourneyFailed)) throw error;
+    const logs = error.services.map((name) => `${shownHome}/logs/${name}.log`);
+    throw new Trouble(`${error.message}\nLogs: ${logs.join(', ')}`, { cause: error });
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    // A pending promise alone would not keep the process alive.
+    const alive = setInterval(() => undefined, 3_600_000);
+    const end = () => {
+      clearInterval(alive);
+      reject(signal.reason as Error);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+function shortest(directory: string): string {
+  const below = relative(process.cwd(), directory);
+  return below === '' || below.startsWith('..') ? directory : below;
+}
+
+async function forgetData(home: string): Promise<void> {
+  for (const part of ['data', 'logs']) await rm(join(home, part), { recursive: true, force: true });
+}

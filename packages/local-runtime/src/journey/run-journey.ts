@@ -1,0 +1,96 @@
+/** Walks through the life of one offering as its customers and managers see it, step by step and timed, and clears away what it made. */
+import { Trouble } from '@catalog/backing-services';
+import { randomUUID } from 'node:crypto';
+import { type CatalogClient, signIn } from '../catalog-client.ts';
+import { compareInStore, expecting, type Thing, untilFound, untilGone, untilPublished } from './journey-checks.ts';
+import type { ServiceName } from '@catalog/contracts';
+
+export type JourneyOptions = {
+  gateway: string;
+  admin: { username: string; password: string };
+  say: (line: string) => void;
+  signal?: AbortSignal | undefined;
+};
+export type JourneyTimes = { publishedMs: number; visibleMs: number; totalMs: number };
+
+/** A step failed: `services` are those whose logs tell more. */
+export class JourneyFailed extends Trouble {
+  readonly services: readonly ServiceName[];
+
+  constructor(step: string, services: readonly ServiceName[], cause: unknown) {
+    super(`${step} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.services = services;
+  }
+}
+
+const sagaServices = ['offering-service', 'pricing-service', 'specification-service', 'store-service'] as const;
+
+export async function runJourney({ gateway, admin, say, signal }: JourneyOptions): Promise<JourneyTimes> {
+  const start = performance.now();
+  const mark = randomUUID().slice(0, 8);
+  const step = stepper(say, signal);
+
+  const client = await step('sign in as admin', ['identity-service'], () => signIn(gateway, admin, signal));
+  const post = postTo(client);
+
+  const characteristic = await step('create characteristic', ['characteristic-service'], () =>
+    post('/api/v1/characteristics', { name: `Journey speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }));
+  const specification = await step('create specification', ['specification-service'], () =>
+    post('/api/v1/specifications', { name: `Journey fibre ${mark}`, characteristic_ids: [characteristic.id] }));
+  const price = await step('create price', ['pricing-service'], () =>
+    post('/api/v1/prices', { name: `Journey monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' }));
+  const offering = await step('create offering', ['offering-service'], () =>
+    post('/api/v1/offerings', {
+      name: `Journey ${mark}`,
+      description: 'Made by the demo journey.',
+      specification_ids: [specification.id],
+      pricing_ids: [price.id],
+      sales_channels: ['online'],
+    }));
+  const sought = { id: offering.id, query: mark, signal };
+
+  const asked = performance.now();
+  await step('publish the offering', ['offering-service'], () => post(`/api/v1/offerings/${offering.id}/publish`, undefined, 202));
+  const [publishedAt, shown] = await step('wait until the store shows it', sagaServices, () =>
+    Promise.all([untilPublished(client, sought), untilFound(client, sought)]));
+  await step('compare what the store shows', ['store-service'], async () =>
+    compareInStore(shown.document, { characteristic, specification, price, offering }));
+
+  await step('retire the offering', ['offering-service'], () => post(`/api/v1/offerings/${offering.id}/retire`, undefined, 200));
+  await step('wait until the store hides it', ['offering-service', 'store-service'], () => untilGone(client, sought));
+
+  const totalMs = performance.now() - start;
+  await clearAway(client, [`prices/${price.id}`, `specifications/${specification.id}`, `characteristics/${characteristic.id}`]);
+  return { publishedMs: publishedAt - asked, visibleMs: shown.at - asked, totalMs };
+}
+
+export function lastLine({ publishedMs, visibleMs, totalMs }: JourneyTimes): string {
+  const [published, visible] = [publishedMs, visibleMs].map(Math.round);
+  return `journey: ok, published in ${published} ms, visible in the store after ${visible} ms, total ${(totalMs / 1000).toFixed(1)} s`;
+}
+
+const STEPS = 10;
+
+function stepper(say: (line: string) => void, signal: AbortSignal | undefined) {
+  let number = 0;
+  return async <T>(what: string, services: readonly ServiceName[], work: () => Promise<T>): Promise<T> => {
+    const since = performance.now();
+    const title = `step ${number += 1}/${STEPS} ${what}`;
+    try {
+      const result = await work();
+      say(`${title} … ${Math.round(performance.now() - since)} ms`);
+      return result;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new JourneyFailed(title, ['api-gateway', ...services], error);
+    }
+  };
+}
+
+const postTo = (client: CatalogClient) => async (path: string, body: unknown, status = 201): Promise<Thing> =>
+  expecting(status, await client.send('POST', path, { body, idempotencyKey: randomUUID() })) as Thing;
+
+/** As far as the rules allow: what the retired offering still refers to stays. */
+async function clearAway(client: CatalogClient, paths: string[]): Promise<void> {
+  for (const path of paths) await client.send('DELETE', `/api/v1/${path}`);
+}

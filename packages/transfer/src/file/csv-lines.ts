@@ -1,0 +1,50 @@
+/** The rows of a CSV file as objects; its first line says of which kind they are. */
+import { type CsvError, parse } from 'csv-parse/sync';
+import { textOf } from './csv-cell.ts';
+import { csvRecords } from './csv-records.ts';
+import type { Line } from './read-rows.ts';
+import { type Kind, RowRefusal } from '../row.ts';
+
+/** A price or a characteristic has four; others beside them are refused line by line. */
+const MOST_COLUMNS = 100;
+
+/** Throws when the first line does not name the columns of a kind, each once. */
+export function csvLines(text: string): Line[] {
+  const [header, ...records] = csvRecords(text);
+  if (!header) return [];
+  const columns = cellsIn(header.text);
+  const kind = kindOf(columns);
+  return records.map(({ line, text: record }) => ({ line, read: () => ({ kind, ...valuesIn(record, columns) }) }));
+}
+
+function kindOf(columns: string[]): Kind {
+  if (columns.length > MOST_COLUMNS) throw new Error(`The first line has ${columns.length} columns: at most ${MOST_COLUMNS}`);
+  const twice = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (twice !== undefined) throw new RowRefusal('MALFORMED_ROW', `The first line names the column "${twice}" twice`, twice);
+  if (columns.includes('unit_of_measure')) return 'characteristic';
+  if (columns.includes('currency')) return 'price';
+  throw new Error('CSV is for characteristics (name,attribute,value,unit_of_measure) and prices (name,value,unit,currency): its first line says which');
+}
+
+const decimal = /^-?\d+(\.\d+)?$/;
+
+/** An empty cell says nothing; the value of a price is a number. */
+function valuesIn(record: string, columns: string[]): Record<string, unknown> {
+  const cells = cellsIn(record);
+  if (cells.length !== columns.length) {
+    throw new RowRefusal('MALFORMED_ROW', `It has ${cells.length} cells where the first line names ${columns.length} columns`);
+  }
+  const isPrice = columns.includes('currency');
+  const given = columns.map((column, index) => [column, cells[index]!] as const).filter(([, cell]) => cell !== '');
+  return Object.fromEntries(given.map(([column, cell]) =>
+    [column, isPrice && column === 'value' && decimal.test(cell) ? Number(cell) : textOf(cell)]));
+}
+
+function cellsIn(record: string): string[] {
+  try {
+    return parse(record, { trim: true, relax_column_count: true })[0] ?? [];
+  } catch (error) {
+    // What follows tells of places in this record alone.
+    throw new RowRefusal('MALFORMED_ROW', `The line is not CSV: ${(error as CsvError).message.split(/[:,] | at line/)[0]}`);
+  }
+}

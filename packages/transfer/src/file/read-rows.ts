@@ -1,0 +1,69 @@
+/** Reads the rows of a file: a JSON object per line, or CSV with the columns of a characteristic or a price. */
+import { foldedLine, lineKey, type Rejection } from '@catalog/contracts';
+import { duplicateKeyIn } from '@catalog/validation';
+import { csvLines } from './csv-lines.ts';
+import { isKind, type Kind, type Row, rowFrom, RowRefusal } from '../row.ts';
+
+/** What one row of a file came to: the line it starts on, and the row, or why it is none and what it says it is. */
+export type Entry = { line: number; row: Row } | { line: number; kind: Kind | null; name: string | null; error: unknown };
+
+export type Line = { line: number; read: () => unknown };
+
+/** Throws only when there is nothing in it to be read. */
+export function readRows(text: string, format: 'ndjson' | 'csv'): Entry[] {
+  const lines = format === 'csv' ? csvLines(text) : jsonLines(text);
+  if (lines.length === 0) throw new Error('There is no row of a catalog in it');
+  const seen = new Map<string, number>();
+  return lines.map((line) => entryOf(line, seen));
+}
+
+function entryOf({ line, read }: Line, seen: Map<string, number>): Entry {
+  let value: unknown;
+  try {
+    value = read();
+    const row = rowFrom(value);
+    refuseRepetition(row, line, seen);
+    return { line, row };
+  } catch (error) {
+    const { kind, name } = (value ?? {}) as { kind?: unknown; name?: unknown };
+    return { line, kind: isKind(kind) ? kind : null, name: typeof name === 'string' ? name : null, error: shortOf(error) };
+  }
+}
+
+/** Of many faults the first: a file may have as many rows as it likes. */
+function shortOf(error: unknown): RowRefusal {
+  const { code, message, details } = error as Rejection;
+  return new RowRefusal(code, message, details.field);
+}
+
+function jsonLines(text: string): Line[] {
+  return text.split(/\r?\n/)
+    .map((content, index) => ({ line: index + 1, content }))
+    .filter(({ content }) => content.trim() !== '')
+    .map(({ line, content }) => ({ line, read: () => parsed(content) }));
+}
+
+function parsed(content: string): unknown {
+  const value = valueIn(content);
+  const twice = duplicateKeyIn(content);
+  if (twice !== undefined) throw new RowRefusal('MALFORMED_ROW', `It has "${twice}" twice`, twice);
+  return value;
+}
+
+function valueIn(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new RowRefusal('MALFORMED_ROW', `The line is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function refuseRepetition(row: Row, line: number, seen: Map<string, number>): void {
+  const externalId = row.kind === 'offering' ? row.external_id : undefined;
+  const key = `${row.kind} ${externalId ? `id ${foldedLine(externalId)}` : `name ${lineKey(row.name)}`}`;
+  const first = seen.get(key);
+  if (first !== undefined) {
+    throw new RowRefusal('REPEATED_ROW', `Line ${first} is about the same ${row.kind}`, externalId ? 'external_id' : 'name');
+  }
+  seen.set(key, line);
+}

@@ -1,0 +1,89 @@
+/** Brings rows into a catalog, dependencies first, and says of each what became of it; a bad one stops nothing. */
+import { bodyOf } from './body-of.ts';
+import { changesIn } from './changes.ts';
+import type { ImportTarget } from './import-target.ts';
+import { requirePublishable } from './publishable.ts';
+import type { Entry } from '../file/index.ts';
+import { kinds, type Row, RowRefusal } from '../row.ts';
+import { type Outcome, resultOf, type RowResult } from './row-result.ts';
+import { scheduleAsSaid } from './schedule-offering.ts';
+import { severalAtOnce } from './several-at-once.ts';
+import { knownThings, type KnownThings, type Thing, type Things } from '../things.ts';
+
+type RowEntry = Extract<Entry, { row: Row }>;
+type Imported = { thing: Thing; outcome: Outcome };
+type Import = {
+  entries: Entry[];
+  /** What the catalog has already. */
+  things: Things;
+  target: ImportTarget;
+  /** Whether offerings whose row says PUBLISHED are published, or stay drafts. */
+  publish: boolean;
+  report: (result: RowResult) => void;
+  now?: () => Date;
+};
+/** What is done once all rows are in, by offering id. */
+type Later = Map<string, { entry: RowEntry; imported: Imported }>;
+
+export async function importRows({ entries, things, target, publish, report, now = () => new Date() }: Import): Promise<void> {
+  const known = knownThings(things, entries.flatMap((entry) => ('row' in entry ? entry.row : [])));
+  const drafts: Later = new Map();
+  const scheduled: Later = new Map();
+  const conclude = (entry: RowEntry, imported: Imported) => {
+    if (entry.row.kind === 'offering' && entry.row.scheduled) scheduled.set(imported.thing.id, { entry, imported });
+    else report(resultOf(entry, withStateWarning(entry.row, imported)));
+  };
+
+  for (const entry of entries) if ('error' in entry) report(resultOf(entry, entry));
+  for (const kind of kinds) {
+    const rows = entries.filter((entry): entry is RowEntry => 'row' in entry && entry.row.kind === kind);
+    await severalAtOnce(rows, (entry) => orFailed(entry, report, async () => {
+      const imported = await importRow(entry.row, known, target);
+      if (!publish || !isDue(entry.row, imported.thing)) return conclude(entry, imported);
+      requirePublishable(imported.thing, known);
+      drafts.set(imported.thing.id, { entry, imported });
+    }));
+  }
+  await target.publish([...drafts.keys()], (id, error) => {
+    const { entry, imported } = drafts.get(id)!;
+    if (error === undefined) conclude(entry, published(imported));
+    else report(resultOf(entry, { error }));
+  });
+  await severalAtOnce([...scheduled.values()], ({ entry, imported }) => orFailed(entry, report, async () => {
+    const outcome = await scheduleAsSaid(entry.row, imported, { known, target, now: now() });
+    report(resultOf(entry, withStateWarning(entry.row, { ...imported, outcome })));
+  }));
+}
+
+const orFailed = (entry: RowEntry, report: Import['report'], work: () => Promise<void>): Promise<void> =>
+  work().catch((error: unknown) => report(resultOf(entry, { error })));
+
+const isDue = (row: Row, { lifecycle_status }: Thing): boolean =>
+  row.kind === 'offering' && row.lifecycle_status === 'PUBLISHED' && lifecycle_status === 'DRAFT';
+
+const published = ({ thing, outcome }: Imported): Imported => ({
+  thing: { ...thing, lifecycle_status: 'PUBLISHED', scheduled: null },
+  outcome: { ...outcome, status: outcome.status === 'unchanged' ? 'updated' : outcome.status },
+});
+
+async function importRow(row: Row, known: KnownThings, { write }: ImportTarget): Promise<Imported> {
+  const current = known.find(row);
+  if (current?.lifecycle_status === 'RETIRED') throw new RowRefusal('WRONG_STATE', 'The offering with this external_id is retired, and stays so', 'external_id');
+  const body = bodyOf(row, current, known);
+  const changes = current ? changesIn(row.kind, current, body, known) : [];
+  if (current && changes.length === 0) return { thing: current, outcome: { status: 'unchanged' } };
+  if (current?.lifecycle_status && current.lifecycle_status !== 'DRAFT') {
+    throw new RowRefusal('WRONG_STATE', `The offering is ${current.lifecycle_status} and differs from the row (${changes.map(({ field }) => field).join(', ')}): only drafts are changed`);
+  }
+  const thing = await write(row.kind, current, body);
+  known.add(row.kind, thing);
+  if (!current) return { thing, outcome: { status: 'created' } };
+  const shown = row.kind === 'offering' ? {} : { published_offerings: known.publishedWith(row.kind, thing.id) };
+  return { thing, outcome: { status: 'updated', changes, ...shown } };
+}
+
+function withStateWarning(row: Row, { thing: { lifecycle_status }, outcome }: Imported): Outcome {
+  const said = row.kind === 'offering' ? row.lifecycle_status : undefined;
+  if (said === undefined || said === lifecycle_status) return outcome;
+  return { ...outcome, warnings: [...(outcome.warnings ?? []), `The row says ${said}, the offering is ${lifecycle_status}`] };
+}

@@ -1,0 +1,58 @@
+/** Where an import writes to: a catalog by its public API, or nowhere, to see what would happen. */
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type Body, contentOf } from './body-of.ts';
+import { CatalogRefusal } from '../call-catalog.ts';
+import type { CatalogApi } from '../catalog-api.ts';
+import { type Ended, publishDrafts } from './publish-drafts.ts';
+import { type Kind, type OfferingRow, RowRefusal } from '../row.ts';
+import { pathOf, type Thing } from '../things.ts';
+
+export type ImportTarget = {
+  /** Creates a thing, or replaces the current one. Refuses with VERSION_MISMATCH where that is no longer as it was read. */
+  write: (kind: Kind, current: Thing | undefined, body: Body) => Promise<Thing>;
+  publish: (offeringIds: string[], ended: Ended) => Promise<void>;
+  /** In place of what an offering is scheduled for now, if anything. */
+  schedule: (offering: Thing, scheduled: NonNullable<OfferingRow['scheduled']>) => Promise<void>;
+};
+
+export const targetOf = (api: CatalogApi): ImportTarget => ({
+  async write(kind, current, body) {
+    if (current) return replace(api, kind, current, body);
+    return (await api.send<Thing>('POST', pathOf(kind), { body, idempotencyKey: randomUUID() })).body;
+  },
+  publish: (ids, ended) => publishDrafts(api, ids, ended),
+  async schedule({ id, scheduled }, { action, at }) {
+    if (scheduled) await api.send('DELETE', `${pathOf('offering')}/${id}/schedule`);
+    await api.send('POST', `${pathOf('offering')}/${id}/${action}`, { body: { at }, idempotencyKey: randomUUID() });
+  },
+});
+
+export const dryRun: ImportTarget = {
+  async write(kind, current, body) {
+    if (current?.['locked'] === true) throw new RowRefusal('PRICE_LOCKED', 'An offering that uses this price is being published; try again when that has ended');
+    const state = { id: randomUUID(), ...(kind === 'offering' && { lifecycle_status: 'DRAFT' }), ...(kind === 'specification' && { invalid: false }), ...current };
+    return { ...state, ...body, version: (current?.version ?? 0) + 1 } as Thing;
+  },
+  publish: async (ids, ended) => { for (const id of ids) ended(id); },
+  schedule: async () => {},
+};
+
+/** A list shows no tags, so the tag is read with the thing; whoever changed that since the list was read is not overwritten. */
+async function replace(api: CatalogApi, kind: Kind, current: Thing, body: Body): Promise<Thing> {
+  const path = `${pathOf(kind)}/${current.id}`;
+  const { body: seen, headers } = await api.send<Thing>('GET', path);
+  if (!isDeepStrictEqual(contentOf(kind, seen), contentOf(kind, current))) throw changedMeanwhile();
+  try {
+    return (await api.send<Thing>('PUT', path, { body, ifMatch: headers.get('etag') ?? undefined })).body;
+  } catch (error) {
+    if (!(error instanceof CatalogRefusal && error.code === 'VERSION_MISMATCH')) throw error;
+    // A repeated request finds what its first attempt has changed.
+    const { body: now } = await api.send<Thing>('GET', path);
+    if (isDeepStrictEqual(contentOf(kind, now), body)) return now;
+    throw changedMeanwhile();
+  }
+}
+
+const changedMeanwhile = (): RowRefusal =>
+  new RowRefusal('VERSION_MISMATCH', 'Somebody has changed it since the import began: look at it, then import the row again');
