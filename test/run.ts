@@ -1,5 +1,5 @@
 /** Runs the tests: every level, or those named, against real servers that it starts itself; ends with a line that counts them. */
-import { type BackingServices, endLeftovers, startBackingServices, Trouble } from '@catalog/backing-services';
+import { type BackingServices, endLeftovers, startBackingServices, ExpectedError } from '@catalog/backing-services';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rm } from 'node:fs/promises';
@@ -40,7 +40,7 @@ try {
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof Trouble) && !stopped.signal.aborted) throw error;
+  if (!(error instanceof ExpectedError) && !stopped.signal.aborted) throw error;
   console.error(stopped.signal.aborted ? 'Stopped' : (error as Error).message);
   process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 /** Fuzzes every service by its OpenAPI document, on a catalog of its own; prints cases and failures of each, exits 1 on any failure. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { type ServiceName, serviceNames } from '@catalog/contracts';
 import { parseArgs } from 'node:util';
 import { type FuzzedCatalog, startFuzzedCatalog } from './fuzzed-catalog.ts';
@@ -22,8 +22,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 try {
   process.exitCode = await run(settingsFrom(process.argv.slice(2)));
 } catch (error) {
-  if (!(error instanceof Trouble) && !stopped.signal.aborted) throw error;
-  console.error(error instanceof Trouble ? error.message : 'Stopped');
+  if (!(error instanceof ExpectedError) && !stopped.signal.aborted) throw error;
+  console.error(error instanceof ExpectedError ? error.message : 'Stopped');
   process.exitCode = 1;
 }
 
@@ -46,8 +46,8 @@ function parsed<T>(parse: () => T): T {
   }
 }
 
-function usage(): Trouble {
-  return new Trouble(`Usage: npm run test:fuzz -- [--max-examples 60] [--seed 1] [service…]; services are ${serviceNames.join(', ')}`);
+function usage(): ExpectedError {
+  return new ExpectedError(`Usage: npm run test:fuzz -- [--max-examples 60] [--seed 1] [service…]; services are ${serviceNames.join(', ')}`);
 }
 
 async function run({ services, ...settings }: Settings): Promise<number> {

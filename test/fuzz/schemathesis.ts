@@ -1,5 +1,5 @@
 /** Schemathesis, the fuzzer that reads OpenAPI documents: installed once into a place of its own, then run on one document at a time. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { execFile } from 'node:child_process';
 import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -47,14 +47,14 @@ async function install(folder: string, signal: AbortSignal): Promise<void> {
     await execute('python3', ['-m', 'venv', folder], { signal, timeout: INSTALL_LIMIT_MS });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new Trouble('Fuzzing needs Python 3.10 or newer with its venv module: apt-get install python3-venv.', { cause: error });
+    throw new ExpectedError('Fuzzing needs Python 3.10 or newer with its venv module: apt-get install python3-venv.', { cause: error });
   }
   try {
     await execute(join(folder, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${VERSION}`], { signal, timeout: INSTALL_LIMIT_MS });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     if (signal.aborted) throw error;
-    throw new Trouble(`schemathesis ${VERSION} could not be installed by pip: ${lastLineOf(error)}`, { cause: error });
+    throw new ExpectedError(`schemathesis ${VERSION} could not be installed by pip: ${lastLineOf(error)}`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Checks the rules with Prometheus' own promtool, and Logstash's pipeline with a parser of its grammar; both are fetched once into .catalog/tools. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdirSync } from 'node:fs';
@@ -25,7 +25,7 @@ try {
   console.log(`\n${4 - failed} good, ${failed} not`);
   process.exitCode = failed === 0 ? 0 : 1;
 } catch (error) {
-  if (!(error instanceof Trouble)) throw error;
+  if (!(error instanceof ExpectedError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
@@ -35,11 +35,11 @@ async function fetchTools(): Promise<void> {
   if (!(await isThere(promtool))) {
     console.log(`Building ${PROMTOOL}: some minutes, once.`);
     const isBuilt = await run('go', ['install', PROMTOOL], { GOBIN: tools, CGO_ENABLED: '0' });
-    if (!isBuilt) throw new Trouble('promtool could not be built: it needs Go 1.26 or newer and access to its modules.');
+    if (!isBuilt) throw new ExpectedError('promtool could not be built: it needs Go 1.26 or newer and access to its modules.');
   }
   if (!(await isThere(python))) {
     const isInstalled = await run('python3', ['-m', 'venv', join(tools, 'logstash')]) && await run(python, ['-m', 'pip', 'install', '--quiet', PIPELINE_PARSER]);
-    if (!isInstalled) throw new Trouble('The parser of Logstash pipelines could not be installed: it needs Python 3 with its venv module, apt-get install python3-venv.');
+    if (!isInstalled) throw new ExpectedError('The parser of Logstash pipelines could not be installed: it needs Python 3 with its venv module, apt-get install python3-venv.');
   }
 }
 

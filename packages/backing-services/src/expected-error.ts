@@ -1,20 +1,20 @@
-// Trouble is an expected failure: its message is a sentence that tells a person what to do about it.
-export class Trouble extends Error {
-  override readonly name = 'Trouble';
+// ExpectedError is an expected failure: its message is a sentence that tells a person what to do about it.
+export class ExpectedError extends Error {
+  override readonly name = 'ExpectedError';
 }
 
-export function asTrouble(error: unknown): unknown {
-  if (error instanceof Trouble || !(error instanceof Error)) return error;
-  return isFullDisk(error) || tellsOfFullDisk(error.message) ? fullDisk(error) : error;
+export function explainFullDisk(error: unknown): unknown {
+  if (error instanceof ExpectedError || !(error instanceof Error)) return error;
+  return isFullDisk(error) || mentionsFullDisk(error.message) ? fullDiskError(error) : error;
 }
 
 // Other programs say it in words only.
-export function tellsOfFullDisk(text: string): boolean {
+export function mentionsFullDisk(text: string): boolean {
   return /No space left on device|ENOSPC/.test(text);
 }
 
-export function fullDisk(cause?: unknown): Trouble {
-  return new Trouble('The disk is full: free some space (about 1 GB is needed) and start again.', { cause });
+export function fullDiskError(cause?: unknown): ExpectedError {
+  return new ExpectedError('The disk is full: free some space (about 1 GB is needed) and start again.', { cause });
 }
 
 function isFullDisk(error: Error): boolean {

@@ -1,6 +1,6 @@
 /** Development and tests only: starts the real servers behind the catalog and hands out their addresses. */
 export { createServiceDatabase } from './create-service-database.ts';
-export { Trouble } from './expected-error.ts';
+export { ExpectedError } from './expected-error.ts';
 export { acceptsConnections, awaitHealthy, type HealthWait, respondsOk } from './health/index.ts';
 export { cacheLock, findChromium } from './install/index.ts';
 export { freePort, isPortFree } from './ports.ts';

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { PortName, ServerName } from './server.ts';
-import { Trouble } from './expected-error.ts';
+import { ExpectedError } from './expected-error.ts';
 
 const furtherPorts: Partial<Record<ServerName, PortName[]>> = {
   rabbitmq: ['rabbitmq-management', 'rabbitmq-distribution', 'rabbitmq-epmd'],
@@ -35,7 +35,7 @@ export async function choosePorts({ wanted, fixed, remembered, isFree }: Choice)
   const taken = new Set(Object.values(fixed));
   for (const name of wanted) {
     const port = fixed[name] ?? (await stillFree(remembered[name], isFree, taken)) ?? (await pickFree(isFree, taken));
-    if (fixed[name] !== undefined && !(await isFree(port))) throw new Trouble(takenPort(name, port));
+    if (fixed[name] !== undefined && !(await isFree(port))) throw new ExpectedError(takenPort(name, port));
     chosen[name] = port;
     taken.add(port);
   }
@@ -72,7 +72,7 @@ async function pickFree(isFree: Choice['isFree'], taken: Set<number>): Promise<n
     const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
     if (!taken.has(port) && (await isFree(port))) return port;
   }
-  throw new Trouble(`No free port was found between ${lowest} and ${highest}: end some servers on this machine.`);
+  throw new ExpectedError(`No free port was found between ${lowest} and ${highest}: end some servers on this machine.`);
 }
 
 function takenPort(name: PortName, port: number): string {

@@ -7,13 +7,13 @@ import { endLeftovers, type ManagedProcess, spawnManaged } from './processes/ind
 import { choosePorts, isPortFree, portsOf, rememberedPorts, rememberPorts } from './ports.ts';
 import { type BackingOptions, type BackingServices, type Progress, type Server, type ServerName, serverNames, type Startup } from './server.ts';
 import { startTogether } from './start-together.ts';
-import { asTrouble } from './expected-error.ts';
+import { explainFullDisk } from './expected-error.ts';
 import { defaultCacheDirectory, openToOthers } from './install/index.ts';
 import { wantedServers } from './wanted-servers.ts';
 
 type Running = { processes: ManagedProcess[]; stopping: boolean };
 type Given = Partial<Record<ServerName, Server>>;
-type Surroundings = { running: Running; progress: Progress; signal: AbortSignal };
+type Context = { running: Running; progress: Progress; signal: AbortSignal };
 
 const shownLines = 20;
 
@@ -23,7 +23,7 @@ export async function startBackingServices(options: BackingOptions): Promise<Bac
     const { startContainers } = await import('./containers/index.ts'); // only now, as it is slow to load
     return await startContainers(options);
   } catch (error) {
-    throw asTrouble(error);
+    throw explainFullDisk(error);
   }
 }
 
@@ -42,7 +42,7 @@ async function startProcesses(options: BackingOptions): Promise<BackingServices>
   return services;
 }
 
-async function prepare(options: BackingOptions, servers: ServerName[], { running, progress, signal }: Surroundings): Promise<Startup> {
+async function prepare(options: BackingOptions, servers: ServerName[], { running, progress, signal }: Context): Promise<Startup> {
   const dataDirectory = resolve(options.dataDirectory);
   const runDirectory = join(dataDirectory, '..', 'run');
   const cacheDirectory = resolve(options.cacheDirectory ?? await defaultCacheDirectory());

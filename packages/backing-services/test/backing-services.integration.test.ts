@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { createServiceDatabase, freePort, startBackingServices, Trouble } from '../src/index.ts';
+import { createServiceDatabase, freePort, startBackingServices, ExpectedError } from '../src/index.ts';
 import type { BackingOptions, BackingServices, Server } from '../src/index.ts';
 import { startTimeOf } from '../src/processes/leftovers.ts';
 import { mongoCommand, numberIn } from './mongo-command.ts';
@@ -123,7 +123,7 @@ describe('the backing services', function () {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', resolve));
     const start = startBackingServices({ ...options('elsewhere'), only: ['postgres'], ports: { postgres: port } });
-    expect(await start.catch((error: unknown) => error)).to.be.instanceOf(Trouble).with.property('message').that.includes(String(port));
+    expect(await start.catch((error: unknown) => error)).to.be.instanceOf(ExpectedError).with.property('message').that.includes(String(port));
     await new Promise((resolve) => holder.close(resolve));
   });
 

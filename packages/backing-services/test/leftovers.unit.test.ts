@@ -1,6 +1,6 @@
 // A pid is ended only if it is provably the process that was recorded.
 import { expect } from 'chai';
-import { judge, type ProcessRecord, startTimeInStat } from '../src/processes/leftovers.ts';
+import { statusOf, type ProcessRecord, startTimeInStat } from '../src/processes/leftovers.ts';
 
 const record: ProcessRecord = {
   name: 'zipkin', pid: 200, started: '5000', stop_signal: 'SIGTERM', stop_last: false, owner: { pid: 100, started: '4000' },
@@ -8,27 +8,27 @@ const record: ProcessRecord = {
 
 describe('leftovers', () => {
   it('is a leftover when it still runs and whoever started it does not', () => {
-    expect(judge(record, running({ 200: '5000' }))).to.equal('leftover');
+    expect(statusOf(record, running({ 200: '5000' }))).to.equal('leftover');
   });
 
   it('is in use while whoever started it still runs', () => {
-    expect(judge(record, running({ 200: '5000', 100: '4000' }))).to.equal('in_use');
+    expect(statusOf(record, running({ 200: '5000', 100: '4000' }))).to.equal('in_use');
   });
 
   it('is a leftover when the pid of whoever started it now belongs to a stranger', () => {
-    expect(judge(record, running({ 200: '5000', 100: '9000' }))).to.equal('leftover');
+    expect(statusOf(record, running({ 200: '5000', 100: '9000' }))).to.equal('leftover');
   });
 
   it('is gone when its pid belongs to a process that started at another time', () => {
-    expect(judge(record, running({ 200: '7000' }))).to.equal('gone');
+    expect(statusOf(record, running({ 200: '7000' }))).to.equal('gone');
   });
 
   it('is gone when nothing runs under its pid', () => {
-    expect(judge(record, running({}))).to.equal('gone');
+    expect(statusOf(record, running({}))).to.equal('gone');
   });
 
   it('never matches when its start time could not be recorded', () => {
-    expect(judge({ ...record, started: '' }, () => '')).to.equal('gone');
+    expect(statusOf({ ...record, started: '' }, () => '')).to.equal('gone');
   });
 
   it('reads the start time of a program whose name holds spaces and brackets', () => {

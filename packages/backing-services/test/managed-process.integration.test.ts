@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { awaitHealthy, endLeftovers, recordProcess, spawnManaged, Trouble } from '../src/index.ts';
+import { awaitHealthy, endLeftovers, recordProcess, spawnManaged, ExpectedError } from '../src/index.ts';
 import { startTimeOf } from '../src/processes/leftovers.ts';
 
 describe('a managed process', () => {
@@ -36,14 +36,14 @@ describe('a managed process', () => {
   it('says why waiting is in vain when it ends while starting', async () => {
     const broken = run('broken', 'console.error("no such option"); process.exit(3)');
     const failure = await awaitHealthy({ name: 'broken', process: broken, check: async () => false }).catch((error: unknown) => error);
-    expect(failure).to.be.instanceOf(Trouble).with.property('message').that.includes('code 3').and.includes('no such option');
+    expect(failure).to.be.instanceOf(ExpectedError).with.property('message').that.includes('code 3').and.includes('no such option');
   });
 
   it('says so when its program does not exist', async () => {
     const logFile = join(directory, 'absent.log');
     const absent = spawnManaged({ name: 'absent', command: '/does/not/exist', args: [], logFile, runDirectory: directory });
     const failure = await awaitHealthy({ name: 'absent', process: absent, check: async () => false }).catch((error: unknown) => error);
-    expect(failure).to.be.instanceOf(Trouble).with.property('message').that.includes('ENOENT');
+    expect(failure).to.be.instanceOf(ExpectedError).with.property('message').that.includes('ENOENT');
   });
 
   it('is left alone by a second run as long as the first one lives', async () => {
@@ -52,7 +52,7 @@ describe('a managed process', () => {
     const first = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [pid] = (await once(first.stdout, 'data')).map(Number) as [number];
     const refusal = await endLeftovers(directory).catch((error: unknown) => error);
-    expect(refusal).to.be.instanceOf(Trouble).with.property('message').that.includes(String(first.pid));
+    expect(refusal).to.be.instanceOf(ExpectedError).with.property('message').that.includes(String(first.pid));
 
     first.kill('SIGKILL');
     await once(first, 'exit');

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { createServer } from 'node:net';
 import { choosePorts, freePort, isPortFree, portsOf } from '../src/ports.ts';
-import { Trouble } from '../src/expected-error.ts';
+import { ExpectedError } from '../src/expected-error.ts';
 
 const everythingIsFree = async () => true;
 
@@ -27,7 +27,7 @@ describe('ports', () => {
   it('refuses a fixed port that is taken and names it', async () => {
     const choice = choosePorts({ wanted: ['zipkin'], fixed: { zipkin: 9411 }, remembered: {}, isFree: async () => false });
     const refusal = await choice.then(() => undefined, (error: unknown) => error);
-    expect(refusal).to.be.instanceOf(Trouble).with.property('message').that.includes('9411').and.includes('zipkin');
+    expect(refusal).to.be.instanceOf(ExpectedError).with.property('message').that.includes('9411').and.includes('zipkin');
   });
 
   it('never gives one port to two servers, not even a remembered one that another has fixed', async () => {

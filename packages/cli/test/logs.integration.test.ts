@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { logEntry } from '../../local-runtime/src/logs/log-entry.ts';
 import { type LogStore, logStoreAt } from '../../local-runtime/src/logs/log-store.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { logSearchAt, type LogWish } from '../src/logs/log-search.ts';
+import { logSearchAt, type LogQuery } from '../src/logs/log-search.ts';
 import { logsCommand } from '../src/logs/logs-command.ts';
 import { runCatalog } from './run-catalog.ts';
 
@@ -39,9 +39,9 @@ describe('catalog logs', function () {
     await client.indices.refresh({ index: 'catalog-logs-*' });
   }
   const run = (...words: string[]) => runCatalog(['logs', ...words, '--elasticsearch', elasticsearch], {});
-  async function found(wish: LogWish): Promise<string[]> {
+  async function found(query: LogQuery): Promise<string[]> {
     const search = logSearchAt(elasticsearch);
-    const lines = await Array.fromAsync(search.find(wish));
+    const lines = await Array.fromAsync(search.find(query));
     await search.close();
     return lines.map(({ message }) => message);
   }
@@ -92,14 +92,14 @@ describe('catalog logs', function () {
     expect(stdout).to.equal(`${JSON.stringify(line)}\n`);
   });
 
-  for (const [words, complaint] of [
+  for (const [words, message] of [
     [['--level', 'LOUD'], 'DEBUG, INFO, WARNING, ERROR, CRITICAL'], [['--since', 'yesterday'], 'a span such as 15m'], [['--elasticsearch', 'here'], 'an address'],
   ] as const) {
     it(`refuses ${words.join(' ')}`, async () => {
       let said = '';
       const command = logsCommand().exitOverride().configureOutput({ writeErr: (text) => { said += text; } });
       await command.parseAsync([...words], { from: 'user' }).catch(() => undefined);
-      expect(said).to.contain(complaint);
+      expect(said).to.contain(message);
     });
   }
 

@@ -64,10 +64,10 @@ describe('catalog sagas', function () {
     expect(await run('list', '--status', 'lost')).to.deep.include({
       code: 1, stderr: 'VALIDATION_ERROR: status must be one of running, stuck, published, failed (field status)\n',
     });
-    for (const [words, complaint] of [[['show'], "missing required argument 'saga-id'"], [['burn'], "unknown command 'burn'"]] as const) {
+    for (const [words, message] of [[['show'], "missing required argument 'saga-id'"], [['burn'], "unknown command 'burn'"]] as const) {
       const { code, stderr } = await run(...words);
       expect(code).to.equal(1);
-      expect(stderr).to.contain(complaint);
+      expect(stderr).to.contain(message);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** A client of the public API: signed in as a user, patient with a gateway that asks to wait, safe to repeat. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type Answer = { status: number; body: unknown; headers: Headers };
@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 5_000;
 export async function signIn(gateway: string, user: { username: string; password: string }, signal?: AbortSignal): Promise<CatalogClient> {
   const anonymous = clientOf(gateway, undefined, signal);
   const { status, body } = await anonymous.send('POST', '/api/v1/auth/login', { body: user });
-  if (status !== 200) throw new Trouble(`Signing in as ${user.username} was answered with ${said({ status, body })}.`);
+  if (status !== 200) throw new ExpectedError(`Signing in as ${user.username} was answered with ${said({ status, body })}.`);
   return clientOf(gateway, (body as { access_token: string }).access_token, signal);
 }
 
@@ -35,7 +35,7 @@ function clientOf(gateway: string, token: string | undefined, signal: AbortSigna
         const answer = await once({ url: gateway + path, method, call, token, signal });
         const mayWait = performance.now() < deadline && (isRepeatable || answer?.status === 429);
         if (answer && !isTroubled(answer)) return answer;
-        if (!mayWait) throw new Trouble(`${method} ${path} was answered with ${answer ? said(answer) : 'nothing'}.`);
+        if (!mayWait) throw new ExpectedError(`${method} ${path} was answered with ${answer ? said(answer) : 'nothing'}.`);
         await pause(Math.min(LONGEST_WAIT_MS, waitOf(answer)) * (1 + Math.random() / 4), undefined, { signal });
       }
     },

@@ -1,8 +1,8 @@
 /** `npm start`: does what the arguments ask for, and ends with 0, or with 1 and a sentence that says what to do. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run, stopRequest, StopRequested, usage, wishFrom } from './command/index.ts';
+import { run, stopRequest, StopRequested, usage, startOptionsFrom } from './command/index.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const home = resolve(process.env['CATALOG_HOME'] ?? join(root, '.catalog'));
@@ -11,9 +11,9 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   try {
-    const wish = wishFrom(process.argv.slice(2));
-    if (wish.help) console.log(usage);
-    else await run(wish, { home, portBase: portBase(), asked: stopRequest() });
+    const options = startOptionsFrom(process.argv.slice(2));
+    if (options.help) console.log(usage);
+    else await run(options, { home, portBase: portBase(), asked: stopRequest() });
     return 0;
   } catch (error) {
     if (error instanceof StopRequested) return 0;
@@ -25,12 +25,12 @@ async function main(): Promise<number> {
 function portBase(): number {
   const base = Number(process.env['CATALOG_PORT_BASE'] ?? 8000);
   if (Number.isInteger(base) && base > 0 && base < 65_000) return base;
-  throw new Trouble(`CATALOG_PORT_BASE must be a port number below 65000, not "${process.env['CATALOG_PORT_BASE']}".`);
+  throw new ExpectedError(`CATALOG_PORT_BASE must be a port number below 65000, not "${process.env['CATALOG_PORT_BASE']}".`);
 }
 
-/** What is no Trouble is a fault of ours, which its stack explains best. */
+/** What is no ExpectedError is a fault of ours, which its stack explains best. */
 function sentenceFor(error: unknown): string {
-  if (error instanceof Trouble) return error.message;
+  if (error instanceof ExpectedError) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'ENOSPC') return 'The disk is full: free some space (about 1 GB is needed) and start again.';
   return error.stack ?? error.message;

@@ -2,12 +2,12 @@
 import { spawnManaged } from '@catalog/backing-services';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { takeOver } from '../src/command/lock-home.ts';
+import { lockHome } from '../src/command/lock-home.ts';
 
 const SLOWNESS_MS = 500;
 
 const home = process.argv[2] ?? '';
-const hold = await takeOver(home, new AbortController().signal);
+const hold = await lockHome(home, new AbortController().signal);
 const launched = spawnManaged({
   name: 'launched',
   command: process.execPath,

@@ -1,5 +1,5 @@
 /** The loader against a gateway that is played: what it adds, what it leaves alone, and how patient it is. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { expect } from 'chai';
 import { signIn } from '../src/catalog-client.ts';
 import { loadSampleCatalog } from '../src/sample/load-sample-catalog.ts';
@@ -82,9 +82,9 @@ describe('loading the sample catalog', () => {
 
   it('says what was refused, and why', async () => {
     const broken = { ...small, specifications: [{ name: 'Fibre 100', characteristics: ['Speed 200'] }] };
-    let trouble: unknown;
-    await load(broken).catch((error: unknown) => { trouble = error; });
-    expect(trouble).to.be.instanceOf(Trouble).with.property('message').that.includes('"Speed 200"');
+    let failure: unknown;
+    await load(broken).catch((error: unknown) => { failure = error; });
+    expect(failure).to.be.instanceOf(ExpectedError).with.property('message').that.includes('"Speed 200"');
   });
 });
 

@@ -47,7 +47,7 @@ describe('shipping logs to Elasticsearch', function () {
   const log = (...lines: object[]) => appendFile(file(), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const start = () => {
     const sources = [{ service: 'pricing-service', path: file() }];
-    shipped = shipLogs({ store, sources, positionsFile: join(directory, 'shipped.json'), retentionDays: 7, onTrouble: () => undefined });
+    shipped = shipLogs({ store, sources, positionsFile: join(directory, 'shipped.json'), retentionDays: 7, report: () => undefined });
   };
   const found = async (correlation_id: string) => {
     await client.indices.refresh({ index: 'catalog-logs-*' });

@@ -13,7 +13,7 @@ describe('shipping logs', () => {
   let isAway: boolean;
   const written: LogEntry[] = [];
   const deletedBefore: Date[] = [];
-  const troubles: string[] = [];
+  const failures: string[] = [];
   let refused: number;
   const store = {
     async prepare() { if (isAway) throw new Error('nobody there'); },
@@ -28,7 +28,7 @@ describe('shipping logs', () => {
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'ship-logs-'));
-    written.length = deletedBefore.length = troubles.length = refused = 0;
+    written.length = deletedBefore.length = failures.length = refused = 0;
     isAway = false;
   });
   afterEach(async () => {
@@ -45,7 +45,7 @@ describe('shipping logs', () => {
       sources: ['one', 'two'].map((service) => ({ service, path: logOf(service) })),
       positionsFile: join(directory, 'data', 'shipped.json'),
       retentionDays: 7,
-      onTrouble: (sentence) => troubles.push(sentence),
+      report: (sentence) => failures.push(sentence),
     });
   };
   const messages = () => written.map(({ document }) => document['message']);
@@ -85,18 +85,18 @@ describe('shipping logs', () => {
     isAway = true;
     start();
     await log('one', 'a');
-    await eventually(() => expect(troubles).to.have.length(1));
-    expect(troubles[0]).to.contain('nobody there').and.contain('later');
+    await eventually(() => expect(failures).to.have.length(1));
+    expect(failures[0]).to.contain('nobody there').and.contain('later');
     isAway = false;
     await eventually(() => expect(messages()).to.eql(['a']));
-    expect(troubles).to.have.length(1);
+    expect(failures).to.have.length(1);
   });
 
   it('says how many lines are refused, and does not wait for them', async () => {
     refused = 1;
     await log('one', 'a');
     start();
-    await eventually(() => expect(troubles.join()).to.contain('refuses 1 line'));
+    await eventually(() => expect(failures.join()).to.contain('refuses 1 line'));
     refused = 0;
     await log('one', 'b');
     await eventually(() => expect(messages()).to.eql(['a', 'b']));

@@ -11,7 +11,7 @@ import { answers, awaitGiven, givenServers } from '../given-servers.ts';
 import type { BackingOptions, BackingServices, Server, ServerName } from '../server.ts';
 import { createServiceDatabase } from '../create-service-database.ts';
 import { startTogether } from '../start-together.ts';
-import { Trouble } from '../expected-error.ts';
+import { ExpectedError } from '../expected-error.ts';
 import { wantedServers } from '../wanted-servers.ts';
 
 type Run = { options: BackingOptions; network: StartedNetwork; containers: Map<ServerName, StartedTestContainer>; stopping: boolean };
@@ -30,7 +30,7 @@ async function newNetwork(): Promise<StartedNetwork> {
   try {
     await getContainerRuntimeClient();
   } catch (error) {
-    throw new Trouble('BACKING=containers needs Docker, which does not answer: start it, or do without BACKING.', { cause: error });
+    throw new ExpectedError('BACKING=containers needs Docker, which does not answer: start it, or do without BACKING.', { cause: error });
   }
   return new Network().start();
 }
@@ -80,9 +80,9 @@ async function databaseOfCamunda(postgres: Promise<Server> | undefined): Promise
   };
 }
 
-type Particulars = { environment: Record<string, string>; output: Output };
+type ContainerSettings = { environment: Record<string, string>; output: Output };
 
-async function startContainer(name: ServerName, run: Run, { environment, output }: Particulars): Promise<StartedTestContainer> {
+async function startContainer(name: ServerName, run: Run, { environment, output }: ContainerSettings): Promise<StartedTestContainer> {
   const { image, command, ports: [port, ...others], environment: usual } = images[name];
   const host = run.options.ports?.[name];
   const plan = new GenericContainer(image)
@@ -99,7 +99,7 @@ async function startContainer(name: ServerName, run: Run, { environment, output 
     run.containers.set(name, container);
     return container;
   } catch (error) {
-    throw new Trouble(`The container ${image} did not start: ${(error as Error).message}\n${output.lines.join('\n')}`, { cause: error });
+    throw new ExpectedError(`The container ${image} did not start: ${(error as Error).message}\n${output.lines.join('\n')}`, { cause: error });
   }
 }
 

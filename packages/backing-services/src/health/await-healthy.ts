@@ -1,7 +1,7 @@
 // Waits until a check passes, within a limit, and gives up at once when the process behind it has ended.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ManagedProcess } from '../processes/index.ts';
-import { fullDisk, tellsOfFullDisk, Trouble } from '../expected-error.ts';
+import { fullDiskError, mentionsFullDisk, ExpectedError } from '../expected-error.ts';
 
 export type HealthWait = {
   name: string;
@@ -22,13 +22,13 @@ export async function awaitHealthy({ name, check, process, limitMs = defaultLimi
     if (await check().catch(() => false)) return;
   }
   const seen = process ? ` Its log, ${process.log}, ends with:\n${process.lastLines(shownLines).join('\n')}` : '';
-  throw new Trouble(`${name} was not healthy within ${Math.round(limitMs / 1000)} s.${seen}`);
+  throw new ExpectedError(`${name} was not healthy within ${Math.round(limitMs / 1000)} s.${seen}`);
 }
 
-function endedTooSoon(name: string, process: ManagedProcess): Trouble {
+function endedTooSoon(name: string, process: ManagedProcess): ExpectedError {
   const exit = process.ended();
   const lines = process.lastLines(shownLines);
-  if (lines.some(tellsOfFullDisk)) return fullDisk();
+  if (lines.some(mentionsFullDisk)) return fullDiskError();
   const how = exit?.error?.message ?? (exit?.signal ? `signal ${exit.signal}` : `code ${exit?.code}`);
-  return new Trouble(`${name} ended while starting (${how}). Its log, ${process.log}, ends with:\n${lines.join('\n')}`);
+  return new ExpectedError(`${name} ended while starting (${how}). Its log, ${process.log}, ends with:\n${lines.join('\n')}`);
 }

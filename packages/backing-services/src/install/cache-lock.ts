@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Identity, isSame, ourselves } from '../processes/index.ts';
-import { Trouble } from '../expected-error.ts';
+import { type ProcessIdentity, isStillRunning, thisProcess } from '../processes/index.ts';
+import { ExpectedError } from '../expected-error.ts';
 
 const waitLimitMs = 20 * 60_000;
 const pollMs = 250;
@@ -24,9 +24,9 @@ async function acquire(lock: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (await claim(lock)) return;
     const holder = await holderOf(lock);
-    if (holder && !isSame(holder)) await moveAway(lock);
+    if (holder && !isStillRunning(holder)) await moveAway(lock);
   }
-  throw new Trouble(`Another process has been filling the cache for too long: end it, or delete ${lock}.`);
+  throw new ExpectedError(`Another process has been filling the cache for too long: end it, or delete ${lock}.`);
 }
 
 // Of several who see a dead holder's lock, only one can move it away.
@@ -38,7 +38,7 @@ async function moveAway(lock: string): Promise<void> {
 // Written aside and then linked, so that nobody ever reads a lock without its holder.
 async function claim(lock: string): Promise<boolean> {
   const mine = `${lock}.${randomUUID()}`;
-  await writeFile(mine, JSON.stringify(ourselves()));
+  await writeFile(mine, JSON.stringify(thisProcess()));
   try {
     await link(mine, lock);
     return true;
@@ -50,9 +50,9 @@ async function claim(lock: string): Promise<boolean> {
   }
 }
 
-async function holderOf(lock: string): Promise<Identity | undefined> {
+async function holderOf(lock: string): Promise<ProcessIdentity | undefined> {
   try {
-    return JSON.parse(await readFile(lock, 'utf8')) as Identity;
+    return JSON.parse(await readFile(lock, 'utf8')) as ProcessIdentity;
   } catch {
     return undefined; // just released
   }

@@ -9,7 +9,7 @@ import { cacheLock } from './cache-lock.ts';
 import { findJdk, findMaven } from './prerequisites.ts';
 import { ProgramFailed, runProgram } from '../processes/index.ts';
 import type { ServerName, Startup } from '../server.ts';
-import { fullDisk, tellsOfFullDisk, Trouble } from '../expected-error.ts';
+import { fullDiskError, mentionsFullDisk, ExpectedError } from '../expected-error.ts';
 
 export type JavaServer = { name: ServerName; megabytes: number; arrange?: (directory: string, jar: string) => Promise<void> };
 
@@ -57,7 +57,7 @@ async function copyDependencies(partial: string, startup: Startup, { name }: Jav
   try {
     await runProgram({ command: mvn, args, limitMs: fetchLimitMs, signal: startup.signal });
   } catch (error) {
-    throw error instanceof ProgramFailed ? fetchTrouble(name, error) : error;
+    throw error instanceof ProgramFailed ? fetchFailure(name, error) : error;
   }
 }
 
@@ -84,9 +84,9 @@ async function removeAbandoned(directory: string, cacheDirectory: string): Promi
   }
 }
 
-function fetchTrouble(name: string, { output }: ProgramFailed): Trouble {
-  if (tellsOfFullDisk(output)) return fullDisk();
+function fetchFailure(name: string, { output }: ProgramFailed): ExpectedError {
+  if (mentionsFullDisk(output)) return fullDiskError();
   const advice = 'The first start needs the network, or a mirror in the settings.xml of Maven: start again when it is there.';
   const reason = output.split('\n').find((line) => line.includes('ERROR')) ?? 'Maven was ended.';
-  return new Trouble(`${name} could not be fetched. ${advice}\n${reason}`);
+  return new ExpectedError(`${name} could not be fetched. ${advice}\n${reason}`);
 }

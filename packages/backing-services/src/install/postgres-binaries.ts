@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { Trouble } from '../expected-error.ts';
+import { ExpectedError } from '../expected-error.ts';
 import { canEnter, openToOthers, type User } from './unprivileged-user.ts';
 
 type Link = { source: string; target: string };
@@ -23,7 +23,7 @@ function packageHome(): string {
     return join(dirname(createRequire(wrapper).resolve(name)), '..');
   } catch (error) {
     const what = `There is no PostgreSQL for this platform (${name} is not installed)`;
-    throw new Trouble(`${what}: run "npm install", or give POSTGRES_URL.`, { cause: error });
+    throw new ExpectedError(`${what}: run "npm install", or give POSTGRES_URL.`, { cause: error });
   }
 }
 

@@ -4,7 +4,7 @@ import { chmod, glob, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { runProgram } from '../processes/index.ts';
 import type { Progress } from '../server.ts';
-import { Trouble } from '../expected-error.ts';
+import { ExpectedError } from '../expected-error.ts';
 
 export type Jdk = { java: string; javac: string; jar: string; major: number };
 
@@ -39,7 +39,7 @@ export async function findChromium(progress: Progress): Promise<string> {
 
 export async function findEpmd(): Promise<string> {
   const epmd = await onPath('epmd');
-  if (!epmd) throw new Trouble('epmd, a part of Erlang that RabbitMQ needs, is not on PATH: add the bin directory of Erlang to PATH.');
+  if (!epmd) throw new ExpectedError('epmd, a part of Erlang that RabbitMQ needs, is not on PATH: add the bin directory of Erlang to PATH.');
   return epmd;
 }
 
@@ -83,14 +83,14 @@ async function rabbitmqHome(): Promise<string | undefined> {
 
 async function installed<T>(what: string, aptPackage: string, progress: Progress, find: () => Promise<T | undefined>): Promise<T> {
   const command = `apt-get update && apt-get install -y --no-install-recommends ${aptPackage}`;
-  if (process.getuid?.() !== 0 || !(await onPath('apt-get'))) throw new Trouble(missing(what, aptPackage, command));
+  if (process.getuid?.() !== 0 || !(await onPath('apt-get'))) throw new ExpectedError(missing(what, aptPackage, command));
   const mine = installing.then(() => aptInstall(aptPackage, progress));
   installing = mine.catch(() => undefined);
   await mine.catch((error: Error) => {
-    throw new Trouble(`${what} is missing and could not be installed with "${command}". ${error.message}`, { cause: error });
+    throw new ExpectedError(`${what} is missing and could not be installed with "${command}". ${error.message}`, { cause: error });
   });
   const found = await find();
-  if (found === undefined) throw new Trouble(`${aptPackage} was installed, yet ${what} was not found.`);
+  if (found === undefined) throw new ExpectedError(`${aptPackage} was installed, yet ${what} was not found.`);
   return found;
 }
 
@@ -98,8 +98,8 @@ async function installed<T>(what: string, aptPackage: string, progress: Progress
 async function aptInstall(aptPackage: string, progress: Progress): Promise<void> {
   progress('prerequisites', 'fetching', aptPackage);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const patient = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
-  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: [...patient, ...args], env, limitMs: installLimitMs });
+  const waitForLock = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
+  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: [...waitForLock, ...args], env, limitMs: installLimitMs });
   await apt('update');
   await withoutStartingServices(() => apt('install', '-y', '--no-install-recommends', aptPackage));
   progress('prerequisites', 'ready', aptPackage);

@@ -3,13 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Trouble } from '../expected-error.ts';
+import { ExpectedError } from '../expected-error.ts';
 
 export type StopSignal = 'SIGTERM' | 'SIGINT';
-export type Identity = { pid: number; started: string };
-export type ProcessRecord = Identity & { name: string; stop_signal: StopSignal; stop_last: boolean; owner: Identity };
+export type ProcessIdentity = { pid: number; started: string };
+export type ProcessRecord = ProcessIdentity & { name: string; stop_signal: StopSignal; stop_last: boolean; owner: ProcessIdentity };
 type Recorded = { pid: number; stopSignal?: StopSignal | undefined; stopLast?: boolean | undefined };
-type Verdict = 'leftover' | 'in_use' | 'gone';
+type RecordStatus = 'leftover' | 'in_use' | 'gone';
 type StartTimeOf = (pid: number) => string | undefined;
 
 const stopLimitMs = 15_000;
@@ -25,12 +25,12 @@ export async function forgetProcess(runDirectory: string, name: string): Promise
 
 export async function endLeftovers(runDirectory: string): Promise<number> {
   const records = readRecords(runDirectory);
-  const inUse = records.find((record) => judge(record, startTimeOf) === 'in_use' && record.owner.pid !== process.pid);
-  if (inUse) throw new Trouble(`The catalog is already running here (process ${inUse.owner.pid}): stop that one first (Ctrl-C).`);
-  const leftovers = records.filter((record) => judge(record, startTimeOf) === 'leftover');
+  const inUse = records.find((record) => statusOf(record, startTimeOf) === 'in_use' && record.owner.pid !== process.pid);
+  if (inUse) throw new ExpectedError(`The catalog is already running here (process ${inUse.owner.pid}): stop that one first (Ctrl-C).`);
+  const leftovers = records.filter((record) => statusOf(record, startTimeOf) === 'leftover');
   for (const last of [false, true]) await Promise.all(leftovers.filter((record) => record.stop_last === last).map(endProcess));
   for (const record of records) {
-    if (judge(record, startTimeOf) !== 'in_use') await forgetProcess(runDirectory, record.name);
+    if (statusOf(record, startTimeOf) !== 'in_use') await forgetProcess(runDirectory, record.name);
   }
   return leftovers.length;
 }
@@ -38,7 +38,7 @@ export async function endLeftovers(runDirectory: string): Promise<number> {
 // Synchronous, so that no moment passes in which a process of ours runs unrecorded.
 export function writeRecord(runDirectory: string, name: string, { pid, stopSignal = 'SIGTERM', stopLast = false }: Recorded): void {
   const started = startTimeOf(pid) ?? '';
-  const record: ProcessRecord = { name, pid, started, stop_signal: stopSignal, stop_last: stopLast, owner: ourselves() };
+  const record: ProcessRecord = { name, pid, started, stop_signal: stopSignal, stop_last: stopLast, owner: thisProcess() };
   const file = recordFile(runDirectory, name);
   mkdirSync(runDirectory, { recursive: true });
   writeFileSync(`${file}.new`, JSON.stringify(record));
@@ -46,16 +46,16 @@ export function writeRecord(runDirectory: string, name: string, { pid, stopSigna
 }
 
 // A pid alone may by now belong to a stranger; a pid that started at the recorded moment is the one that was recorded.
-export function judge(record: ProcessRecord, startTime: StartTimeOf): Verdict {
-  if (!isSame(record, startTime)) return 'gone';
-  return isSame(record.owner, startTime) ? 'in_use' : 'leftover';
+export function statusOf(record: ProcessRecord, startTime: StartTimeOf): RecordStatus {
+  if (!isStillRunning(record, startTime)) return 'gone';
+  return isStillRunning(record.owner, startTime) ? 'in_use' : 'leftover';
 }
 
-export function isSame({ pid, started }: Identity, startTime: StartTimeOf = startTimeOf): boolean {
+export function isStillRunning({ pid, started }: ProcessIdentity, startTime: StartTimeOf = startTimeOf): boolean {
   return started !== '' && startTime(pid) === started;
 }
 
-export function ourselves(): Identity {
+export function thisProcess(): ProcessIdentity {
   return { pid: process.pid, started: startTimeOf(process.pid) ?? '' };
 }
 
@@ -94,14 +94,14 @@ async function endProcess(record: ProcessRecord): Promise<void> {
   if (await isGoneWithin(record, stopLimitMs)) return;
   signalGroup(record.pid, 'SIGKILL');
   if (await isGoneWithin(record, killLimitMs)) return;
-  throw new Trouble(`Process ${record.pid} (${record.name}) of an earlier run cannot be ended: end it by hand.`);
+  throw new ExpectedError(`Process ${record.pid} (${record.name}) of an earlier run cannot be ended: end it by hand.`);
 }
 
-async function isGoneWithin(identity: Identity, limitMs: number): Promise<boolean> {
+async function isGoneWithin(identity: ProcessIdentity, limitMs: number): Promise<boolean> {
   for (const deadline = Date.now() + limitMs; Date.now() < deadline; await pause(50)) {
-    if (!isSame(identity)) return true;
+    if (!isStillRunning(identity)) return true;
   }
-  return !isSame(identity);
+  return !isStillRunning(identity);
 }
 
 function readRecords(runDirectory: string): ProcessRecord[] {

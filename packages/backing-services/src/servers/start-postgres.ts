@@ -16,7 +16,7 @@ export async function startPostgres(startup: Startup): Promise<Server> {
   const data = join(directory, 'data');
   startup.progress('postgres', 'starting');
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ bin, directory, data, user, durable: startup.durable });
-  const args = ['-D', data, ...settings(startup.ports.postgres), ...(startup.durable ? [] : careless)];
+  const args = ['-D', data, ...settings(startup.ports.postgres), ...(startup.durable ? [] : withoutDurability)];
   // SIGINT is its fast shutdown: SIGTERM would wait until the last client has gone.
   const ending = { stopSignal: 'SIGINT', stopLast: true } as const;
   const server = startup.run({ name: 'postgres', command: join(bin, 'postgres'), args, cwd: directory, ...ending, ...user });
@@ -56,4 +56,4 @@ function settings(port: number): string[] {
   return Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
-const careless = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];
+const withoutDurability = ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'];

@@ -3,7 +3,7 @@ import { Client, errors, type estypes } from '@elastic/elasticsearch';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LogLine } from './log-line.ts';
 
-export type LogWish = {
+export type LogQuery = {
   correlationId?: string | undefined;
   traceId?: string | undefined;
   service?: string | undefined;
@@ -12,9 +12,9 @@ export type LogWish = {
 };
 export type LogSearch = {
   /** All lines that are there, oldest first. */
-  find(wish: LogWish): AsyncGenerator<LogLine>;
+  find(query: LogQuery): AsyncGenerator<LogLine>;
   /** The same, then each line that comes, without end. */
-  follow(wish: LogWish): AsyncGenerator<LogLine>;
+  follow(query: LogQuery): AsyncGenerator<LogLine>;
   close(): Promise<void>;
 };
 
@@ -27,13 +27,13 @@ const LATENESS_MS = 60_000;
 export function logSearchAt(url: string): LogSearch {
   const client = new Client({ node: url, maxRetries: 0, requestTimeout: 30_000 });
 
-  async function page(wish: LogWish, after: estypes.SortResults | undefined): Promise<Hit[]> {
+  async function page(query: LogQuery, after: estypes.SortResults | undefined): Promise<Hit[]> {
     const { hits } = await client.search<LogLine>({
       index: INDICES,
       ignore_unavailable: true,
       track_total_hits: false,
       size: PAGE,
-      query: { bool: { filter: filtersOf(wish) } },
+      query: { bool: { filter: filtersOf(query) } },
       // Of one service and moment the lines keep the order in which they stand in its log.
       sort: [{ '@timestamp': { order: 'asc' } }, { service: 'asc' }, { 'log.offset': { order: 'asc', unmapped_type: 'long' } }],
       ...(after && { search_after: after }),
@@ -41,9 +41,9 @@ export function logSearchAt(url: string): LogSearch {
     return hits.hits;
   }
 
-  async function* hitsOf(wish: LogWish): AsyncGenerator<Hit> {
+  async function* hitsOf(query: LogQuery): AsyncGenerator<Hit> {
     for (let after: estypes.SortResults | undefined; ;) {
-      const hits = await page(wish, after);
+      const hits = await page(query, after);
       yield* hits;
       if (hits.length < PAGE) return;
       after = hits.at(-1)?.sort;
@@ -51,19 +51,19 @@ export function logSearchAt(url: string): LogSearch {
   }
 
   return {
-    async* find(wish) {
-      for await (const { _source } of hitsOf(wish)) if (_source) yield _source;
+    async* find(query) {
+      for await (const { _source } of hitsOf(query)) if (_source) yield _source;
     },
 
-    async* follow(wish) {
+    async* follow(query) {
       const seen = new Map<string, number>();
-      for (let { since } = wish; ; await pause(LOOK_EVERY_MS)) {
-        for await (const { _id = '', _source } of hitsOf({ ...wish, since })) {
+      for (let { since } = query; ; await pause(LOOK_EVERY_MS)) {
+        for await (const { _id = '', _source } of hitsOf({ ...query, since })) {
           if (!_source || seen.has(_id)) continue;
           seen.set(_id, Date.parse(_source.timestamp));
           yield _source;
         }
-        since = forgetOld(seen, wish.since);
+        since = forgetOld(seen, query.since);
       }
     },
 
@@ -73,7 +73,7 @@ export function logSearchAt(url: string): LogSearch {
 
 type Hit = estypes.SearchHit<LogLine>;
 
-function filtersOf({ correlationId, traceId, service, levels, since }: LogWish): estypes.QueryDslQueryContainer[] {
+function filtersOf({ correlationId, traceId, service, levels, since }: LogQuery): estypes.QueryDslQueryContainer[] {
   return [
     ...(correlationId === undefined ? [] : [{ term: { correlation_id: correlationId } }]),
     ...(traceId === undefined ? [] : [{ term: { trace_id: traceId } }]),

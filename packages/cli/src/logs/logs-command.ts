@@ -1,7 +1,7 @@
 /** `catalog logs`: what the services logged, across all of them and in order: the whole story of a request, or what happens now. */
 import { Command, InvalidArgumentError } from 'commander';
 import { type LogLine, shownLine } from './log-line.ts';
-import type { LogWish } from './log-search.ts';
+import type { LogQuery } from './log-search.ts';
 import { runningCatalog } from '../access/index.ts';
 
 type Wanted = {
@@ -37,12 +37,12 @@ async function showLogs({ correlationId, traceId, service, level, since, follow,
   const { logSearchAt } = await import('./log-search.ts');
   const search = logSearchAt(elasticsearch ?? (await runningCatalog(process.env))?.servers.elasticsearch.url ?? LOCAL_ELASTICSEARCH);
   const isOfOne = correlationId !== undefined || traceId !== undefined;
-  const wish: LogWish = { correlationId, traceId, service, levels: level, since: since ?? (isOfOne ? undefined : new Date(Date.now() - LATELY_MS)) };
+  const query: LogQuery = { correlationId, traceId, service, levels: level, since: since ?? (isOfOne ? undefined : new Date(Date.now() - LATELY_MS)) };
   // Whoever read it, `head` perhaps, has seen enough.
   process.stdout.once('error', () => process.exit());
   let count = 0;
   try {
-    for await (const line of follow ? search.follow(wish) : search.find(wish)) {
+    for await (const line of follow ? search.follow(query) : search.find(query)) {
       count += 1;
       console.log(json ? JSON.stringify(asLogged(line)) : shownLine(line));
     }

@@ -1,11 +1,11 @@
 /** Makes this process the only launcher of a home: refused while another runs, waits while one stops, ends what a killed one left behind. */
-import { endLeftovers, forgetProcess, recordProcess, Trouble } from '@catalog/backing-services';
+import { endLeftovers, forgetProcess, recordProcess, ExpectedError } from '@catalog/backing-services';
 import { writeFileSync } from 'node:fs';
 import { access, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-export type Hold = {
+export type HomeLock = {
   /** How many processes of an earlier run were ended. */
   leftovers: number;
   /** To be called when stopping begins: who starts meanwhile then waits. */
@@ -18,7 +18,7 @@ const NOTICE_MS = 2_500;
 const STOP_LIMIT_MS = 90_000;
 const POLL_MS = 250;
 
-export async function takeOver(home: string, signal: AbortSignal): Promise<Hold> {
+export async function lockHome(home: string, signal: AbortSignal): Promise<HomeLock> {
   const run = join(home, 'run');
   const mine = `launcher-${process.pid}`;
   const mark = join(run, 'stopping');
@@ -48,7 +48,7 @@ async function endOthers(run: string, mark: string, signal: AbortSignal): Promis
     try {
       return await endLeftovers(run);
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof ExpectedError)) throw error;
       const isStopping = await access(mark).then(() => true, () => false);
       if (performance.now() - since > (isStopping ? STOP_LIMIT_MS : NOTICE_MS)) throw error;
     }

@@ -1,64 +1,64 @@
 /** One run of the local catalog from taking over its home to having stopped everything again. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Wish } from './start-options.ts';
+import type { StartOptions } from './start-options.ts';
 import { buildWebPages, type Catalog, startCatalog } from '../launch/index.ts';
 import { signIn } from '../catalog-client.ts';
 import { type Endpoints, writeEnvFiles } from '../home/index.ts';
 import { JourneyFailed, lastLine, runJourney } from '../journey/index.ts';
 import { loadLines, loadSampleCatalog, readSampleCatalog } from '../sample/index.ts';
 import { createDisplay, type Display, serverSummary, showStart, summary } from '../display/index.ts';
-import { takeOver } from './lock-home.ts';
+import { lockHome } from './lock-home.ts';
 
 export type RunOptions = { home: string; portBase: number; asked: AbortSignal };
 
 /** Resolves after a run with an end of its own; one that was asked to stop rejects with StopRequested. */
-export async function run(wish: Wish, { home, portBase, asked }: RunOptions): Promise<void> {
+export async function run(options: StartOptions, { home, portBase, asked }: RunOptions): Promise<void> {
   const display = createDisplay();
   await using resources = new AsyncDisposableStack();
-  const hold = await takeOver(home, asked);
+  const hold = await lockHome(home, asked);
   resources.defer(() => hold.release());
   const failed = new AbortController();
   const signal = AbortSignal.any([asked, failed.signal]);
-  const shown = showStart(display, (trouble) => { if (wish.once) failed.abort(trouble); });
+  const shown = showStart(display, (failure) => { if (options.once) failed.abort(failure); });
   asked.addEventListener('abort', () => {
     hold.stopping();
     void shown.close('stopped').then(() => display.say('\nStopping everything…'));
   });
   if (hold.leftovers > 0) display.say(`Ended ${hold.leftovers} processes that an earlier run had left behind.`);
-  if (wish.fresh) await forgetData(home);
+  if (options.fresh) await forgetData(home);
   try {
-    const withWebPages = !wish.once && !wish.onlyServers;
+    const withWebPages = !options.once && !options.onlyServers;
     const built = withWebPages ? buildWebPages(signal) : Promise.resolve();
     // How it ends is of interest only once the pages are to be started.
     built.catch(() => undefined);
-    const catalog = await startCatalog({ home, portBase, onlyServers: wish.onlyServers, withWebPages, events: shown.events, signal });
+    const catalog = await startCatalog({ home, portBase, onlyServers: options.onlyServers, withWebPages, events: shown.events, signal });
     resources.defer(async () => {
       hold.stopping();
       await catalog.stop();
     });
     await shown.close();
-    await use(catalog, { wish, display, home, signal, resources, built });
+    await use(catalog, { options, display, home, signal, resources, built });
   } catch (error) {
     await shown.close('not started');
     throw error;
   }
 }
 
-type Use = { wish: Wish; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack; built: Promise<void> };
+type Use = { options: StartOptions; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack; built: Promise<void> };
 
-async function use(catalog: Catalog, { wish, display, home, signal, resources, built }: Use): Promise<void> {
+async function use(catalog: Catalog, { options, display, home, signal, resources, built }: Use): Promise<void> {
   const shownHome = shortest(home);
-  if (wish.onlyServers) {
+  if (options.onlyServers) {
     for (const kept of await writeEnvFiles(catalog.environments)) display.say(`services/${kept}/.env is your own and was left as it is.`);
     display.say(serverSummary(catalog.endpoints, shownHome));
     return untilAborted(signal);
   }
   await loadSample(catalog.endpoints, display, signal);
-  if (!wish.once) await openWebPages(catalog, display, built);
+  if (!options.once) await openWebPages(catalog, display, built);
   display.say(summary(catalog.endpoints, shownHome));
-  if (!wish.once) return untilAborted(signal);
+  if (!options.once) return untilAborted(signal);
   const line = await journey(catalog.endpoints, { display, shownHome, signal });
   await resources.disposeAsync();
   display.say(line);
@@ -105,7 +105,7 @@ async function journey({ services, credentials }: Endpoints, { display, shownHom
   } catch (error) {
     if (!(error instanceof JourneyFailed)) throw error;
     const logs = error.services.map((name) => `${shownHome}/logs/${name}.log`);
-    throw new Trouble(`${error.message}\nLogs: ${logs.join(', ')}`, { cause: error });
+    throw new ExpectedError(`${error.message}\nLogs: ${logs.join(', ')}`, { cause: error });
   }
 }
 

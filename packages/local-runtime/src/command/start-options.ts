@@ -1,8 +1,8 @@
 /** What `npm start` was asked for; an unknown option is refused with the usage. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { parseArgs } from 'node:util';
 
-export type Wish = { once: boolean; fresh: boolean; onlyServers: boolean; help: boolean };
+export type StartOptions = { once: boolean; fresh: boolean; onlyServers: boolean; help: boolean };
 
 export const usage = `Usage: npm start [-- <option>…]
 
@@ -12,7 +12,7 @@ export const usage = `Usage: npm start [-- <option>…]
   --only=infra   start only the servers, and write each service's .env so that you can run it by hand
   --help         show this`;
 
-export function wishFrom(args: readonly string[]): Wish {
+export function startOptionsFrom(args: readonly string[]): StartOptions {
   const { once = false, fresh = false, only, help = false } = parsed(args);
   if (only !== undefined && only !== 'infra') throw refused(`--only knows "infra", not "${only}".`);
   if (only !== undefined && once) throw refused('--once needs the services, which --only=infra leaves out.');
@@ -27,7 +27,7 @@ function parsed(args: readonly string[]) {
   }
 }
 
-const refused = (reason: string): Trouble => new Trouble(`${reason}\n\n${usage}`);
+const refused = (reason: string): ExpectedError => new ExpectedError(`${reason}\n\n${usage}`);
 
 const options = {
   once: { type: 'boolean' },

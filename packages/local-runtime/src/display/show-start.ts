@@ -1,6 +1,6 @@
 /** Turns what happens to servers and services into what a person sees. */
 import type { Exit } from '@catalog/backing-services';
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { type Display, type Phase, seconds } from './display.ts';
 import { serviceNames } from '@catalog/contracts';
 import type { StartEvents } from '../launch/index.ts';
@@ -14,7 +14,7 @@ export type ShownStart = {
 const serverLines = ['postgres', 'rabbitmq', 'mongodb', 'elasticsearch', 'camunda', 'zipkin'];
 
 /** `onServerEnded` is told of a server that ended by itself. */
-export function showStart(display: Display, onServerEnded: (trouble: Trouble) => void): ShownStart {
+export function showStart(display: Display, onServerEnded: (failure: ExpectedError) => void): ShownStart {
   const since = new Map<string, number>();
   const phases: { servers?: Phase; services?: Phase } = {};
   const track = (phase: Phase, name: string, state: string, detail: string | undefined) => {
@@ -37,16 +37,16 @@ export function showStart(display: Display, onServerEnded: (trouble: Trouble) =>
     },
     serverEnded: ({ name, pid, log }, lastLines) => {
       const what = `${name} (process ${pid}) ended by itself; stop with Ctrl-C and start again to have it back.`;
-      const trouble = new Trouble(`${what} Its log, ${log}, ends with:\n${endOf(lastLines, 10)}`);
-      display.say(`\n${trouble.message}`);
-      onServerEnded(trouble);
+      const failure = new ExpectedError(`${what} Its log, ${log}, ends with:\n${endOf(lastLines, 10)}`);
+      display.say(`\n${failure.message}`);
+      onServerEnded(failure);
     },
     serviceEnded: (name, { exit, lastLines, delayMs }) => {
       const what = `${name} ended by itself (${wayOf(exit)}) and is started again in ${(delayMs / 1000).toFixed(1)} s.`;
       display.say(`\n${what} Its log ends with:\n${endOf(lastLines, 3)}`);
     },
     serviceRestarted: (name, pid) => display.say(`${name} was started again (process ${pid}).`),
-    logTrouble: (sentence) => display.say(`\n${sentence}`),
+    logShippingFailed: (sentence) => display.say(`\n${sentence}`),
   };
   return {
     events,

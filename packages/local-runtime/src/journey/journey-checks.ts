@@ -23,7 +23,7 @@ export type StoreOffering = {
   sales_channels: string[];
 };
 
-export function expecting(status: number, answer: Answer): unknown {
+export function expectStatus(status: number, answer: Answer): unknown {
   if (answer.status !== status) throw new Error(`answered with ${said(answer)}, not ${status}`);
   return answer.body;
 }
@@ -33,7 +33,7 @@ export type Sought = { id: string; query: string; signal: AbortSignal | undefine
 /** When it was seen to be PUBLISHED. */
 export async function untilPublished(client: CatalogClient, { id, signal }: Sought): Promise<number> {
   await until('it is PUBLISHED', signal, async () => {
-    const offering = expecting(200, await client.send('GET', `/api/v1/offerings/${id}`)) as Thing;
+    const offering = expectStatus(200, await client.send('GET', `/api/v1/offerings/${id}`)) as Thing;
     const error = offering.last_publication_error;
     if (error) throw new Error(`the publication failed with ${error.code}: ${error.message}`);
     return offering.lifecycle_status === 'PUBLISHED' || undefined;
@@ -45,7 +45,7 @@ export async function untilPublished(client: CatalogClient, { id, signal }: Soug
 export async function untilFound(client: CatalogClient, { id, query, signal }: Sought): Promise<{ document: StoreOffering; at: number }> {
   const document = await until('the store shows it', signal, async () => {
     const answer = await client.send('GET', `/api/v1/store/offerings/${id}`);
-    return answer.status === 404 ? undefined : expecting(200, answer) as StoreOffering;
+    return answer.status === 404 ? undefined : expectStatus(200, answer) as StoreOffering;
   });
   await until('a search finds it', signal, async () => (await search(client, query)).includes(id) || undefined);
   return { document, at: performance.now() };
@@ -77,7 +77,7 @@ export function compareInStore(shown: StoreOffering, { characteristic, specifica
 }
 
 async function search(client: CatalogClient, query: string): Promise<string[]> {
-  const found = expecting(200, await client.send('GET', `/api/v1/store/search?query=${query}`)) as { items: Thing[] };
+  const found = expectStatus(200, await client.send('GET', `/api/v1/store/search?query=${query}`)) as { items: Thing[] };
   return found.items.map(({ id }) => id);
 }
 

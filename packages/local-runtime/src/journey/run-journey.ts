@@ -1,8 +1,8 @@
 /** Walks through the life of one offering as its customers and managers see it, step by step and timed, and clears away what it made. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { randomUUID } from 'node:crypto';
 import { type CatalogClient, signIn } from '../catalog-client.ts';
-import { compareInStore, expecting, type Thing, untilFound, untilGone, untilPublished } from './journey-checks.ts';
+import { compareInStore, expectStatus, type Thing, untilFound, untilGone, untilPublished } from './journey-checks.ts';
 import type { ServiceName } from '@catalog/contracts';
 
 export type JourneyOptions = {
@@ -14,7 +14,7 @@ export type JourneyOptions = {
 export type JourneyTimes = { publishedMs: number; visibleMs: number; totalMs: number };
 
 /** A step failed: `services` are those whose logs tell more. */
-export class JourneyFailed extends Trouble {
+export class JourneyFailed extends ExpectedError {
   readonly services: readonly ServiceName[];
 
   constructor(step: string, services: readonly ServiceName[], cause: unknown) {
@@ -88,7 +88,7 @@ function stepper(say: (line: string) => void, signal: AbortSignal | undefined) {
 }
 
 const postTo = (client: CatalogClient) => async (path: string, body: unknown, status = 201): Promise<Thing> =>
-  expecting(status, await client.send('POST', path, { body, idempotencyKey: randomUUID() })) as Thing;
+  expectStatus(status, await client.send('POST', path, { body, idempotencyKey: randomUUID() })) as Thing;
 
 /** As far as the rules allow: what the retired offering still refers to stays. */
 async function clearAway(client: CatalogClient, paths: string[]): Promise<void> {

@@ -1,5 +1,5 @@
 /** Builds the web pages, unless the build that is there was made of the same sources. */
-import { cacheLock, ProgramFailed, runProgram, Trouble } from '@catalog/backing-services';
+import { cacheLock, ProgramFailed, runProgram, ExpectedError } from '@catalog/backing-services';
 import { createHash } from 'node:crypto';
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,15 +30,15 @@ export async function buildWebPages(signal: AbortSignal): Promise<void> {
 
 async function build(signal: AbortSignal): Promise<void> {
   // Whatever else is being started shall not wait for it.
-  const [command, ...first] = politely;
+  const [command, ...first] = atLowPriority;
   const args = [...first, join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'];
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const, NODE_OPTIONS: '' };
   await runProgram({ command, args, cwd: folder, env, limitMs: LIMIT_MS, signal }).catch((error: unknown) => {
-    throw error instanceof ProgramFailed ? new Trouble(`The web pages could not be built. ${error.message}`, { cause: error }) : error;
+    throw error instanceof ProgramFailed ? new ExpectedError(`The web pages could not be built. ${error.message}`, { cause: error }) : error;
   });
 }
 
-const politely: [string, ...string[]] = process.platform === 'win32' ? [process.execPath] : ['nice', '-n', '10', process.execPath];
+const atLowPriority: [string, ...string[]] = process.platform === 'win32' ? [process.execPath] : ['nice', '-n', '10', process.execPath];
 
 const present = (): Promise<string | undefined> => readFile(mark, 'utf8').catch(() => undefined);
 

@@ -1,5 +1,5 @@
 /** The ports we would like: the specification's for the servers wherever they are free, and the services' own, which must be free. */
-import { isPortFree, type PortName, Trouble } from '@catalog/backing-services';
+import { isPortFree, type PortName, ExpectedError } from '@catalog/backing-services';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -17,7 +17,7 @@ export async function requireFree(service: string, port: number): Promise<void> 
   if (await isPortFree(port)) return;
   const holder = await holderOf(port);
   const found = `Port ${port}, wanted for ${service}, is taken${holder && ` by ${holder}`}`;
-  throw new Trouble(`${found}: end that program, or start with CATALOG_PORT_BASE=9000 to move all services.`);
+  throw new ExpectedError(`${found}: end that program, or start with CATALOG_PORT_BASE=9000 to move all services.`);
 }
 
 /** As far as the machine tells: "nginx (process 812)". */

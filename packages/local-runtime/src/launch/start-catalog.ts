@@ -1,5 +1,5 @@
 /** Starts the whole catalog on this machine, servers then services, and stops whatever it started, also when only part of it came up. */
-import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices, Trouble } from '@catalog/backing-services';
+import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices, ExpectedError } from '@catalog/backing-services';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Endpoints, endpointsWriter, type Place, type Secrets, secretsIn } from '../home/index.ts';
@@ -124,7 +124,7 @@ async function startServers(home: string, { events = silent, signal }: CatalogOp
 }
 
 /** Stopped after the services, so that their last words are shipped too, and before the servers. */
-function startShipping(home: string, elasticsearchUrl: string, { logTrouble }: StartEvents, running: AsyncDisposableStack): void {
+function startShipping(home: string, elasticsearchUrl: string, { logShippingFailed }: StartEvents, running: AsyncDisposableStack): void {
   const store = logStoreAt(elasticsearchUrl);
   running.defer(() => store.close());
   const shipped = shipLogs({
@@ -132,7 +132,7 @@ function startShipping(home: string, elasticsearchUrl: string, { logTrouble }: S
     sources: processNames.map((service) => ({ service, path: join(home, 'logs', `${service}.log`) })),
     positionsFile: join(home, 'data', 'shipped-logs.json'),
     retentionDays: logRetentionDays(),
-    onTrouble: logTrouble,
+    report: logShippingFailed,
   });
   running.defer(() => shipped.stop());
 }
@@ -140,7 +140,7 @@ function startShipping(home: string, elasticsearchUrl: string, { logTrouble }: S
 function logRetentionDays(): number {
   const days = Number(process.env['LOG_RETENTION_DAYS'] ?? 7);
   if (days > 0 && days <= 3650) return days;
-  throw new Trouble(`LOG_RETENTION_DAYS must be a number of days above 0, not "${process.env['LOG_RETENTION_DAYS']}".`);
+  throw new ExpectedError(`LOG_RETENTION_DAYS must be a number of days above 0, not "${process.env['LOG_RETENTION_DAYS']}".`);
 }
 
 async function createDatabases(adminUrl: string, { database_passwords }: Secrets) {

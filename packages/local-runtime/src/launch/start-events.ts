@@ -8,11 +8,11 @@ export type StartEvents = {
   service(name: ProcessName, state: ProgressState, detail?: string): void;
   serviceEnded(name: ProcessName, ended: { exit: Exit; lastLines: string[]; delayMs: number }): void;
   serviceRestarted(name: ProcessName, pid: number): void;
-  logTrouble(sentence: string): void;
+  logShippingFailed(sentence: string): void;
 };
 
 const nothing = () => undefined;
 
 export const silent: StartEvents = {
-  server: nothing, serverEnded: nothing, service: nothing, serviceEnded: nothing, serviceRestarted: nothing, logTrouble: nothing,
+  server: nothing, serverEnded: nothing, service: nothing, serviceEnded: nothing, serviceRestarted: nothing, logShippingFailed: nothing,
 };

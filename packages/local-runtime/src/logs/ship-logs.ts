@@ -11,18 +11,18 @@ export type LogShipping = {
   positionsFile: string;
   retentionDays: number;
   /** Told in a sentence, of an outage once; shipping goes on trying. */
-  onTrouble: (sentence: string) => void;
+  report: (sentence: string) => void;
 };
 export type ShippedLogs = { stop(): Promise<void> };
 
 const LOOK_EVERY_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
-const TELL_AFTER = 4;
+const REPORT_AFTER = 4;
 const CLEAN_EVERY_MS = 3_600_000;
 const STOP_LIMIT_MS = 5_000;
 const DAY_MS = 86_400_000;
 
-export function shipLogs({ store, sources, positionsFile, retentionDays, onTrouble }: LogShipping): ShippedLogs {
+export function shipLogs({ store, sources, positionsFile, retentionDays, report }: LogShipping): ShippedLogs {
   const keptSince = () => new Date(Date.now() - retentionDays * DAY_MS);
   let positions: LogPositions | undefined;
   let cleaned: number | undefined;
@@ -44,7 +44,7 @@ export function shipLogs({ store, sources, positionsFile, retentionDays, onTroub
     const since = keptSince().toISOString();
     const entries = found.flatMap((piece) => piece.entries).filter(({ timestamp }) => timestamp >= since);
     const lost = entries.length > 0 ? await store.write(entries) : 0;
-    if (lost > 0) onTrouble(`Elasticsearch refuses ${lost} lines of the logs: they are in the files alone.`);
+    if (lost > 0) report(`Elasticsearch refuses ${lost} lines of the logs: they are in the files alone.`);
     positions = { ...positions, ...Object.fromEntries(found.map(({ path, shipped }) => [path, shipped])) };
     await writePositions(positionsFile, positions);
     return found.some(({ isLast }) => !isLast);
@@ -60,7 +60,7 @@ export function shipLogs({ store, sources, positionsFile, retentionDays, onTroub
     },
     onFailure(error, failures) {
       isFailing = true;
-      if (failures === TELL_AFTER) onTrouble(`Logs cannot be shipped to Elasticsearch at the moment (${reasonOf(error)}): they will be later.`);
+      if (failures === REPORT_AFTER) report(`Logs cannot be shipped to Elasticsearch at the moment (${reasonOf(error)}): they will be later.`);
     },
   });
 

@@ -1,5 +1,5 @@
 /** Brings the sample catalog in through the public API and publishes it; what is there already is left as it is. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CatalogClient, said } from '../catalog-client.ts';
@@ -41,7 +41,7 @@ export async function loadSampleCatalog({ client, sample, phase, signal }: Load)
 
 function idOf(things: Map<string, Thing>, name: string): string {
   const thing = things.get(name.toLowerCase());
-  if (!thing) throw new Trouble(`The sample catalog refers to "${name}", which it does not contain.`);
+  if (!thing) throw new ExpectedError(`The sample catalog refers to "${name}", which it does not contain.`);
   return thing.id;
 }
 
@@ -76,13 +76,13 @@ async function findAll(client: CatalogClient, kind: Kind, wanted: Set<string>): 
 
 async function list(client: CatalogClient, path: string): Promise<Thing[]> {
   const answer = await client.send('GET', path);
-  if (answer.status !== 200) throw new Trouble(`GET ${path} was answered with ${said(answer)}.`);
+  if (answer.status !== 200) throw new ExpectedError(`GET ${path} was answered with ${said(answer)}.`);
   return (answer.body as { items: Thing[] }).items;
 }
 
 async function create(client: CatalogClient, kind: Kind, body: Body, attempt = 0): Promise<Thing> {
   const answer = await client.send('POST', `/api/v1/${kind}`, { body, idempotencyKey: idempotencyKey(kind, body, attempt) });
-  if (answer.status !== 201) throw new Trouble(`The sample's "${body.name}" (${kind}) was refused with ${said(answer)}.`);
+  if (answer.status !== 201) throw new ExpectedError(`The sample's "${body.name}" (${kind}) was refused with ${said(answer)}.`);
   const thing = answer.body as Thing;
   const isReplayed = answer.headers.get('idempotent-replayed') === 'true';
   // A replayed answer tells of something created earlier, which may have been deleted since.
@@ -100,7 +100,7 @@ async function publishAll({ client, offerings, phase, signal }: Publishing): Pro
   const tries = new Map<string, number>();
   for (const deadline = performance.now() + PUBLISH_LIMIT_MS; open.size > 0; await pause(POLL_MS, undefined, { signal })) {
     if (performance.now() > deadline) {
-      throw new Trouble(`${open.size} offerings of the sample were not published in time: look at them in Camunda Cockpit.`);
+      throw new ExpectedError(`${open.size} offerings of the sample were not published in time: look at them in Camunda Cockpit.`);
     }
     const drafts = [...open.values()].filter(({ lifecycle_status }) => lifecycle_status === 'DRAFT');
     await inParallel(AT_ONCE, drafts, (each) => publish(client, each, tries));
@@ -117,9 +117,9 @@ async function publishAll({ client, offerings, phase, signal }: Publishing): Pro
 async function publish(client: CatalogClient, { id, name, last_publication_error: error }: Thing, tries: Map<string, number>): Promise<void> {
   const count = (tries.get(id) ?? 0) + 1;
   tries.set(id, count);
-  if (count > PUBLISH_TRIES) throw new Trouble(`"${name}" could not be published: ${error?.code ?? 'unknown'}: ${error?.message ?? ''}`);
+  if (count > PUBLISH_TRIES) throw new ExpectedError(`"${name}" could not be published: ${error?.code ?? 'unknown'}: ${error?.message ?? ''}`);
   const { status, ...answer } = await client.send('POST', `/api/v1/offerings/${id}/publish`, { idempotencyKey: randomUUID() });
-  if (status !== 202 && status !== 409) throw new Trouble(`Publishing "${name}" was refused with ${said({ status, ...answer })}.`);
+  if (status !== 202 && status !== 409) throw new ExpectedError(`Publishing "${name}" was refused with ${said({ status, ...answer })}.`);
 }
 
 const ID_LIMIT = 100;
@@ -140,7 +140,7 @@ async function awaitInStore({ client, ids, phase, signal }: Awaiting): Promise<v
   for (const deadline = performance.now() + STORE_LIMIT_MS; ; await pause(POLL_MS, undefined, { signal })) {
     const shown = await shownInStore(client, wanted);
     if (shown === wanted.size) return phase.finish('store', `${shown} offerings can be found`);
-    if (performance.now() > deadline) throw new Trouble(`Only ${shown} of the sample's ${wanted.size} offerings can be found in the store.`);
+    if (performance.now() > deadline) throw new ExpectedError(`Only ${shown} of the sample's ${wanted.size} offerings can be found in the store.`);
     phase.update('store', `${shown} of ${wanted.size} can be found`);
   }
 }

@@ -6,7 +6,7 @@ import { requirePublishable } from './publishable.ts';
 import type { Entry } from '../file/index.ts';
 import { kinds, type Row, RowRefusal } from '../row.ts';
 import { type Outcome, resultOf, type RowResult } from './row-result.ts';
-import { scheduleAsSaid } from './schedule-offering.ts';
+import { scheduleOffering } from './schedule-offering.ts';
 import { severalAtOnce } from './several-at-once.ts';
 import { knownThings, type KnownThings, type Thing, type Things } from '../things.ts';
 
@@ -50,7 +50,7 @@ export async function importRows({ entries, things, target, publish, report, now
     else report(resultOf(entry, { error }));
   });
   await severalAtOnce([...scheduled.values()], ({ entry, imported }) => orFailed(entry, report, async () => {
-    const outcome = await scheduleAsSaid(entry.row, imported, { known, target, now: now() });
+    const outcome = await scheduleOffering(entry.row, imported, { known, target, now: now() });
     report(resultOf(entry, withStateWarning(entry.row, { ...imported, outcome })));
   }));
 }

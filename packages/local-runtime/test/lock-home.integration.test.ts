@@ -1,5 +1,5 @@
 /** One launcher at a time: a second one is refused, one that comes while the first stops waits, and what a killed one left is ended. */
-import { Trouble } from '@catalog/backing-services';
+import { ExpectedError } from '@catalog/backing-services';
 import { expect } from 'chai';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../../test/support/eventually.ts';
-import { takeOver } from '../src/command/lock-home.ts';
+import { lockHome } from '../src/command/lock-home.ts';
 
 const launcher = fileURLToPath(new URL('fake-launcher.ts', import.meta.url));
 const patient = new AbortController().signal;
@@ -38,14 +38,14 @@ describe('taking over a home', () => {
 
   it('is refused while another launcher runs there, and names it', async () => {
     await startOther();
-    const refusal = await takeOver(home, patient).then(() => undefined, (error: unknown) => error);
-    expect(refusal).to.be.instanceOf(Trouble).with.property('message').that.includes(`process ${other?.pid}`);
+    const refusal = await lockHome(home, patient).then(() => undefined, (error: unknown) => error);
+    expect(refusal).to.be.instanceOf(ExpectedError).with.property('message').that.includes(`process ${other?.pid}`);
   });
 
   it('waits for one that is stopping', async () => {
     const { launched } = await startOther();
     other!.kill('SIGTERM');
-    const hold = await takeOver(home, patient);
+    const hold = await lockHome(home, patient);
     expect(hold.leftovers).to.equal(0);
     expect(isAlive(launched)).to.equal(false);
     await hold.release();
@@ -55,7 +55,7 @@ describe('taking over a home', () => {
     const { launched } = await startOther();
     await ended('SIGKILL');
     expect(isAlive(launched)).to.equal(true);
-    const hold = await takeOver(home, patient);
+    const hold = await lockHome(home, patient);
     expect(hold.leftovers).to.equal(1);
     // Its entry stays until the system, now its parent, has taken notice of its end.
     await eventually(() => expect(isAlive(launched)).to.equal(false));
@@ -63,7 +63,7 @@ describe('taking over a home', () => {
   });
 
   it('leaves no record once it is released', async () => {
-    const hold = await takeOver(home, patient);
+    const hold = await lockHome(home, patient);
     hold.stopping();
     await hold.release();
     expect(await readdir(join(home, 'run'))).to.be.empty;
@@ -72,7 +72,7 @@ describe('taking over a home', () => {
   it('is called off at once when asked to stop', async () => {
     await startOther();
     const asked = new AbortController();
-    const refusal = takeOver(home, asked.signal).then(() => undefined, (error: unknown) => error);
+    const refusal = lockHome(home, asked.signal).then(() => undefined, (error: unknown) => error);
     asked.abort(new Error('asked to stop'));
     expect(await refusal).to.have.property('message', 'asked to stop');
     await eventually(async () => expect(await readdir(join(home, 'run'))).to.not.include(`launcher-${process.pid}.process.json`));
