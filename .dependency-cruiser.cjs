@@ -24,7 +24,19 @@ module.exports = {
       from: { path: '^services/([^/]+)/' },
       to: { path: '^services/', pathNot: '^services/$1/' },
     },
-    { name: 'packages-below-services', severity: 'error', from: { path: '^packages/' }, to: { path: '^services/' } },
+    {
+      name: 'packages-below-services',
+      comment: 'The catalog client alone knows what services declare of their API, as types.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '^packages/catalog-client/src/operations\\.ts$' },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'client-knows-apis-as-types',
+      severity: 'error',
+      from: { path: '^packages/catalog-client/src/operations\\.ts$' },
+      to: { path: '^services/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'contracts-do-no-io',
       severity: 'error',

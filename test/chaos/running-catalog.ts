@@ -1,9 +1,9 @@
 /** What tests of a running catalog need of it: addresses, who signs in, the sample in it. */
 import type { ProcessName } from '@catalog/contracts';
 import type { Catalog } from '@catalog/local-runtime';
-import { signIn as clientOf } from '../../packages/local-runtime/src/catalog-client.ts';
 import { loadSampleCatalog } from '../../packages/local-runtime/src/sample/load-sample-catalog.ts';
 import { readSampleCatalog } from '../../packages/local-runtime/src/sample/sample-catalog.ts';
+import { signInTo } from '../../packages/local-runtime/src/sign-in-to.ts';
 import { eventually } from '../support/eventually.ts';
 
 /** Of a running catalog, what tells where its services are. */
@@ -14,7 +14,7 @@ export const urlOf = ({ endpoints }: Services, name: ProcessName): string => end
 const ignored = { update: () => {}, finish: () => {}, note: () => {}, close: async () => {} };
 
 export async function loadSample(catalog: Catalog): Promise<void> {
-  const client = await clientOf(urlOf(catalog, 'api-gateway'), { username: 'admin', password: 'admin' });
+  const client = await signInTo(urlOf(catalog, 'api-gateway'), { username: 'admin', password: 'admin' });
   await loadSampleCatalog({ client, sample: await readSampleCatalog(), phase: ignored });
 }
 

@@ -1,4 +1,5 @@
-import { catalogApiAt, importRows, readThings, type RowResult, targetOf } from '@catalog/transfer';
+import { catalogClient, catalogKinds } from '@catalog/catalog-client';
+import { importRows, readThings, type RowResult, targetOf } from '@catalog/transfer';
 import { expect } from 'chai';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -139,29 +140,29 @@ describe('A catalog in a file', function () {
 
   it('does not overwrite what somebody has changed since the import began', async () => {
     const { CATALOG_URL: url, CATALOG_TOKEN: token } = installation.access;
-    const api = catalogApiAt({ url, token });
+    const api = catalogClient({ url, token });
     const things = await readThings(api);
     const { id, name, unit, currency, value } = things.price.find((price) => price.name === 'Checked') as unknown as { id: string; name: string; unit: string; currency: 'USD'; value: number };
-    await api.send('PUT', `/api/v1/prices/${id}`, { body: { name, unit, currency, value: value + 1 } });
+    await api.send('PUT', '/api/v1/prices/{id}', { params: { id }, body: { name, unit, currency, value: value + 1 } });
     const results: RowResult[] = [];
     const entries = [{ line: 1, row: { kind: 'price' as const, name, unit, currency, value: value + 2 } }];
     await importRows({ entries, things, target: targetOf(api), publish: false, report: (result) => { results.push(result); } });
     expect(results).to.have.length(1);
     expect(results[0]).to.include({ status: 'failed', code: 'VERSION_MISMATCH' });
-    expect((await api.send<{ value: number }>('GET', `/api/v1/prices/${id}`)).body.value).to.equal(value + 1);
+    expect((await api.one('prices', id))?.value).to.equal(value + 1);
   });
 
   it('is read by key: every list is whole, page after page', async () => {
     const { CATALOG_URL: url, CATALOG_TOKEN: token } = installation.access;
-    const api = catalogApiAt({ url, token });
-    for (const kind of ['characteristics', 'specifications', 'prices', 'offerings']) {
+    const api = catalogClient({ url, token });
+    for (const kind of catalogKinds) {
       const read: string[] = [];
       for (let last: string | undefined, page: string[] = ['']; page.length > 0; last = read.at(-1)) {
-        const { body } = await api.send<{ items: { id: string }[] }>('GET', `/api/v1/${kind}`, { query: { sort: 'id', after_id: last, page_size: 7 } });
+        const { body } = await api.send('GET', `/api/v1/${kind}`, { query: { sort: 'id', after_id: last, page_size: 7 } });
         page = body.items.map((thing) => thing.id);
         read.push(...page);
       }
-      const { body: { total } } = await api.send<{ total: number }>('GET', `/api/v1/${kind}`, { query: { page_size: 1 } });
+      const { body: { total } } = await api.send('GET', `/api/v1/${kind}`, { query: { page_size: 1 } });
       expect(read, kind).to.eql([...new Set(read)].sort()).and.to.have.length(total);
     }
   });

@@ -1,6 +1,7 @@
 /** The `catalog` command: what an operator does by hand, each group of commands in its own file. */
 import './silence-log.ts';
 import { program } from 'commander';
+import { errorMessage } from './access/index.ts';
 import { deadLetterCommands, exportCommand, importCommand, keysCommands, outboxCommands, sagasCommands, storeCommands } from './commands/index.ts';
 import { logsCommand } from './logs/index.ts';
 
@@ -14,6 +15,6 @@ program.name('catalog').description('Operates a product catalog')
   .addCommand(keysCommands())
   .addCommand(logsCommand());
 await program.parseAsync().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(errorMessage(error));
   process.exitCode = 1;
 });

@@ -1,12 +1,15 @@
-/** The commands' client against a stub of the gateway. */
+/** Which catalog a command works on and as whom, against a stub of the gateway. */
 import { expect } from 'chai';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalogApi, CatalogRefusal } from '../src/access/catalog-api.ts';
-import { refused, startStubCatalog, type StubCatalog } from './stub-catalog.ts';
+import { catalogApi } from '../src/access/catalog-api.ts';
+import { errorMessage } from '../src/access/error-message.ts';
+import { startStubCatalog, type StubCatalog } from '../../catalog-client/test/stub-catalog.ts';
 
-describe('the client of the public API', () => {
+const aPrice = { name: 'Monthly', value: 10, unit: 'per month', currency: 'USD' } as const;
+
+describe('the catalog of a command', () => {
   let catalog: StubCatalog, home: string;
 
   beforeEach(async () => {
@@ -34,7 +37,7 @@ describe('the client of the public API', () => {
 
   it('takes a token instead of signing in', async () => {
     catalog.answer = () => ({ status: 204 });
-    await (await catalogApi({ CATALOG_URL: catalog.url, CATALOG_TOKEN: 'mine' })).send('DELETE', '/api/v1/prices/1');
+    await (await catalogApi({ CATALOG_URL: catalog.url, CATALOG_TOKEN: 'mine' })).send('DELETE', '/api/v1/prices/{id}', { params: { id: '1' } });
     expect(catalog.asked.map(({ authorization }) => authorization)).to.eql(['Bearer mine']);
   });
 
@@ -52,41 +55,10 @@ describe('the client of the public API', () => {
 
   it('says where it looked when nobody answers there', async () => {
     const { url } = catalog;
-    const { message } = await failureOf(catalogApi({ ...asAdmin(), CATALOG_URL: 'http://127.0.0.1:9' }));
-    expect(message).to.match(/^No catalog can be reached at http:\/\/127\.0\.0\.1:9 \(.+\): start one with npm start, or set CATALOG_URL/);
+    const failure = await failureOf(catalogApi({ ...asAdmin(), CATALOG_URL: 'http://127.0.0.1:9' }));
+    expect(errorMessage(failure)).to.match(/^No catalog can be reached at http:\/\/127\.0\.0\.1:9 \(.+\): start one with npm start, or set CATALOG_URL/);
     catalog.answer = () => ({ status: 502, body: '<html>' });
     const api = await catalogApi(asAdmin());
     expect((await failureOf(api.send('POST', '/api/v1/prices'))).message).to.contain(`POST ${url}/api/v1/prices was answered with 502, but not as a catalog`);
-  });
-
-  it('throws a refusal with its code, message and field', async () => {
-    catalog.answer = () => refused(400, 'VALIDATION_ERROR', 'A name is needed', { field: 'name' });
-    const refusal = await failureOf((await catalogApi(asAdmin())).send('POST', '/api/v1/prices', { body: {} }));
-    expect(refusal).to.be.instanceOf(CatalogRefusal).and.deep.include({ status: 400, code: 'VALIDATION_ERROR', details: { field: 'name' } });
-    expect(refusal.message).to.equal('VALIDATION_ERROR: A name is needed (field name)');
-  });
-
-  it('signs in once more when its token has expired, and only then', async () => {
-    catalog.answer = ({ authorization }) => (authorization === 'Bearer token-2' ? { status: 200, body: {} } : refused(401, 'UNAUTHENTICATED', 'Expired'));
-    expect((await (await catalogApi(asAdmin())).send('GET', '/api/v1/prices')).status).to.equal(200);
-    const named = await catalogApi({ CATALOG_URL: catalog.url, CATALOG_TOKEN: 'old' });
-    expect((await failureOf(named.send('GET', '/api/v1/prices'))).message).to.equal('UNAUTHENTICATED: Expired');
-  });
-
-  it('waits when it is asked to, and repeats only what may be repeated', async () => {
-    const failing = (status: number, code: string) => {
-      let left = 1;
-      catalog.answer = () => (left-- > 0 ? { ...refused(status, code, 'Later'), headers: { 'retry-after': '0' } } : { status: 200, body: {} });
-    };
-    const api = await catalogApi(asAdmin());
-    failing(429, 'TOO_MANY_REQUESTS');
-    expect((await api.send('POST', '/api/v1/prices', { body: {} })).status).to.equal(200);
-    failing(503, 'SERVICE_UNAVAILABLE');
-    expect((await api.send('GET', '/api/v1/prices')).status).to.equal(200);
-    failing(409, 'IDEMPOTENCY_KEY_IN_FLIGHT');
-    expect((await api.send('POST', '/api/v1/prices', { body: {}, idempotencyKey: 'k-1' })).status).to.equal(200);
-    expect(catalog.asked.at(-1)?.idempotencyKey).to.equal('k-1');
-    failing(503, 'SERVICE_UNAVAILABLE');
-    expect((await failureOf(api.send('POST', '/api/v1/prices', { body: {} }))).message).to.equal('SERVICE_UNAVAILABLE: Later');
   });
 });

@@ -1,7 +1,7 @@
 /** The sagas' commands against a stub of the gateway. */
 import { expect } from 'chai';
 import { runCatalog } from './run-catalog.ts';
-import { type Asked, refused, startStubCatalog, type StubCatalog } from './stub-catalog.ts';
+import { type Asked, refused, startStubCatalog, type StubCatalog } from '../../catalog-client/test/stub-catalog.ts';
 
 describe('catalog sagas', function () {
   let catalog: StubCatalog;

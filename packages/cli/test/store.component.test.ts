@@ -1,7 +1,7 @@
 /** The store's commands against a stub of the gateway. */
 import { expect } from 'chai';
 import { runCatalog } from './run-catalog.ts';
-import { refused, startStubCatalog, type StubCatalog } from './stub-catalog.ts';
+import { refused, startStubCatalog, type StubCatalog } from '../../catalog-client/test/stub-catalog.ts';
 
 describe('catalog store', () => {
   let catalog: StubCatalog;

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClient, listByIds, type ServiceClient, serviceToken } from '../src/client/index.ts';
+import { createClient, type ServiceClient, serviceToken } from '../src/client/index.ts';
 
 describe('A client of another service', () => {
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
@@ -84,13 +84,6 @@ describe('A client of another service', () => {
       expect(performance.now() - start).to.be.below(30_000);
     });
   }
-
-  it('reads several things by id in one call', async () => {
-    answer = (request, response) => json(response, 200, { items: [{ id: request.url }] });
-    expect(await listByIds(client, '/things', ['1', '2'], undefined)).to.eql([{ id: '/things?id=1&id=2&page_size=100' }]);
-    answer = (_, response) => json(response, 403, {});
-    expect((await refusal(listByIds(client, '/things', ['1'], undefined))).code).to.equal('SERVICE_UNAVAILABLE');
-  });
 
   it('gets a token of its own once, and a new one before that expires', async () => {
     answer = (_, response) => json(response, 200, { access_token: `t${asked.length}`, expires_in: asked.length === 1 ? 3600 : 1 });

@@ -1,5 +1,6 @@
 /** `npm start`: does what the arguments ask for, and ends with 0, or with 1 and a sentence that says what to do. */
 import { ExpectedError } from '@catalog/backing-services';
+import { CatalogRefusal, CatalogUnreachable } from '@catalog/catalog-client';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run, stopRequest, StopRequested, usage, startOptionsFrom } from './command/index.ts';
@@ -28,9 +29,9 @@ function portBase(): number {
   throw new ExpectedError(`CATALOG_PORT_BASE must be a port number below 65000, not "${process.env['CATALOG_PORT_BASE']}".`);
 }
 
-/** What is no ExpectedError is a fault of ours, which its stack explains best. */
+/** Any other error is a fault of ours, which its stack explains best. */
 function sentenceFor(error: unknown): string {
-  if (error instanceof ExpectedError) return error.message;
+  if (error instanceof ExpectedError || error instanceof CatalogRefusal || error instanceof CatalogUnreachable) return error.message;
   if (!(error instanceof Error)) return String(error);
   if ('code' in error && error.code === 'ENOSPC') return 'The disk is full: free some space (about 1 GB is needed) and start again.';
   return error.stack ?? error.message;

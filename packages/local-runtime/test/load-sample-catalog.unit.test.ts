@@ -1,7 +1,7 @@
 /** The loader against a gateway that is played: what it adds, what it leaves alone, and how patient it is. */
 import { ExpectedError } from '@catalog/backing-services';
 import { expect } from 'chai';
-import { signIn } from '../src/catalog-client.ts';
+import { signInTo } from '../src/sign-in-to.ts';
 import { loadSampleCatalog } from '../src/sample/load-sample-catalog.ts';
 import type { Phase } from '../src/display/display.ts';
 import { readSampleCatalog, type SampleCatalog } from '../src/sample/sample-catalog.ts';
@@ -17,7 +17,7 @@ const small: SampleCatalog = {
 describe('loading the sample catalog', () => {
   let catalog: StubCatalog;
   const load = async (sample: SampleCatalog) => {
-    const client = await signIn(catalog.url, { username: 'admin', password: 'admin' });
+    const client = await signInTo(catalog.url, { username: 'admin', password: 'admin' });
     await loadSampleCatalog({ client, sample, phase: unseen });
   };
 

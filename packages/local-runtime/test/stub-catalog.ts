@@ -15,6 +15,8 @@ export type StubCatalog = {
   stop(): Promise<void>;
 };
 
+const notFound = { status: 404, body: { error: { code: 'NOT_FOUND', message: 'There is no such thing' } } };
+
 type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 export async function startStubCatalog(): Promise<StubCatalog> {
@@ -30,7 +32,7 @@ export async function startStubCatalog(): Promise<StubCatalog> {
     const all = things.get(kind) ?? [];
     const found = all.find((each) => each.id === id);
     if (action === 'publish' && found) return publish(found);
-    if (id) return found ? { status: 200, body: found } : { status: 404 };
+    if (id) return found ? { status: 200, body: found } : notFound;
     if (method === 'GET') return { status: 200, body: { items: page(all, url.searchParams) } };
     const earlier = answered.get(key ?? '');
     if (earlier) return { status: 201, body: earlier, headers: { 'idempotent-replayed': 'true' } };
@@ -69,7 +71,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, answe
 }
 
 function publish(offering: StubThing): Reply {
-  if (offering['lifecycle_status'] !== 'DRAFT') return { status: 409 };
+  if (offering['lifecycle_status'] !== 'DRAFT') return { status: 409, body: { error: { code: 'WRONG_STATE', message: 'It is no draft' } } };
   offering['lifecycle_status'] = 'PUBLISHED';
   return { status: 202 };
 }
@@ -77,7 +79,6 @@ function publish(offering: StubThing): Reply {
 function page(all: StubThing[], query: URLSearchParams): StubThing[] {
   const ids = query.getAll('id');
   if (ids.length > 0) return all.filter(({ id }) => ids.includes(id));
-  const size = Number(query.get('page_size'));
-  const start = (Number(query.get('page')) - 1) * size;
-  return all.slice(start, start + size);
+  const after = query.get('after_id') ?? '';
+  return all.filter(({ id }) => id > after).toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, Number(query.get('page_size')));
 }

@@ -1,6 +1,6 @@
 /** The things of a catalog as its API shows them: all of them, found by what rows call them. */
+import type { CatalogReader } from '@catalog/catalog-client';
 import { foldedLine, lineKey, type ScheduledAction } from '@catalog/contracts';
-import type { CatalogApi } from './catalog-api.ts';
 import { type Kind, kinds, type Row, RowRefusal } from './row.ts';
 
 export type Thing = {
@@ -15,26 +15,11 @@ export type Thing = {
 };
 export type Things = Record<Kind, Thing[]>;
 
-export const pathOf = (kind: Kind): string => `/api/v1/${kind}s`;
-
-const PAGE_SIZE = 100;
-
 /** What is made of others first: what it lists was there by then, and stays while it is used. */
-export async function readThings(api: CatalogApi): Promise<Things> {
+export async function readThings(api: Pick<CatalogReader, 'pages'>): Promise<Things> {
   const things: Things = { characteristic: [], price: [], specification: [], offering: [] };
-  for (const kind of kinds.toReversed()) things[kind] = await readAll(api, kind);
+  for (const kind of kinds.toReversed()) things[kind] = (await Array.fromAsync(api.pages(`${kind}s`))).flat();
   return things;
-}
-
-/** By key, so that what is created or deleted meanwhile hides nothing else. */
-async function readAll(api: CatalogApi, kind: Kind): Promise<Thing[]> {
-  const found: Thing[] = [];
-  for (;;) {
-    const query = { sort: 'id', after_id: found.at(-1)?.id, page_size: PAGE_SIZE };
-    const { items } = (await api.send<{ items: Thing[] }>('GET', pathOf(kind), { query })).body;
-    found.push(...items);
-    if (items.length < PAGE_SIZE) return found;
-  }
 }
 
 export type KnownThings = ReturnType<typeof knownThings>;

@@ -1,24 +1,23 @@
+import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
 import { expect } from 'chai';
-import { type Call, CatalogRefusal } from '../src/call-catalog.ts';
-import type { CatalogApi } from '../src/catalog-api.ts';
 import { targetOf } from '../src/import/import-target.ts';
 import type { Thing } from '../src/things.ts';
 
 const price = { id: 'p', name: 'Monthly', value: 10, unit: 'per month', currency: 'USD', version: 1 } satisfies Thing;
-const wanted = { name: 'Monthly', value: 12, unit: 'per month', currency: 'USD' };
+const wanted = { name: 'Monthly', value: 12, unit: 'per month', currency: 'USD' } as const;
 
 describe('a replacement', () => {
-  let sent: [method: string, call: Call][];
+  let sent: [method: string, call: object][];
 
   beforeEach(() => { sent = []; });
 
   /** `stored` is what others have made of the price when it is asked for, `put` answers the replacement. */
-  const catalog = (stored: () => Thing, put: () => Thing): CatalogApi => ({
-    async send<T>(method: string, _path: string, call: Call = {}) {
+  const catalog = (stored: () => Thing, put: () => Thing) => ({
+    async send(method: string, _path: string, call: object) {
       sent.push([method, call]);
-      return { status: 200, body: (method === 'PUT' ? put() : stored()) as T, headers: new Headers({ etag: `"${stored().version}"` }) };
+      return { status: 200, body: method === 'PUT' ? put() : stored(), headers: new Headers({ etag: `"${stored().version}"` }) };
     },
-  });
+  }) as unknown as CatalogClient;
   const mismatch = (): never => { throw new CatalogRefusal(412, { code: 'VERSION_MISMATCH', message: 'It has been changed' }); };
   const refusalOf = (work: Promise<unknown>): Promise<{ code: string; message: string }> =>
     work.then(() => { throw new Error('it was not refused'); }, (error: { code: string; message: string }) => error);
@@ -26,7 +25,7 @@ describe('a replacement', () => {
   it('names what it replaces as it was read', async () => {
     const replaced = await targetOf(catalog(() => price, () => ({ ...price, ...wanted, version: 2 }))).write('price', price, wanted);
     expect(replaced).to.include({ value: 12, version: 2 });
-    expect(sent).to.eql([['GET', {}], ['PUT', { body: wanted, ifMatch: '"1"' }]]);
+    expect(sent).to.eql([['GET', { params: { id: 'p' } }], ['PUT', { params: { id: 'p' }, body: wanted, ifMatch: '"1"' }]]);
   });
 
   it('does not overwrite what somebody else has written since', async () => {

@@ -56,11 +56,11 @@ describe('the rows of a file', () => {
 
   it('are the same after a way through CSV', () => {
     const awkward: Row = { ...speed, name: 'Speed (100)', value: 'up to "100", often less', unit_of_measure: 'None' };
-    expect(csvOf('characteristics', [awkward, price])).to.eql([
-      'name,attribute,value,unit_of_measure', 'Speed (100),Speed,"up to ""100"", often less",None',
-    ]);
-    expect(read(csvOf('characteristics', [awkward, speed]).join('\n'), 'csv').map(([, row]) => row)).to.eql([awkward, speed]);
-    expect(read(csvOf('prices', [price]).join('\n'), 'csv').map(([, row]) => row)).to.eql([price]);
+    expect(csvOf('characteristics', [awkward, price])).to.equal(
+      'name,attribute,value,unit_of_measure\nSpeed (100),Speed,"up to ""100"", often less",None\n',
+    );
+    expect(read(csvOf('characteristics', [awkward, speed]), 'csv').map(([, row]) => row)).to.eql([awkward, speed]);
+    expect(read(csvOf('prices', [price]), 'csv').map(([, row]) => row)).to.eql([price]);
   });
 
   it('keep the line they start on, whatever lines their cells have and whatever ends them', () => {
@@ -106,11 +106,10 @@ describe('a cell', () => {
   it('is no formula to a spreadsheet, and its text again to us', () => {
     fc.assert(fc.property(text, (given) => {
       const cell = cellOf(given);
-      const parsed = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
-      if (dangerous.test(parsed)) expect(parsed).to.match(/^-\d+(\.\d+)?$/);
-      expect(textOf(parsed)).to.equal(given);
+      if (dangerous.test(cell)) expect(cell).to.match(/^-\d+(\.\d+)?$/);
+      expect(textOf(cell)).to.equal(given);
     }));
-    expect(['=HYPERLINK("x")', '@SUM(1)', '+1', '-1+2', "'-5"].map(cellOf)).to.eql([`"'=HYPERLINK(""x"")"`, "'@SUM(1)", "'+1", "'-1+2", "''-5"]);
+    expect(['=HYPERLINK("x")', '@SUM(1)', '+1', '-1+2', "'-5"].map(cellOf)).to.eql([`'=HYPERLINK("x")`, "'@SUM(1)", "'+1", "'-1+2", "''-5"]);
     expect(['-5', '-0.5', '5', "'tis"].map(cellOf)).to.eql(['-5', '-0.5', '5', "'tis"]);
   });
 
@@ -119,7 +118,7 @@ describe('a cell', () => {
     fc.assert(fc.property(fc.uniqueArray(fc.record({ name, unit: name }), { selector: (one) => one.name.toLowerCase(), minLength: 1, maxLength: 5 }), (rows) => {
       const prices = rows.map((one): Row => ({ ...price, ...one }));
       for (const end of ['\n', '\r\n']) {
-        expect(readRows(csvOf('prices', prices).join(end), 'csv').map((entry) => ('row' in entry ? entry.row : entry))).to.eql(prices);
+        expect(readRows(csvOf('prices', prices).replaceAll('\n', end), 'csv').map((entry) => ('row' in entry ? entry.row : entry))).to.eql(prices);
       }
     }));
   });

@@ -61,8 +61,8 @@ describe('an export', () => {
       expect(warnings).to.eql([]);
       const files: [string, 'ndjson' | 'csv', Row[]][] = [
         [rows.map((row) => JSON.stringify(row)).join('\n'), 'ndjson', rows],
-        [csvOf('characteristics', rows).join('\r\n'), 'csv', rows.filter(({ kind }) => kind === 'characteristic')],
-        [csvOf('prices', rows).join('\n'), 'csv', rows.filter(({ kind }) => kind === 'price')],
+        [csvOf('characteristics', rows).replaceAll('\n', '\r\n'), 'csv', rows.filter(({ kind }) => kind === 'characteristic')],
+        [csvOf('prices', rows), 'csv', rows.filter(({ kind }) => kind === 'price')],
       ];
       for (const [file, format, wanted] of files) {
         const results = await imported(file, format, things);

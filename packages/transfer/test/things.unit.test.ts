@@ -1,10 +1,8 @@
+import { catalogReader } from '@catalog/catalog-client';
 import { expect } from 'chai';
 import { createChance } from '../../../test/support/chance.ts';
-import type { CatalogApi } from '../src/catalog-api.ts';
 import { rowsOf } from '../src/rows-of.ts';
 import { readThings, type Thing } from '../src/things.ts';
-
-type Query = { sort?: string; after_id?: string; page?: number; page_size: number };
 
 describe('what is read of a catalog', () => {
   it('lacks nothing that was there all the while, whatever is deleted or created meanwhile', async () => {
@@ -12,15 +10,13 @@ describe('what is read of a catalog', () => {
       const { between } = createChance(seed);
       let prices: Thing[] = Array.from({ length: 450 }, (_, index) => aThing(between(0, 999_999), index));
       const untouched = new Set(prices.map(({ id }) => id));
-      const api: CatalogApi = {
-        async send<T>(_method: unknown, path: string, call: { query?: unknown } = {}) {
-          const items = path === '/api/v1/prices' ? pageOf(prices, call.query as Query) : [];
-          const gone = new Set(Array.from({ length: 20 }, () => prices[between(0, prices.length - 1)]!.id));
-          for (const id of gone) untouched.delete(id);
-          prices = [...prices.filter(({ id }) => !gone.has(id)), aThing(between(0, 999_999), 1_000 + untouched.size)];
-          return { status: 200, body: { items } as T, headers: new Headers() };
-        },
-      };
+      const api = catalogReader(async (kind, path) => {
+        const items = kind === 'prices' ? pageOf(prices, path) : [];
+        const gone = new Set(Array.from({ length: 20 }, () => prices[between(0, prices.length - 1)]!.id));
+        for (const id of gone) untouched.delete(id);
+        prices = [...prices.filter(({ id }) => !gone.has(id)), aThing(between(0, 999_999), 1_000 + untouched.size)];
+        return { status: 200, body: { items } };
+      });
       const read = (await readThings(api)).price.map(({ id }) => id);
       expect([...untouched].filter((id) => !read.includes(id)), `seed ${seed}`).to.eql([]);
       expect(new Set(read).size).to.equal(read.length);
@@ -35,15 +31,13 @@ describe('what is read of a catalog', () => {
       things[path]!.push(thing);
       return thing.id;
     };
-    const api: CatalogApi = {
-      async send<T>(_method: unknown, path: string, call: { query?: unknown } = {}) {
-        for (let count = 0; count < 60; count += 1) {
-          const characteristic_ids = [added('characteristics')];
-          added('offerings', { specification_ids: [added('specifications', { characteristic_ids })], pricing_ids: [added('prices')], sales_channels: [] });
-        }
-        return { status: 200, body: { items: pageOf(things[path.split('/').at(-1)!]!, call.query as Query) } as T, headers: new Headers() };
-      },
-    };
+    const api = catalogReader(async (kind, path) => {
+      for (let count = 0; count < 60; count += 1) {
+        const characteristic_ids = [added('characteristics')];
+        added('offerings', { specification_ids: [added('specifications', { characteristic_ids })], pricing_ids: [added('prices')], sales_channels: [] });
+      }
+      return { status: 200, body: { items: pageOf(things[kind]!, path) } };
+    });
     const read = await readThings(api);
     expect(read.offering).not.to.have.length(0);
     expect(rowsOf(read).warnings.filter((warning) => warning.includes('no longer exists'))).to.eql([]);
@@ -54,8 +48,12 @@ const aThing = (chance: number, index: number): Thing =>
   ({ id: `${String(chance).padStart(6, '0')}-${String(index).padStart(4, '0')}`, name: `${index}`, version: 1, created_at: index });
 
 /** As a list of the catalog answers. */
-function pageOf(things: Thing[], { sort = 'id', after_id = '', page = 1, page_size }: Query): Thing[] {
+function pageOf(things: Thing[], path: string): Thing[] {
+  const query = new URL(path, 'http://catalog').searchParams;
+  const sort = query.get('sort') ?? 'id';
+  const after = query.get('after_id') ?? '';
+  const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('page_size'))];
   const key = (thing: Thing) => String(thing[sort]).padStart(20, '0');
-  const inOrder = things.filter(({ id }) => id > after_id).toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
-  return inOrder.slice((page - 1) * page_size, page * page_size);
+  const inOrder = things.filter(({ id }) => id > after).toSorted((one, other) => (key(one) < key(other) ? -1 : 1));
+  return inOrder.slice((page - 1) * size, page * size);
 }

@@ -1,6 +1,7 @@
 /** What an offering refers to: known from events; the owner is asked once for what has not been heard of yet. */
+import { catalogReader } from '@catalog/catalog-client';
 import type { Offering, Price, Specification } from '@catalog/contracts';
-import { listByIds, type ServiceClient } from '@catalog/http/client';
+import type { ServiceClient } from '@catalog/http/client';
 import { type Database, replica } from '@catalog/postgres';
 import type { References } from './rules/index.ts';
 
@@ -22,10 +23,10 @@ export const knownReferences = async (database: Database, { specification_ids = 
 
 export const catalogLookups = (database: Database, owners: { specifications: ServiceClient; prices: ServiceClient }): Lookups => ({
   async learnOf({ specification_ids = [], pricing_ids = [] }, authorization) {
+    const askedOf = (owner: ServiceClient) => catalogReader((_, path) => owner.get(path, { authorization }));
     await Promise.all([
-      specificationReplicas(database).findOrFetch(specification_ids, (ids) =>
-        listByIds<Specification>(owners.specifications, '/api/v1/specifications', ids, authorization)),
-      priceReplicas(database).findOrFetch(pricing_ids, (ids) => listByIds<Price>(owners.prices, '/api/v1/prices', ids, authorization)),
+      specificationReplicas(database).findOrFetch(specification_ids, (ids) => askedOf(owners.specifications).byIds('specifications', ids)),
+      priceReplicas(database).findOrFetch(pricing_ids, (ids) => askedOf(owners.prices).byIds('prices', ids)),
     ]);
   },
 });

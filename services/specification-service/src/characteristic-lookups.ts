@@ -1,6 +1,7 @@
 /** Which characteristics exist, as their events have told so far; their own service is asked, once, about those never heard of. */
+import { catalogReader } from '@catalog/catalog-client';
 import type { Characteristic } from '@catalog/contracts';
-import { listByIds, type ServiceClient } from '@catalog/http/client';
+import type { ServiceClient } from '@catalog/http/client';
 import { type Database, replica } from '@catalog/postgres';
 
 export const characteristicReplicas = (database: Database) => replica<Characteristic>(database, 'characteristic_replicas');
@@ -11,5 +12,5 @@ export type LearnOf = (ids: readonly string[], authorization: string | undefined
 /** Refuses with SERVICE_UNAVAILABLE when it must ask and gets no answer. That an id does not exist is for the rules to refuse. */
 export const learnOfCharacteristics = (database: Database, client: ServiceClient): LearnOf => async (ids, authorization) => {
   await characteristicReplicas(database).findOrFetch(ids, (unheard) =>
-    listByIds<Characteristic>(client, '/api/v1/characteristics', unheard, authorization));
+    catalogReader((_, path) => client.get(path, { authorization })).byIds('characteristics', unheard));
 };

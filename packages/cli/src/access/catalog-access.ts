@@ -1,7 +1,7 @@
 /** Which catalog a command works on and as whom: CATALOG_URL and the credentials beside it say so, else the catalog that runs on this machine. */
+import type { Credentials } from '@catalog/catalog-client';
 import { runningCatalog } from './running-catalog.ts';
 
-export type Credentials = { token: string } | { username: string; password: string };
 export type CatalogAccess = { url: string; credentials: Credentials };
 
 const LOCAL_GATEWAY = 'http://127.0.0.1:8000';

@@ -11,6 +11,6 @@ export const exportCommand = (): Command => new Command('export')
   .action(async ({ csv }: Options) => {
     const { rows, warnings } = rowsOf(await readThings(await catalogApi()));
     for (const warning of warnings) console.error(warning);
-    const lines = csv ? csvOf(csv, rows) : rows.map((row) => JSON.stringify(row));
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    const text = csv ? csvOf(csv, rows) : rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    process.stdout.write(text);
   });

@@ -3,7 +3,7 @@ import { dryRun, entriesOf, type Entry, importRows, inWords, readThings, type Ro
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { catalogApi } from '../access/index.ts';
+import { catalogApi, errorMessage } from '../access/index.ts';
 
 type Options = { dryRun?: true; publish?: true; json?: true };
 
@@ -21,7 +21,7 @@ export const importCommand = (): Command => new Command('import')
       const results = await importEntries(entriesOf(file, await contentOf(file)), options);
       if (results.some(({ status }) => status === 'failed')) process.exitCode = SOME_FAILED;
     } catch (error) {
-      console.error(error instanceof Error ? error.message : String(error));
+      console.error(errorMessage(error));
       process.exitCode = UNUSABLE;
     }
   });

@@ -1,20 +1,11 @@
 /** `catalog sagas`: publications: which there are, how far one has come, and help for one that is stuck or unwanted. */
+import type { Call, CatalogClient, ReplyOf } from '@catalog/catalog-client';
 import { Command } from 'commander';
-import { catalogApi, type CatalogApi } from '../access/index.ts';
+import { catalogApi } from '../access/index.ts';
 
-type Publication = {
-  saga_id: string;
-  offering_id: string;
-  offering_name: string | null;
-  status: string;
-  requested_at: string;
-  ended_at: string | null;
-  failure: { code: string; message: string } | null;
-  correlation_id: string;
-};
-type Step = { step: string; state: string; started_at: string | null; ended_at: string | null; attempts_left: number | null; message: string | null };
-type Progress = Publication & { engine_available: boolean; steps: Step[] | null };
-type Listed = { total: number; items: Publication[]; engine_available: boolean };
+type Progress = ReplyOf<'GET', '/api/v1/publications/{saga_id}'>;
+type Publication = ReplyOf<'GET', '/api/v1/publications'>['items'][number];
+type Query = NonNullable<Call<'GET', '/api/v1/publications'>['query']>;
 
 export function sagasCommands(): Command {
   const sagas = new Command('sagas').description('Publications of offerings, each a saga');
@@ -23,7 +14,7 @@ export function sagasCommands(): Command {
     .option('--status <status>', 'only those that are running, stuck, published or failed')
     .option('--offering <id>', 'only those of one offering')
     .option('--page <number>', 'further back, 20 at a time', '1')
-    .action(async (wanted: Wanted) => list(await catalogApi(), wanted));
+    .action(async (options: ListOptions) => list(await catalogApi(), options));
   sagas.command('show <saga-id>')
     .description('Say how far one has come, step by step')
     .action(async (sagaId: string) => show(await publication(await catalogApi(), sagaId)));
@@ -36,17 +27,17 @@ export function sagasCommands(): Command {
   return sagas;
 }
 
-type Wanted = { status?: string; offering?: string; page: string };
+type ListOptions = { status?: Query['status']; offering?: string; page: string };
 
-async function list(api: CatalogApi, { status, offering, page }: Wanted): Promise<void> {
-  const { body } = await api.send<Listed>('GET', '/api/v1/publications', { query: { status, offering_id: offering, page } });
+async function list(api: CatalogClient, { status, offering, page }: ListOptions): Promise<void> {
+  const { body } = await api.send('GET', '/api/v1/publications', { query: { status, offering_id: offering, page: Number(page) } });
   if (body.items.length > 0) console.table(body.items.map(inOneLine));
   console.log(`${body.items.length} of ${body.total}`);
   if (!body.engine_available) console.error('The workflow engine does not answer: which of them are stuck is not known.');
 }
 
-async function publication(api: CatalogApi, sagaId: string): Promise<Progress> {
-  return (await api.send<Progress>('GET', pathOf(sagaId))).body;
+async function publication(api: CatalogClient, sagaId: string): Promise<Progress> {
+  return (await api.send('GET', '/api/v1/publications/{saga_id}', { params: { saga_id: sagaId } })).body;
 }
 
 function show(saga: Progress): void {
@@ -60,20 +51,18 @@ function show(saga: Progress): void {
   if (status === 'stuck') console.log(`Once the cause is mended: npm run catalog -- sagas retry ${saga_id}`);
 }
 
-async function retry(api: CatalogApi, sagaId: string): Promise<void> {
-  const { body } = await api.send<{ retried_steps: number }>('POST', `${pathOf(sagaId)}/retry`);
+async function retry(api: CatalogClient, sagaId: string): Promise<void> {
+  const { body } = await api.send('POST', '/api/v1/publications/{saga_id}/retry', { params: { saga_id: sagaId } });
   console.log(body.retried_steps === 0 ? `Nothing of ${sagaId} is stuck` : `${body.retried_steps} stuck step(s) of ${sagaId} got new attempts`);
 }
 
 /** An offering is cancelled, not a saga: it must still be this one that publishes it. */
-async function cancel(api: CatalogApi, sagaId: string): Promise<void> {
+async function cancel(api: CatalogClient, sagaId: string): Promise<void> {
   const { offering_id, status, ended_at } = await publication(api, sagaId);
   if (ended_at !== null) throw new Error(`It is too late to cancel ${sagaId}: it is ${status}.`);
-  await api.send('POST', `/api/v1/offerings/${offering_id}/cancel-publication`);
+  await api.send('POST', '/api/v1/offerings/{id}/cancel-publication', { params: { id: offering_id } });
   console.log(`${sagaId} is being undone`);
 }
-
-const pathOf = (sagaId: string): string => `/api/v1/publications/${encodeURIComponent(sagaId)}`;
 
 const inOneLine = ({ saga_id, offering_name, status, requested_at, ended_at, failure }: Publication) => ({
   saga_id, offering: offering_name ?? '(deleted)', status, requested_at, took: duration(requested_at, ended_at), failure: failure?.code ?? '',

@@ -1,11 +1,10 @@
 /** `catalog store`: whether the store shows what the catalog has, and how it is mended or made anew while it serves. */
+import type { CatalogClient, ReplyOf } from '@catalog/catalog-client';
 import { Command } from 'commander';
-import { catalogApi, type CatalogApi } from '../access/index.ts';
-import { type Job, watchJob } from './watch-job.ts';
+import { catalogApi } from '../access/index.ts';
+import { watchJob } from './watch-job.ts';
 
-type Difference = { id: string; problem: string; expected_version: number | null; version: number | null };
-type Part = { expected: number; differing: number; differences: Difference[] };
-type Drift = { checked_at: string; total: number } & Record<(typeof parts)[number], Part>;
+type Drift = ReplyOf<'GET', '/api/v1/store/drift'>;
 
 const parts = ['characteristics', 'specifications', 'prices', 'offerings', 'documents', 'index'] as const;
 
@@ -27,8 +26,8 @@ export function storeCommands(): Command {
   return store;
 }
 
-async function show(api: CatalogApi): Promise<Drift> {
-  const { body: drift } = await api.send<Drift>('GET', '/api/v1/store/drift');
+async function show(api: CatalogClient): Promise<Drift> {
+  const { body: drift } = await api.send('GET', '/api/v1/store/drift');
   console.table(parts.map((part) => ({ part, expected: drift[part].expected, differing: drift[part].differing })));
   const differences = parts.flatMap((part) => drift[part].differences.map((difference) => ({ part, ...difference })));
   if (differences.length > 0) console.table(differences);
@@ -36,7 +35,7 @@ async function show(api: CatalogApi): Promise<Drift> {
   return drift;
 }
 
-async function run(api: CatalogApi, path: string): Promise<void> {
-  const { body: job } = await api.send<Job>('POST', path);
+async function run(api: CatalogClient, path: '/api/v1/store/rebuild' | '/api/v1/store/drift/repair'): Promise<void> {
+  const { body: job } = await api.send('POST', path);
   await watchJob(api, job, (line) => console.log(line));
 }

@@ -1,4 +1,3 @@
 export * from './create-client.ts';
-export * from './list-by-ids.ts';
 export * from './service-token.ts';
 export { showUndiciPool } from './show-undici-pool.ts';

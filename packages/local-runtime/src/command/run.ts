@@ -4,10 +4,10 @@ import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { StartOptions } from './start-options.ts';
 import { buildWebPages, type Catalog, startCatalog } from '../launch/index.ts';
-import { signIn } from '../catalog-client.ts';
 import { type Endpoints, writeEnvFiles } from '../home/index.ts';
 import { JourneyFailed, lastLine, runJourney } from '../journey/index.ts';
 import { loadLines, loadSampleCatalog, readSampleCatalog } from '../sample/index.ts';
+import { signInTo } from '../sign-in-to.ts';
 import { createDisplay, type Display, serverSummary, showStart, summary } from '../display/index.ts';
 import { lockHome } from './lock-home.ts';
 
@@ -67,7 +67,7 @@ async function use(catalog: Catalog, { options, display, home, signal, resources
 async function loadSample({ services, credentials }: Endpoints, display: Display, signal: AbortSignal): Promise<void> {
   const phase = display.phase('Sample catalog', loadLines);
   try {
-    const client = await signIn(services['api-gateway']?.url ?? '', credentials['admin'] ?? { username: '', password: '' }, signal);
+    const client = await signInTo(services['api-gateway']?.url ?? '', credentials['admin'] ?? { username: '', password: '' }, signal);
     await loadSampleCatalog({ client, sample: await readSampleCatalog(), phase, signal });
     await phase.close();
   } catch (error) {

@@ -1,30 +1,21 @@
 /** What the journey waits for and compares: an offering published, shown by the store, found by a search, and gone again. */
+import { type Answer, type CatalogClient, CatalogRefusal, ifFound, type ReplyOf } from '@catalog/catalog-client';
+import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import { deepStrictEqual } from 'node:assert';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answer, type CatalogClient, said } from '../catalog-client.ts';
 
 const WAIT_LIMIT_MS = 30_000;
 const POLL_MS = 40;
 
-export type Thing = {
-  id: string;
-  name: string;
-  lifecycle_status?: string;
-  last_publication_error?: { code: string; message: string } | null;
-};
-export type Made = Record<'characteristic' | 'specification' | 'price' | 'offering', Thing>;
+export type Made = { characteristic: Characteristic; specification: Specification; price: Price; offering: Offering };
+export type StoreOffering = ReplyOf<'GET', '/api/v1/store/offerings/{id}'>;
 
-type Characteristic = { id: string; attribute: string; value: string; unit_of_measure: string };
-export type StoreOffering = {
-  id: string;
-  name: string;
-  specifications: { id: string; name: string; characteristics: Characteristic[] }[];
-  pricing: { id: string; value: number; currency: string; unit: string }[];
-  sales_channels: string[];
-};
-
-export function expectStatus(status: number, answer: Answer): unknown {
-  if (answer.status !== status) throw new Error(`answered with ${said(answer)}, not ${status}`);
+/** The body of the answer, which must have this status. */
+export async function expectStatus<T>(status: number, asked: Promise<Answer<T>>): Promise<T> {
+  const answer = await asked.catch((error: unknown) => {
+    throw error instanceof CatalogRefusal ? new Error(`answered with ${error.status} ${error.message}, not ${status}`) : error;
+  });
+  if (answer.status !== status) throw new Error(`answered with ${answer.status}, not ${status}`);
   return answer.body;
 }
 
@@ -33,27 +24,22 @@ export type Sought = { id: string; query: string; signal: AbortSignal | undefine
 /** When it was seen to be PUBLISHED. */
 export async function untilPublished(client: CatalogClient, { id, signal }: Sought): Promise<number> {
   await until('it is PUBLISHED', signal, async () => {
-    const offering = expectStatus(200, await client.send('GET', `/api/v1/offerings/${id}`)) as Thing;
-    const error = offering.last_publication_error;
+    const { lifecycle_status, last_publication_error: error } = await expectStatus(200, client.send('GET', '/api/v1/offerings/{id}', { params: { id } }));
     if (error) throw new Error(`the publication failed with ${error.code}: ${error.message}`);
-    return offering.lifecycle_status === 'PUBLISHED' || undefined;
+    return lifecycle_status === 'PUBLISHED' || undefined;
   });
   return performance.now();
 }
 
 /** Shown by its address, and found by searching. */
 export async function untilFound(client: CatalogClient, { id, query, signal }: Sought): Promise<{ document: StoreOffering; at: number }> {
-  const document = await until('the store shows it', signal, async () => {
-    const answer = await client.send('GET', `/api/v1/store/offerings/${id}`);
-    return answer.status === 404 ? undefined : expectStatus(200, answer) as StoreOffering;
-  });
+  const document = await until('the store shows it', signal, () => shownInStore(client, id));
   await until('a search finds it', signal, async () => (await search(client, query)).includes(id) || undefined);
   return { document, at: performance.now() };
 }
 
 export async function untilGone(client: CatalogClient, { id, query, signal }: Sought): Promise<void> {
-  await until('the store no longer shows it', signal, async () =>
-    (await client.send('GET', `/api/v1/store/offerings/${id}`)).status === 404 || undefined);
+  await until('the store no longer shows it', signal, async () => (await shownInStore(client, id)) === undefined || undefined);
   await until('no search finds it', signal, async () => !(await search(client, query)).includes(id) || undefined);
 }
 
@@ -76,9 +62,12 @@ export function compareInStore(shown: StoreOffering, { characteristic, specifica
   });
 }
 
+const shownInStore = async (client: CatalogClient, id: string): Promise<StoreOffering | undefined> =>
+  (await ifFound(client.send('GET', '/api/v1/store/offerings/{id}', { params: { id } })))?.body;
+
 async function search(client: CatalogClient, query: string): Promise<string[]> {
-  const found = expectStatus(200, await client.send('GET', `/api/v1/store/search?query=${query}`)) as { items: Thing[] };
-  return found.items.map(({ id }) => id);
+  const { items } = await expectStatus(200, client.send('GET', '/api/v1/store/search', { query: { query } }));
+  return items.map(({ id }) => id);
 }
 
 async function until<T>(what: string, signal: AbortSignal | undefined, look: () => Promise<T | undefined>): Promise<T> {

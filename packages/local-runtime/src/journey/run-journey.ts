@@ -1,9 +1,10 @@
 /** Walks through the life of one offering as its customers and managers see it, step by step and timed, and clears away what it made. */
 import { ExpectedError } from '@catalog/backing-services';
+import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
 import { randomUUID } from 'node:crypto';
-import { type CatalogClient, signIn } from '../catalog-client.ts';
-import { compareInStore, expectStatus, type Thing, untilFound, untilGone, untilPublished } from './journey-checks.ts';
 import type { ServiceName } from '@catalog/contracts';
+import { signInTo } from '../sign-in-to.ts';
+import { compareInStore, expectStatus, untilFound, untilGone, untilPublished } from './journey-checks.ts';
 
 export type JourneyOptions = {
   gateway: string;
@@ -30,37 +31,44 @@ export async function runJourney({ gateway, admin, say, signal }: JourneyOptions
   const mark = randomUUID().slice(0, 8);
   const step = stepper(say, signal);
 
-  const client = await step('sign in as admin', ['identity-service'], () => signIn(gateway, admin, signal));
-  const post = postTo(client);
+  const client = await step('sign in as admin', ['identity-service'], () => signInTo(gateway, admin, signal));
 
-  const characteristic = await step('create characteristic', ['characteristic-service'], () =>
-    post('/api/v1/characteristics', { name: `Journey speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }));
-  const specification = await step('create specification', ['specification-service'], () =>
-    post('/api/v1/specifications', { name: `Journey fibre ${mark}`, characteristic_ids: [characteristic.id] }));
-  const price = await step('create price', ['pricing-service'], () =>
-    post('/api/v1/prices', { name: `Journey monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' }));
-  const offering = await step('create offering', ['offering-service'], () =>
-    post('/api/v1/offerings', {
+  const characteristic = await step('create characteristic', ['characteristic-service'], () => expectStatus(201, client.send('POST', '/api/v1/characteristics', {
+    body: { name: `Journey speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }, idempotencyKey: randomUUID(),
+  })));
+  const specification = await step('create specification', ['specification-service'], () => expectStatus(201, client.send('POST', '/api/v1/specifications', {
+    body: { name: `Journey fibre ${mark}`, characteristic_ids: [characteristic.id] }, idempotencyKey: randomUUID(),
+  })));
+  const price = await step('create price', ['pricing-service'], () => expectStatus(201, client.send('POST', '/api/v1/prices', {
+    body: { name: `Journey monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' }, idempotencyKey: randomUUID(),
+  })));
+  const offering = await step('create offering', ['offering-service'], () => expectStatus(201, client.send('POST', '/api/v1/offerings', {
+    body: {
       name: `Journey ${mark}`,
       description: 'Made by the demo journey.',
       specification_ids: [specification.id],
       pricing_ids: [price.id],
       sales_channels: ['online'],
-    }));
+    },
+    idempotencyKey: randomUUID(),
+  })));
   const sought = { id: offering.id, query: mark, signal };
+  const params = { id: offering.id };
 
   const asked = performance.now();
-  await step('publish the offering', ['offering-service'], () => post(`/api/v1/offerings/${offering.id}/publish`, undefined, 202));
+  await step('publish the offering', ['offering-service'], () =>
+    expectStatus(202, client.send('POST', '/api/v1/offerings/{id}/publish', { params, idempotencyKey: randomUUID() })));
   const [publishedAt, shown] = await step('wait until the store shows it', sagaServices, () =>
     Promise.all([untilPublished(client, sought), untilFound(client, sought)]));
   await step('compare what the store shows', ['store-service'], async () =>
     compareInStore(shown.document, { characteristic, specification, price, offering }));
 
-  await step('retire the offering', ['offering-service'], () => post(`/api/v1/offerings/${offering.id}/retire`, undefined, 200));
+  await step('retire the offering', ['offering-service'], () =>
+    expectStatus(200, client.send('POST', '/api/v1/offerings/{id}/retire', { params, idempotencyKey: randomUUID() })));
   await step('wait until the store hides it', ['offering-service', 'store-service'], () => untilGone(client, sought));
 
   const totalMs = performance.now() - start;
-  await clearAway(client, [`prices/${price.id}`, `specifications/${specification.id}`, `characteristics/${characteristic.id}`]);
+  await clearAway(client, [['prices', price.id], ['specifications', specification.id], ['characteristics', characteristic.id]]);
   return { publishedMs: publishedAt - asked, visibleMs: shown.at - asked, totalMs };
 }
 
@@ -87,10 +95,11 @@ function stepper(say: (line: string) => void, signal: AbortSignal | undefined) {
   };
 }
 
-const postTo = (client: CatalogClient) => async (path: string, body: unknown, status = 201): Promise<Thing> =>
-  expectStatus(status, await client.send('POST', path, { body, idempotencyKey: randomUUID() })) as Thing;
-
 /** As far as the rules allow: what the retired offering still refers to stays. */
-async function clearAway(client: CatalogClient, paths: string[]): Promise<void> {
-  for (const path of paths) await client.send('DELETE', `/api/v1/${path}`);
+async function clearAway(client: CatalogClient, things: ['prices' | 'specifications' | 'characteristics', id: string][]): Promise<void> {
+  for (const [kind, id] of things) {
+    await client.send('DELETE', `/api/v1/${kind}/{id}`, { params: { id } }).catch((error: unknown) => {
+      if (!(error instanceof CatalogRefusal)) throw error;
+    });
+  }
 }

@@ -14,7 +14,10 @@ const output = join(folder, '.next');
 const mark = join(output, 'made-of');
 
 /** What goes into the pages, the versions of all packages included. */
-const sources = ['services/web-ui/src/**/*', 'services/web-ui/{package.json,next.config.mjs,tsconfig.json}', 'packages/{contracts,transfer,validation}/src/**/*', 'package-lock.json'];
+const sources = [
+  'services/web-ui/src/**/*', 'services/web-ui/{package.json,next.config.mjs,tsconfig.json}',
+  'packages/{catalog-client,contracts,transfer,validation}/src/**/*', 'package-lock.json',
+];
 const notBuilt = /^services\/web-ui\/src\/(?:main|config)\.ts$|^services\/web-ui\/src\/server\//;
 
 export async function buildWebPages(signal: AbortSignal): Promise<void> {

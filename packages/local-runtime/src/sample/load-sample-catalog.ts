@@ -1,31 +1,26 @@
 /** Brings the sample catalog in through the public API and publishes it; what is there already is left as it is. */
 import { ExpectedError } from '@catalog/backing-services';
+import { type Call, type CatalogClient, type CatalogKind, CatalogRefusal, type CatalogState } from '@catalog/catalog-client';
+import type { Offering } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type CatalogClient, said } from '../catalog-client.ts';
-import { inParallel } from './in-parallel.ts';
+import pMap from 'p-map';
 import type { Phase } from '../display/index.ts';
-import { externalId, idempotencyKey, type Kind, type SampleCatalog } from './sample-catalog.ts';
+import { externalId, idempotencyKey, type SampleCatalog } from './sample-catalog.ts';
 
 export const loadLines = ['characteristics', 'prices', 'specifications', 'offerings', 'publication', 'store'] as const;
 
 type Load = { client: CatalogClient; sample: SampleCatalog; phase: Phase; signal?: AbortSignal | undefined };
-type Thing = {
-  id: string;
-  name: string;
-  external_id?: string | null;
-  lifecycle_status?: string;
-  last_publication_error?: { code: string; message: string } | null;
-};
-type Body = { name: string; external_id?: string };
+type Thing = CatalogState[CatalogKind];
+type Body = NonNullable<Call<'POST', `/api/v1/${CatalogKind}`>['body']>;
 
-const AT_ONCE = 8;
+const AT_ONCE = { concurrency: 8 };
 const PUBLISH_LIMIT_MS = 180_000;
 const PUBLISH_TRIES = 3;
 const POLL_MS = 250;
 
 export async function loadSampleCatalog({ client, sample, phase, signal }: Load): Promise<void> {
-  const load = (kind: Kind, bodies: Body[]) => ensureAll({ client, kind, bodies, phase });
+  const load = <K extends CatalogKind>(kind: K, bodies: Body[]) => ensureAll({ client, kind, bodies, phase });
   const [characteristics, prices] = await Promise.all([load('characteristics', sample.characteristics), load('prices', sample.prices)]);
   const specifications = await load('specifications', sample.specifications.map(({ name, characteristics: names }) =>
     ({ name, characteristic_ids: names.map((each) => idOf(characteristics, each)) })));
@@ -39,22 +34,24 @@ export async function loadSampleCatalog({ client, sample, phase, signal }: Load)
   await awaitInStore({ client, ids: published, phase, signal });
 }
 
-function idOf(things: Map<string, Thing>, name: string): string {
+function idOf(things: Map<string, { id: string }>, name: string): string {
   const thing = things.get(name.toLowerCase());
   if (!thing) throw new ExpectedError(`The sample catalog refers to "${name}", which it does not contain.`);
   return thing.id;
 }
 
+type Loading<K extends CatalogKind> = { client: CatalogClient; kind: K; bodies: Body[]; phase: Phase };
+
 /** Creates those that are not there yet. */
-async function ensureAll({ client, kind, bodies, phase }: { client: CatalogClient; kind: Kind; bodies: Body[]; phase: Phase }) {
+async function ensureAll<K extends CatalogKind>({ client, kind, bodies, phase }: Loading<K>): Promise<Map<string, CatalogState[K]>> {
   const keys = bodies.map(keyOf);
   const things = await findAll(client, kind, new Set(keys));
   const found = things.size;
   const missing = bodies.filter((body) => !things.has(keyOf(body)));
-  await inParallel(AT_ONCE, missing, async (body) => {
-    things.set(keyOf(body), await create(client, kind, body));
+  await pMap(missing, async (body) => {
+    things.set(keyOf(body), await create(client, kind, body) as CatalogState[K]);
     phase.update(kind, `${things.size} of ${keys.length}`);
-  });
+  }, AT_ONCE);
   phase.finish(kind, missing.length === 0 ? `${found} are there` : `${missing.length} added, ${things.size} in all`);
   // References are by name, whatever things are found by.
   return new Map([...things.values()].map((thing) => [thing.name.toLowerCase(), thing]));
@@ -62,35 +59,27 @@ async function ensureAll({ client, kind, bodies, phase }: { client: CatalogClien
 
 const keyOf = ({ name, external_id }: { name: string; external_id?: string | null }): string => external_id ?? name.toLowerCase();
 
-/** By key, so that what others delete meanwhile hides nothing. */
-async function findAll(client: CatalogClient, kind: Kind, wanted: Set<string>): Promise<Map<string, Thing>> {
-  const found = new Map<string, Thing>();
-  for (let after = ''; found.size < wanted.size;) {
-    const items = await list(client, `/api/v1/${kind}?sort=id&page_size=100${after}`);
-    for (const item of items) if (wanted.has(keyOf(item))) found.set(keyOf(item), item);
-    if (items.length < 100) break;
-    after = `&after_id=${items.at(-1)!.id}`;
+async function findAll<K extends CatalogKind>(client: CatalogClient, kind: K, wanted: Set<string>): Promise<Map<string, CatalogState[K]>> {
+  const found = new Map<string, CatalogState[K]>();
+  for await (const page of client.pages(kind)) {
+    for (const item of page) if (wanted.has(keyOf(item))) found.set(keyOf(item), item);
+    if (found.size === wanted.size) break;
   }
   return found;
 }
 
-async function list(client: CatalogClient, path: string): Promise<Thing[]> {
-  const answer = await client.send('GET', path);
-  if (answer.status !== 200) throw new ExpectedError(`GET ${path} was answered with ${said(answer)}.`);
-  return (answer.body as { items: Thing[] }).items;
-}
-
-async function create(client: CatalogClient, kind: Kind, body: Body, attempt = 0): Promise<Thing> {
-  const answer = await client.send('POST', `/api/v1/${kind}`, { body, idempotencyKey: idempotencyKey(kind, body, attempt) });
-  if (answer.status !== 201) throw new ExpectedError(`The sample's "${body.name}" (${kind}) was refused with ${said(answer)}.`);
-  const thing = answer.body as Thing;
-  const isReplayed = answer.headers.get('idempotent-replayed') === 'true';
+async function create(client: CatalogClient, kind: CatalogKind, body: Body, attempt = 0): Promise<Thing> {
+  const call = { body, idempotencyKey: idempotencyKey(kind, body, attempt) };
+  const { body: thing, headers } = await client.send('POST', `/api/v1/${kind}`, call).catch((error: unknown) => {
+    throw error instanceof CatalogRefusal ? new ExpectedError(`The sample's "${body.name}" (${kind}) was refused with ${error.status} ${error.message}.`) : error;
+  });
+  const isReplayed = headers.get('idempotent-replayed') === 'true';
   // A replayed answer tells of something created earlier, which may have been deleted since.
-  const isGone = isReplayed && (await client.send('GET', `/api/v1/${kind}/${thing.id}`)).status === 404;
+  const isGone = isReplayed && (await client.one(kind, thing.id)) === undefined;
   return isGone ? create(client, kind, body, attempt + 1) : thing;
 }
 
-type Publishing = { client: CatalogClient; offerings: Thing[]; phase: Phase; signal?: AbortSignal | undefined };
+type Publishing = { client: CatalogClient; offerings: Offering[]; phase: Phase; signal?: AbortSignal | undefined };
 
 /** Drafts are published; what somebody has retired stays retired. */
 async function publishAll({ client, offerings, phase, signal }: Publishing): Promise<string[]> {
@@ -103,8 +92,8 @@ async function publishAll({ client, offerings, phase, signal }: Publishing): Pro
       throw new ExpectedError(`${open.size} offerings of the sample were not published in time: look at them in Camunda Cockpit.`);
     }
     const drafts = [...open.values()].filter(({ lifecycle_status }) => lifecycle_status === 'DRAFT');
-    await inParallel(AT_ONCE, drafts, (each) => publish(client, each, tries));
-    for (const now of await byIds(client, [...open.keys()])) {
+    await pMap(drafts, (each) => publish(client, each, tries), AT_ONCE);
+    for (const now of await client.byIds('offerings', [...open.keys()])) {
       if (now.lifecycle_status === 'PUBLISHED' || now.lifecycle_status === 'RETIRED') open.delete(now.id);
       else open.set(now.id, now);
     }
@@ -114,24 +103,19 @@ async function publishAll({ client, offerings, phase, signal }: Publishing): Pro
   return wanted.map(({ id }) => id);
 }
 
-async function publish(client: CatalogClient, { id, name, last_publication_error: error }: Thing, tries: Map<string, number>): Promise<void> {
+async function publish(client: CatalogClient, { id, name, last_publication_error: failure }: Offering, tries: Map<string, number>): Promise<void> {
   const count = (tries.get(id) ?? 0) + 1;
   tries.set(id, count);
-  if (count > PUBLISH_TRIES) throw new ExpectedError(`"${name}" could not be published: ${error?.code ?? 'unknown'}: ${error?.message ?? ''}`);
-  const { status, ...answer } = await client.send('POST', `/api/v1/offerings/${id}/publish`, { idempotencyKey: randomUUID() });
-  if (status !== 202 && status !== 409) throw new ExpectedError(`Publishing "${name}" was refused with ${said({ status, ...answer })}.`);
-}
-
-const ID_LIMIT = 100;
-
-async function byIds(client: CatalogClient, ids: string[]): Promise<Thing[]> {
-  const pages = Array.from({ length: Math.ceil(ids.length / ID_LIMIT) }, (_, page) => ids.slice(page * ID_LIMIT, (page + 1) * ID_LIMIT));
-  const queryOf = (page: string[]) => page.map((id) => `id=${id}`).join('&');
-  const found = await Promise.all(pages.map((page) => list(client, `/api/v1/offerings?page_size=${ID_LIMIT}&${queryOf(page)}`)));
-  return found.flat();
+  if (count > PUBLISH_TRIES) throw new ExpectedError(`"${name}" could not be published: ${failure?.code ?? 'unknown'}: ${failure?.message ?? ''}`);
+  await client.send('POST', '/api/v1/offerings/{id}/publish', { params: { id }, idempotencyKey: randomUUID() }).catch((error: unknown) => {
+    if (!(error instanceof CatalogRefusal)) throw error;
+    // It may be under way already.
+    if (error.status !== 409) throw new ExpectedError(`Publishing "${name}" was refused with ${error.status} ${error.message}.`);
+  });
 }
 
 const STORE_LIMIT_MS = 60_000;
+const PAGE_SIZE = 100;
 
 type Awaiting = Omit<Publishing, 'offerings'> & { ids: string[] };
 
@@ -148,9 +132,9 @@ async function awaitInStore({ client, ids, phase, signal }: Awaiting): Promise<v
 async function shownInStore(client: CatalogClient, wanted: Set<string>): Promise<number> {
   let shown = 0;
   for (let page = 1; shown < wanted.size; page += 1) {
-    const items = await list(client, `/api/v1/store/offerings?sort=published_at&page_size=100&page=${page}`);
+    const { body: { items } } = await client.send('GET', '/api/v1/store/offerings', { query: { sort: 'published_at', page_size: PAGE_SIZE, page } });
     shown += items.filter(({ id }) => wanted.has(id)).length;
-    if (items.length < 100) break;
+    if (items.length < PAGE_SIZE) break;
   }
   return shown;
 }

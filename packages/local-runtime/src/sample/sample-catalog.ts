@@ -1,22 +1,21 @@
 /** Reads the sample catalog, and makes of each entry what the API takes and the key that makes creating it safe to repeat. */
+import { type CatalogKind, catalogKinds } from '@catalog/catalog-client';
+import type { CharacteristicContent, OfferingTexts, PriceContent } from '@catalog/contracts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 
 export type SampleCatalog = {
-  characteristics: { name: string; attribute?: string; value: string; unit_of_measure: string }[];
+  characteristics: (Omit<CharacteristicContent, 'attribute'> & { attribute?: string })[];
   specifications: { name: string; characteristics: string[] }[];
-  prices: { name: string; value: number; unit: string; currency: string }[];
-  offerings: { name: string; description: string; specifications: string[]; prices: string[]; sales_channels: string[] }[];
+  prices: PriceContent[];
+  offerings: (Pick<OfferingTexts, 'name' | 'description' | 'sales_channels'> & { specifications: string[]; prices: string[] })[];
 };
-export type Kind = keyof SampleCatalog;
-
-export const kinds = ['characteristics', 'specifications', 'prices', 'offerings'] as const satisfies readonly Kind[];
 
 const folder = new URL('../../../../sample-catalog/', import.meta.url);
 
 export async function readSampleCatalog(): Promise<SampleCatalog> {
-  const files = await Promise.all(kinds.map((kind) => readFile(new URL(`${kind}.yaml`, folder), 'utf8')));
+  const files = await Promise.all(catalogKinds.map((kind) => readFile(new URL(`${kind}.yaml`, folder), 'utf8')));
   return Object.assign({}, ...files.map((text) => parse(text) as Partial<SampleCatalog>)) as SampleCatalog;
 }
 
@@ -24,7 +23,7 @@ export async function readSampleCatalog(): Promise<SampleCatalog> {
 export const externalId = (name: string): string => `sample-${slug(name)}`;
 
 /** The same entry has the same key at every start; another try at one that was deleted since needs another key. */
-export function idempotencyKey(kind: Kind, body: { name: string }, attempt = 0): string {
+export function idempotencyKey(kind: CatalogKind, body: { name: string }, attempt = 0): string {
   const hash = createHash('sha256').update(JSON.stringify([kind, body, attempt])).digest('hex').slice(0, 16);
   return `sample-${kind}-${slug(body.name)}-${hash}`;
 }

@@ -1,9 +1,10 @@
 /** What the API is to be sent so that a thing becomes what its row says, by the rules of its service, and what a thing there is in the same terms. */
+import type { Call } from '@catalog/catalog-client';
 import { characteristicContentFrom, nameFrom, offeringTextsFrom, priceContentFrom } from '@catalog/contracts';
 import type { Kind, Row } from '../row.ts';
 import type { KnownThings, Thing } from '../things.ts';
 
-export type Body = Record<string, unknown>;
+export type Body = NonNullable<Call<'POST', `/api/v1/${Kind}s`>['body']>;
 
 /** Refuses what the service would refuse for what it says. */
 export function bodyOf(row: Row, current: Thing | undefined, known: Pick<KnownThings, 'idsOf'>): Body {
@@ -23,7 +24,7 @@ export function bodyOf(row: Row, current: Thing | undefined, known: Pick<KnownTh
   }
 }
 
-export const contentOf = (kind: Kind, thing: Thing): Body => Object.fromEntries(fields[kind].map((field) => [field, thing[field]]));
+export const contentOf = (kind: Kind, thing: Thing): Record<string, unknown> => Object.fromEntries(fields[kind].map((field) => [field, thing[field]]));
 
 const fields: Record<Kind, string[]> = {
   characteristic: ['name', 'attribute', 'value', 'unit_of_measure'],

@@ -8,7 +8,7 @@ export type Change = { field: string; from: unknown; to: unknown };
 
 export const changesIn = (kind: Kind, current: Thing, body: Body, known: Pick<KnownThings, 'nameOf'>): Change[] =>
   Object.entries(contentOf(kind, current)).flatMap(([field, from]) => {
-    const to = body[field];
+    const to = (body as Record<string, unknown>)[field];
     if (isDeepStrictEqual(from, to)) return [];
     const references = referring[field];
     if (!references) return { field, from, to };

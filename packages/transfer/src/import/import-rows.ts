@@ -1,4 +1,5 @@
 /** Brings rows into a catalog, dependencies first, and says of each what became of it; a bad one stops nothing. */
+import pMap from 'p-map';
 import { bodyOf } from './body-of.ts';
 import { changesIn } from './changes.ts';
 import type { ImportTarget } from './import-target.ts';
@@ -7,7 +8,6 @@ import type { Entry } from '../file/index.ts';
 import { kinds, type Row, RowRefusal } from '../row.ts';
 import { type Outcome, resultOf, type RowResult } from './row-result.ts';
 import { scheduleOffering } from './schedule-offering.ts';
-import { severalAtOnce } from './several-at-once.ts';
 import { knownThings, type KnownThings, type Thing, type Things } from '../things.ts';
 
 type RowEntry = Extract<Entry, { row: Row }>;
@@ -25,6 +25,8 @@ type Import = {
 /** What is done once all rows are in, by offering id. */
 type Later = Map<string, { entry: RowEntry; imported: Imported }>;
 
+const AT_ONCE = { concurrency: 8 };
+
 export async function importRows({ entries, things, target, publish, report, now = () => new Date() }: Import): Promise<void> {
   const known = knownThings(things, entries.flatMap((entry) => ('row' in entry ? entry.row : [])));
   const drafts: Later = new Map();
@@ -37,22 +39,22 @@ export async function importRows({ entries, things, target, publish, report, now
   for (const entry of entries) if ('error' in entry) report(resultOf(entry, entry));
   for (const kind of kinds) {
     const rows = entries.filter((entry): entry is RowEntry => 'row' in entry && entry.row.kind === kind);
-    await severalAtOnce(rows, (entry) => orFailed(entry, report, async () => {
+    await pMap(rows, (entry) => orFailed(entry, report, async () => {
       const imported = await importRow(entry.row, known, target);
       if (!publish || !isDue(entry.row, imported.thing)) return conclude(entry, imported);
       requirePublishable(imported.thing, known);
       drafts.set(imported.thing.id, { entry, imported });
-    }));
+    }), AT_ONCE);
   }
   await target.publish([...drafts.keys()], (id, error) => {
     const { entry, imported } = drafts.get(id)!;
     if (error === undefined) conclude(entry, published(imported));
     else report(resultOf(entry, { error }));
   });
-  await severalAtOnce([...scheduled.values()], ({ entry, imported }) => orFailed(entry, report, async () => {
+  await pMap([...scheduled.values()], ({ entry, imported }) => orFailed(entry, report, async () => {
     const outcome = await scheduleOffering(entry.row, imported, { known, target, now: now() });
     report(resultOf(entry, withStateWarning(entry.row, { ...imported, outcome })));
-  }));
+  }), AT_ONCE);
 }
 
 const orFailed = (entry: RowEntry, report: Import['report'], work: () => Promise<void>): Promise<void> =>

@@ -1,12 +1,11 @@
 /** Where an import writes to: a catalog by its public API, or nowhere, to see what would happen. */
+import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Body, contentOf } from './body-of.ts';
-import { CatalogRefusal } from '../call-catalog.ts';
-import type { CatalogApi } from '../catalog-api.ts';
 import { type Ended, publishDrafts } from './publish-drafts.ts';
 import { type Kind, type OfferingRow, RowRefusal } from '../row.ts';
-import { pathOf, type Thing } from '../things.ts';
+import type { Thing } from '../things.ts';
 
 export type ImportTarget = {
   /** Creates a thing, or replaces the current one. Refuses with VERSION_MISMATCH where that is no longer as it was read. */
@@ -16,15 +15,15 @@ export type ImportTarget = {
   schedule: (offering: Thing, scheduled: NonNullable<OfferingRow['scheduled']>) => Promise<void>;
 };
 
-export const targetOf = (api: CatalogApi): ImportTarget => ({
+export const targetOf = (api: CatalogClient): ImportTarget => ({
   async write(kind, current, body) {
     if (current) return replace(api, kind, current, body);
-    return (await api.send<Thing>('POST', pathOf(kind), { body, idempotencyKey: randomUUID() })).body;
+    return (await api.send('POST', `/api/v1/${kind}s`, { body, idempotencyKey: randomUUID() })).body;
   },
   publish: (ids, ended) => publishDrafts(api, ids, ended),
   async schedule({ id, scheduled }, { action, at }) {
-    if (scheduled) await api.send('DELETE', `${pathOf('offering')}/${id}/schedule`);
-    await api.send('POST', `${pathOf('offering')}/${id}/${action}`, { body: { at }, idempotencyKey: randomUUID() });
+    if (scheduled) await api.send('DELETE', '/api/v1/offerings/{id}/schedule', { params: { id } });
+    await api.send('POST', `/api/v1/offerings/{id}/${action}`, { params: { id }, body: { at }, idempotencyKey: randomUUID() });
   },
 });
 
@@ -39,16 +38,17 @@ export const dryRun: ImportTarget = {
 };
 
 /** A list shows no tags, so the tag is read with the thing; whoever changed that since the list was read is not overwritten. */
-async function replace(api: CatalogApi, kind: Kind, current: Thing, body: Body): Promise<Thing> {
-  const path = `${pathOf(kind)}/${current.id}`;
-  const { body: seen, headers } = await api.send<Thing>('GET', path);
+async function replace(api: CatalogClient, kind: Kind, current: Thing, body: Body): Promise<Thing> {
+  const path = `/api/v1/${kind}s/{id}` as const;
+  const params = { id: current.id };
+  const { body: seen, headers } = await api.send('GET', path, { params });
   if (!isDeepStrictEqual(contentOf(kind, seen), contentOf(kind, current))) throw changedMeanwhile();
   try {
-    return (await api.send<Thing>('PUT', path, { body, ifMatch: headers.get('etag') ?? undefined })).body;
+    return (await api.send('PUT', path, { params, body, ifMatch: headers.get('etag') ?? undefined })).body;
   } catch (error) {
     if (!(error instanceof CatalogRefusal && error.code === 'VERSION_MISMATCH')) throw error;
     // A repeated request finds what its first attempt has changed.
-    const { body: now } = await api.send<Thing>('GET', path);
+    const { body: now } = await api.send('GET', path, { params });
     if (isDeepStrictEqual(contentOf(kind, now), body)) return now;
     throw changedMeanwhile();
   }

@@ -1,29 +1,29 @@
 /** Publishes drafts and waits until each is published or has failed; says of each what became of it. */
+import type { CatalogClient } from '@catalog/catalog-client';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { severalAtOnce } from './several-at-once.ts';
-import type { CatalogApi } from '../catalog-api.ts';
+import pMap from 'p-map';
 import { RowRefusal } from '../row.ts';
-import { pathOf, type Thing } from '../things.ts';
+import type { Thing } from '../things.ts';
 
 /** Without a failure it is published. */
 export type Ended = (id: string, failure?: unknown) => void;
 
 const LIMIT_MS = 300_000;
 const LOOK_EVERY_MS = 500;
-const IDS_AT_ONCE = 100;
+const AT_ONCE = 8;
 
-export async function publishDrafts(api: CatalogApi, ids: string[], ended: Ended): Promise<void> {
+export async function publishDrafts(api: CatalogClient, ids: string[], ended: Ended): Promise<void> {
   const open = new Set(ids);
   const end = (id: string, failure?: unknown) => {
     if (open.delete(id)) ended(id, failure);
   };
-  await severalAtOnce(ids, async (id) => {
-    await api.send('POST', `${pathOf('offering')}/${id}/publish`, { idempotencyKey: randomUUID() }).catch((error: unknown) => end(id, error));
-  });
+  await pMap(ids, async (id) => {
+    await api.send('POST', '/api/v1/offerings/{id}/publish', { params: { id }, idempotencyKey: randomUUID() }).catch((error: unknown) => end(id, error));
+  }, { concurrency: AT_ONCE });
   for (const deadline = performance.now() + LIMIT_MS; open.size > 0; await pause(LOOK_EVERY_MS)) {
     try {
-      for (const offering of await readOfferings(api, [...open])) endIfSettled(offering, end);
+      for (const offering of await api.byIds('offerings', [...open])) endIfSettled(offering, end);
     } catch (error) {
       for (const id of open) end(id, error);
     }
@@ -36,13 +36,4 @@ function endIfSettled({ id, lifecycle_status, last_publication_error: error }: T
   else if (lifecycle_status !== 'PUBLISHING') {
     end(id, new RowRefusal(error?.code ?? 'WRONG_STATE', `It could not be published: ${error?.message ?? `it is ${lifecycle_status}`}`));
   }
-}
-
-async function readOfferings(api: CatalogApi, ids: string[]): Promise<Thing[]> {
-  const found: Thing[] = [];
-  for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
-    const query = { id: ids.slice(start, start + IDS_AT_ONCE), page_size: IDS_AT_ONCE };
-    found.push(...(await api.send<{ items: Thing[] }>('GET', pathOf('offering'), { query })).body.items);
-  }
-  return found;
 }

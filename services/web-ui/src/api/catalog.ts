@@ -1,5 +1,5 @@
 /** The catalog's API, typed by what the services publish about themselves, asked on behalf of whoever looks at a page. */
-import { type CatalogApi, catalogApiAt } from '@catalog/transfer';
+import { catalogClient, type CatalogClient } from '@catalog/catalog-client';
 import createClient, { type Client } from 'openapi-fetch';
 import { cookies, headers } from 'next/headers';
 import { inTheNameOf } from './in-the-name-of.ts';
@@ -23,8 +23,8 @@ export async function catalog(): Promise<Client<CatalogPaths>> {
 }
 
 /** As `catalog`, for what takes many calls: it waits where it is asked to. */
-export const patientCatalog = async (): Promise<CatalogApi> =>
-  catalogApiAt({ url: process.env['API_GATEWAY_URL'] ?? '', token: await heldToken() ?? '', headers: await passedOn() });
+export const patientCatalog = async (): Promise<CatalogClient> =>
+  catalogClient({ url: process.env['API_GATEWAY_URL'] ?? '', token: await heldToken() ?? '', headers: await passedOn() });
 
 const heldToken = async (): Promise<string | undefined> => (await cookies()).get('catalog_access')?.value;
 

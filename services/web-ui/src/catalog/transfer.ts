@@ -1,6 +1,7 @@
 'use server';
 /** Checks or imports the file that a form brings, with the rights of whoever sent it. */
-import { CatalogRefusal, dryRun, entriesOf, type Entry, importRows, readThings, type RowResult, targetOf } from '@catalog/transfer';
+import { CatalogRefusal } from '@catalog/catalog-client';
+import { dryRun, entriesOf, type Entry, importRows, readThings, type RowResult, targetOf } from '@catalog/transfer';
 import { catalog, patientCatalog } from '../api/catalog.ts';
 import { outcomeOf } from '../api/problem.ts';
 import { fill } from '../text/speech.ts';

@@ -1,0 +1,7 @@
+/** Undefined where the catalog answers that there is no such thing. */
+import { CatalogRefusal } from './catalog-refusal.ts';
+
+export const ifFound = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch((error: unknown) => {
+  if (error instanceof CatalogRefusal && error.status === 404) return undefined;
+  throw error;
+});
