@@ -1,15 +1,15 @@
-// Gives a service a Postgres database and a role of its own, which no other service's role can enter; doing it again changes nothing.
+/** Creates a service's own Postgres database and role, which no other service's role may connect to; running it again changes nothing. */
 import pg from 'pg';
 
-const connectLimitMs = 5_000;
-const oneAtATime = 7_305_114;
+const CONNECT_LIMIT_MS = 5_000;
+const ONE_AT_A_TIME = 7_305_114;
 
 export async function createServiceDatabase(adminUrl: string, service: string, password: string): Promise<string> {
   const name = service.replaceAll('-', '_');
-  const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: connectLimitMs });
+  const admin = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: CONNECT_LIMIT_MS });
   await admin.connect();
   try {
-    await admin.query('select pg_advisory_lock($1)', [oneAtATime]);
+    await admin.query('select pg_advisory_lock($1)', [ONE_AT_A_TIME]);
     await createRole(admin, name, password);
     await createDatabase(admin, name);
   } finally {
@@ -29,14 +29,14 @@ async function createDatabase(admin: pg.Client, name: string): Promise<void> {
   const database = pg.escapeIdentifier(name);
   const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [name]);
   if (rowCount === 0) {
-    // An administrator who is no superuser may only give a database to a role of which it is a member.
+    // An administrator without superuser rights can give a database only to a role it is a member of.
     await admin.query(`grant ${database} to current_user`);
     await admin.query(`create database ${database} owner ${database} ${await locale(admin)}`);
   }
   await admin.query(`revoke connect on database ${database} from public`);
 }
 
-// Names are unique regardless of case in every language; a server's default locale may know the case of ASCII alone.
+/** Names are unique in any case, in every language; a server's default locale may know upper and lower case of ASCII only. */
 async function locale(admin: pg.Client): Promise<string> {
   const { rows: [version] } = await admin.query<{ has_builtin: boolean }>(hasBuiltinLocale);
   return version?.has_builtin ? `template template0 encoding 'UTF8' locale 'C' locale_provider builtin builtin_locale 'C.UTF-8'` : '';

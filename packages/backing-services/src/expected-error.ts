@@ -1,4 +1,4 @@
-// ExpectedError is an expected failure: its message is a sentence that tells a person what to do about it.
+/** A failure that is to be expected: its message tells a person what to do about it, so it is shown without a stack. */
 export class ExpectedError extends Error {
   override readonly name = 'ExpectedError';
 }
@@ -8,7 +8,7 @@ export function explainFullDisk(error: unknown): unknown {
   return isFullDisk(error) || mentionsFullDisk(error.message) ? fullDiskError(error) : error;
 }
 
-// Other programs say it in words only.
+/** Other programs report it as text only. */
 export function mentionsFullDisk(text: string): boolean {
   return /No space left on device|ENOSPC/.test(text);
 }

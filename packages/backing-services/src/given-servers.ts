@@ -1,11 +1,10 @@
-// Servers whose addresses the environment gives: they are not started, only waited for.
+/** Servers whose addresses the environment gives: they are only waited for, not started. */
 import { acceptsConnections, acceptsQueries, awaitHealthy, isYellowOrGreen, respondsOk } from './health/index.ts';
-import type { Server, ServerName } from './server.ts';
-import { serverNames } from './server.ts';
+import { type Server, type ServerName, serverNames } from './server.ts';
 
 type Environment = Record<string, string | undefined>;
 
-const waitLimitMs = 60_000;
+const WAIT_LIMIT_MS = 60_000;
 
 const variables: Record<ServerName, string> = {
   postgres: 'POSTGRES_URL',
@@ -29,7 +28,7 @@ export function givenServers(environment: Environment): Partial<Record<ServerNam
 
 export async function awaitGiven(server: Server, signal: AbortSignal): Promise<Server> {
   const name = `${server.name}, whose address ${variables[server.name]} gives,`;
-  await awaitHealthy({ name, check: () => answers(server), limitMs: waitLimitMs, signal });
+  await awaitHealthy({ name, check: () => answers(server), limitMs: WAIT_LIMIT_MS, signal });
   return server;
 }
 
@@ -50,7 +49,7 @@ function details(name: ServerName, url: string, environment: Environment): Recor
   return name === 'camunda' ? { cockpit_url: new URL('/camunda/app/cockpit/', url).href } : {};
 }
 
-// Not by URL: a MongoDB address may name several hosts, of which one will do.
+/** Not parsed by URL, because a MongoDB address may name several hosts; the first is asked. */
 function acceptsAtUrl(url: string): Promise<boolean> {
   const [, protocol = '', authority = ''] = /^(\w+:)\/\/([^/?]*)/.exec(url) ?? [];
   const first = authority.slice(authority.lastIndexOf('@') + 1).split(',')[0] ?? '';

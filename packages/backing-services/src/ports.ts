@@ -1,4 +1,4 @@
-// Chooses loopback ports that nobody holds, the same ones as last time wherever they are still free.
+/** Chooses free loopback ports, the same ones as last time if they are still free. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -17,10 +17,10 @@ type Choice = {
   isFree: (port: number) => Promise<boolean>;
 };
 
-// Below every system's range of outgoing ports, so that no client connection can take a port before its server does.
-const lowest = 20_000;
-const highest = 29_999;
-const tries = 200;
+/** Below the range of outgoing ports on all systems, so that no client connection takes a port before its server does. */
+const LOWEST = 20_000;
+const HIGHEST = 29_999;
+const TRIES = 200;
 
 export async function freePort(): Promise<number> {
   return pickFree(isPortFree, new Set());
@@ -46,7 +46,7 @@ export async function rememberedPorts(dataDirectory: string): Promise<Partial<Re
   try {
     return JSON.parse(await readFile(join(dataDirectory, 'ports.json'), 'utf8')) as Partial<Record<string, number>>;
   } catch {
-    return {}; // the first start, or a file that was cut short: either way new ports do
+    return {}; // The first start, or a damaged file: new ports do in both cases.
   }
 }
 
@@ -68,11 +68,11 @@ async function stillFree(port: number | undefined, isFree: Choice['isFree'], tak
 }
 
 async function pickFree(isFree: Choice['isFree'], taken: Set<number>): Promise<number> {
-  for (let attempt = 0; attempt < tries; attempt += 1) {
-    const port = lowest + Math.floor(Math.random() * (highest - lowest + 1));
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST + 1));
     if (!taken.has(port) && (await isFree(port))) return port;
   }
-  throw new ExpectedError(`No free port was found between ${lowest} and ${highest}: end some servers on this machine.`);
+  throw new ExpectedError(`No free port was found between ${LOWEST} and ${HIGHEST}: end some servers on this machine.`);
 }
 
 function takenPort(name: PortName, port: number): string {

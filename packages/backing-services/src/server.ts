@@ -1,4 +1,4 @@
-// What a started server looks like to its users, and what a server needs in order to start.
+/** The types of a started server, and of what a server needs in order to start. */
 import type { ManagedProcess, SpawnOptions } from './processes/index.ts';
 
 export const serverNames = ['postgres', 'rabbitmq', 'mongodb', 'elasticsearch', 'camunda', 'zipkin'] as const;

@@ -1,11 +1,13 @@
-// Starts the servers side by side as processes, or as containers when BACKING says so.
+/** Starts the servers in parallel as processes, or as containers if BACKING says so. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startCamunda, startElasticsearch, startMongodb, startPostgres, startRabbitmq, startZipkin } from './servers/index.ts';
 import { awaitGiven, givenServers } from './given-servers.ts';
 import { endLeftovers, type ManagedProcess, spawnManaged } from './processes/index.ts';
 import { choosePorts, isPortFree, portsOf, rememberedPorts, rememberPorts } from './ports.ts';
-import { type BackingOptions, type BackingServices, type Progress, type Server, type ServerName, serverNames, type Startup } from './server.ts';
+import {
+  type BackingOptions, type BackingServices, type Progress, type Server, type ServerName, serverNames, type Startup,
+} from './server.ts';
 import { startTogether } from './start-together.ts';
 import { explainFullDisk } from './expected-error.ts';
 import { defaultCacheDirectory, openToOthers } from './install/index.ts';
@@ -15,7 +17,7 @@ type Running = { processes: ManagedProcess[]; stopping: boolean };
 type Given = Partial<Record<ServerName, Server>>;
 type Context = { running: Running; progress: Progress; signal: AbortSignal };
 
-const shownLines = 20;
+const SHOWN_LINES = 20;
 
 export async function startBackingServices(options: BackingOptions): Promise<BackingServices> {
   try {
@@ -70,7 +72,7 @@ async function portsFor(servers: ServerName[], dataDirectory: string, fixed: Fix
 
 function startAll(wanted: readonly ServerName[], given: Given, startup: Startup): Map<ServerName, Promise<Server>> {
   const starts = new Map<ServerName, Promise<Server>>();
-  // The slowest to start fetches its files first.
+  // The server that is slowest to start downloads first.
   const order: ServerName[] = ['postgres', 'rabbitmq', 'camunda', 'elasticsearch', 'zipkin', 'mongodb'];
   for (const name of order.filter((server) => wanted.includes(server))) {
     const found = given[name];
@@ -98,7 +100,7 @@ function watch(servers: BackingServices['servers'], running: Running, onExit: No
   for (const managed of running.processes) {
     const server = Object.values(servers).find(({ pid }) => pid === managed.pid);
     void managed.exited.then(() => {
-      if (server && !running.stopping) onExit(server, managed.lastLines(shownLines));
+      if (server && !running.stopping) onExit(server, managed.lastLines(SHOWN_LINES));
     });
   }
 }

@@ -1,4 +1,4 @@
-// Runs all starts side by side and gives all servers or, when one fails or the caller aborts, stops every one of them.
+/** Runs all starts in parallel; if one fails or the caller aborts, stops whatever was started. */
 import type { BackingServices, Server, ServerName } from './server.ts';
 
 type Together = {
@@ -12,7 +12,7 @@ export async function startTogether({ signal: callers, begin, stop }: Together):
   const signal = AbortSignal.any([failed.signal, ...(callers ? [callers] : [])]);
   const starts = [...(await begin(signal)).values()];
   for (const start of starts) start.catch((error: unknown) => failed.abort(error));
-  // Only when none is under way any more can everything be stopped for certain.
+  // Everything can be stopped reliably only when no start is in progress any more.
   await Promise.allSettled(starts);
   if (signal.aborted) {
     await stop();

@@ -1,6 +1,5 @@
-// Decides which servers are meant by `only`: Camunda brings the Postgres that it needs, unless its address is given.
-import { serverNames } from './server.ts';
-import type { Server, ServerName } from './server.ts';
+/** Which servers are to be started or waited for: Camunda needs Postgres, unless its own address is given. */
+import { type Server, type ServerName, serverNames } from './server.ts';
 
 export function wantedServers(only: readonly ServerName[] | undefined, given: Partial<Record<ServerName, Server>>): ServerName[] {
   const wanted = new Set(only ?? serverNames);

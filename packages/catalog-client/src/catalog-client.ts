@@ -1,4 +1,4 @@
-/** A client of a catalog's public API, through its gateway and as one user. */
+/** A typed client of a catalog's public API, through its gateway and signed in as one user. */
 import { type CatalogReader, catalogReader } from './catalog-reader.ts';
 import { CatalogRefusal } from './catalog-refusal.ts';
 import { ifFound } from './if-found.ts';

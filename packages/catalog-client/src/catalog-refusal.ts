@@ -1,4 +1,4 @@
-/** The catalog refused a request, in its one error format; its message can be shown as it is. */
+/** An error answer of the catalog; its message can be shown as it is. */
 import type { ErrorBody } from '@catalog/contracts';
 
 type Refused = Pick<ErrorBody['error'], 'code' | 'message'> & Partial<Pick<ErrorBody['error'], 'details'>>;

@@ -1,4 +1,4 @@
-/** Nothing at the address answers, or what does is no catalog. */
+/** Nothing answers at the address, or something that is not a catalog. */
 export class CatalogUnreachable extends Error {
   override readonly name = 'CatalogUnreachable';
   readonly answered: boolean;

@@ -1,4 +1,4 @@
-/** Undefined where the catalog answers that there is no such thing. */
+/** Turns the catalog's 404 into undefined. */
 import { CatalogRefusal } from './catalog-refusal.ts';
 
 export const ifFound = <T>(asked: Promise<T>): Promise<T | undefined> => asked.catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** What the catalog's API offers, as types alone: taken from what the services themselves declare, so that nothing has to be generated. */
+/** The operations of the catalog's API as types, taken from the services' own declarations, so that nothing has to be generated. */
 import type { Static, TSchema } from 'typebox';
 import type { api as characteristicApi } from '../../../services/characteristic-service/src/api.ts';
 import type { api as identityApi } from '../../../services/identity-service/src/api.ts';

@@ -54,7 +54,9 @@ function unreachable(url: string, error: unknown): CatalogUnreachable {
 
 function queryString(query: object): string {
   const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) for (const one of [value as unknown ?? []].flat()) parameters.append(name, String(one));
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value as unknown ?? []].flat()) parameters.append(name, String(one));
+  }
   return parameters.size > 0 ? `?${parameters.toString()}` : '';
 }
 

@@ -1,4 +1,4 @@
-/** Sends a request to a catalog and waits where it is asked to; what may have had an effect is repeated only where that is safe. */
+/** Sends a request to a catalog, waits when asked to, and repeats what failed for the moment where that is safe. */
 import type { ErrorBody } from '@catalog/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CatalogRefusal } from './catalog-refusal.ts';

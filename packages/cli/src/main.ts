@@ -1,8 +1,10 @@
-/** The `catalog` command: what an operator does by hand, each group of commands in its own file. */
+/** The `catalog` command for operators. */
 import './silence-log.ts';
 import { program } from 'commander';
 import { errorMessage } from './access/index.ts';
-import { deadLetterCommands, exportCommand, importCommand, keysCommands, outboxCommands, sagasCommands, storeCommands } from './commands/index.ts';
+import {
+  deadLetterCommands, exportCommand, importCommand, keysCommands, outboxCommands, sagasCommands, storeCommands,
+} from './commands/index.ts';
 import { logsCommand } from './logs/index.ts';
 
 program.name('catalog').description('Operates a product catalog')

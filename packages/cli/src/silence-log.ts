@@ -1,2 +1,2 @@
-/** Imported first: a command says what it has to say in its own words, so the log is silent unless LOG_LEVEL asks for it. */
+/** Imported first: silences the log of what a command uses, unless LOG_LEVEL is set. */
 process.env['LOG_LEVEL'] ??= 'SILENT';

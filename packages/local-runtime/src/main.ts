@@ -1,4 +1,4 @@
-/** `npm start`: does what the arguments ask for, and ends with 0, or with 1 and a sentence that says what to do. */
+/** `npm start`: exits with 0, or with 1 and a message that says what to do. */
 import { ExpectedError } from '@catalog/backing-services';
 import { CatalogRefusal, CatalogUnreachable } from '@catalog/catalog-client';
 import { join, resolve } from 'node:path';
@@ -29,7 +29,7 @@ function portBase(): number {
   throw new ExpectedError(`CATALOG_PORT_BASE must be a port number below 65000, not "${process.env['CATALOG_PORT_BASE']}".`);
 }
 
-/** Any other error is a fault of ours, which its stack explains best. */
+/** Any other error is a bug, for which the stack is the best explanation. */
 function sentenceFor(error: unknown): string {
   if (error instanceof ExpectedError || error instanceof CatalogRefusal || error instanceof CatalogUnreachable) return error.message;
   if (!(error instanceof Error)) return String(error);

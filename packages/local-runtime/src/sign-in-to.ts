@@ -1,7 +1,7 @@
-/** Signs in to a catalog that may still be starting, or starting a service again: waits a minute for it to answer. */
-import { type CatalogClient, signIn } from '@catalog/catalog-client';
+/** Signs in to a catalog on this machine, and has its client wait up to a minute while a service is being restarted. */
+import { type CatalogClient, type Credentials, signIn } from '@catalog/catalog-client';
 
 const retries = { attempts: 16, longestPauseMs: 5_000, whenUnreachable: true };
 
-export const signInTo = (gateway: string, credentials: { username: string; password: string }, signal?: AbortSignal): Promise<CatalogClient> =>
-  signIn({ url: gateway, credentials, signal, retries });
+export const signInTo = (url: string, credentials: Credentials, signal?: AbortSignal): Promise<CatalogClient> =>
+  signIn({ url, credentials, signal, retries });

@@ -1,9 +1,9 @@
-/** What a catalog looks like in a file: one row per thing, referring to others by name, without the ids of any installation. */
+/** The rows of a file: one per thing, referring to others by name, so that a file holds no ids of any installation. */
 import { currencies, OneOf, scheduledActions, Timestamp, unitsOfMeasure } from '@catalog/contracts';
 import { bodyCheck } from '@catalog/validation';
 import Type, { type Static } from 'typebox';
 
-/** What others are made of comes first. */
+/** In the order of their dependencies. */
 export const kinds = ['characteristic', 'price', 'specification', 'offering'] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -51,7 +51,7 @@ export type SpecificationRow = Static<typeof rows.specification>;
 export type OfferingRow = Static<typeof rows.offering>;
 export type Row = CharacteristicRow | PriceRow | SpecificationRow | OfferingRow;
 
-/** Why a row is not taken: a code to act on, a sentence, and the field at fault. */
+/** Why a row is refused: a code to act on, a sentence, and the field at fault. */
 export class RowRefusal extends Error {
   readonly code: string;
   readonly details: { field?: string };
@@ -66,7 +66,7 @@ export class RowRefusal extends Error {
 
 const checks = Object.fromEntries(kinds.map((kind) => [kind, bodyCheck(rows[kind])])) as Record<Kind, (value: unknown) => unknown>;
 
-/** Checks its form only; what its values may be is for the rules of the services to say. */
+/** Checks the shape only; allowed values are decided by the rules of the services. */
 export function rowFrom(value: unknown): Row {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new RowRefusal('MALFORMED_ROW', 'A row is a JSON object');
   const { kind } = value as { kind?: unknown };

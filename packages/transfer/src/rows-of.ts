@@ -1,4 +1,4 @@
-/** A catalog as rows, in an order that does not depend on the installation, and what could not be said in rows. */
+/** Turns a catalog into rows, in an order that is the same in every installation, with a warning for what rows cannot express. */
 import { lineKey } from '@catalog/contracts';
 import { type CharacteristicRow, type Kind, kinds, type OfferingRow, type PriceRow, type Row } from './row.ts';
 import type { Thing, Things } from './things.ts';
@@ -42,7 +42,7 @@ const offeringRow = (offering: Thing, referred: Referred): OfferingRow => ({
   ...(offering.scheduled && { scheduled: { action: offering.scheduled.action, at: offering.scheduled.at } }),
 });
 
-/** What was deleted meanwhile has no name any more. */
+/** Things deleted since they were listed have no name any more: they are left out with a warning. */
 function namesIn(things: Things, warnings: string[]): Referred {
   const names = new Map(Object.values(things).flat().map(({ id, name }) => [id, name]));
   return (kind, thing, field) => (thing[field] as string[]).flatMap((id) => {

@@ -1,4 +1,4 @@
-/** The things of a catalog as its API shows them: all of them, found by what rows call them. */
+/** All things of a catalog, found by the names that rows use. */
 import type { CatalogReader } from '@catalog/catalog-client';
 import { foldedLine, lineKey, type ScheduledAction } from '@catalog/contracts';
 import { type Kind, kinds, type Row, RowRefusal } from './row.ts';
@@ -15,7 +15,7 @@ export type Thing = {
 };
 export type Things = Record<Kind, Thing[]>;
 
-/** What is made of others first: what it lists was there by then, and stays while it is used. */
+/** Reads offerings first and what they consist of last, so that everything they list is still there, or newer. */
 export async function readThings(api: Pick<CatalogReader, 'pages'>): Promise<Things> {
   const things: Things = { characteristic: [], price: [], specification: [], offering: [] };
   for (const kind of kinds.toReversed()) things[kind] = (await Array.fromAsync(api.pages(`${kind}s`))).flat();
@@ -24,10 +24,11 @@ export async function readThings(api: Pick<CatalogReader, 'pages'>): Promise<Thi
 
 export type KnownThings = ReturnType<typeof knownThings>;
 
-/** What one of the `rows` calls by its external id is meant by no other. */
+/** A thing that one of the `rows` names by its external id is not found by name for another row. */
 export function knownThings(things: Things, rows: readonly Row[]) {
   const claimed = new Set(rows.flatMap((row) => (row.kind === 'offering' && row.external_id ? [foldedLine(row.external_id)] : [])));
-  const known = Object.fromEntries(kinds.map((kind) => [kind, new Map(things[kind].map((thing) => [thing.id, thing]))])) as Record<Kind, Map<string, Thing>>;
+  const known = Object.fromEntries(kinds.map((kind) => [kind, new Map(things[kind].map((thing) => [thing.id, thing]))])) as
+    Record<Kind, Map<string, Thing>>;
   const byName = Object.fromEntries(kinds.map((kind) => [kind, Map.groupBy(things[kind], ({ name }) => lineKey(name))])) as
     Record<Kind, Map<string, Thing[]>>;
   const byExternalId = Map.groupBy(things.offering.filter(({ external_id }) => external_id), ({ external_id }) => foldedLine(external_id!));
@@ -41,18 +42,19 @@ export function knownThings(things: Things, rows: readonly Row[]) {
     index.set(key, [...(index.get(key) ?? []).filter(({ id }) => id !== thing.id), thing]);
 
   return {
-    /** By its external id if it has one, else by its name; what is retired has given its name free, not its id. Refuses to pick one of several. */
+    /** By its external id if it has one, else by name; retired offerings are found by external id only. Refuses if several match. */
     find(row: Row): Thing | undefined {
       if (row.kind !== 'offering' || !row.external_id) return named(row.kind, row.name, 'name');
       return only(byExternalId.get(foldedLine(row.external_id)) ?? [], `offerings have the external_id "${row.external_id}"`, 'external_id');
     },
 
-    /** Refuses names of nothing, of several things, and such that name one thing twice. */
+    /** Refuses names that are unknown, ambiguous or listed twice. */
     idsOf(kind: Kind, references: readonly string[], field: string): string[] {
       const ids = references.map((name) => ({ name, id: named(kind, name, field)?.id }));
       const missing = ids.filter(({ id }) => id === undefined).map(({ name }) => `"${name}"`);
       if (missing.length > 0) {
-        throw new RowRefusal('INVALID_REFERENCE', `There is no ${kind} ${missing.join(', ')}, neither in the catalog nor in a row that succeeded`, field);
+        const message = `There is no ${kind} ${missing.join(', ')}, neither in the catalog nor in a row that succeeded`;
+        throw new RowRefusal('INVALID_REFERENCE', message, field);
       }
       const twice = ids.find(({ id }, index) => ids.findIndex((other) => other.id === id) !== index);
       if (twice) throw new RowRefusal('VALIDATION_ERROR', `${field} must not list "${twice.name}" twice`, field);
@@ -67,7 +69,8 @@ export function knownThings(things: Things, rows: readonly Row[]) {
     publishedWith(kind: Kind, id: string): number {
       const specificationIds = kind === 'characteristic' ? idsListing(known.specification, 'characteristic_ids', [id]) : [id];
       const field = kind === 'price' ? 'pricing_ids' : 'specification_ids';
-      return idsListing(known.offering, field, specificationIds).filter((one) => known.offering.get(one)!.lifecycle_status === 'PUBLISHED').length;
+      const showing = idsListing(known.offering, field, specificationIds);
+      return showing.filter((one) => known.offering.get(one)!.lifecycle_status === 'PUBLISHED').length;
     },
 
     add(kind: Kind, thing: Thing): void {

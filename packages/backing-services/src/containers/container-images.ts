@@ -1,4 +1,4 @@
-// The image of each server: what it is told, which ports it opens, and the addresses that follow from them.
+/** The image, settings and ports of each server, and the addresses that follow from them. */
 import { historyCleanupEnvironment } from '../servers/index.ts';
 import type { ServerName } from '../server.ts';
 

@@ -1,10 +1,9 @@
-// Starts the servers as containers with the same result as processes, except that their data ends with them.
+/** Starts the servers as containers instead of processes; their data ends with them. */
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { GenericContainer, getContainerRuntimeClient, Network, Wait } from 'testcontainers';
-import type { StartedNetwork, StartedTestContainer } from 'testcontainers';
+import { GenericContainer, getContainerRuntimeClient, Network, type StartedNetwork, type StartedTestContainer, Wait } from 'testcontainers';
 import { awaitHealthy } from '../health/index.ts';
 import { images } from './container-images.ts';
 import { answers, awaitGiven, givenServers } from '../given-servers.ts';
@@ -17,8 +16,8 @@ import { wantedServers } from '../wanted-servers.ts';
 type Run = { options: BackingOptions; network: StartedNetwork; containers: Map<ServerName, StartedTestContainer>; stopping: boolean };
 type Output = { lines: string[]; server: Server | undefined };
 
-const startLimitMs = 180_000;
-const shownLines = 20;
+const START_LIMIT_MS = 180_000;
+const SHOWN_LINES = 20;
 
 export async function startContainers(options: BackingOptions): Promise<BackingServices> {
   await mkdir(options.logDirectory, { recursive: true });
@@ -60,12 +59,12 @@ async function startOne(name: ServerName, run: Run, { signal, postgres }: Needs)
   const addresses = images[name].addresses(container.getHost(), (port) => container.getMappedPort(port));
   const server: Server = { name, pid: 0, log: logFile(run, name), ...addresses };
   run.options.progress?.(name, 'waiting');
-  await awaitHealthy({ name, check: () => answers(server), limitMs: startLimitMs, signal });
+  await awaitHealthy({ name, check: () => answers(server), limitMs: START_LIMIT_MS, signal });
   output.server = server;
   return server;
 }
 
-// Camunda reaches a Postgres container by its name on the network; one that was given, by the address that was given.
+/** Camunda reaches a Postgres container by its network name, a Postgres given by address at that address. */
 async function databaseOfCamunda(postgres: Promise<Server> | undefined): Promise<Record<string, string>> {
   const server = await postgres;
   if (!server) return {};
@@ -91,7 +90,7 @@ async function startContainer(name: ServerName, run: Run, { environment, output 
     .withNetwork(run.network)
     .withNetworkAliases(name)
     .withWaitStrategy(Wait.forListeningPorts())
-    .withStartupTimeout(startLimitMs)
+    .withStartupTimeout(START_LIMIT_MS)
     .withLogConsumer((stream) => follow(stream, name, run, output));
   if (command) plan.withCommand(command);
   try {
@@ -103,11 +102,11 @@ async function startContainer(name: ServerName, run: Run, { environment, output 
   }
 }
 
-// A container's output ends when the container does.
+/** A container's output ends when the container does. */
 function follow(stream: Readable, name: ServerName, run: Run, output: Output): void {
   stream.pipe(createWriteStream(logFile(run, name), { flags: 'a' }));
   stream.on('data', (chunk: Buffer | string) => {
-    output.lines = [...output.lines, ...String(chunk).trimEnd().split('\n')].slice(-shownLines);
+    output.lines = [...output.lines, ...String(chunk).trimEnd().split('\n')].slice(-SHOWN_LINES);
   });
   stream.once('end', () => {
     if (output.server && !run.stopping) run.options.onExit?.(output.server, output.lines);

@@ -1,3 +1,3 @@
 /** Waits until a server is healthy. */
-export { awaitHealthy, type HealthWait } from './await-healthy.ts';
+export { awaitHealthy } from './await-healthy.ts';
 export { acceptsConnections, acceptsQueries, isYellowOrGreen, respondsOk } from './probes.ts';

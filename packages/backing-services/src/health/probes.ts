@@ -1,16 +1,16 @@
-// The questions by which a server shows that it is ready, each answered within a short limit.
+/** Health checks of servers, each with a short time limit. */
 import http from 'node:http';
 import https from 'node:https';
 import { connect } from 'node:net';
 import pg from 'pg';
 
-const limitMs = 2_000;
+const LIMIT_MS = 2_000;
 
-// A connection of its own for each question: one that is kept open would hold up a server that wants to stop.
+/** Each check opens its own connection: one that is kept alive would delay a server that is stopping. */
 export function respondsOk(url: string, headers: Record<string, string> = {}): Promise<boolean> {
   const { get } = url.startsWith('https:') ? https : http;
   return new Promise((resolve) => {
-    const request = get(url, { headers, agent: false, timeout: limitMs }, (response) => {
+    const request = get(url, { headers, agent: false, timeout: LIMIT_MS }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
@@ -31,14 +31,14 @@ export function acceptsConnections(host: string, port: number): Promise<boolean>
       socket.destroy();
       resolve(accepted);
     };
-    socket.setTimeout(limitMs, () => conclude(false));
+    socket.setTimeout(LIMIT_MS, () => conclude(false));
     socket.once('connect', () => conclude(true));
     socket.once('error', () => conclude(false));
   });
 }
 
 export async function acceptsQueries(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: limitMs, query_timeout: limitMs });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: LIMIT_MS, query_timeout: LIMIT_MS });
   client.on('error', () => undefined);
   try {
     await client.connect();

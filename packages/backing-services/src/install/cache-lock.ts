@@ -1,4 +1,4 @@
-// Lets one process at a time fill the cache; a lock whose holder has ended counts for nothing.
+/** Lets one process at a time fill the cache; a lock whose holder has ended is ignored. */
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ProcessIdentity, isStillRunning, thisProcess } from '../processes/index.ts';
 import { ExpectedError } from '../expected-error.ts';
 
-const waitLimitMs = 20 * 60_000;
-const pollMs = 250;
+const WAIT_LIMIT_MS = 20 * 60_000;
+const POLL_MS = 250;
 
 export async function cacheLock<T>(cacheDirectory: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const lock = join(cacheDirectory, 'filling.lock');
@@ -20,7 +20,7 @@ export async function cacheLock<T>(cacheDirectory: string, signal: AbortSignal, 
 }
 
 async function acquire(lock: string, signal: AbortSignal): Promise<void> {
-  for (const deadline = Date.now() + waitLimitMs; Date.now() < deadline; await pause(pollMs)) {
+  for (const deadline = Date.now() + WAIT_LIMIT_MS; Date.now() < deadline; await pause(POLL_MS)) {
     signal.throwIfAborted();
     if (await claim(lock)) return;
     const holder = await holderOf(lock);
@@ -29,13 +29,13 @@ async function acquire(lock: string, signal: AbortSignal): Promise<void> {
   throw new ExpectedError(`Another process has been filling the cache for too long: end it, or delete ${lock}.`);
 }
 
-// Of several who see a dead holder's lock, only one can move it away.
+/** Moved, not deleted: of several processes that see a dead holder's lock, only one succeeds. */
 async function moveAway(lock: string): Promise<void> {
   const aside = `${lock}.${randomUUID()}`;
   await rename(lock, aside).then(() => rm(aside), () => undefined);
 }
 
-// Written aside and then linked, so that nobody ever reads a lock without its holder.
+/** Written elsewhere first and then linked, so that nobody reads a lock without its holder. */
 async function claim(lock: string): Promise<boolean> {
   const mine = `${lock}.${randomUUID()}`;
   await writeFile(mine, JSON.stringify(thisProcess()));
@@ -54,6 +54,6 @@ async function holderOf(lock: string): Promise<ProcessIdentity | undefined> {
   try {
     return JSON.parse(await readFile(lock, 'utf8')) as ProcessIdentity;
   } catch {
-    return undefined; // just released
+    return undefined; // It was just released.
   }
 }

@@ -1,4 +1,4 @@
-// Fetches a Java server's jars with Maven into the cache, once and whole: what stands there under its final name is complete.
+/** Downloads a Java server's jars with Maven into the cache, once; a directory there is always complete. */
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -14,10 +14,10 @@ import { fullDiskError, mentionsFullDisk, ExpectedError } from '../expected-erro
 export type JavaServer = { name: ServerName; megabytes: number; arrange?: (directory: string, jar: string) => Promise<void> };
 
 const resources = join(import.meta.dirname, '..', '..', 'java');
-const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
-const fetchLimitMs = 15 * 60_000;
+const PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+const FETCH_LIMIT_MS = 15 * 60_000;
 
-// Maven's own repository is not made for two at once, so fetches queue within this process and, by the lock, between processes.
+/** Maven's local repository does not support two writers, so downloads queue within this process, and between processes by the lock. */
 let fetching: Promise<unknown> = Promise.resolve();
 
 export async function fetchJars(startup: Startup, server: JavaServer): Promise<string> {
@@ -42,7 +42,7 @@ async function fill(directory: string, startup: Startup, server: JavaServer): Pr
     await compile(partial, jdk.javac, server.name);
     await promisify(execFile)('chmod', ['-R', 'a+rX', partial]);
     await rename(partial, directory).catch((error: unknown) => {
-      if (!existsSync(directory)) throw error; // else another process was faster
+      if (!existsSync(directory)) throw error; // Otherwise another process was faster.
     });
   } finally {
     await rm(partial, { recursive: true, force: true });
@@ -53,9 +53,9 @@ async function copyDependencies(partial: string, startup: Startup, { name }: Jav
   const mvn = await findMaven(startup.progress);
   await mkdir(partial, { recursive: true });
   const pom = join(resources, name, 'pom.xml');
-  const args = ['-q', '-B', '-f', pom, plugin, `-DoutputDirectory=${join(partial, 'lib')}`, '-DincludeScope=runtime'];
+  const args = ['-q', '-B', '-f', pom, PLUGIN, `-DoutputDirectory=${join(partial, 'lib')}`, '-DincludeScope=runtime'];
   try {
-    await runProgram({ command: mvn, args, limitMs: fetchLimitMs, signal: startup.signal });
+    await runProgram({ command: mvn, args, limitMs: FETCH_LIMIT_MS, signal: startup.signal });
   } catch (error) {
     throw error instanceof ProgramFailed ? fetchFailure(name, error) : error;
   }
@@ -68,7 +68,7 @@ async function compile(partial: string, javac: string, name: string): Promise<vo
   await runProgram({ command: javac, args: [...options, ...sources] });
 }
 
-// The name changes with the pom and the sources, so that an entry made from older ones is never taken.
+/** The name contains a hash of the pom and the sources, so an entry made from older ones is never used. */
 function entryName(name: string): string {
   const hash = createHash('sha256');
   const files = readdirSync(join(resources, name)).sort();

@@ -1,4 +1,4 @@
-// Finds the PostgreSQL programs of this platform, complete and where the given user can run them.
+/** Finds the PostgreSQL programs for this platform, in a place where the server's user can run them. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
@@ -27,7 +27,7 @@ function packageHome(): string {
   }
 }
 
-// npm packages cannot hold links; the package makes them in a script that npm may have been told not to run.
+/** npm packages cannot contain links; the package creates them in an install script, which may be disabled. */
 async function addMissingLinks(home: string): Promise<void> {
   const list = await readFile(join(home, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const { source, target } of JSON.parse(list) as Link[]) {
@@ -46,7 +46,7 @@ async function copyTo(cacheDirectory: string, home: string): Promise<string> {
   try {
     await cp(join(home, 'native'), join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
     await rename(partial, copy).catch((error: unknown) => {
-      if (!existsSync(copy)) throw error; // else another process was faster
+      if (!existsSync(copy)) throw error; // Otherwise another process was faster.
     });
   } finally {
     await rm(partial, { recursive: true, force: true });

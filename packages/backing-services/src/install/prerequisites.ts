@@ -1,4 +1,4 @@
-// Finds the programs that neither npm nor Maven brings; as root it installs a missing one, otherwise it says how to.
+/** Finds the programs that neither npm nor Maven provides; installs a missing one if we are root, otherwise says how to. */
 import { existsSync } from 'node:fs';
 import { chmod, glob, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
@@ -8,9 +8,9 @@ import { ExpectedError } from '../expected-error.ts';
 
 export type Jdk = { java: string; javac: string; jar: string; major: number };
 
-const oldestJdk = 17;
-const installLimitMs = 15 * 60_000;
-const policyFile = '/usr/sbin/policy-rc.d';
+const OLDEST_JDK = 17;
+const INSTALL_LIMIT_MS = 15 * 60_000;
+const POLICY_FILE = '/usr/sbin/policy-rc.d';
 const brewed = ['/opt/homebrew/opt/rabbitmq', '/usr/local/opt/rabbitmq'];
 const rabbitmqHomes = ['/usr/lib/rabbitmq/lib/rabbitmq_server-*', '/opt/rabbitmq*', ...brewed];
 
@@ -61,17 +61,17 @@ async function chromiumOnPath(): Promise<string | undefined> {
 }
 
 async function jdkOrInstalled(progress: Progress): Promise<Jdk> {
-  return await usableJdk() ?? await installed(`JDK ${oldestJdk} or newer`, 'default-jdk-headless', progress, usableJdk);
+  return await usableJdk() ?? await installed(`JDK ${OLDEST_JDK} or newer`, 'default-jdk-headless', progress, usableJdk);
 }
 
 async function usableJdk(): Promise<Jdk | undefined> {
   const home = process.env.JAVA_HOME;
   const javac = home && existsSync(join(home, 'bin', 'javac')) ? join(home, 'bin', 'javac') : await onPath('javac');
   if (!javac) return undefined;
-  // "javac 17.0.15"; a stub such as the one macOS ships fails here and counts as missing
+  // It prints "javac 17.0.15"; a stub such as that of macOS fails here and counts as missing.
   const major = Number(/javac (\d+)/.exec(await runProgram({ command: javac, args: ['-version'] }).catch(() => ''))?.[1]);
   const beside = (tool: string) => javac.replace(/javac$/, tool);
-  return major >= oldestJdk ? { java: beside('java'), javac, jar: beside('jar'), major } : undefined;
+  return major >= OLDEST_JDK ? { java: beside('java'), javac, jar: beside('jar'), major } : undefined;
 }
 
 async function rabbitmqHome(): Promise<string | undefined> {
@@ -94,28 +94,28 @@ async function installed<T>(what: string, aptPackage: string, progress: Progress
   return found;
 }
 
-// Not abortable: a package manager stopped half way leaves the machine in need of repair.
+/** Cannot be aborted: a package manager stopped half way leaves a broken installation. */
 async function aptInstall(aptPackage: string, progress: Progress): Promise<void> {
   progress('prerequisites', 'fetching', aptPackage);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const waitForLock = ['-q', '-o', 'DPkg::Lock::Timeout=300'];
-  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: [...waitForLock, ...args], env, limitMs: installLimitMs });
+  const apt = (...args: string[]) => runProgram({ command: 'apt-get', args: [...waitForLock, ...args], env, limitMs: INSTALL_LIMIT_MS });
   await apt('update');
   await withoutStartingServices(() => apt('install', '-y', '--no-install-recommends', aptPackage));
   progress('prerequisites', 'ready', aptPackage);
 }
 
-// Debian starts a server's system service on installation unless this file forbids it.
+/** Debian starts a newly installed server as a system service unless this file forbids it. */
 async function withoutStartingServices(install: () => Promise<unknown>): Promise<void> {
-  const aside = `${policyFile}.before-catalog`;
-  if (existsSync(policyFile)) await rename(policyFile, aside);
+  const aside = `${POLICY_FILE}.before-catalog`;
+  if (existsSync(POLICY_FILE)) await rename(POLICY_FILE, aside);
   try {
-    await writeFile(policyFile, '#!/bin/sh\nexit 101\n');
-    await chmod(policyFile, 0o755);
+    await writeFile(POLICY_FILE, '#!/bin/sh\nexit 101\n');
+    await chmod(POLICY_FILE, 0o755);
     await install();
   } finally {
-    await rm(policyFile, { force: true });
-    if (existsSync(aside)) await rename(aside, policyFile);
+    await rm(POLICY_FILE, { force: true });
+    if (existsSync(aside)) await rename(aside, POLICY_FILE);
   }
 }
 

@@ -1,4 +1,4 @@
-// When we are root: finds the user without rights whom a server shall run as, and gives it directories that it can reach.
+/** As root: the unprivileged user that a server runs as, and directories which that user can reach. */
 import { createHash } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -7,8 +7,8 @@ import { ExpectedError } from '../expected-error.ts';
 
 export type User = { uid: number; gid: number };
 
-const systemCache = '/var/cache/product-catalog';
-const systemData = '/var/lib/product-catalog';
+const SYSTEM_CACHE = '/var/cache/product-catalog';
+const SYSTEM_DATA = '/var/lib/product-catalog';
 
 export async function unprivilegedUser(preferred: readonly string[]): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -18,11 +18,11 @@ export async function unprivilegedUser(preferred: readonly string[]): Promise<Us
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 
-// Root's own home is closed to everyone else, so root's cache stands where its servers can read it.
+/** Other users cannot enter root's home, so root's cache is in a place that its servers can read. */
 export async function defaultCacheDirectory(): Promise<string> {
   if (process.env.CATALOG_CACHE) return process.env.CATALOG_CACHE;
   const user = await unprivilegedUser([]);
-  return user && !(await canEnter(homedir(), user)) ? systemCache : join(homedir(), '.cache', 'product-catalog');
+  return user && !(await canEnter(homedir(), user)) ? SYSTEM_CACHE : join(homedir(), '.cache', 'product-catalog');
 }
 
 export async function openToOthers(directory: string): Promise<void> {
@@ -30,7 +30,7 @@ export async function openToOthers(directory: string): Promise<void> {
   if (process.getuid?.() === 0) await chmod(directory, 0o755);
 }
 
-// Gives `dataDirectory/name`, or a link to a place below /var/lib if something above it keeps the user out.
+/** Creates `dataDirectory/name`; it is a link to a place below /var/lib if the user cannot enter one of the directories above. */
 export async function ownDirectory(dataDirectory: string, name: string, user: User | undefined): Promise<string> {
   const wanted = join(dataDirectory, name);
   const directory = user && !(await canEnter(dataDirectory, user)) ? await placeElsewhere(wanted) : wanted;
@@ -46,10 +46,10 @@ export async function canEnter(directory: string, user: User): Promise<boolean> 
   return dirname(directory) === directory || canEnter(dirname(directory), user);
 }
 
-// Without the link the data was deleted by hand: what still lies elsewhere is then stale.
+/** If the link is missing, somebody deleted the data, so what remains elsewhere is stale. */
 async function placeElsewhere(wanted: string): Promise<string> {
-  const elsewhere = join(systemData, createHash('sha256').update(wanted).digest('hex').slice(0, 16));
-  await openToOthers(systemData);
+  const elsewhere = join(SYSTEM_DATA, createHash('sha256').update(wanted).digest('hex').slice(0, 16));
+  await openToOthers(SYSTEM_DATA);
   if (await lstat(wanted).catch(() => undefined)) return elsewhere;
   await rm(elsewhere, { recursive: true, force: true });
   await symlink(elsewhere, wanted);

@@ -1,4 +1,4 @@
-// Keeps a record of every process we start, so that what a killed run left behind can be ended and nothing else ever is.
+/** Keeps a record of every process we start, so that what a killed run left behind can be ended and nothing else ever is. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,8 +12,8 @@ type Recorded = { pid: number; stopSignal?: StopSignal | undefined; stopLast?: b
 type RecordStatus = 'leftover' | 'in_use' | 'gone';
 type StartTimeOf = (pid: number) => string | undefined;
 
-const stopLimitMs = 15_000;
-const killLimitMs = 5_000;
+const STOP_LIMIT_MS = 15_000;
+const KILL_LIMIT_MS = 5_000;
 
 export async function recordProcess(runDirectory: string, name: string, pid: number): Promise<void> {
   writeRecord(runDirectory, name, { pid });
@@ -35,7 +35,7 @@ export async function endLeftovers(runDirectory: string): Promise<number> {
   return leftovers.length;
 }
 
-// Synchronous, so that no moment passes in which a process of ours runs unrecorded.
+/** Synchronous, so that none of our processes ever runs unrecorded. */
 export function writeRecord(runDirectory: string, name: string, { pid, stopSignal = 'SIGTERM', stopLast = false }: Recorded): void {
   const started = startTimeOf(pid) ?? '';
   const record: ProcessRecord = { name, pid, started, stop_signal: stopSignal, stop_last: stopLast, owner: thisProcess() };
@@ -45,7 +45,7 @@ export function writeRecord(runDirectory: string, name: string, { pid, stopSigna
   renameSync(`${file}.new`, file);
 }
 
-// A pid alone may by now belong to a stranger; a pid that started at the recorded moment is the one that was recorded.
+/** The system reuses process ids, so a process counts as the recorded one only if its start time matches too. */
 export function statusOf(record: ProcessRecord, startTime: StartTimeOf): RecordStatus {
   if (!isStillRunning(record, startTime)) return 'gone';
   return isStillRunning(record.owner, startTime) ? 'in_use' : 'leftover';
@@ -68,7 +68,7 @@ export function startTimeOf(pid: number): string | undefined {
   }
 }
 
-// The program's name stands in brackets and may itself hold spaces and brackets; what follows the last one is plain.
+/** In /proc/<pid>/stat the program's name is in brackets and may contain spaces and brackets, so fields are counted after the last bracket. */
 export function startTimeInStat(stat: string): string | undefined {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
@@ -80,7 +80,7 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
       process.kill(target, signal);
       return;
     } catch {
-      // no such group: it may not lead one, or be gone already
+      // No such group: the process leads none, or has ended.
     }
   }
 }
@@ -91,9 +91,9 @@ async function endProcess(record: ProcessRecord): Promise<void> {
   } catch {
     return;
   }
-  if (await isGoneWithin(record, stopLimitMs)) return;
+  if (await isGoneWithin(record, STOP_LIMIT_MS)) return;
   signalGroup(record.pid, 'SIGKILL');
-  if (await isGoneWithin(record, killLimitMs)) return;
+  if (await isGoneWithin(record, KILL_LIMIT_MS)) return;
   throw new ExpectedError(`Process ${record.pid} (${record.name}) of an earlier run cannot be ended: end it by hand.`);
 }
 

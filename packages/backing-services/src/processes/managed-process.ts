@@ -1,4 +1,4 @@
-// Runs a program as a recorded process with its own group and log, and ends it for certain when asked.
+/** Runs a program as a recorded process with its own process group and log file, and stops it reliably. */
 import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -14,7 +14,8 @@ export type SpawnOptions = {
   logFile: string;
   runDirectory: string;
   stopSignal?: StopSignal;
-  stopLast?: boolean; // others work with it until they have ended themselves
+  /** Stopped after the others, which use it until they end. */
+  stopLast?: boolean;
   uid?: number;
   gid?: number;
 };
@@ -32,10 +33,10 @@ export type ManagedProcess = {
   stop(): Promise<void>;
 };
 
-const stopLimitMs = 15_000;
-const killLimitMs = 5_000;
-const tailBytes = 64 * 1024;
-const logLimitBytes = 10 * 1024 * 1024;
+const STOP_LIMIT_MS = 15_000;
+const KILL_LIMIT_MS = 5_000;
+const TAIL_BYTES = 64 * 1024;
+const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 
 export function spawnManaged(options: SpawnOptions): ManagedProcess {
   const { name, logFile, runDirectory, stopSignal = 'SIGTERM', stopLast = false } = options;
@@ -65,7 +66,7 @@ export function spawnManaged(options: SpawnOptions): ManagedProcess {
 
 function launch({ command, args, env, cwd, logFile, uid, gid }: SpawnOptions) {
   mkdirSync(dirname(logFile), { recursive: true });
-  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > logLimitBytes) renameSync(logFile, `${logFile}.old`);
+  if ((statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT_BYTES) renameSync(logFile, `${logFile}.old`);
   const log = openSync(logFile, 'a');
   try {
     const child = spawn(command, args, {
@@ -87,9 +88,9 @@ type Stopping = { pid: number; exited: Promise<Exit>; signal: StopSignal; ended:
 async function stop({ pid, exited, signal, ended }: Stopping): Promise<void> {
   if (ended() || pid === 0) return;
   process.kill(pid, signal);
-  if (await settlesWithin(exited, stopLimitMs)) return;
+  if (await settlesWithin(exited, STOP_LIMIT_MS)) return;
   signalGroup(pid, 'SIGKILL');
-  await settlesWithin(exited, killLimitMs);
+  await settlesWithin(exited, KILL_LIMIT_MS);
 }
 
 const settlesWithin = (promise: Promise<unknown>, milliseconds: number): Promise<boolean> =>
@@ -99,7 +100,7 @@ function lastLinesOf(logFile: string, from: number, count: number): string[] {
   const log = openSync(logFile, 'r');
   try {
     const { size } = fstatSync(log);
-    const start = Math.max(from, size - tailBytes);
+    const start = Math.max(from, size - TAIL_BYTES);
     const tail = Buffer.alloc(Math.max(0, size - start));
     readSync(log, tail, 0, tail.length, start);
     return tail.toString('utf8').split('\n').filter((line) => line.trim() !== '').slice(-count);

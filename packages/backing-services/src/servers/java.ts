@@ -1,4 +1,4 @@
-// The command line of a small Java server: a lean JVM, memory within the given bounds.
+/** The command line of a small Java server. */
 import { join } from 'node:path';
 
 const lean = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', '-Xshare:auto', '-Djava.awt.headless=true'];

@@ -1,4 +1,4 @@
-// Starts the Camunda engine with REST and web pages on a Postgres database and role of its own.
+/** Starts the Camunda engine with REST and web pages, on a Postgres database of its own. */
 import { awaitHealthy, respondsOk } from '../health/index.ts';
 import { classpath, jvm } from './java.ts';
 import { historyCleanup } from './history-cleanup.ts';
@@ -6,9 +6,9 @@ import { fetchJars, findJdk } from '../install/index.ts';
 import type { Server, Startup } from '../server.ts';
 import { createServiceDatabase } from '../create-service-database.ts';
 
-const user = 'admin';
-const password = 'admin';
-const poolSize = 10;
+const USER = 'admin';
+const PASSWORD = 'admin';
+const POOL_SIZE = 10;
 
 export async function startCamunda(startup: Startup, postgres: Promise<Server>): Promise<Server> {
   const jars = await fetchJars(startup, { name: 'camunda', megabytes: 57 });
@@ -21,7 +21,7 @@ export async function startCamunda(startup: Startup, postgres: Promise<Server>):
   const home = `http://127.0.0.1:${startup.ports.camunda}`;
   startup.progress('camunda', 'waiting');
   await awaitHealthy({ name: 'camunda', process: server, signal: startup.signal, check: () => respondsOk(`${home}/engine-rest/engine`) });
-  const addresses = { url: `${home}/engine-rest`, cockpit_url: `${home}/camunda/app/cockpit/`, user, password };
+  const addresses = { url: `${home}/engine-rest`, cockpit_url: `${home}/camunda/app/cockpit/`, user: USER, password: PASSWORD };
   return { name: 'camunda', pid: server.pid, log: server.log, ...addresses };
 }
 
@@ -35,15 +35,15 @@ function database(url: string): string[] {
     `--spring.datasource.url=jdbc:postgresql://${host}${pathname}`,
     `--spring.datasource.username=${decodeURIComponent(username)}`,
     `--spring.datasource.password=${decodeURIComponent(secret)}`,
-    `--spring.datasource.hikari.maximum-pool-size=${poolSize}`,
+    `--spring.datasource.hikari.maximum-pool-size=${POOL_SIZE}`,
   ];
 }
 
 const engine = [
-  `--camunda.bpm.admin-user.id=${user}`,
-  `--camunda.bpm.admin-user.password=${password}`,
+  `--camunda.bpm.admin-user.id=${USER}`,
+  `--camunda.bpm.admin-user.password=${PASSWORD}`,
   '--camunda.bpm.generic-properties.properties.history-time-to-live=P1D',
-  // Without a window nothing is ever removed. From here to midnight, in batches: as Camunda's own distribution has it.
+  // Without a window nothing is ever deleted. It lasts until midnight, as in Camunda's own distribution.
   `--${historyCleanup.property}=${historyCleanup.from}`,
   '--camunda.bpm.filter.create=All',
   '--camunda.bpm.job-execution.wait-time-in-millis=1000',

@@ -1,4 +1,4 @@
-// Starts one Elasticsearch node, reachable on loopback alone, whose index files outlive it.
+/** Starts one Elasticsearch node on loopback; its index files are kept. */
 import { chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awaitHealthy, isYellowOrGreen } from '../health/index.ts';
@@ -22,7 +22,7 @@ export async function startElasticsearch(startup: Startup): Promise<Server> {
   return { name: 'elasticsearch', url, pid: server.pid, log: server.log };
 }
 
-// The layout of a home: the transport is a module with a class loader of its own, so its jars must not lie in lib.
+/** Arranges the jars as in an Elasticsearch home: the transport is a module with its own class loader, so its jars must not be in lib. */
 async function arrangeHome(directory: string, jar: string): Promise<void> {
   const lib = join(directory, 'lib');
   const module = join(directory, 'modules', 'transport-netty4');

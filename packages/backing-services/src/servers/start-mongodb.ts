@@ -1,4 +1,4 @@
-// Starts MongoDB: the `mongod` on PATH if there is one, otherwise mongo-java-server, a stand-in that speaks its protocol.
+/** Starts MongoDB: the `mongod` on PATH if there is one, otherwise mongo-java-server, which speaks its protocol. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acceptsConnections, awaitHealthy } from '../health/index.ts';

@@ -1,4 +1,4 @@
-// Starts PostgreSQL, reachable on loopback alone; its data directory appears whole or not at all.
+/** Starts PostgreSQL on loopback; its data directory is created completely or not at all. */
 import { existsSync } from 'node:fs';
 import { chown, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { ownDirectory, postgresBinaries, unprivilegedUser, type User } from '../
 import { runProgram } from '../processes/index.ts';
 import type { Server, Startup } from '../server.ts';
 
-const password = 'postgres';
+const PASSWORD = 'postgres';
 
 export async function startPostgres(startup: Startup): Promise<Server> {
   const user = await unprivilegedUser(['postgres']);
@@ -17,10 +17,10 @@ export async function startPostgres(startup: Startup): Promise<Server> {
   startup.progress('postgres', 'starting');
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise({ bin, directory, data, user, durable: startup.durable });
   const args = ['-D', data, ...settings(startup.ports.postgres), ...(startup.durable ? [] : withoutDurability)];
-  // SIGINT is its fast shutdown: SIGTERM would wait until the last client has gone.
+  // SIGINT is Postgres' fast shutdown; SIGTERM would wait for the last client.
   const ending = { stopSignal: 'SIGINT', stopLast: true } as const;
   const server = startup.run({ name: 'postgres', command: join(bin, 'postgres'), args, cwd: directory, ...ending, ...user });
-  const url = `postgresql://postgres:${password}@127.0.0.1:${startup.ports.postgres}/postgres`;
+  const url = `postgresql://postgres:${PASSWORD}@127.0.0.1:${startup.ports.postgres}/postgres`;
   startup.progress('postgres', 'waiting');
   await awaitHealthy({ name: 'postgres', process: server, signal: startup.signal, check: () => acceptsQueries(url) });
   return { name: 'postgres', url, pid: server.pid, log: server.log };
@@ -32,9 +32,9 @@ async function initialise({ bin, directory, data, user, durable }: Fresh): Promi
   const partial = join(directory, 'data.partial');
   const passwordFile = join(directory, 'password');
   await rm(partial, { recursive: true, force: true });
-  await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+  await writeFile(passwordFile, `${PASSWORD}\n`, { mode: 0o600 });
   if (user) await chown(passwordFile, user.uid, user.gid);
-  // The builtin locale knows upper and lower case of all languages, as names that are unique regardless of case need.
+  // Names are unique in any case, so the locale must know upper and lower case in all languages.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   const args = ['-D', partial, ...locale, ...access, '--no-instructions', ...(durable ? [] : ['--no-sync'])];

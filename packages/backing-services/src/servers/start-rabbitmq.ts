@@ -1,4 +1,4 @@
-// Starts RabbitMQ as a private node with its own ports, cookie and name server, never touching the system's own.
+/** Starts RabbitMQ as a private node with its own ports, cookie and name server, apart from the system's own. */
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,9 +10,9 @@ import type { Server, Startup } from '../server.ts';
 /** Runs `rabbitmqctl` on the node, and resolves to what it prints. */
 export type RabbitmqControl = (...args: string[]) => Promise<string>;
 
-const user = 'catalog';
-const password = 'catalog';
-const loopback = '127.0.0.1';
+const USER = 'catalog';
+const PASSWORD = 'catalog';
+const LOOPBACK = '127.0.0.1';
 
 export async function startRabbitmq(startup: Startup): Promise<Server> {
   const { ports, signal } = startup;
@@ -22,24 +22,24 @@ export async function startRabbitmq(startup: Startup): Promise<Server> {
   await startNameServer(startup);
   const program = (name: string) => ({ command: join(home, 'sbin', name), cwd: directory, env: environment(directory, ports) });
   const server = startup.run({ name: 'rabbitmq', ...program('rabbitmq-server'), args: [] });
-  const managementUrl = `http://${loopback}:${ports['rabbitmq-management']}`;
+  const managementUrl = `http://${LOOPBACK}:${ports['rabbitmq-management']}`;
   startup.progress('rabbitmq', 'waiting');
   await awaitHealthy({ name: 'rabbitmq', process: server, signal, check: () => isReady(managementUrl, ports.rabbitmq) });
-  const url = `amqp://${user}:${password}@${loopback}:${ports.rabbitmq}`;
+  const url = `amqp://${USER}:${PASSWORD}@${LOOPBACK}:${ports.rabbitmq}`;
   const control: RabbitmqControl = (...args) => runProgram({ ...program('rabbitmqctl'), args });
-  return { name: 'rabbitmq', url, pid: server.pid, log: server.log, management_url: managementUrl, user, password, control };
+  return { name: 'rabbitmq', url, pid: server.pid, log: server.log, management_url: managementUrl, user: USER, password: PASSWORD, control };
 }
 
 async function isReady(managementUrl: string, port: number): Promise<boolean> {
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return await respondsOk(`${managementUrl}/api/health/checks/alarms`, { authorization }) && await acceptsConnections(loopback, port);
+  const authorization = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
+  return await respondsOk(`${managementUrl}/api/health/checks/alarms`, { authorization }) && await acceptsConnections(LOOPBACK, port);
 }
 
-// Erlang starts a name server by itself if there is none, but as a daemon that nobody would ever end.
+/** Without one Erlang starts its own name server, as a daemon that would never end. */
 async function startNameServer({ ports, run, signal }: Startup): Promise<void> {
   const port = ports['rabbitmq-epmd'];
-  const epmd = run({ name: 'epmd', command: await findEpmd(), args: ['-port', String(port), '-address', loopback], stopLast: true });
-  await awaitHealthy({ name: 'epmd', process: epmd, signal, check: () => acceptsConnections(loopback, port) });
+  const epmd = run({ name: 'epmd', command: await findEpmd(), args: ['-port', String(port), '-address', LOOPBACK], stopLast: true });
+  await awaitHealthy({ name: 'epmd', process: epmd, signal, check: () => acceptsConnections(LOOPBACK, port) });
 }
 
 async function prepare({ dataDirectory, ports }: Startup): Promise<string> {
@@ -67,8 +67,8 @@ function environment(directory: string, ports: Startup['ports']): NodeJS.Process
     RABBITMQ_LOG_BASE: join(directory, 'log'),
     RABBITMQ_DIST_PORT: String(ports['rabbitmq-distribution']),
     ERL_EPMD_PORT: String(ports['rabbitmq-epmd']),
-    ERL_EPMD_ADDRESS: loopback,
-    // Makes the script become the server instead of watching over it, so that its pid is the server's.
+    ERL_EPMD_ADDRESS: LOOPBACK,
+    // Makes the script exec the server instead of supervising it, so that its pid is the server's.
     RABBITMQ_ALLOW_INPUT: 'true',
     RABBITMQ_SERVER_START_ARGS: '-noinput',
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}',
@@ -76,11 +76,11 @@ function environment(directory: string, ports: Startup['ports']): NodeJS.Process
 }
 
 function settings(ports: Startup['ports']): string {
-  return `listeners.tcp.1 = ${loopback}:${ports.rabbitmq}
-management.tcp.ip = ${loopback}
+  return `listeners.tcp.1 = ${LOOPBACK}:${ports.rabbitmq}
+management.tcp.ip = ${LOOPBACK}
 management.tcp.port = ${ports['rabbitmq-management']}
-default_user = ${user}
-default_pass = ${password}
+default_user = ${USER}
+default_pass = ${PASSWORD}
 loopback_users = none
 disk_free_limit.absolute = 200MB
 vm_memory_high_watermark.absolute = 1GB

@@ -1,4 +1,4 @@
-// Starts Zipkin with its traces in memory.
+/** Starts Zipkin with its traces in memory. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awaitHealthy, respondsOk } from '../health/index.ts';

@@ -1,4 +1,4 @@
-/** Where the message broker is: RABBITMQ_URL says so, else the catalog that runs on this machine. */
+/** The message broker's address: RABBITMQ_URL, or that of the catalog running on this machine. */
 import { endpointsFile, runningCatalog } from './running-catalog.ts';
 
 export async function brokerUrl(environment: NodeJS.ProcessEnv = process.env): Promise<string> {

@@ -1,11 +1,11 @@
-/** Which catalog a command works on and as whom: CATALOG_URL and the credentials beside it say so, else the catalog that runs on this machine. */
+/** Which catalog a command works on and as whom: as CATALOG_URL and the credentials say, or the catalog running on this machine. */
 import type { Credentials } from '@catalog/catalog-client';
 import { runningCatalog } from './running-catalog.ts';
 
 export type CatalogAccess = { url: string; credentials: Credentials };
 
 const LOCAL_GATEWAY = 'http://127.0.0.1:8000';
-/** The administrator that every demo catalog begins with. */
+/** The administrator of every new demo catalog. */
 const DEMO_ADMIN = { username: 'admin', password: 'admin' };
 
 export async function catalogAccess(environment: NodeJS.ProcessEnv): Promise<CatalogAccess> {

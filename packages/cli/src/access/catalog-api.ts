@@ -1,4 +1,4 @@
-/** The API of the catalog that the environment names, as the user whom it names. */
+/** A client of the catalog that the environment names, signed in as the user it names. */
 import { type CatalogClient, CatalogRefusal, signIn } from '@catalog/catalog-client';
 import { catalogAccess } from './catalog-access.ts';
 

@@ -1,4 +1,4 @@
-/** Where a service's database is: DATABASE_URL says so, else the catalog that runs on this machine. */
+/** The address of a service's database: DATABASE_URL, or in the catalog running on this machine. */
 import { endpointsFile, runningCatalog } from './running-catalog.ts';
 
 export async function databaseUrlOf(service: string, environment: NodeJS.ProcessEnv = process.env): Promise<string> {

@@ -1,4 +1,4 @@
-/** What a person is told of an error; where no catalog answers, also what to do about its address. */
+/** The text shown for an error; if no catalog answers, with advice about its address. */
 import { CatalogUnreachable } from '@catalog/catalog-client';
 
 export function errorMessage(error: unknown): string {

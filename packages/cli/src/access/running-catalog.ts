@@ -1,4 +1,4 @@
-/** What the catalog that runs on this machine tells of itself: where its services and servers are, and how to sign in. */
+/** Reads where the catalog that runs on this machine has its services and servers, and how to sign in. */
 import { readFile } from 'node:fs/promises';
 
 export type RunningCatalog = {
@@ -9,7 +9,7 @@ export type RunningCatalog = {
 
 export const endpointsFile = (environment: NodeJS.ProcessEnv): string => `${environment['CATALOG_HOME'] ?? '.catalog'}/endpoints.json`;
 
-/** Undefined if none runs: the file is there exactly as long as the catalog runs. */
+/** Undefined if none runs: the file exists exactly as long as the catalog runs. */
 export async function runningCatalog(environment: NodeJS.ProcessEnv): Promise<RunningCatalog | undefined> {
   const text = await readFile(endpointsFile(environment), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : JSON.parse(text) as RunningCatalog;

@@ -1,4 +1,4 @@
-/** `catalog dead-letters`: events that could not be handled: how many, why, and how they are handled after all or thrown away. */
+/** `catalog dead-letters`: lists events that could not be handled, and replays or discards them. */
 import { connectEventBus, type DeadLetter, type DeadLetters } from '@catalog/event-bus';
 import { Command } from 'commander';
 import { brokerUrl } from '../access/index.ts';
@@ -52,7 +52,7 @@ const inOneLine = ({ event_id, event_type, reason, tries, failed_at }: DeadLette
 const inFull = ({ event_id, reason, headers, body }: DeadLetter): string =>
   `── ${event_id}\nreason: ${reason}\nheaders: ${JSON.stringify(headers, null, 2)}\npayload: ${indented(body)}\n`;
 
-/** As it is where it is not JSON: that may be what is wrong with it. */
+/** Unchanged if it is not JSON, which may be why it failed. */
 function indented(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);

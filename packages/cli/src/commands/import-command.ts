@@ -1,4 +1,4 @@
-/** `catalog import`: brings a file of rows into a catalog; ends with 0 if all is well, 1 if a row failed, 2 if nothing could be tried. */
+/** `catalog import`: imports a file of rows; exits with 0, with 1 if a row failed, with 2 if nothing could be tried. */
 import { dryRun, entriesOf, type Entry, importRows, inWords, readThings, type RowResult, summaryOf, targetOf } from '@catalog/transfer';
 import { Command } from 'commander';
 import { readFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** `catalog keys`: the keys that tokens are signed with, in the file that the identity service follows. */
+/** `catalog keys`: lists, adds and withdraws the keys that tokens are signed with. */
 import { kidOf, type KeyRing, newRingKey, rotated, signingAt, withdrawn } from '@catalog/contracts';
 import { Command } from 'commander';
 import { readFile, rename, writeFile } from 'node:fs/promises';
@@ -18,7 +18,7 @@ export function keysCommands(environment: NodeJS.ProcessEnv = process.env): Comm
     .action(async ({ file: ring, leadMinutes }: { file: string; leadMinutes: number }) => change(ring, (known) => rotate(known, leadMinutes)));
   command('withdraw <kid>')
     .description('Take a key out of use at once: whoever has a token signed with it must sign in again')
-    // Every 64th kid begins with a dash.
+    // One kid in 64 begins with a dash.
     .allowUnknownOption()
     .action(async (kid: string, options: { file: string }) => change(options.file, (known) => withdrawn(known, kid)));
   return keys;

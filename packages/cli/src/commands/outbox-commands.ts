@@ -1,4 +1,4 @@
-/** `catalog outbox`: events that the relay of a service gave up publishing, and how they are published after all. */
+/** `catalog outbox`: lists events that the relay of a service gave up publishing, and requeues them. */
 import { connect, type Database, failedEvents, requeueFailedEvents } from '@catalog/postgres';
 import { Command } from 'commander';
 import { databaseUrlOf } from '../access/index.ts';

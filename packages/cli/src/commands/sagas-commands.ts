@@ -1,4 +1,4 @@
-/** `catalog sagas`: publications: which there are, how far one has come, and help for one that is stuck or unwanted. */
+/** `catalog sagas`: lists and shows publications, and retries or cancels them. */
 import type { Call, CatalogClient, ReplyOf } from '@catalog/catalog-client';
 import { Command } from 'commander';
 import { catalogApi } from '../access/index.ts';
@@ -56,7 +56,7 @@ async function retry(api: CatalogClient, sagaId: string): Promise<void> {
   console.log(body.retried_steps === 0 ? `Nothing of ${sagaId} is stuck` : `${body.retried_steps} stuck step(s) of ${sagaId} got new attempts`);
 }
 
-/** An offering is cancelled, not a saga: it must still be this one that publishes it. */
+/** The API cancels the publication of an offering, so this saga must still be the one that publishes it. */
 async function cancel(api: CatalogClient, sagaId: string): Promise<void> {
   const { offering_id, status, ended_at } = await publication(api, sagaId);
   if (ended_at !== null) throw new Error(`It is too late to cancel ${sagaId}: it is ${status}.`);

@@ -1,4 +1,4 @@
-/** `catalog store`: whether the store shows what the catalog has, and how it is mended or made anew while it serves. */
+/** `catalog store`: compares the store with the catalog, repairs it or rebuilds it, while it serves. */
 import type { CatalogClient, ReplyOf } from '@catalog/catalog-client';
 import { Command } from 'commander';
 import { catalogApi } from '../access/index.ts';

@@ -1,4 +1,4 @@
-/** Follows a job of the store until it ends: says how far it is, and fails if it failed. */
+/** Waits for a job of the store, printing its progress; throws if it fails. */
 import type { CatalogClient, ReplyOf } from '@catalog/catalog-client';
 import { setTimeout as pause } from 'node:timers/promises';
 

@@ -1,4 +1,4 @@
-/** A line of the log as a person reads it: when, who, how bad, what, and the fields; nothing in it can steer the terminal. */
+/** Formats a line of the log for a person; escape sequences in it do not reach the terminal. */
 
 export type LogLine = {
   timestamp: string;
@@ -23,7 +23,7 @@ const shownValue = (value: unknown): string =>
 
 const shortened = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST).toWellFormed()}…` : text);
 
-/** With its stack if it has one, indented below the line. */
+/** Indented below the line; the stack if there is one. */
 function errorLines(error: unknown): string[] {
   if (error === undefined || error === null) return [];
   const { name, message, stack } = typeof error === 'object' ? error as Partial<Error> : { message: JSON.stringify(error) };

@@ -1,4 +1,4 @@
-/** Finds lines of the log in Elasticsearch, in the order in which they were logged, and those that come later. */
+/** Finds log lines in Elasticsearch, in the order in which they were logged, and follows those to come. */
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LogLine } from './log-line.ts';
@@ -13,7 +13,7 @@ export type LogQuery = {
 export type LogSearch = {
   /** All lines that are there, oldest first. */
   find(query: LogQuery): AsyncGenerator<LogLine>;
-  /** The same, then each line that comes, without end. */
+  /** The same, then each new line, endlessly. */
   follow(query: LogQuery): AsyncGenerator<LogLine>;
   close(): Promise<void>;
 };
@@ -21,7 +21,7 @@ export type LogSearch = {
 const INDICES = 'catalog-logs-*';
 const PAGE = 1000;
 const LOOK_EVERY_MS = 1000;
-/** A line may come this much later than others that were logged after it. */
+/** Lines may arrive out of order by this much. */
 const LATENESS_MS = 60_000;
 
 export function logSearchAt(url: string): LogSearch {
@@ -34,7 +34,7 @@ export function logSearchAt(url: string): LogSearch {
       track_total_hits: false,
       size: PAGE,
       query: { bool: { filter: filtersOf(query) } },
-      // Of one service and moment the lines keep the order in which they stand in its log.
+      // Lines of one service with the same timestamp keep the order of its log file.
       sort: [{ '@timestamp': { order: 'asc' } }, { service: 'asc' }, { 'log.offset': { order: 'asc', unmapped_type: 'long' } }],
       ...(after && { search_after: after }),
     }).catch((error: unknown) => { throw unreachable(url, error); });
@@ -83,7 +83,7 @@ function filtersOf({ correlationId, traceId, service, levels, since }: LogQuery)
   ];
 }
 
-/** From where to look next; what is older need not be remembered. */
+/** Forgets ids that are too old to be returned again, and gives the time from which to search next. */
 function forgetOld(seen: Map<string, number>, since: Date | undefined): Date | undefined {
   if (seen.size === 0) return since;
   const newest = [...seen.values()].reduce((latest, time) => Math.max(latest, time), 0);

@@ -1,4 +1,4 @@
-/** `catalog logs`: what the services logged, across all of them and in order: the whole story of a request, or what happens now. */
+/** `catalog logs`: shows what all services logged, in order: one request's story, or what happens now. */
 import { Command, InvalidArgumentError } from 'commander';
 import { type LogLine, shownLine } from './log-line.ts';
 import type { LogQuery } from './log-search.ts';
@@ -33,12 +33,12 @@ export function logsCommand(): Command {
 }
 
 async function showLogs({ correlationId, traceId, service, level, since, follow, json, elasticsearch }: Wanted): Promise<void> {
-  // Loaded here, as its client would slow down every other command.
+  // Loaded only here, because its client would slow down every other command.
   const { logSearchAt } = await import('./log-search.ts');
   const search = logSearchAt(elasticsearch ?? (await runningCatalog(process.env))?.servers.elasticsearch.url ?? LOCAL_ELASTICSEARCH);
   const isOfOne = correlationId !== undefined || traceId !== undefined;
   const query: LogQuery = { correlationId, traceId, service, levels: level, since: since ?? (isOfOne ? undefined : new Date(Date.now() - LATELY_MS)) };
-  // Whoever read it, `head` perhaps, has seen enough.
+  // The reader, `head` perhaps, has closed the pipe.
   process.stdout.once('error', () => process.exit());
   let count = 0;
   try {
@@ -52,7 +52,7 @@ async function showLogs({ correlationId, traceId, service, level, since, follow,
   if (count === 0) console.error('Nothing was logged that fits.');
 }
 
-/** Without what shipping added. */
+/** Without the fields that shipping added. */
 const asLogged = ({ '@timestamp': _, log: _log, ...line }: LogLine & { '@timestamp'?: unknown; log?: unknown }) => line;
 
 const levels = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];

@@ -1,4 +1,4 @@
 /** `npm start` from its options to the end of its run. */
 export { run } from './run.ts';
-export { usage, startOptionsFrom } from './start-options.ts';
+export { startOptionsFrom, usage } from './start-options.ts';
 export { stopRequest, StopRequested } from './stop-request.ts';

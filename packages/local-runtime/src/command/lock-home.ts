@@ -1,4 +1,4 @@
-/** Makes this process the only launcher of a home: refused while another runs, waits while one stops, ends what a killed one left behind. */
+/** Lets one launcher at a time use a home: refuses while another runs, waits while one stops, and ends what a killed one left running. */
 import { endLeftovers, forgetProcess, recordProcess, ExpectedError } from '@catalog/backing-services';
 import { writeFileSync } from 'node:fs';
 import { access, mkdir, rm } from 'node:fs/promises';
@@ -8,12 +8,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type HomeLock = {
   /** How many processes of an earlier run were ended. */
   leftovers: number;
-  /** To be called when stopping begins: who starts meanwhile then waits. */
+  /** To be called when stopping begins: another start then waits instead of being refused. */
   stopping(): void;
   release(): Promise<void>;
 };
 
-// One that was killed together with npm needs a moment to notice.
+/** A launcher whose npm was killed takes a moment to notice. */
 const NOTICE_MS = 2_500;
 const STOP_LIMIT_MS = 90_000;
 const POLL_MS = 250;
@@ -23,7 +23,7 @@ export async function lockHome(home: string, signal: AbortSignal): Promise<HomeL
   const mine = `launcher-${process.pid}`;
   const mark = join(run, 'stopping');
   await mkdir(run, { recursive: true });
-  // First the record, then the look around: of two who start at once, neither can overlook the other.
+  // First record ourselves, then look for others: of two that start at once, neither overlooks the other.
   await recordProcess(run, mine, process.pid);
   try {
     const leftovers = await endOthers(run, mark, signal);

@@ -1,4 +1,4 @@
-/** One run of the local catalog from taking over its home to having stopped everything again. */
+/** One run of the local catalog, from locking its home until everything is stopped again. */
 import { ExpectedError } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -13,7 +13,7 @@ import { lockHome } from './lock-home.ts';
 
 export type RunOptions = { home: string; portBase: number; asked: AbortSignal };
 
-/** Resolves after a run with an end of its own; one that was asked to stop rejects with StopRequested. */
+/** Resolves when the run ends by itself; rejects with StopRequested if it was asked to stop. */
 export async function run(options: StartOptions, { home, portBase, asked }: RunOptions): Promise<void> {
   const display = createDisplay();
   await using resources = new AsyncDisposableStack();
@@ -31,7 +31,7 @@ export async function run(options: StartOptions, { home, portBase, asked }: RunO
   try {
     const withWebPages = !options.once && !options.onlyServers;
     const built = withWebPages ? buildWebPages(signal) : Promise.resolve();
-    // How it ends is of interest only once the pages are to be started.
+    // A failed build is reported when the pages are to be started.
     built.catch(() => undefined);
     const catalog = await startCatalog({ home, portBase, onlyServers: options.onlyServers, withWebPages, events: shown.events, signal });
     resources.defer(async () => {
@@ -111,7 +111,7 @@ async function journey({ services, credentials }: Endpoints, { display, shownHom
 
 function untilAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    // A pending promise alone would not keep the process alive.
+    // A pending promise does not keep the process alive.
     const alive = setInterval(() => undefined, 3_600_000);
     const end = () => {
       clearInterval(alive);

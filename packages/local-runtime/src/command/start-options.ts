@@ -1,4 +1,4 @@
-/** What `npm start` was asked for; an unknown option is refused with the usage. */
+/** The options of `npm start`; an unknown one is refused with the usage. */
 import { ExpectedError } from '@catalog/backing-services';
 import { parseArgs } from 'node:util';
 

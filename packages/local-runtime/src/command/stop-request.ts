@@ -1,22 +1,22 @@
-/** Tells when a person, the system or the end of npm asks us to stop; asking again changes nothing. */
+/** Aborts a signal when a person, the system or the end of npm asks us to stop. */
 import { readFileSync } from 'node:fs';
 
 const NPM_CHECK_MS = 500;
 
 export class StopRequested extends Error {}
 
-/** Aborted with StopRequested. From then on the process no longer ends by these signals alone. */
+/** Aborts with StopRequested, once. SIGINT, SIGTERM and SIGHUP then no longer end the process by themselves. */
 export function stopRequest(): AbortSignal {
   const asked = new AbortController();
   const stop = (reason: string) => asked.abort(new StopRequested(reason));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
-  // A terminal that was closed must not keep us from stopping in order.
+  // Writing to a closed terminal must not prevent an orderly stop.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   endWithNpm(stop);
   return asked.signal;
 }
 
-// Once npm has been killed, no Ctrl-C can reach us any more. What npm started then gets another parent.
+/** Stops when npm was killed, because Ctrl-C no longer reaches us then: npm's child has got another parent. */
 function endWithNpm(stop: (reason: string) => void): void {
   const started = startedByNpm();
   if (started === undefined) return;
@@ -24,7 +24,7 @@ function endWithNpm(stop: (reason: string) => void): void {
   setInterval(() => { if (parentOf(started) !== npm) stop('npm has gone'); }, NPM_CHECK_MS).unref();
 }
 
-/** Of us and our ancestors the one that is npm's own child: there may be a shell in between. */
+/** The process that npm itself started: we, or a shell above us. */
 function startedByNpm(): number | undefined {
   if (!process.env['npm_lifecycle_event']) return undefined;
   for (let pid = process.pid; pid > 1;) {
@@ -36,12 +36,12 @@ function startedByNpm(): number | undefined {
   return undefined;
 }
 
-// The program's name stands in brackets and may hold any character; after the last bracket come the state and the parent.
+/** From /proc/<pid>/stat: state and parent follow the last bracket of the program's name, which may contain any character. */
 const parentOf = (pid: number): number | undefined => Number(/.*\) \S (\d+)/s.exec(read(`/proc/${pid}/stat`))?.[1]) || undefined;
 
 const nameOf = (pid: number): string => read(`/proc/${pid}/comm`);
 
-/** Empty where there is no such process, or no such file system. */
+/** Empty if there is no such process, or no /proc. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'latin1');

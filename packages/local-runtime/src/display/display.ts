@@ -1,4 +1,4 @@
-/** Shows what is under way: on a terminal as lines that change in place, elsewhere as plain lines, one per change. */
+/** Shows progress: on a terminal as lines that change in place, elsewhere as one plain line per change. */
 import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer } from 'listr2';
 
 export type Phase = {
@@ -6,7 +6,7 @@ export type Phase = {
   finish(line: string, text?: string): void;
   /** Shown beside the phase itself. */
   note(text: string): void;
-  /** Ends what is still open: as failed, or as done if there is no failure. */
+  /** Closes the lines that are still open: as failed, or as done if there is no failure. */
   close(failure?: string): Promise<void>;
 };
 
@@ -69,7 +69,7 @@ function livePhase(title: string, names: readonly string[]): Phase {
 }
 
 const listOptions = {
-  // Listr would end the process at the first signal.
+  // Otherwise Listr would exit the process at the first signal.
   registerSignalListeners: false,
   exitOnError: false,
   rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: false },
@@ -80,7 +80,7 @@ function plainPhase(title: string, names: readonly string[]): Phase {
   const open = new Set(names);
   const shown = new Map<string, string>();
   const print = (name: string, text: string) => {
-    // Of a count only the first and the last are worth a line.
+    // Of a running count only the first value and the final one are printed.
     const kind = text.replaceAll(/\d+/g, '');
     if (shown.get(name) === kind) return;
     shown.set(name, kind);

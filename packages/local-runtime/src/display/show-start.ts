@@ -1,19 +1,18 @@
-/** Turns what happens to servers and services into what a person sees. */
-import type { Exit } from '@catalog/backing-services';
-import { ExpectedError } from '@catalog/backing-services';
+/** Shows a person what happens to servers and services. */
+import { type Exit, ExpectedError } from '@catalog/backing-services';
 import { type Display, type Phase, seconds } from './display.ts';
 import { serviceNames } from '@catalog/contracts';
 import type { StartEvents } from '../launch/index.ts';
 
 export type ShownStart = {
   events: StartEvents;
-  /** Ends what is still shown as under way; what begins afterwards is not shown. */
+  /** Closes what is still shown as in progress, and shows nothing from then on. */
   close(failure?: string): Promise<void>;
 };
 
 const serverLines = ['postgres', 'rabbitmq', 'mongodb', 'elasticsearch', 'camunda', 'zipkin'];
 
-/** `onServerEnded` is told of a server that ended by itself. */
+/** `onServerEnded` is called when a server ends by itself. */
 export function showStart(display: Display, onServerEnded: (failure: ExpectedError) => void): ShownStart {
   const since = new Map<string, number>();
   const phases: { servers?: Phase; services?: Phase } = {};

@@ -1,4 +1,4 @@
-/** What a person needs once everything runs: where each thing is, how to sign in, and three commands to paste. */
+/** The summary once everything runs: addresses, accounts, and three commands to paste. */
 import type { Endpoints } from '../home/index.ts';
 
 export function summary({ services, servers, credentials }: Endpoints, home: string): string {

@@ -1,4 +1,4 @@
-/** The file that tells where everything of a running catalog is; it is there exactly as long as the catalog runs. */
+/** Writes `endpoints.json`, which says where everything is; it exists exactly as long as the catalog runs. */
 import type { ServerName } from '@catalog/backing-services';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,14 +8,14 @@ import { writeWhole } from './write-whole.ts';
 export type Place = { url: string; pid: number; log: string };
 export type Endpoints = {
   services: Partial<Record<ProcessName, Place & { metrics: string }>>;
-  /** Some tell more, such as the address of their web pages. */
+  /** Some have more, such as the address of their web pages. */
   servers: Record<ServerName, Place & { [detail: string]: string | number | boolean | undefined }>;
   credentials: Record<string, { username: string; password: string }>;
 };
 
 export const endpointsFile = (home: string): string => join(home, 'endpoints.json');
 
-/** Writes come one after another, so that the last one stays. */
+/** Writes are serialised, so that the last one wins. */
 export function endpointsWriter(home: string) {
   const file = endpointsFile(home);
   let last: Promise<void> = Promise.resolve();

@@ -1,4 +1,4 @@
-/** Writes each service's environment into its .env, for whoever runs it by hand; a file that somebody has made their own stays as it is. */
+/** Writes each service's environment into its .env, for running it by hand; a file that somebody has made their own is left alone. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProcessName } from '@catalog/contracts';
@@ -9,7 +9,7 @@ const HEADER = '# Written by "npm start -- --only=infra" at each start. Remove t
 
 const servicesFolder = new URL('../../../../services/', import.meta.url);
 
-/** The services whose files were left alone. */
+/** Resolves to the services whose files were left alone. */
 export async function writeEnvFiles(environments: Record<ProcessName, Environment>, folder: URL = servicesFolder): Promise<string[]> {
   const kept: string[] = [];
   for (const [name, environment] of Object.entries(environments)) {

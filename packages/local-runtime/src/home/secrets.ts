@@ -1,4 +1,4 @@
-/** The passwords and keys of one local catalog: made at its first start, then kept in files that only their owner can read. */
+/** The passwords and keys of a local catalog: generated at its first start, then kept in files that only their owner can read. */
 import { type KeyRing, newRingKey, type ServiceName, usersOf } from '@catalog/contracts';
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, readFile } from 'node:fs/promises';
@@ -8,9 +8,9 @@ import { writeWhole } from './write-whole.ts';
 export type Secrets = {
   database_passwords: Partial<Record<ServiceName, string>>;
   clients: Partial<Record<ServiceName, string>>;
-  /** What the web pages show the gateway, so that it believes whom they name. */
+  /** By this the gateway knows the web pages, and trusts the client address they forward. */
   proxy: string;
-  /** Where the keys are that tokens are signed with; `npm run catalog -- keys rotate` adds one. */
+  /** The keys that tokens are signed with; `npm run catalog -- keys rotate` adds one. */
   signing_keys_file: string;
 };
 
@@ -18,7 +18,7 @@ export async function secretsIn(home: string): Promise<Secrets> {
   const file = join(home, 'secrets.json');
   await mkdir(home, { recursive: true });
   const kept = await readFile(file, 'utf8').then((text) => JSON.parse(text) as Secrets, () => undefined);
-  // A service may have come to the catalog since.
+  // There may be new services since the file was written.
   const secrets: Secrets = {
     database_passwords: filledUp(kept?.database_passwords, usersOf('postgres')),
     clients: filledUp(kept?.clients, ['store-service']),

@@ -1,4 +1,4 @@
-/** Writes a file that only its owner can read, so that a reader sees either the old or the new content, never half of it. */
+/** Writes a file atomically, readable by its owner only. */
 import { rename, writeFile } from 'node:fs/promises';
 
 export async function writeWhole(file: string, content: string): Promise<void> {

@@ -1,2 +1,2 @@
 /** The demo journey through the life of one offering. */
-export { JourneyFailed, type JourneyTimes, lastLine, runJourney } from './run-journey.ts';
+export { JourneyFailed, lastLine, runJourney } from './run-journey.ts';

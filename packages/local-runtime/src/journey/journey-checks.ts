@@ -1,4 +1,4 @@
-/** What the journey waits for and compares: an offering published, shown by the store, found by a search, and gone again. */
+/** What the journey waits for and checks: published, shown by the store, found by a search, and gone again. */
 import { type Answer, type CatalogClient, CatalogRefusal, ifFound, type ReplyOf } from '@catalog/catalog-client';
 import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import { deepStrictEqual } from 'node:assert';
@@ -10,7 +10,7 @@ const POLL_MS = 40;
 export type Made = { characteristic: Characteristic; specification: Specification; price: Price; offering: Offering };
 export type StoreOffering = ReplyOf<'GET', '/api/v1/store/offerings/{id}'>;
 
-/** The body of the answer, which must have this status. */
+/** Resolves to the answer's body; throws if its status is another. */
 export async function expectStatus<T>(status: number, asked: Promise<Answer<T>>): Promise<T> {
   const answer = await asked.catch((error: unknown) => {
     throw error instanceof CatalogRefusal ? new Error(`answered with ${error.status} ${error.message}, not ${status}`) : error;
@@ -21,7 +21,7 @@ export async function expectStatus<T>(status: number, asked: Promise<Answer<T>>)
 
 export type Sought = { id: string; query: string; signal: AbortSignal | undefined };
 
-/** When it was seen to be PUBLISHED. */
+/** Resolves to the time when it was seen as PUBLISHED. */
 export async function untilPublished(client: CatalogClient, { id, signal }: Sought): Promise<number> {
   await until('it is PUBLISHED', signal, async () => {
     const { lifecycle_status, last_publication_error: error } = await expectStatus(200, client.send('GET', '/api/v1/offerings/{id}', { params: { id } }));
@@ -31,7 +31,7 @@ export async function untilPublished(client: CatalogClient, { id, signal }: Soug
   return performance.now();
 }
 
-/** Shown by its address, and found by searching. */
+/** Waits until it can be read by its id and found by a search. */
 export async function untilFound(client: CatalogClient, { id, query, signal }: Sought): Promise<{ document: StoreOffering; at: number }> {
   const document = await until('the store shows it', signal, () => shownInStore(client, id));
   await until('a search finds it', signal, async () => (await search(client, query)).includes(id) || undefined);

@@ -1,4 +1,4 @@
-/** Walks through the life of one offering as its customers and managers see it, step by step and timed, and clears away what it made. */
+/** The demo journey: creates, publishes and retires one offering through the API, step by step and timed, and deletes what it can. */
 import { ExpectedError } from '@catalog/backing-services';
 import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
 import { randomUUID } from 'node:crypto';
@@ -14,7 +14,7 @@ export type JourneyOptions = {
 };
 export type JourneyTimes = { publishedMs: number; visibleMs: number; totalMs: number };
 
-/** A step failed: `services` are those whose logs tell more. */
+/** A step failed; `services` are those whose logs may say why. */
 export class JourneyFailed extends ExpectedError {
   readonly services: readonly ServiceName[];
 
@@ -95,7 +95,7 @@ function stepper(say: (line: string) => void, signal: AbortSignal | undefined) {
   };
 }
 
-/** As far as the rules allow: what the retired offering still refers to stays. */
+/** Ignores refusals: what the retired offering still refers to cannot be deleted. */
 async function clearAway(client: CatalogClient, things: ['prices' | 'specifications' | 'characteristics', id: string][]): Promise<void> {
   for (const [kind, id] of things) {
     await client.send('DELETE', `/api/v1/${kind}/{id}`, { params: { id } }).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-/** Builds the web pages, unless the build that is there was made of the same sources. */
+/** Builds the web pages, unless the existing build was made of the same sources. */
 import { cacheLock, ProgramFailed, runProgram, ExpectedError } from '@catalog/backing-services';
 import { createHash } from 'node:crypto';
 import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,10 +10,10 @@ const LIMIT_MS = 10 * 60_000;
 const folder = fileURLToPath(new URL('../../../../services/web-ui/', import.meta.url));
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const output = join(folder, '.next');
-/** Names what the build was made of; written last, so that a build which was cut short counts for nothing. */
+/** Contains the hash of the build's sources; written last, so that an interrupted build does not count. */
 const mark = join(output, 'made-of');
 
-/** What goes into the pages, the versions of all packages included. */
+/** Everything the pages are built from, including the versions of all packages. */
 const sources = [
   'services/web-ui/src/**/*', 'services/web-ui/{package.json,next.config.mjs,tsconfig.json}',
   'packages/{catalog-client,contracts,transfer,validation}/src/**/*', 'package-lock.json',
@@ -32,7 +32,7 @@ export async function buildWebPages(signal: AbortSignal): Promise<void> {
 }
 
 async function build(signal: AbortSignal): Promise<void> {
-  // Whatever else is being started shall not wait for it.
+  // It must not slow down what else is being started.
   const [command, ...first] = atLowPriority;
   const args = [...first, join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'];
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const, NODE_OPTIONS: '' };

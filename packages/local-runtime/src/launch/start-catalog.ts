@@ -1,4 +1,4 @@
-/** Starts the whole catalog on this machine, servers then services, and stops whatever it started, also when only part of it came up. */
+/** Starts the whole catalog on this machine, servers then services; if anything fails, stops whatever was started. */
 import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices, ExpectedError } from '@catalog/backing-services';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -11,16 +11,16 @@ import { silent, type StartEvents } from './start-events.ts';
 import { startServices } from './start-services.ts';
 
 export type CatalogOptions = {
-  /** Everything lives below it: data, logs, secrets, the records of what runs. */
+  /** The directory for everything: data, logs, secrets, records of running processes. */
   home: string;
   /** The gateway's port, the other services follow; 0 takes free ports. Default 8000. */
   portBase?: number;
-  /** Servers that run already; those of `home` are started otherwise. */
+  /** Servers that run already; without them those of `home` are started. */
   servers?: Record<ServerName, Server>;
   onlyServers?: boolean;
-  /** Whether the web pages are to be started as well, later: their port must be free already now. */
+  /** Whether `startWebPages` will be called: their port must be free already now. */
   withWebPages?: boolean;
-  /** Whether what the services log is shipped to Elasticsearch; it is by default. */
+  /** Whether logs are shipped to Elasticsearch. Default true. */
   shipLogs?: boolean;
   /** Added to the environment of each service. */
   extraEnvironment?: Environment;
@@ -31,7 +31,7 @@ export type CatalogOptions = {
 export type Catalog = {
   endpoints: Endpoints;
   environments: Record<ProcessName, Environment>;
-  /** Once they are built (`buildWebPages`). */
+  /** To be called when they are built (`buildWebPages`). */
   startWebPages(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -95,7 +95,7 @@ function namesOf({ onlyServers, withWebPages }: CatalogOptions): readonly Proces
   return withWebPages ? processNames : serviceNames;
 }
 
-/** Nobody has to know them by heart: whoever looks for metrics finds them in the file. */
+/** Any free ports: whoever looks for metrics finds them in `endpoints.json`. */
 async function giveMetricsPorts(environments: Record<ProcessName, Environment>): Promise<void> {
   const taken = Object.values(environments).map(({ PORT }) => Number(PORT));
   for (const environment of Object.values(environments)) {
@@ -123,7 +123,7 @@ async function startServers(home: string, { events = silent, signal }: CatalogOp
   return backing.servers;
 }
 
-/** Stopped after the services, so that their last words are shipped too, and before the servers. */
+/** Stopped after the services, so that their last lines are shipped too, and before the servers. */
 function startShipping(home: string, elasticsearchUrl: string, { logShippingFailed }: StartEvents, running: AsyncDisposableStack): void {
   const store = logStoreAt(elasticsearchUrl);
   running.defer(() => store.close());
@@ -152,7 +152,7 @@ async function createDatabases(adminUrl: string, { database_passwords }: Secrets
 const withExtra = (environments: Record<ProcessName, Environment>, extra: Environment): Record<ProcessName, Environment> =>
   Object.fromEntries(Object.entries(environments).map(([name, own]) => [name, { ...own, ...extra }])) as Record<ProcessName, Environment>;
 
-/** Where somebody who looks at a publication finds more of it. */
+/** Links from a publication's page to Cockpit and Zipkin. */
 function linksTo({ camunda, zipkin }: Record<ServerName, Server>): Environment {
   const links = { COCKPIT_URL: textOf(camunda['cockpit_url']), ZIPKIN_UI_URL: textOf(zipkin['ui_url']) || zipkin.url };
   return Object.fromEntries(Object.entries(links).filter(([, url]) => url !== ''));

@@ -1,4 +1,4 @@
-/** What happens while the catalog starts, runs and stops, for whoever shows it. */
+/** The events of a start and of what runs afterwards, for whoever shows them. */
 import type { Exit, Progress, ProgressState, Server } from '@catalog/backing-services';
 import type { ProcessName } from '@catalog/contracts';
 

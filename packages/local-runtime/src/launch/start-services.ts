@@ -1,4 +1,4 @@
-/** Starts services at once, each a process that is kept running; the first that cannot start ends the other starts. */
+/** Starts services in parallel, each kept running; if one cannot start, the other starts end too. */
 import { spawnManaged } from '@catalog/backing-services';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,11 +15,11 @@ export type ServicesStart = {
   environments: Record<ProcessName, Environment>;
   events: StartEvents;
   signal?: AbortSignal | undefined;
-  /** Called for each process, also when a service was started again. */
+  /** Called for each process, also after a restart. */
   onPlaced: (name: ProcessName, place: Place) => void;
 };
 
-/** What has to be stopped is put on `running`, also when the start fails. */
+/** Adds what has to be stopped to `running`, also when the start fails. */
 export async function startServices(start: ServicesStart, running: AsyncDisposableStack): Promise<void> {
   const failed = new AbortController();
   const signal = AbortSignal.any([failed.signal, ...(start.signal ? [start.signal] : [])]);
@@ -65,7 +65,7 @@ async function stopService(name: ProcessName, supervised: Supervised, events: St
 
 const servicesFolder = new URL('../../../../services/', import.meta.url);
 
-/** What a person may set for all services; the addresses come from here alone. */
+/** The environment variables that services inherit; everything else they get is set here. */
 const passedOn = [
   'PATH', 'HOME', 'TZ', 'NODE_V8_COVERAGE', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'LOG_LEVEL', 'TRACE_SAMPLE_RATIO', 'CORS_ORIGINS',
   'RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'TOKEN_LIFETIME_SECONDS', 'PUBLICATION_DEADLINE_SECONDS', 'PUBLICATION_REPAIR_SECONDS',

@@ -1,4 +1,4 @@
-/** Keeps one service running: starts it, waits until it is ready, and starts it again with growing delays whenever it ends by itself. */
+/** Keeps one service running: waits until it is ready, and restarts it with growing delays whenever it ends by itself. */
 import { awaitHealthy, type Exit, type ManagedProcess, respondsOk } from '@catalog/backing-services';
 import { growingDelay, pause } from '@catalog/timing';
 
@@ -7,7 +7,7 @@ export type Supervision = {
   url: string;
   spawn: () => ManagedProcess;
   signal?: AbortSignal | undefined;
-  /** It ended by itself and is started again after the delay. */
+  /** It ended by itself, and is restarted after the delay. */
   onEnded: (ended: { exit: Exit; lastLines: string[]; delayMs: number }) => void;
   onStarted: (pid: number) => void;
 };
@@ -18,7 +18,7 @@ const STEADY_AFTER_MS = 10_000;
 const START_AGAIN = { first: 250, limit: 30_000 };
 const SHOWN_LINES = 10;
 
-/** Resolves when the service is ready; until then its end is a failure. */
+/** Resolves when the service is ready; throws if it ends before that. */
 export async function supervise({ name, url, spawn, signal, onEnded, onStarted }: Supervision): Promise<Supervised> {
   const stopped = new AbortController();
   let current = spawn();

@@ -1,16 +1,16 @@
-/** A line of a service's log as the document by which it is found in Elasticsearch; the same line always becomes the same document. */
+/** Turns a line of a service's log into an Elasticsearch document; the same line always gets the same id. */
 import { createHash } from 'node:crypto';
 import type { LogLine } from './log-lines.ts';
 
 export type LogEntry = { id: string; index: string; timestamp: string; document: Record<string, unknown> };
 export type LogSource = { service: string; path: string };
 
-/** Every index holds one day, in UTC. */
+/** One index per day, in UTC. */
 export const LOG_INDEX_PREFIX = 'catalog-logs-';
 
 export const logIndexOf = (timestamp: string): string => `${LOG_INDEX_PREFIX}${timestamp.slice(0, 10).replaceAll('-', '.')}`;
 
-/** A line that is none of our log's, such as the stack of a crash, was printed no earlier than the one before it. */
+/** A line that is not in our log format, such as the stack of a crash, gets the time of the line before it. */
 export function logEntry({ service, path }: LogSource, { text, offset }: LogLine, previous: string): LogEntry {
   const line = structured(text) ?? { timestamp: previous, level: 'WARNING', service, message: text, unstructured: true };
   const { timestamp } = line;

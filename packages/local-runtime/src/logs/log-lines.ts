@@ -1,16 +1,16 @@
-/** What a log file says from a position on, a piece at a time; a file that was set aside as `.old` is read to its end first, so that no line is missed or read twice. */
+/** Reads a log file in pieces from a position on; the rest of a rotated file (`.old`) is read first, so no line is missed or repeated. */
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Up to where a log was read: the file by its identity, as another may have its name by now. */
+/** Up to where a log has been read. The file is identified by inode and birth time, since it may have been renamed. */
 export type LogPosition = { file: string; offset: number };
 export type LogLine = { text: string; offset: number };
-/** `isLast`: there was no more to read then. */
+/** `isLast`: the end of the log was reached. */
 export type LogPiece = { lines: LogLine[]; position: LogPosition; isLast: boolean };
 
 const PIECE_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 
-/** Undefined if there is nothing to read. A last line that is not ended yet waits for its end. */
+/** Undefined if there is nothing to read. A last line without a line break is left until it is complete. */
 export async function readLogLines(path: string, position: LogPosition | undefined, pieceBytes = PIECE_BYTES): Promise<LogPiece | undefined> {
   const read = (offset: number) => (file: OpenLog) => pieceOf(file, offset, pieceBytes);
   const current = await openLog(path);
@@ -46,7 +46,7 @@ async function pieceOf({ handle, identity, size, isEnded }: OpenLog, offset: num
   const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
   const bytes = buffer.subarray(0, bytesRead);
   const end = bytes.lastIndexOf(NEWLINE) + 1;
-  // A line longer than a piece is taken in parts, and the last line of a file that nobody writes to any more as it is.
+  // A line longer than a piece is taken in parts; the last line of a rotated file is taken even without a line break.
   const taken = end > 0 ? bytes.subarray(0, end) : bytesRead === pieceBytes || isEnded ? bytes : bytes.subarray(0, 0);
   if (taken.length === 0) return undefined;
   return { lines: linesOf(taken, offset), position: { file: identity, offset: offset + taken.length }, isLast: bytesRead < pieceBytes && !isEnded };

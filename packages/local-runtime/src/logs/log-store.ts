@@ -1,11 +1,11 @@
-/** The logs in Elasticsearch: one index a day, made by the templates in /observability; days that are too old are deleted here, as the local engine has no lifecycle management. */
+/** The logs in Elasticsearch, one index a day; deletes old days itself, because the local engine has no lifecycle management. */
 import { Client, type estypes } from '@elastic/elasticsearch';
 import { readFile } from 'node:fs/promises';
 import { LOG_INDEX_PREFIX, type LogEntry, logIndexOf } from './log-entry.ts';
 
 export type LogStore = {
   prepare(): Promise<void>;
-  /** Writing an entry again changes nothing. Resolves to how many Elasticsearch would not take in any form. */
+  /** Idempotent. Resolves to the number of entries that Elasticsearch rejects in any form. */
   write(entries: readonly LogEntry[]): Promise<number>;
   deleteBefore(time: Date): Promise<void>;
   close(): Promise<void>;
@@ -46,7 +46,7 @@ const templates = new URL('../../../../observability/elasticsearch/', import.met
 
 const kept = async <T>(file: string): Promise<T> => JSON.parse(await readFile(new URL(file, templates), 'utf8')) as T;
 
-/** Resolves to those that were refused for what they are; if there was merely no room for one, all of it is to be sent again. */
+/** Resolves to the entries rejected as invalid; throws if one failed for another reason, such as overload, so that all are sent again. */
 async function send(client: Client, entries: readonly LogEntry[]): Promise<LogEntry[]> {
   const { items } = await client.bulk({ operations: entries.flatMap(({ id, index, document }) => [{ index: { _index: index, _id: id } }, document]) });
   const refused = entries.flatMap((entry, at) => {
@@ -58,6 +58,6 @@ async function send(client: Client, entries: readonly LogEntry[]): Promise<LogEn
   return refused;
 }
 
-/** A field whose kind differs from what the template says of it must not cost us the line. */
+/** A field whose type contradicts the template must not lose the whole line. */
 const withContextAsText = ({ document: { context, ...rest }, ...entry }: LogEntry): LogEntry =>
   ({ ...entry, document: { ...rest, context_as_text: JSON.stringify(context) } });

@@ -1,4 +1,4 @@
-/** Ships what the services log to Elasticsearch, from their files and a piece at a time: they never wait for it, and what could not be shipped is shipped later, each line once. */
+/** Ships the services' log files to Elasticsearch: services never wait for it, and what cannot be shipped now is shipped later, once. */
 import { repeatedly } from '@catalog/timing';
 import { logEntry, type LogEntry, type LogSource } from './log-entry.ts';
 import { readLogLines } from './log-lines.ts';
@@ -10,7 +10,7 @@ export type LogShipping = {
   sources: readonly LogSource[];
   positionsFile: string;
   retentionDays: number;
-  /** Told in a sentence, of an outage once; shipping goes on trying. */
+  /** Called with a sentence, once per outage; shipping keeps retrying. */
   report: (sentence: string) => void;
 };
 export type ShippedLogs = { stop(): Promise<void> };
@@ -35,7 +35,7 @@ export function shipLogs({ store, sources, positionsFile, retentionDays, report 
     cleaned = performance.now();
   }
 
-  /** The next piece of every log; false if that was all there is. */
+  /** Ships the next piece of every log; false if nothing remains. */
   async function shipPieces(): Promise<boolean> {
     positions ??= await readPositions(positionsFile);
     const pieces = await Promise.all(sources.map((source) => pieceOf(source, positions?.[source.path])));
@@ -70,7 +70,7 @@ export function shipLogs({ store, sources, positionsFile, retentionDays, report 
   }
 
   return {
-    /** What was logged until now is shipped first, if Elasticsearch answers and as far as that goes within a few seconds; the next start ships the rest. */
+    /** First ships what has been logged so far, for at most a few seconds; the next start ships the rest. */
     async stop() {
       await shipping.stop();
       await shipRest().catch(() => undefined);

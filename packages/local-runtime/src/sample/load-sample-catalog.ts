@@ -1,4 +1,4 @@
-/** Brings the sample catalog in through the public API and publishes it; what is there already is left as it is. */
+/** Creates and publishes the sample catalog through the public API; what exists already is left as it is. */
 import { ExpectedError } from '@catalog/backing-services';
 import { type Call, type CatalogClient, type CatalogKind, CatalogRefusal, type CatalogState } from '@catalog/catalog-client';
 import type { Offering } from '@catalog/contracts';
@@ -53,7 +53,7 @@ async function ensureAll<K extends CatalogKind>({ client, kind, bodies, phase }:
     phase.update(kind, `${things.size} of ${keys.length}`);
   }, AT_ONCE);
   phase.finish(kind, missing.length === 0 ? `${found} are there` : `${missing.length} added, ${things.size} in all`);
-  // References are by name, whatever things are found by.
+  // The sample refers to things by name, even to those found by external id.
   return new Map([...things.values()].map((thing) => [thing.name.toLowerCase(), thing]));
 }
 
@@ -74,14 +74,14 @@ async function create(client: CatalogClient, kind: CatalogKind, body: Body, atte
     throw error instanceof CatalogRefusal ? new ExpectedError(`The sample's "${body.name}" (${kind}) was refused with ${error.status} ${error.message}.`) : error;
   });
   const isReplayed = headers.get('idempotent-replayed') === 'true';
-  // A replayed answer tells of something created earlier, which may have been deleted since.
+  // A replayed answer describes what was created earlier, which may have been deleted since.
   const isGone = isReplayed && (await client.one(kind, thing.id)) === undefined;
   return isGone ? create(client, kind, body, attempt + 1) : thing;
 }
 
 type Publishing = { client: CatalogClient; offerings: Offering[]; phase: Phase; signal?: AbortSignal | undefined };
 
-/** Drafts are published; what somebody has retired stays retired. */
+/** Publishes drafts; what somebody has retired stays retired. */
 async function publishAll({ client, offerings, phase, signal }: Publishing): Promise<string[]> {
   const wanted = offerings.filter(({ lifecycle_status }) => lifecycle_status !== 'RETIRED');
   const open = new Map(wanted.filter(({ lifecycle_status }) => lifecycle_status !== 'PUBLISHED').map((each) => [each.id, each]));

@@ -1,4 +1,4 @@
-/** Reads the sample catalog, and makes of each entry what the API takes and the key that makes creating it safe to repeat. */
+/** Reads the sample catalog from its files, and names its entries so that creating them can be repeated. */
 import { type CatalogKind, catalogKinds } from '@catalog/catalog-client';
 import type { CharacteristicContent, OfferingTexts, PriceContent } from '@catalog/contracts';
 import { createHash } from 'node:crypto';
@@ -19,16 +19,16 @@ export async function readSampleCatalog(): Promise<SampleCatalog> {
   return Object.assign({}, ...files.map((text) => parse(text) as Partial<SampleCatalog>)) as SampleCatalog;
 }
 
-/** By it an offering is found again: its name is not unique. */
+/** Offerings are found again by it, since their names are not unique. */
 export const externalId = (name: string): string => `sample-${slug(name)}`;
 
-/** The same entry has the same key at every start; another try at one that was deleted since needs another key. */
+/** An entry has the same key at every start; creating it again after it was deleted needs another one. */
 export function idempotencyKey(kind: CatalogKind, body: { name: string }, attempt = 0): string {
   const hash = createHash('sha256').update(JSON.stringify([kind, body, attempt])).digest('hex').slice(0, 16);
   return `sample-${kind}-${slug(body.name)}-${hash}`;
 }
 
-/** Latin letters and digits only; `ı` and its like have no decomposition and are written out. */
+/** Latin letters and digits only; the Turkish i's have no decomposition, so they are replaced by hand. */
 function slug(name: string): string {
   const plain = name.replaceAll('ı', 'i').replaceAll('İ', 'I').normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60);

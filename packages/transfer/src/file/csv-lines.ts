@@ -1,14 +1,14 @@
-/** The rows of a CSV file as objects; its first line says of which kind they are. */
+/** Reads the rows of a CSV file; its first line says whether they are characteristics or prices. */
 import { type CsvError, parse } from 'csv-parse/sync';
 import { textOf } from './csv-cell.ts';
 import { csvRecords } from './csv-records.ts';
 import type { Line } from './read-rows.ts';
 import { type Kind, RowRefusal } from '../row.ts';
 
-/** A price or a characteristic has four; others beside them are refused line by line. */
+/** Prices and characteristics have four; further ones are refused in each line. */
 const MOST_COLUMNS = 100;
 
-/** Throws when the first line does not name the columns of a kind, each once. */
+/** Throws if the first line is not the columns of a kind, each once. */
 export function csvLines(text: string): Line[] {
   const [header, ...records] = csvRecords(text);
   if (!header) return [];
@@ -28,7 +28,7 @@ function kindOf(columns: string[]): Kind {
 
 const decimal = /^-?\d+(\.\d+)?$/;
 
-/** An empty cell says nothing; the value of a price is a number. */
+/** Empty cells are left out; the value of a price becomes a number. */
 function valuesIn(record: string, columns: string[]): Record<string, unknown> {
   const cells = cellsIn(record);
   if (cells.length !== columns.length) {
@@ -44,7 +44,7 @@ function cellsIn(record: string): string[] {
   try {
     return parse(record, { trim: true, relax_column_count: true })[0] ?? [];
   } catch (error) {
-    // What follows tells of places in this record alone.
+    // The rest of the message counts lines within this record.
     throw new RowRefusal('MALFORMED_ROW', `The line is not CSV: ${(error as CsvError).message.split(/[:,] | at line/)[0]}`);
   }
 }

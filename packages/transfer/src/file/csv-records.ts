@@ -1,10 +1,10 @@
-/** Takes CSV apart into its records, each with the line it starts on: a quoted cell may have lines of its own. */
+/** Splits CSV into records, each with the line it starts on: quoted cells may contain line breaks. */
 
 export type CsvRecord = { line: number; text: string };
 
 const lineBreak = /\r\n|\n|\r/g;
 
-/** Without empty lines. A quote that is never closed makes one record of the rest. */
+/** Skips empty lines. After a quote that is never closed the rest is one record. */
 export function csvRecords(text: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   for (let at = 0, line = 1; at < text.length;) {
@@ -18,7 +18,7 @@ export function csvRecords(text: string): CsvRecord[] {
   return records;
 }
 
-/** Where its line break is, or the end of the text. A quote opens at the beginning of a cell only. */
+/** The index of the record's line break, or of the end. A quote opens only at the beginning of a cell. */
 function endOfRecord(text: string, from: number): number {
   for (let at = from, opens = true; at < text.length; at += 1) {
     const character = text[at]!;
@@ -29,7 +29,7 @@ function endOfRecord(text: string, from: number): number {
   return text.length;
 }
 
-/** Where the closing quote is; two in a row are one that belongs to the cell. */
+/** The index of the closing quote; a doubled quote belongs to the cell. */
 function endOfQuotes(text: string, from: number): number {
   for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 2)) {
     if (text[at + 1] !== '"') return at;

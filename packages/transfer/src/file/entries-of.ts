@@ -1,4 +1,4 @@
-/** The rows of a file: CSV if its name ends so, else NDJSON; throws when nothing in it can be read. */
+/** Reads a file as CSV if its name ends so, else as NDJSON; throws when there is nothing to read in it. */
 import { type Entry, readRows } from './read-rows.ts';
 
 export const entriesOf = (name: string, content: Uint8Array): Entry[] =>

@@ -1,15 +1,15 @@
-/** Reads the rows of a file: a JSON object per line, or CSV with the columns of a characteristic or a price. */
+/** Reads rows from text: a JSON object per line, or CSV with the columns of a characteristic or a price. */
 import { foldedLine, lineKey, type Rejection } from '@catalog/contracts';
 import { duplicateKeyIn } from '@catalog/validation';
 import { csvLines } from './csv-lines.ts';
 import { isKind, type Kind, type Row, rowFrom, RowRefusal } from '../row.ts';
 
-/** What one row of a file came to: the line it starts on, and the row, or why it is none and what it says it is. */
+/** One row of a file and the line it starts on; if the row cannot be read, the error and what it claims to be. */
 export type Entry = { line: number; row: Row } | { line: number; kind: Kind | null; name: string | null; error: unknown };
 
 export type Line = { line: number; read: () => unknown };
 
-/** Throws only when there is nothing in it to be read. */
+/** Throws only if there are no rows at all. */
 export function readRows(text: string, format: 'ndjson' | 'csv'): Entry[] {
   const lines = format === 'csv' ? csvLines(text) : jsonLines(text);
   if (lines.length === 0) throw new Error('There is no row of a catalog in it');
@@ -30,7 +30,7 @@ function entryOf({ line, read }: Line, seen: Map<string, number>): Entry {
   }
 }
 
-/** Of many faults the first: a file may have as many rows as it likes. */
+/** Only the first fault of a row, since a file may have very many rows. */
 function shortOf(error: unknown): RowRefusal {
   const { code, message, details } = error as Rejection;
   return new RowRefusal(code, message, details.field);

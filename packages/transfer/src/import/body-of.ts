@@ -1,4 +1,4 @@
-/** What the API is to be sent so that a thing becomes what its row says, by the rules of its service, and what a thing there is in the same terms. */
+/** The request body by which a thing becomes what its row says, checked by the rules of its service. */
 import type { Call } from '@catalog/catalog-client';
 import { characteristicContentFrom, nameFrom, offeringTextsFrom, priceContentFrom } from '@catalog/contracts';
 import type { Kind, Row } from '../row.ts';
@@ -6,7 +6,7 @@ import type { KnownThings, Thing } from '../things.ts';
 
 export type Body = NonNullable<Call<'POST', `/api/v1/${Kind}s`>['body']>;
 
-/** Refuses what the service would refuse for what it says. */
+/** Refuses whatever the service would refuse because of its content. */
 export function bodyOf(row: Row, current: Thing | undefined, known: Pick<KnownThings, 'idsOf'>): Body {
   switch (row.kind) {
     case 'characteristic': return characteristicContentFrom(row);
@@ -16,7 +16,7 @@ export function bodyOf(row: Row, current: Thing | undefined, known: Pick<KnownTh
       characteristic_ids: known.idsOf('characteristic', row.characteristics, 'characteristics'),
     };
     case 'offering': return {
-      // A row without an external id is found by its name, and leaves it as it is.
+      // Without an external id in the row, the offering keeps the one it has.
       ...offeringTextsFrom({ ...row, external_id: row.external_id || (current?.external_id ?? null) }),
       specification_ids: known.idsOf('specification', row.specifications ?? [], 'specifications'),
       pricing_ids: known.idsOf('price', row.prices ?? [], 'prices'),

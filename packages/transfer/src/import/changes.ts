@@ -1,4 +1,4 @@
-/** What a row changes in a thing, in the row's own words. */
+/** What a row would change in a thing, by the column names of a file. */
 import { isDeepStrictEqual } from 'node:util';
 import { type Body, contentOf } from './body-of.ts';
 import type { Kind } from '../row.ts';

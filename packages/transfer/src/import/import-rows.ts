@@ -1,4 +1,4 @@
-/** Brings rows into a catalog, dependencies first, and says of each what became of it; a bad one stops nothing. */
+/** Imports rows, dependencies first, and reports what became of each; a bad row does not stop the others. */
 import pMap from 'p-map';
 import { bodyOf } from './body-of.ts';
 import { changesIn } from './changes.ts';
@@ -14,15 +14,15 @@ type RowEntry = Extract<Entry, { row: Row }>;
 type Imported = { thing: Thing; outcome: Outcome };
 type Import = {
   entries: Entry[];
-  /** What the catalog has already. */
+  /** What exists in the catalog. */
   things: Things;
   target: ImportTarget;
-  /** Whether offerings whose row says PUBLISHED are published, or stay drafts. */
+  /** Whether offerings whose row says PUBLISHED are published; otherwise they stay drafts. */
   publish: boolean;
   report: (result: RowResult) => void;
   now?: () => Date;
 };
-/** What is done once all rows are in, by offering id. */
+/** What is done once all rows are imported, by offering id. */
 type Later = Map<string, { entry: RowEntry; imported: Imported }>;
 
 const AT_ONCE = { concurrency: 8 };

@@ -1,4 +1,4 @@
-/** Where an import writes to: a catalog by its public API, or nowhere, to see what would happen. */
+/** Where an import writes to: a catalog through its public API, or nowhere for a dry run. */
 import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
@@ -8,10 +8,10 @@ import { type Kind, type OfferingRow, RowRefusal } from '../row.ts';
 import type { Thing } from '../things.ts';
 
 export type ImportTarget = {
-  /** Creates a thing, or replaces the current one. Refuses with VERSION_MISMATCH where that is no longer as it was read. */
+  /** Creates a thing, or replaces the current one; refuses with VERSION_MISMATCH if somebody has changed that since it was read. */
   write: (kind: Kind, current: Thing | undefined, body: Body) => Promise<Thing>;
   publish: (offeringIds: string[], ended: Ended) => Promise<void>;
-  /** In place of what an offering is scheduled for now, if anything. */
+  /** Replaces the offering's current schedule, if any. */
   schedule: (offering: Thing, scheduled: NonNullable<OfferingRow['scheduled']>) => Promise<void>;
 };
 
@@ -37,7 +37,7 @@ export const dryRun: ImportTarget = {
   schedule: async () => {},
 };
 
-/** A list shows no tags, so the tag is read with the thing; whoever changed that since the list was read is not overwritten. */
+/** Lists have no ETags, so the thing is read again for its tag, and refused if it has changed since the list was read. */
 async function replace(api: CatalogClient, kind: Kind, current: Thing, body: Body): Promise<Thing> {
   const path = `/api/v1/${kind}s/{id}` as const;
   const params = { id: current.id };
@@ -47,7 +47,7 @@ async function replace(api: CatalogClient, kind: Kind, current: Thing, body: Bod
     return (await api.send('PUT', path, { params, body, ifMatch: headers.get('etag') ?? undefined })).body;
   } catch (error) {
     if (!(error instanceof CatalogRefusal && error.code === 'VERSION_MISMATCH')) throw error;
-    // A repeated request finds what its first attempt has changed.
+    // A repeated request may find the change of its own first attempt.
     const { body: now } = await api.send('GET', path, { params });
     if (isDeepStrictEqual(contentOf(kind, now), body)) return now;
     throw changedMeanwhile();

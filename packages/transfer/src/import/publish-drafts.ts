@@ -1,4 +1,4 @@
-/** Publishes drafts and waits until each is published or has failed; says of each what became of it. */
+/** Publishes drafts, waits until each is published or has failed, and reports which. */
 import type { CatalogClient } from '@catalog/catalog-client';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import pMap from 'p-map';
 import { RowRefusal } from '../row.ts';
 import type { Thing } from '../things.ts';
 
-/** Without a failure it is published. */
+/** Called once per offering; without a failure it is published. */
 export type Ended = (id: string, failure?: unknown) => void;
 
 const LIMIT_MS = 300_000;

@@ -1,4 +1,4 @@
-/** Whether an offering could be published now, by the offering service's own rule. */
+/** Checks by the offering service's own rule whether an offering could be published now. */
 import { obstaclesTo } from '@catalog/contracts';
 import { RowRefusal } from '../row.ts';
 import type { KnownThings, Thing } from '../things.ts';

@@ -1,18 +1,18 @@
-/** What became of a row, for people and for programs. */
+/** The result of a row, as data and in words. */
 import type { Change } from './changes.ts';
 import type { Entry } from '../file/index.ts';
 import type { Kind } from '../row.ts';
 
 export type Status = 'created' | 'updated' | 'unchanged' | 'failed';
 
-/** What was done, or would be. */
+/** What was done, or in a dry run would be. */
 export type Outcome = {
   status: Exclude<Status, 'failed'>;
   /** What an update changes. */
   changes?: Change[];
-  /** How many published offerings show what it changes, from then on. */
+  /** How many published offerings will show the change. */
   published_offerings?: number;
-  /** What the row says and the catalog does not, though nothing failed. */
+  /** Where the catalog differs from the row although nothing failed. */
   warnings?: string[];
 };
 
@@ -43,7 +43,7 @@ export function totalsOf(results: RowResult[]): Totals {
 export const summaryOf = (results: RowResult[]): string =>
   `${results.length} rows: ${Object.entries(totalsOf(results)).map(([status, count]) => `${count} ${status}`).join(', ')}`;
 
-/** Whatever refuses a row has a code, a message and perhaps a field; what has none did not reach the catalog. */
+/** Every refusal has a code and details; an error without them means that the catalog was not reached. */
 function failureOf(error: unknown): Pick<RowResult, 'status' | 'code' | 'message' | 'field'> {
   const { code, message, reason, details } = error as Error & { code?: string; reason?: string; details?: { field?: string } };
   if (code === undefined || details === undefined) return { status: 'failed', code: 'NOT_REACHED', message };

@@ -1,4 +1,4 @@
-/** Schedules an offering for what its row says it is due for; what cannot be any more is a warning. */
+/** Schedules an offering as its row says; what is no longer possible becomes a warning. */
 import type { ImportTarget } from './import-target.ts';
 import { requirePublishable } from './publishable.ts';
 import type { Row } from '../row.ts';
@@ -9,7 +9,7 @@ const stateFor = { publish: 'DRAFT', retire: 'PUBLISHED' } as const;
 
 type Needs = { known: KnownThings; target: ImportTarget; now: Date };
 
-/** Refuses as the catalog does: with FORBIDDEN whoever is no administrator, with NOT_PUBLISHABLE what could not be published now. */
+/** Refuses like the catalog: FORBIDDEN for anyone but administrators, NOT_PUBLISHABLE for what could not be published now. */
 export async function scheduleOffering(row: Row, { thing, outcome }: { thing: Thing; outcome: Outcome }, { known, target, now }: Needs): Promise<Outcome> {
   const wanted = row.kind === 'offering' ? row.scheduled : undefined;
   if (!wanted || isTheSame(wanted, thing.scheduled)) return outcome;
