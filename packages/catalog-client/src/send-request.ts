@@ -7,7 +7,8 @@ export type CatalogRequest = {
   url: string;
   method: string;
   path: string;
-  query?: object | undefined;
+  /** What is undefined is left out. */
+  query?: Record<string, unknown> | undefined;
   body?: unknown;
   idempotencyKey?: string | undefined;
   ifMatch?: string | undefined;
@@ -24,7 +25,7 @@ export async function sendRequest(request: CatalogRequest): Promise<Answer> {
   const { url, method, path, query = {}, body, signal } = request;
   const limit = AbortSignal.timeout(ANSWER_LIMIT_MS);
   try {
-    const response = await fetch(url + path + queryString(query), {
+    const response = await fetch(url + path + queryString(query as Query), {
       method,
       headers: headersOf(request),
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -52,10 +53,12 @@ function unreachable(url: string, error: unknown): CatalogUnreachable {
   return new CatalogUnreachable(`No catalog can be reached at ${url} (${reason})`, false);
 }
 
-function queryString(query: object): string {
+type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+function queryString(query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    for (const one of [value as unknown ?? []].flat()) parameters.append(name, String(one));
+    for (const one of [value ?? []].flat()) parameters.append(name, String(one));
   }
   return parameters.size > 0 ? `?${parameters.toString()}` : '';
 }

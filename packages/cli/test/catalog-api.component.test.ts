@@ -7,8 +7,6 @@ import { catalogApi } from '../src/access/catalog-api.ts';
 import { errorMessage } from '../src/access/error-message.ts';
 import { startStubCatalog, type StubCatalog } from '../../catalog-client/test/stub-catalog.ts';
 
-const aPrice = { name: 'Monthly', value: 10, unit: 'per month', currency: 'USD' } as const;
-
 describe('the catalog of a command', () => {
   let catalog: StubCatalog, home: string;
 

@@ -31,7 +31,7 @@ export const dryRun: ImportTarget = {
   async write(kind, current, body) {
     if (current?.['locked'] === true) throw new RowRefusal('PRICE_LOCKED', 'An offering that uses this price is being published; try again when that has ended');
     const state = { id: randomUUID(), ...(kind === 'offering' && { lifecycle_status: 'DRAFT' }), ...(kind === 'specification' && { invalid: false }), ...current };
-    return { ...state, ...body, version: (current?.version ?? 0) + 1 } as Thing;
+    return { ...state, ...body, version: (current?.version ?? 0) + 1 };
   },
   publish: async (ids, ended) => { for (const id of ids) ended(id); },
   schedule: async () => {},
