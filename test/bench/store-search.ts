@@ -4,7 +4,7 @@ import { addressVariable, services } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
 import { cpus, loadavg } from 'node:os';
 import type { StoreQuery } from '../../services/store-service/src/api.ts';
-import { searchQueryFrom, signedCursors } from '../../services/store-service/src/rules/index.ts';
+import { parseSearchQuery, signedCursors } from '../../services/store-service/src/rules/index.ts';
 import { searchInElasticsearch } from '../../services/store-service/src/search/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { startService } from '../support/start-service.ts';
@@ -108,6 +108,6 @@ async function took(query: StoreQuery): Promise<number> {
       return response;
     }),
   });
-  await searchInElasticsearch(watched, SEARCH_INDEX)(searchQueryFrom(query, signedCursors('none')));
+  await searchInElasticsearch(watched, SEARCH_INDEX)(parseSearchQuery(query, signedCursors('none')));
   return times.reduce((sum, one) => sum + one, 0);
 }

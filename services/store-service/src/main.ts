@@ -9,12 +9,12 @@ import { readConfig } from './config.ts';
 import { publishedOfferings } from './documents/index.ts';
 import { handlers } from './handlers.ts';
 import { createIndexes, findDrift, rebuild, rebuildJobs, repair } from './maintenance/index.ts';
-import { connectMongodb, mongodbHealth, refusingInOutage, showCollectionSizes } from './mongodb/index.ts';
+import { collectionMetrics, connectMongodb, mongodbHealth, refuseDuringOutage } from './mongodb/index.ts';
 import { processedEvents, projections, refreshOffering } from './projection/index.ts';
-import { endedSagas, sagaSteps } from './publication/index.ts';
-import { catalogLookups, referenceData } from './replicas/index.ts';
+import { sagaSteps, undoneSagas } from './publication/index.ts';
+import { catalogLookups, catalogReplicas } from './replicas/index.ts';
 import { signedCursors } from './rules/index.ts';
-import { dueForIndex, indexedRevisions, indexUpkeep, searchAvailability, searchIndex } from './search-index/index.ts';
+import { indexedRevisions, indexSync, pendingIndexWrites, searchAvailability, searchIndex } from './search-index/index.ts';
 import {
   related, relatedInElasticsearch, relatedInMongodb, search, searchInElasticsearch, searchInMongodb, suggest,
   suggestInElasticsearch, suggestInMongodb,
@@ -25,7 +25,7 @@ await runService(async (resources) => {
   const mongodb = resources.adopt(await connectMongodb(config.MONGODB_URL), (client) => client.close());
   const database = mongodb.db();
   await createIndexes(database);
-  showCollectionSizes(database);
+  collectionMetrics(database);
   const health = resources.adopt(mongodbHealth(config.MONGODB_URL), (open) => open.close());
   const elasticsearch = resources.adopt(new Elasticsearch({ node: config.ELASTICSEARCH_URL }), (client) => client.close());
 
@@ -41,15 +41,15 @@ await runService(async (resources) => {
     prices: client('pricing service', config.PRICING_SERVICE_URL),
   }, token);
 
-  const replicas = referenceData(database, lookups);
+  const replicas = catalogReplicas(database, lookups);
   const documents = publishedOfferings(database);
   const availability = searchAvailability();
   const index = searchIndex(elasticsearch, config.SEARCH_INDEX);
-  const upkeep = indexUpkeep({ database, due: dueForIndex(database), documents, index, availability });
-  resources.adopt(upkeep.start(), (running) => running.stop());
-  const refresh = refreshOffering({ replicas, documents, upkeep });
+  const sync = indexSync({ database, pendingWrites: pendingIndexWrites(database), documents, index, availability });
+  resources.adopt(sync.start(), (running) => running.stop());
+  const refresh = refreshOffering({ replicas, documents, sync });
   const drift = findDrift({ lookups, replicas, documents, indexed: indexedRevisions(elasticsearch, config.SEARCH_INDEX) });
-  const rebuilding = { database, lookups, replicas, documents, refresh, index, upkeep };
+  const rebuilding = { database, lookups, replicas, documents, refresh, index, sync };
   const rebuilds = resources.adopt(
     rebuildJobs(database, { ALL: rebuild(rebuilding), DRIFT: repair(drift, rebuilding) }),
     (jobs) => jobs.stop(),
@@ -62,14 +62,14 @@ await runService(async (resources) => {
   const worker = startSagaWorker({
     camundaUrl: config.CAMUNDA_URL,
     service: config.SERVICE_NAME,
-    steps: sagaSteps({ replicas, documents, refresh, ended: endedSagas(database) }),
+    steps: sagaSteps({ replicas, documents, refresh, undone: undoneSagas(database) }),
     settings: { lockDurationMs: config.SAGA_LOCK_SECONDS * 1_000 },
   });
   resources.adopt(worker, (running) => running.stop());
 
   const app = createApp({
     api,
-    handlers: refusingInOutage(handlers({
+    handlers: refuseDuringOutage(handlers({
       documents,
       rebuilds,
       findDrift: drift,

@@ -2,41 +2,37 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
+import { type CuttableProxy, startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
-import { type RunningService, startService } from '../../../test/support/start-service.ts';
+import type { RunningService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
 import { retired, type SmallCatalog, smallCatalog } from './support/catalog-events.ts';
 import { type CatalogOwners, startCatalogOwners } from './support/catalog-owners.ts';
-import { type CuttableLink, linkTo } from './support/cuttable-link.ts';
+import { startStore } from './support/start-store.ts';
 import { createStoreDatabase, type StoreDatabase } from './support/store-database.ts';
 
 /** Offerings that must be seen all the time. */
 const COUNT = 40;
 
 describe('The store service', () => {
-  let store: StoreDatabase, vhost: TestVhost, issuer: TokenIssuer, owners: CatalogOwners, link: CuttableLink, service: RunningService;
+  let store: StoreDatabase, vhost: TestVhost, issuer: TokenIssuer, owners: CatalogOwners, link: CuttableProxy, service: RunningService;
   let call: ApiClient<typeof api>['call'], untested: ApiClient<typeof api>['untested'];
 
   before(async function () {
     [store, vhost, issuer] = await Promise.all([createStoreDatabase(), createTestVhost(), startTokenIssuer()]);
-    [owners, link] = await Promise.all([startCatalogOwners(issuer), linkTo(store.elasticsearchUrl)]);
-    service = await startService('store-service', {
-      MONGODB_URL: store.mongodbUrl,
+    [owners, link] = await Promise.all([startCatalogOwners(issuer), startCuttableProxy(store.elasticsearchUrl)]);
+    service = await startStore(store, {
       ELASTICSEARCH_URL: link.url,
-      SEARCH_INDEX: store.alias,
       RABBITMQ_URL: vhost.url,
       JWKS_URL: issuer.jwksUrl,
-      CAMUNDA_URL: 'http://127.0.0.1:1/engine-rest',
       IDENTITY_SERVICE_URL: owners.url,
       CHARACTERISTIC_SERVICE_URL: owners.url,
       SPECIFICATION_SERVICE_URL: owners.url,
       PRICING_SERVICE_URL: owners.url,
       OFFERING_SERVICE_URL: owners.url,
-      CLIENT_ID: 'store-service',
-      CLIENT_SECRET: 'secret',
     });
     ({ call, untested } = apiClient(service.url, api, issuer));
     await eventually(async () => expect((await call('searchStore')).body).not.to.have.property('degraded'));
@@ -44,7 +40,7 @@ describe('The store service', () => {
 
   after(async () => {
     expect(await service.stop()).to.equal(0);
-    await Promise.all([store.drop(), vhost.delete(), issuer.stop(), owners.stop(), link.stop()]);
+    await Promise.all([store.drop(), vhost.delete(), issuer.stop(), owners.stop(), link.cut()]);
   });
 
   /** Published under a name of its own, and found by it. */
@@ -212,7 +208,7 @@ describe('The store service', () => {
 
   it('answers from MongoDB while Elasticsearch is gone, and mends by itself', async () => {
     const { offering, name, price } = await published();
-    link.cut();
+    await link.cut();
     const query = { query: name, characteristic: 'Speed:>50Mbps' };
     const { body } = await call('searchStore', { query });
     expect(body).to.include({ degraded: true, total: 1 });
@@ -221,7 +217,7 @@ describe('The store service', () => {
     await eventually(async () => expect((await call('searchStore', { query: { ...query, min_price: 50 } })).body.total).to.equal(1));
     expect(await (await fetch(`${service.url}/health`)).json()).to.have.nested.include({ status: 'degraded', 'dependencies.elasticsearch': 'unhealthy' });
     expect((await fetch(`${service.url}/health/ready`)).status).to.equal(200);
-    link.mend();
+    await link.restore();
     await eventually(async () => {
       const mended = (await call('searchStore', { query: { ...query, min_price: 50 } })).body;
       expect(mended).not.to.have.property('degraded');
@@ -246,13 +242,13 @@ describe('The store service', () => {
       return eventually(() => expect(seen.slice(from).filter((one) => one.degraded === degraded).length).to.be.at.least(many));
     };
     await asked(20, false);
-    for (const fail of [() => link.cut(), () => link.freeze()]) {
-      fail();
+    for (const fail of [() => link.cut(), async () => link.hang()]) {
+      await fail();
       await asked(40, true);
       const name = `Meanwhile ${randomUUID().replaceAll('-', '')}`;
       await publishEvent(vhost.url, 'OfferingPublished', { ...smallCatalog().offering, name, specification_ids: [], pricing_ids: [] });
       await eventually(async () => expect(await found(name)).to.include({ total: 1, degraded: true }));
-      link.mend();
+      await link.restore();
       await eventually(async () => {
         const after = await found(name);
         expect(after).to.include({ total: 1 });
@@ -302,9 +298,9 @@ describe('The store service', () => {
     await ended(body.id);
     expect((await call('getStoreOffering', { params: { id: offering.id } })).status).to.equal(200);
     expect((await drift()).documents.differences.map(({ id }: { id: string }) => id)).not.to.include(offering.id);
-    link.cut();
+    await link.cut();
     expect((await call('getDrift', { as: 'ADMIN' })).body.error).to.include({ code: 'SERVICE_UNAVAILABLE' });
-    link.mend();
+    await link.restore();
     await eventually(async () => expect((await call('searchStore')).body).not.to.have.property('degraded'));
   });
 

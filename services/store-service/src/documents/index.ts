@@ -1,4 +1,2 @@
-export {
-  createPublishedOfferingIndexes, isDuplicate, nextDocument, type PublishedOfferings, publishedOfferings,
-  type SourceKind, type Sources, type SourceVersion, type StoredOffering,
-} from './published-offerings.ts';
+export { createPublishedOfferingIndexes, publishedOfferings, type PublishedOfferings } from './published-offerings.ts';
+export { nextDocument, type SourceKind, type Sources, type SourceVersion, type StoredOffering } from './stored-offering.ts';

@@ -2,16 +2,16 @@
 import type { Db } from 'mongodb';
 import { createPublishedOfferingIndexes } from '../documents/index.ts';
 import { createProcessedEventIndexes } from '../projection/index.ts';
-import { createEndedSagaIndexes } from '../publication/index.ts';
+import { createUndoneSagaIndexes } from '../publication/index.ts';
 import { createReplicaIndexes } from '../replicas/index.ts';
-import { createDueForIndexIndexes } from '../search-index/index.ts';
+import { createPendingIndexWriteIndexes } from '../search-index/index.ts';
 import { createRebuildJobIndexes } from './rebuild-jobs.ts';
 
 export async function createIndexes(database: Db): Promise<void> {
   await createPublishedOfferingIndexes(database);
-  await createDueForIndexIndexes(database);
+  await createPendingIndexWriteIndexes(database);
   await createProcessedEventIndexes(database);
-  await createEndedSagaIndexes(database);
+  await createUndoneSagaIndexes(database);
   await createReplicaIndexes(database);
   await createRebuildJobIndexes(database);
 }

@@ -1,4 +1,4 @@
-/** A drift as the API tells it: counted, and cut to a length that can be read. */
+/** The drift in the form of the API: the number of differences and the first of them. */
 import { type DriftReport, LISTED_DIFFERENCES } from '../api.ts';
 import { type Drift, type DriftPart, driftParts } from './drift.ts';
 

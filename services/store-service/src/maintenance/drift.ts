@@ -1,61 +1,61 @@
-/** Finds where replicas, documents and search index differ from what the owners of the catalog have; changes nothing. */
+/** Compares the replicas, documents and search index with what the owners of the catalog have; changes nothing. */
 import type { Offering } from '@catalog/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Difference } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
 import {
-  type CatalogKind, catalogKinds, type CatalogLookups, type CatalogState, type ReferenceData, type Replica,
+  type CatalogKind, catalogKinds, type CatalogLookups, type CatalogReplicas, type CatalogState, type Replica, type Versioned,
 } from '../replicas/index.ts';
 import { assembleOffering, differencesBetween, searchFieldsOf, type Seen } from '../rules/index.ts';
 import type { IndexedRevisions } from '../search-index/index.ts';
 
 export const driftParts = [...catalogKinds, 'documents', 'index'] as const;
 export type DriftPart = (typeof driftParts)[number];
-/** How many there should be of each, and which are not as they should be. */
+/** How many there should be of each, and which of them differ. */
 export type Drift = Record<DriftPart, { expected: number; differences: Difference[] }>;
 export type FindDrift = () => Promise<Drift>;
 
-type Needs = { lookups: CatalogLookups; replicas: ReferenceData; documents: PublishedOfferings; indexed: IndexedRevisions };
+type Needs = { lookups: CatalogLookups; replicas: CatalogReplicas; documents: PublishedOfferings; indexed: IndexedRevisions };
 
-/** An event may take this long; what is still different then is drift. */
+/** An event may take this long to arrive: only a difference that lasts longer is drift. */
 const LAG_MS = 1_000;
 
 export const findDrift = (needs: Needs): FindDrift => async () => {
-  const first = await look(needs);
-  if (differs(first)) await delay(LAG_MS);
-  return differs(first) ? whatBothSaw(first, await look(needs)) : first;
+  const first = await compare(needs);
+  if (!differs(first)) return first;
+  await delay(LAG_MS);
+  return confirmed(first, await compare(needs));
 };
 
-export const differs = (drift: Drift): boolean => driftParts.some((part) => drift[part].differences.length > 0);
+const differs = (drift: Drift): boolean => driftParts.some((part) => drift[part].differences.length > 0);
 
-async function look({ lookups, replicas, documents, indexed }: Needs): Promise<Drift> {
-  // The owners are asked first: what changes meanwhile is newer in the store, and gone at the second look.
+async function compare({ lookups, replicas, documents, indexed }: Needs): Promise<Drift> {
+  // The owners are asked first: what changes meanwhile is newer in the store, and no longer differs in the second comparison.
   const owned = await eachKind((kind) => statesOf(lookups, kind));
-  const known = await eachKind<Replica<Stated>[]>((kind) => replicas[kind].all());
+  const known = await eachKind<Replica<Versioned>[]>((kind) => replicas[kind].all());
   const stored = await documents.allPublished();
   return {
-    ...await eachKind((kind) => compared(versionsOf(owned[kind]), versionsOf(known[kind].filter(isKept).map(stateOf)))),
+    ...await eachKind((kind) => compared(versionsOf(owned[kind]), versionsOf(known[kind].filter(isNotDeleted).map(stateOf)))),
     documents: compared(expectedDocuments(owned, known), new Map(stored.map(({ _id, sources, shown, search }) =>
       [_id, { version: sources.offering, content: [shown, search] }]))),
     index: compared(revisionsOf(stored), revisionsOf(await indexed())),
   };
 }
 
-type Stated = { id: string; version: number };
-type Owned = Record<CatalogKind, Stated[]>;
-type Known = Record<CatalogKind, Replica<Stated>[]>;
+type Owned = Record<CatalogKind, Versioned[]>;
+type Known = Record<CatalogKind, Replica<Versioned>[]>;
 
 async function eachKind<T>(work: (kind: CatalogKind) => T | Promise<T>): Promise<Record<CatalogKind, T>> {
   return Object.fromEntries(await Promise.all(catalogKinds.map(async (kind) => [kind, await work(kind)]))) as Record<CatalogKind, T>;
 }
 
-async function statesOf(lookups: CatalogLookups, kind: CatalogKind): Promise<Stated[]> {
-  const states: Stated[] = [];
+async function statesOf(lookups: CatalogLookups, kind: CatalogKind): Promise<Versioned[]> {
+  const states: Versioned[] = [];
   for await (const page of lookups.all(kind)) states.push(...page);
   return states;
 }
 
-/** What is deleted may still be shown, as it was. */
+/** Built from deleted things too, because a published offering goes on showing them. */
 function expectedDocuments(owned: Owned, known: Known): Map<string, Seen> {
   const newest = <K extends CatalogKind>(kind: K) =>
     new Map([...known[kind].map(stateOf), ...owned[kind]].map((state) => [state.id, state as CatalogState[K]]));
@@ -70,15 +70,16 @@ function expectedDocuments(owned: Owned, known: Known): Map<string, Seen> {
 const compared = (wanted: Map<string, Seen>, found: Map<string, Seen>): Drift[DriftPart] =>
   ({ expected: wanted.size, differences: differencesBetween(wanted, found) });
 
-const isKept = ({ deleted }: Replica<Stated>): boolean => !deleted;
-const stateOf = ({ state, version }: Replica<Stated>): Stated => ({ ...state, version });
+const isNotDeleted = ({ deleted }: Replica<Versioned>): boolean => !deleted;
+const stateOf = ({ state, version }: Replica<Versioned>): Versioned => ({ ...state, version });
 
-const versionsOf = (states: Stated[]): Map<string, Seen> => new Map(states.map(({ id, version }) => [id, { version }]));
+const versionsOf = (states: Versioned[]): Map<string, Seen> => new Map(states.map(({ id, version }) => [id, { version }]));
 
 const revisionsOf = (documents: { _id: string; revision: number }[]): Map<string, Seen> =>
   new Map(documents.map(({ _id, revision }) => [_id, { version: revision }]));
 
-function whatBothSaw(first: Drift, second: Drift): Drift {
+/** The differences of the second comparison that the first one found too. */
+function confirmed(first: Drift, second: Drift): Drift {
   return Object.fromEntries(driftParts.map((part) => {
     const before = new Set(first[part].differences.map(({ id }) => id));
     return [part, { ...second[part], differences: second[part].differences.filter(({ id }) => before.has(id)) }];

@@ -1,48 +1,48 @@
-/** Rebuilds and repairs as jobs that can be watched: one at a time over all replicas of the service, and one whose process died is not waited for. */
+/** Runs rebuilds and repairs as jobs with a status: one at a time among all replicas of the service, held by a lease that ends if its process dies. */
 import { Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Db } from 'mongodb';
 import { randomUUID } from 'node:crypto';
 import type { RebuildJob } from '../api.ts';
-import { isDuplicate } from '../documents/index.ts';
+import { isDuplicateKey } from '../mongodb/index.ts';
 import { noProgress, type Progress, type Rebuild } from './rebuild-progress.ts';
 
 type StoredJob = Omit<RebuildJob, 'id' | 'started_at' | 'finished_at'> & { _id: string; started_at: Date; finished_at: Date | null };
-/** Whoever holds it may rebuild until then; reports of progress put it off. */
-type Turn = { _id: 'rebuild'; job: string; until: Date };
+/** Each report of progress renews it. */
+type Lease = { _id: 'rebuild'; job: string; until: Date };
 
 export type RebuildJobs = ReturnType<typeof rebuildJobs>;
 
-const TURN_MS = 60_000;
+const LEASE_MS = 60_000;
 const KEPT_SECONDS = 90 * 24 * 3600;
 
 export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebuild>) => {
   const jobs = database.collection<StoredJob>('rebuild_jobs');
-  const turns = database.collection<Turn>('rebuild_turn');
+  const leases = database.collection<Lease>('rebuild_turn');
   const stopped = new AbortController();
   const running = new Set<Promise<void>>();
 
-  async function takeTurn(job: string): Promise<void> {
+  async function acquireLease(job: string): Promise<void> {
     const now = Date.now();
     try {
-      const ended = { _id: 'rebuild', until: { $lt: new Date(now) } } as const;
-      await turns.updateOne(ended, { $set: { job, until: new Date(now + TURN_MS) } }, { upsert: true });
+      const expired = { _id: 'rebuild', until: { $lt: new Date(now) } } as const;
+      await leases.updateOne(expired, { $set: { job, until: new Date(now + LEASE_MS) } }, { upsert: true });
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      const other = await turns.findOne({ _id: 'rebuild' });
+      if (!isDuplicateKey(error)) throw error;
+      const other = await leases.findOne({ _id: 'rebuild' });
       throw new Rejection('WRONG_STATE', 'A rebuild is running already', { rebuild_id: other?.job });
     }
   }
 
-  async function keepTurn(job: string, progress: Progress): Promise<void> {
+  async function recordProgress(job: string, progress: Progress): Promise<void> {
     stopped.signal.throwIfAborted();
-    const { matchedCount } = await turns.updateOne({ _id: 'rebuild', job }, { $set: { until: new Date(Date.now() + TURN_MS) } });
+    const { matchedCount } = await leases.updateOne({ _id: 'rebuild', job }, { $set: { until: new Date(Date.now() + LEASE_MS) } });
     if (matchedCount === 0) throw new Error('another rebuild has taken over');
     await jobs.updateOne({ _id: job }, { $set: { progress } });
   }
 
   async function run(job: string, scope: RebuildJob['scope']): Promise<void> {
-    const outcome = await work[scope]((progress) => keepTurn(job, progress)).then(
+    const outcome = await work[scope]((progress) => recordProgress(job, progress)).then(
       (progress) => ({ status: 'COMPLETED' as const, progress }),
       (error: unknown) => {
         log.error('Rebuild failed', { rebuild_id: job, error });
@@ -50,15 +50,15 @@ export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebu
       },
     );
     await jobs.updateOne({ _id: job }, { $set: { ...outcome, finished_at: new Date() } });
-    await turns.deleteOne({ _id: 'rebuild', job });
+    await leases.deleteOne({ _id: 'rebuild', job });
     log.info('Rebuild ended', { rebuild_id: job, ...outcome });
   }
 
   async function get(id: string): Promise<RebuildJob> {
     const job = await jobs.findOne({ _id: id });
     if (!job) throw new Rejection('NOT_FOUND', `There is no rebuild ${id}`);
-    const hasTurn = job.status !== 'RUNNING' || await turns.findOne({ _id: 'rebuild', job: id, until: { $gte: new Date() } });
-    return shown(hasTurn ? job : { ...job, status: 'FAILED', error: 'the process that ran it ended' });
+    const isAlive = job.status !== 'RUNNING' || await leases.findOne({ _id: 'rebuild', job: id, until: { $gte: new Date() } });
+    return shown(isAlive ? job : { ...job, status: 'FAILED', error: 'the process that ran it ended' });
   }
 
   return {
@@ -67,7 +67,7 @@ export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebu
     /** Refuses with WRONG_STATE while one is running. */
     async start(scope: RebuildJob['scope']): Promise<RebuildJob> {
       const id = randomUUID();
-      await takeTurn(id);
+      await acquireLease(id);
       await jobs.insertOne({ _id: id, scope, status: 'RUNNING', started_at: new Date(), finished_at: null, progress: noProgress(), error: null });
       const done = run(id, scope)
         .catch((error: unknown) => log.error('Rebuild not recorded', { rebuild_id: id, error }))

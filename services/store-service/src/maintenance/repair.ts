@@ -1,20 +1,21 @@
-/** Mends what differs from the owners of the catalog and leaves the rest alone: a rebuild of nothing but the drift. */
+/** Repairs what differs from the owners of the catalog, and nothing else. */
 import { catalogKinds } from '../replicas/index.ts';
 import { createIndexes } from './create-indexes.ts';
-import type { FindDrift } from './drift.ts';
-import { noProgress, type Rebuild } from './rebuild-progress.ts';
-import { type RebuildNeeds, refreshThese, restored } from './rebuild.ts';
+import type { DriftPart, FindDrift } from './drift.ts';
+import { type Rebuild, rebuildProgress } from './rebuild-progress.ts';
+import type { RebuildNeeds } from './rebuild.ts';
+import { refreshAll } from './refresh-all.ts';
 import { reindex } from './reindex.ts';
 import { restoreSome } from './restore-replicas.ts';
 
-export const repair = (findDrift: FindDrift, needs: RebuildNeeds): Rebuild => async (report) => {
-  const progress = noProgress();
+export const repair = (findDrift: FindDrift, needs: RebuildNeeds): Rebuild => async (onProgress) => {
+  const { progress, report, add } = rebuildProgress(onProgress);
   await createIndexes(needs.database);
   const drift = await findDrift();
-  const idsIn = (part: keyof typeof drift): string[] => drift[part].differences.map(({ id }) => id);
-  for (const kind of catalogKinds) await restoreSome(kind, idsIn(kind), { ...needs, seen: restored(kind, progress, report) });
-  await refreshThese([...idsIn('offerings'), ...idsIn('documents')], needs, { progress, report });
-  // An entry of a later revision than its document can only be replaced in a new index, so an index that differs is made anew.
-  if ((await findDrift()).index.differences.length > 0) progress.indexed = await reindex({ ...needs, alive: () => report(progress) });
+  const idsIn = (part: DriftPart): string[] => drift[part].differences.map(({ id }) => id);
+  for (const kind of catalogKinds) await restoreSome(kind, idsIn(kind), { ...needs, restored: (count) => add(kind, count) });
+  await refreshAll([...idsIn('offerings'), ...idsIn('documents')], needs.refresh, (count) => add('refreshed', count));
+  // The index never takes an older revision in place of a newer one, so if it still differs, a new one is filled.
+  if ((await findDrift()).index.differences.length > 0) progress.indexed = await reindex({ ...needs, alive: report });
   return progress;
 };

@@ -3,34 +3,34 @@ import { log } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import { MongoClient, MongoServerSelectionError } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
-import { showMongodbPool } from './pool-metrics.ts';
+import { poolMetrics } from './pool-metrics.ts';
 
 const LIMIT_MS = 5_000;
 const SELECTION_LIMIT_MS = 2_000;
 const POOL_SIZE = 50;
-const SERVER_AWAITED_MS = 60_000;
-const TRY_AGAIN = { first: 250, limit: 1_000 };
+const MAXIMUM_WAIT_MS = 60_000;
+const PAUSES = { first: 250, limit: 1_000 };
 
 export async function connectMongodb(url: string): Promise<MongoClient> {
-  const deadline = Date.now() + SERVER_AWAITED_MS;
+  const deadline = Date.now() + MAXIMUM_WAIT_MS;
   for (let tries = 0; ; tries += 1) {
     try {
-      return await connected(new MongoClient(url, settings));
+      return await connect(new MongoClient(url, settings));
     } catch (error) {
       if (!(error instanceof MongoServerSelectionError) || Date.now() > deadline) throw error;
       log.warn('MongoDB not reachable yet', { error });
-      await delay(growingDelay(tries, TRY_AGAIN));
+      await delay(growingDelay(tries, PAUSES));
     }
   }
 }
 
-function connected(client: MongoClient): Promise<MongoClient> {
-  showMongodbPool(client);
+function connect(client: MongoClient): Promise<MongoClient> {
+  poolMetrics(client);
   return client.connect();
 }
 
 const settings = {
-  // Who asks while MongoDB is away is to hear of it before their own patience ends.
+  // Short, so that during an outage a caller is answered before its own time limit.
   serverSelectionTimeoutMS: SELECTION_LIMIT_MS,
   connectTimeoutMS: LIMIT_MS,
   socketTimeoutMS: 2 * LIMIT_MS,

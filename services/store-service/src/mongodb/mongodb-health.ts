@@ -1,4 +1,4 @@
-/** Looks whether MongoDB answers, over a connection of its own: a pool whose connections are all in use says nothing about that. */
+/** Health check of MongoDB over a connection of its own, so that a pool whose connections are all in use does not count as an outage. */
 import { MongoClient } from 'mongodb';
 
 const LIMIT_MS = 1_000;
@@ -7,7 +7,7 @@ export function mongodbHealth(url: string): { check(): Promise<unknown>; close()
   const client = new MongoClient(url, { appName: 'health', maxPoolSize: 1, serverSelectionTimeoutMS: LIMIT_MS, socketTimeoutMS: LIMIT_MS });
   return {
     async check() {
-      // Does nothing on a client that is connected. The driver connects by itself only once, and after a failure of that never again.
+      // Does nothing if connected already. Needed because the driver connects by itself only once, and never again after that failed.
       await client.connect();
       await client.db().command({ ping: 1 });
     },

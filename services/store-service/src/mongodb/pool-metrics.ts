@@ -1,9 +1,9 @@
-/** Counts the connections to MongoDB as the driver tells of them, for /metrics. */
+/** Exposes the size of the connection pool to MongoDB at /metrics, counted from the driver's events. */
 import { showPool } from '@catalog/observability';
 import type { MongoClient } from 'mongodb';
 
-/** To be called before the client connects. */
-export function showMongodbPool(client: MongoClient): void {
+/** Must be called before the client connects. */
+export function poolMetrics(client: MongoClient): void {
   let [open, inUse, waiting] = [0, 0, 0];
   client.on('connectionCreated', () => { open += 1; });
   client.on('connectionClosed', () => { open -= 1; });

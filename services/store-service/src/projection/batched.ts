@@ -1,20 +1,23 @@
-/** Runs work on many keys in one go: whoever asks while a run is under way shares the next one, and a key asked for twice is done once. */
+/** Batches calls by key: calls made while a run is under way share the next one, and each key is worked on once per run. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-type Waiting = PromiseWithResolvers<void> & { within: ReturnType<typeof AsyncLocalStorage.snapshot> };
+type Waiting = PromiseWithResolvers<void> & { inContext: ReturnType<typeof AsyncLocalStorage.snapshot> };
 
-/** A run has at most `limit` keys and is in the context of the first who asked; the trouble of one key is not that of the others. */
-export function batched(work: (keys: string[]) => Promise<void>, { limit, runs }: { limit: number; runs: number }): (key: string) => Promise<void> {
+/** A run takes at most `batchSize` keys and has the async context of its first caller; if it fails, each key is tried alone. */
+export function batched(
+  work: (keys: string[]) => Promise<void>,
+  { batchSize, maximumRuns }: { batchSize: number; maximumRuns: number },
+): (key: string) => Promise<void> {
   const waiting = new Map<string, Waiting>();
   let running = 0;
 
   async function run(): Promise<void> {
-    for (let batch = take(); batch.size > 0; batch = take()) await settle(batch);
+    for (let batch = takeBatch(); batch.size > 0; batch = takeBatch()) await settle(batch);
     running -= 1;
   }
 
-  function take(): Map<string, Waiting> {
-    const batch = new Map(waiting.entries().take(limit));
+  function takeBatch(): Map<string, Waiting> {
+    const batch = new Map(waiting.entries().take(batchSize));
     for (const key of batch.keys()) waiting.delete(key);
     return batch;
   }
@@ -22,7 +25,7 @@ export function batched(work: (keys: string[]) => Promise<void>, { limit, runs }
   async function settle(batch: Map<string, Waiting>): Promise<void> {
     const [first] = batch.values();
     try {
-      await first?.within(() => work([...batch.keys()]));
+      await first?.inContext(() => work([...batch.keys()]));
       for (const { resolve } of batch.values()) resolve();
     } catch (error) {
       if (batch.size === 1) first?.reject(error);
@@ -31,13 +34,13 @@ export function batched(work: (keys: string[]) => Promise<void>, { limit, runs }
   }
 
   return (key) => {
-    const asked = waiting.get(key) ?? { ...Promise.withResolvers<void>(), within: AsyncLocalStorage.snapshot() };
-    waiting.set(key, asked);
-    if (running < runs) {
+    const call = waiting.get(key) ?? { ...Promise.withResolvers<void>(), inContext: AsyncLocalStorage.snapshot() };
+    waiting.set(key, call);
+    if (running < maximumRuns) {
       running += 1;
-      // Whatever else is asked for in the same breath belongs to the first run.
+      // Deferred, so that all calls made synchronously share the first run.
       queueMicrotask(() => void run());
     }
-    return asked.promise;
+    return call.promise;
   };
 }

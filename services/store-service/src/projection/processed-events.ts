@@ -1,7 +1,7 @@
-/** Which events have had their effect, so that one delivered again costs a look; kept for 7 days. */
+/** Remembers for 7 days which events have been handled, so that a second delivery has no second effect. */
 import type { AnyEvent } from '@catalog/contracts';
 import type { Db } from 'mongodb';
-import { isDuplicate } from '../documents/index.ts';
+import { insertUnlessExists } from '../mongodb/index.ts';
 
 type ProcessedEvent = { _id: string; entity_id: string; entity_version: number; at: Date };
 
@@ -15,13 +15,8 @@ export const processedEvents = (database: Db) => {
     has: async ({ event_id }: AnyEvent): Promise<boolean> =>
       await collection.findOne({ _id: event_id }, { projection: { _id: 1 } }) !== null,
 
-    async add({ event_id, entity_version, payload }: AnyEvent): Promise<void> {
-      try {
-        await collection.insertOne({ _id: event_id, entity_id: payload.id, entity_version, at: new Date() });
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-      }
-    },
+    add: ({ event_id, entity_version, payload }: AnyEvent): Promise<unknown> =>
+      insertUnlessExists(collection, { _id: event_id, entity_id: payload.id, entity_version, at: new Date() }),
   };
 };
 

@@ -1,14 +1,14 @@
-/** What the store does with events: keeps the state they carry if it is newer, then refreshes every offering it shows in. */
+/** Projects events into the read model: stores the state they carry if it is newer, then refreshes every offering it is part of. */
 import type { AnyEvent, EventOnTopic, Topic } from '@catalog/contracts';
 import { histogram } from '@catalog/observability';
 import type { PublishedOfferings, SourceKind } from '../documents/index.ts';
-import { waitingForMongodb } from '../mongodb/index.ts';
-import type { ReferenceData } from '../replicas/index.ts';
+import { retryDuringOutage } from '../mongodb/index.ts';
+import type { CatalogReplicas, ReplicaCollection, Versioned } from '../replicas/index.ts';
 import type { ProcessedEvents } from './processed-events.ts';
 import type { RefreshOffering } from './refresh-offering.ts';
 
 type Needs = {
-  replicas: ReferenceData;
+  replicas: CatalogReplicas;
   documents: Pick<PublishedOfferings, 'using'>;
   refresh: RefreshOffering;
   processed: ProcessedEvents;
@@ -16,33 +16,38 @@ type Needs = {
 
 type Projections = { [T in Topic]: (event: EventOnTopic[T]) => Promise<void> };
 
-/** An event that comes late still refreshes: the delivery that was newer may have died half way. */
+/** An outdated event refreshes too: the delivery of the newer one may have died half way. */
 export const projections = ({ replicas, documents, refresh, processed }: Needs): Projections => {
   const refreshUsing = async (kind: SourceKind, { payload: { id } }: AnyEvent) => {
     await Promise.all((await documents.using(kind, id)).map(refresh));
   };
   return {
     'resource.characteristics.events': once(processed, async (event) => {
-      await replicas.characteristics.apply(event.payload, { deleted: event.event_type === 'CharacteristicDeleted', happened: new Date(event.timestamp) });
+      await applyState(event, replicas.characteristics);
       await refreshUsing('characteristics', event);
     }),
 
     'resource.specifications.events': once(processed, async (event) => {
-      await replicas.specifications.apply(event.payload, { deleted: event.event_type === 'SpecificationDeleted', happened: new Date(event.timestamp) });
+      await applyState(event, replicas.specifications);
       await refreshUsing('specifications', event);
     }),
 
     'commercial.pricing.events': once(processed, async (event) => {
-      await replicas.prices.apply(event.payload, { deleted: event.event_type === 'PriceDeleted', happened: new Date(event.timestamp) });
+      await applyState(event, replicas.prices);
       await refreshUsing('prices', event);
     }),
 
     'product.offerings.events': once(processed, async (event) => {
-      await replicas.offerings.apply(event.payload, { deleted: event.event_type === 'OfferingDeleted', happened: new Date(event.timestamp) });
+      await applyState(event, replicas.offerings);
       await refresh(event.payload.id);
     }),
   };
 };
+
+const applyState = <S extends Versioned>(
+  { event_type, payload, timestamp }: Pick<AnyEvent, 'event_type' | 'timestamp'> & { payload: S },
+  replicas: ReplicaCollection<S>,
+): Promise<void> => replicas.apply(payload, { deleted: event_type.endsWith('Deleted'), happened: new Date(timestamp) });
 
 const lag = histogram({
   name: 'store_event_lag_seconds',
@@ -52,7 +57,7 @@ const lag = histogram({
 });
 
 const once = <E extends AnyEvent>(processed: ProcessedEvents, effect: (event: E) => Promise<void>) => async (event: E): Promise<void> => {
-  await waitingForMongodb(async () => {
+  await retryDuringOutage(async () => {
     if (await processed.has(event)) return;
     await effect(event);
     await processed.add(event);

@@ -1,22 +1,22 @@
-/** Brings offerings' documents to what the replicas say now, many at once, whatever was missed, doubled or out of order before. */
+/** Rebuilds the documents of offerings from the replicas, many in one go; it may run late, twice or in several service replicas at once. */
 import { type Offering, Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import { isDeepStrictEqual } from 'node:util';
 import { nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';
-import type { ReferenceData, Replica } from '../replicas/index.ts';
+import type { CatalogReplicas, Replica } from '../replicas/index.ts';
 import { assembleOffering, searchFieldsOf } from '../rules/index.ts';
-import type { IndexUpkeep } from '../search-index/index.ts';
+import type { IndexSync } from '../search-index/index.ts';
 import { batched } from './batched.ts';
 
-/** Resolves once the document is what the replicas said when it was asked for, or later. */
+/** Resolves once the document is at least as new as the replicas were at the call. */
 export type RefreshOffering = (id: string) => Promise<void>;
 
-type Needs = { replicas: ReferenceData; documents: PublishedOfferings; upkeep: IndexUpkeep };
+type Needs = { replicas: CatalogReplicas; documents: PublishedOfferings; sync: IndexSync };
 type Known = Replica<Offering>;
 
 const ATTEMPTS = 20;
-/** Two at once: one is written to MongoDB while the other goes to the index. */
-const BATCHES = { limit: 250, runs: 2 };
+/** Two runs, so that one writes to MongoDB while the other writes to the index. */
+const BATCHES = { batchSize: 250, maximumRuns: 2 };
 
 export const refreshOffering = (needs: Needs): RefreshOffering => batched(async (ids) => {
   let due = ids;
@@ -24,10 +24,10 @@ export const refreshOffering = (needs: Needs): RefreshOffering => batched(async 
   if (due.length > 0) throw new Rejection('SERVICE_UNAVAILABLE', 'Offerings change faster than the store can follow', { ids: due });
 }, BATCHES);
 
-/** Those to look at again, because something else was written meanwhile. */
+/** Returns the ids that have to be refreshed again, because someone else wrote meanwhile. */
 async function refreshOnce(ids: string[], needs: Needs): Promise<string[]> {
   const current = new Map((await needs.documents.findAll(ids)).map((document) => [document._id, document]));
-  const offerings = await needs.replicas.offeringsAmong(ids, [...current.keys()]);
+  const offerings = await needs.replicas.findOfferings(ids, [...current.keys()]);
   const published = offerings.filter(isPublished);
   const ended = [...current.values()].filter((document) => hasEnded(offerings.find(({ _id }) => _id === document._id), document));
   const [changed, stillThere] = await Promise.all([
@@ -39,27 +39,27 @@ async function refreshOnce(ids: string[], needs: Needs): Promise<string[]> {
 
 export const isPublished = ({ deleted, state }: Known): boolean => !deleted && state.lifecycle_status === 'PUBLISHED';
 
-/** A pending document is its saga's own business until the offering has moved on. */
+/** A PENDING document belongs to its saga until the offering has a newer version. */
 const hasEnded = (offering: Known | undefined, current: StoredOffering): boolean =>
   !offering || (!isPublished(offering) && (offering.deleted || offering.version > current.sources.offering));
 
-async function publish(offerings: Known[], current: Map<string, StoredOffering>, { replicas, documents, upkeep }: Needs): Promise<string[]> {
+async function publish(offerings: Known[], current: Map<string, StoredOffering>, { replicas, documents, sync }: Needs): Promise<string[]> {
   const wanted = await newDocuments(offerings, current, replicas);
   const wantedIds = new Set(wanted.map(({ _id }) => _id));
   const unchanged = offerings.flatMap(({ _id }) => (wantedIds.has(_id) ? [] : current.get(_id) ?? []));
-  // What an earlier write left to the healing of the index need not wait for it.
-  const [left] = await Promise.all([upkeep.dueAmong(unchanged), upkeep.noteWrites(wanted)]);
+  // Revisions that an earlier write could not index are indexed along with this batch.
+  const [notIndexed] = await Promise.all([sync.pendingAmong(unchanged), sync.beforeWrite(wanted)]);
   const written = await documents.writeAll(wanted);
   for (const { _id, revision } of written) log.info('Offering shown in the store', { offering_id: _id, revision });
   const writtenIds = new Set(written.map(({ _id }) => _id));
   const overtaken = wanted.filter(({ _id }) => !writtenIds.has(_id)).map(({ _id }) => _id);
-  // A source that changed after it was read was looked up in documents before this one was written: it is missed unless looked at again.
-  const [changed] = await Promise.all([replicas.changedSince(written), upkeep.written([...written, ...left])]);
+  // The event of a source that changed after it was read did not find this document, which was not written yet: hence a second look.
+  const [changed] = await Promise.all([replicas.changedSince(written), sync.afterWrite([...written, ...notIndexed])]);
   return [...overtaken, ...changed];
 }
 
-/** Of those alone that would show something else than they do. */
-async function newDocuments(offerings: Known[], current: Map<string, StoredOffering>, replicas: ReferenceData): Promise<StoredOffering[]> {
+/** Only for those whose content has changed. */
+async function newDocuments(offerings: Known[], current: Map<string, StoredOffering>, replicas: CatalogReplicas): Promise<StoredOffering[]> {
   const now = new Date();
   return (await replicas.resolve(offerings)).flatMap(({ offering, references, sources, unusable }) => {
     const missing = Object.values(unusable).flat();
@@ -72,16 +72,16 @@ async function newDocuments(offerings: Known[], current: Map<string, StoredOffer
   });
 }
 
-/** What the document is found by when a source changes. */
+/** By these the document is found when a source changes. */
 const idsOf = ({ sources: { specifications, characteristics, prices } }: Pick<StoredOffering, 'sources'>): string[] =>
   [specifications, characteristics, prices].flatMap((some) => some.map(({ id }) => id));
 
-/** False when it was written meanwhile. */
-async function remove(current: StoredOffering, { documents, upkeep }: Needs): Promise<boolean> {
+/** False if it was written meanwhile. */
+async function remove(current: StoredOffering, { documents, sync }: Needs): Promise<boolean> {
   if (current.status === 'PENDING') return documents.remove(current);
-  await upkeep.noteRemoval(current);
+  await sync.beforeRemoval(current);
   if (!await documents.remove(current)) return false;
-  await upkeep.removed(current);
+  await sync.afterRemoval(current);
   log.info('Offering removed from the store', { offering_id: current._id });
   return true;
 }

@@ -1,2 +1,2 @@
 export { sagaSteps } from './saga-steps.ts';
-export { createEndedSagaIndexes, endedSagas } from './undone-sagas.ts';
+export { createUndoneSagaIndexes, undoneSagas } from './undone-sagas.ts';

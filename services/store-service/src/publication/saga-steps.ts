@@ -1,13 +1,13 @@
-/** What the store does in a publication: prepare the offering's entry, unseen until it is published, and take it back if that fails. */
+/** The store's steps of the publication saga: prepare the offering's document, which stays hidden until it is published, and delete it on undo. */
 import { type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
 import type { Step } from '@catalog/saga-worker';
 import { nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';
 import { isPublished, type RefreshOffering } from '../projection/index.ts';
-import type { ReferenceData, Replica, Resolved } from '../replicas/index.ts';
+import type { CatalogReplicas, Replica, ResolvedOffering } from '../replicas/index.ts';
 import { assembleOffering, searchFieldsOf } from '../rules/index.ts';
-import type { EndedSagas } from './undone-sagas.ts';
+import type { UndoneSagas } from './undone-sagas.ts';
 
-type Needs = { replicas: ReferenceData; documents: PublishedOfferings; refresh: RefreshOffering; ended: EndedSagas };
+type Needs = { replicas: CatalogReplicas; documents: PublishedOfferings; refresh: RefreshOffering; undone: UndoneSagas };
 type Steps = { 'create-store-entry': Step<'create-store-entry'>; 'delete-store-entry': Step<'delete-store-entry'> };
 
 const ATTEMPTS = 5;
@@ -15,37 +15,37 @@ const ATTEMPTS = 5;
 export const sagaSteps = (needs: Needs): Steps => ({
   'create-store-entry': async (variables) => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (await prepared(variables, needs)) return { storeEntryId: variables.offeringId };
+      if (await prepare(variables, needs)) return { storeEntryId: variables.offeringId };
     }
     throw new Error('the store entry kept changing while it was being prepared');
   },
 
   'delete-store-entry': async ({ offeringId, sagaId }) => {
-    await needs.ended.add(sagaId);
+    await needs.undone.add(sagaId);
     await needs.documents.removePending(offeringId, sagaId);
     return {};
   },
 });
 
-/** False when the entry was written by someone else meanwhile. */
-async function prepared(variables: PublicationVariables, needs: Needs): Promise<boolean> {
+/** False if the document was written by someone else meanwhile. */
+async function prepare(variables: PublicationVariables, needs: Needs): Promise<boolean> {
   const { offeringId, offeringVersion, sagaId } = variables;
-  await refuseIfEnded(sagaId, needs.ended);
-  const offering = await needs.replicas.offering(offeringId, offeringVersion);
+  await refuseIfUndone(sagaId, needs.undone);
+  const offering = await needs.replicas.findOffering(offeringId, offeringVersion);
   if (!offering) throw new Rejection('INVALID_REFERENCE', `There is no offering ${offeringId}`, { invalid_ids: [offeringId] });
   if (offering.version < offeringVersion) throw new Error(`offering ${offeringId} is known at version ${offering.version} only`);
-  if (offering.state.saga_id !== sagaId) throw over(sagaId);
+  if (offering.state.saga_id !== sagaId) throw publicationEnded(sagaId);
   if (isPublished(offering)) {
     await needs.refresh(offeringId);
     return true;
   }
-  if (offering.deleted || offering.state.lifecycle_status !== 'PUBLISHING') throw over(sagaId);
-  const [resolved] = await needs.replicas.resolve([offering]) as [Resolved];
+  if (offering.deleted || offering.state.lifecycle_status !== 'PUBLISHING') throw publicationEnded(sagaId);
+  const [resolved] = await needs.replicas.resolve([offering]) as [ResolvedOffering];
   refuseUnusable(resolved);
   return write(resolved, needs);
 }
 
-async function write({ offering, references, sources }: Resolved, { documents, ended }: Needs): Promise<boolean> {
+async function write({ offering, references, sources }: ResolvedOffering, { documents, undone }: Needs): Promise<boolean> {
   const current = await documents.find(offering._id);
   if (current?.status === 'PUBLISHED') return false;
   if (!current || !isSame(current, offering)) {
@@ -54,24 +54,24 @@ async function write({ offering, references, sources }: Resolved, { documents, e
     const content = { offering: offering.state, status: 'PENDING', sources, shown, search, now: new Date() } as const;
     if (!await documents.write(nextDocument(current, content))) return false;
   }
-  // The undo may have run between the first look and the write.
+  // The saga may have been undone between the check and the write.
   const sagaId = offering.state.saga_id as string;
-  if (!await ended.has(sagaId)) return true;
+  if (!await undone.has(sagaId)) return true;
   await documents.removePending(offering._id, sagaId);
-  throw over(sagaId);
+  throw publicationEnded(sagaId);
 }
 
 const isSame = (current: StoredOffering, { version, state }: Replica<Offering>): boolean =>
   current.saga_id === state.saga_id && current.sources.offering === version;
 
-async function refuseIfEnded(sagaId: string, ended: EndedSagas): Promise<void> {
-  if (await ended.has(sagaId)) throw over(sagaId);
+async function refuseIfUndone(sagaId: string, undone: UndoneSagas): Promise<void> {
+  if (await undone.has(sagaId)) throw publicationEnded(sagaId);
 }
 
-const over = (sagaId: string): Rejection =>
+const publicationEnded = (sagaId: string): Rejection =>
   new Rejection('WRONG_STATE', 'This publication has ended: its store entry is not prepared again', { saga_id: sagaId });
 
-function refuseUnusable({ unusable }: Resolved): void {
+function refuseUnusable({ unusable }: ResolvedOffering): void {
   const [kind, ids] = Object.entries(unusable).find(([, some]) => some.length > 0) ?? [];
   if (kind === undefined || ids === undefined) return;
   throw new Rejection('INVALID_REFERENCE', `Some ${kind} do not exist`, {

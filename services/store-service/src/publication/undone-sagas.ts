@@ -1,14 +1,14 @@
-/** Sagas that have been undone, so that a step of theirs that comes late changes nothing; kept for 7 days. */
+/** Remembers for 7 days which publication sagas have been undone, so that a late step of one changes nothing. */
 import type { Db } from 'mongodb';
 
-type EndedSaga = { _id: string; at: Date };
+type UndoneSaga = { _id: string; at: Date };
 
-export type EndedSagas = ReturnType<typeof endedSagas>;
+export type UndoneSagas = ReturnType<typeof undoneSagas>;
 
 const KEPT_SECONDS = 7 * 24 * 3600;
 
-export const endedSagas = (database: Db) => {
-  const collection = database.collection<EndedSaga>('ended_sagas');
+export const undoneSagas = (database: Db) => {
+  const collection = database.collection<UndoneSaga>('ended_sagas');
   return {
     has: async (sagaId: string): Promise<boolean> => await collection.findOne({ _id: sagaId }) !== null,
     add: (sagaId: string): Promise<unknown> =>
@@ -16,5 +16,5 @@ export const endedSagas = (database: Db) => {
   };
 };
 
-export const createEndedSagaIndexes = (database: Db): Promise<unknown> =>
-  database.collection<EndedSaga>('ended_sagas').createIndex({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+export const createUndoneSagaIndexes = (database: Db): Promise<unknown> =>
+  database.collection<UndoneSaga>('ended_sagas').createIndex({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS });

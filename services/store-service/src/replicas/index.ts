@@ -1,2 +1,3 @@
 export { type CatalogKind, catalogKinds, type CatalogLookups, catalogLookups, type CatalogState } from './catalog-lookups.ts';
-export { createReplicaIndexes, type ReferenceData, referenceData, type Replica, type Resolved } from './catalog-replicas.ts';
+export { type CatalogReplicas, catalogReplicas, type ResolvedOffering } from './catalog-replicas.ts';
+export { createReplicaIndexes, type Replica, type ReplicaCollection, type Versioned } from './replica-collection.ts';

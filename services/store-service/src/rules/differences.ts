@@ -1,4 +1,4 @@
-/** Compares what should be with what is, by id and version, and by content where there is one. */
+/** Compares what the store should have with what it has: by id, by version, and by content if there is any. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Difference } from '../api.ts';
 
@@ -16,7 +16,7 @@ export function differencesBetween(wanted: ReadonlyMap<string, Seen>, found: Rea
 function problemOf(should: Seen | undefined, is: Seen | undefined): Difference['problem'] | undefined {
   if (!is) return 'MISSING';
   if (!should) return 'SURPLUS';
-  // A document keeps the version it was built from while newer ones change nothing that it shows.
+  // Versions say nothing here: a document is not rewritten for a newer version that changes nothing it shows.
   if (should.content !== undefined) return isDeepStrictEqual(should.content, is.content) ? undefined : 'OUTDATED';
   if (should.version === is.version) return undefined;
   return is.version > should.version ? 'AHEAD' : 'OUTDATED';

@@ -1,14 +1,12 @@
 export { differencesBetween, type Seen } from './differences.ts';
 export {
-  assembleOffering, type CharacteristicFields, quantityKey, type References, type SearchFields, searchFieldsOf,
-  sortKey, textKey, wordsOf,
+  assembleOffering, type CharacteristicFields, quantityKey, type References, type SearchFields, searchFieldsOf, sortKey, textKey, wordsOf,
 } from './document/index.ts';
 export {
-  beginningOf, type Comparison, type Cursors, distance, type EngineName, type Filters, type Found, isCorrectable,
-  lettersOf, MAXIMUM_NEAR_WORDS, MAXIMUM_VALUES, orderOf, type PriceFilter, type SearchEngine, searchOf,
-  type SearchQuery, searchQueryFrom, signedCursors, soughtWords, toleranceOf, type ValueCount,
+  codePointsOf, type Comparison, type Cursors, cursorScope, editDistance, type EngineName, type EngineResult, type Filters, isCorrectable,
+  MAXIMUM_SIMILAR_WORDS, MAXIMUM_VALUES, maximumEdits, pageStart, parseSearchQuery, type PriceFilter, queryWords, type SearchEngine,
+  type SearchQuery, signedCursors, sortFieldOf, type ValueCount,
 } from './query/index.ts';
 export {
-  type AttributeCount, attributeCounts, facetsFrom, highlighted, highlightsOf, markerOf, priceRanges, withoutChannel,
-  withoutPrice,
+  type AttributeCount, attributeCounts, facetsFrom, highlighted, highlightsOf, priceRanges, withoutChannel, withoutPrice, wordMatcher,
 } from './result/index.ts';

@@ -1,7 +1,6 @@
-export { indexUpkeep, type IndexUpkeep } from './index-sync.ts';
 export { type IndexedRevisions, indexedRevisions } from './indexed-revisions.ts';
-export { createDueForIndexIndexes, dueForIndex } from './pending-index-writes.ts';
 export { type SearchAvailability, searchAvailability } from './search-availability.ts';
-export { asked, SearchIndexRefusal, SearchIndexUnavailable } from './search-index-errors.ts';
-export { searchIndex, type SearchIndex } from './search-index.ts';
-export { attributeOf, markOf, readKey, valueKey } from './value-terms.ts';
+export { SearchIndexRefusal, SearchIndexUnavailable, translateErrors } from './search-index-errors.ts';
+export { type SearchIndex, searchIndex } from './search-index.ts';
+export { createPendingIndexWriteIndexes, type IndexSync, indexSync, pendingIndexWrites } from './sync/index.ts';
+export { attributeOf, attributePrefix, parseTerm, valueTerm } from './value-terms.ts';

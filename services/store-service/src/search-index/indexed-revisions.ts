@@ -1,7 +1,7 @@
-/** Lists what the search index has: every offering with the revision it was indexed at; nothing where there is no index. */
+/** Lists the offerings in the search index, each with the revision it was indexed at; empty if there is no index. */
 import { Rejection } from '@catalog/contracts';
 import type { Client } from '@elastic/elasticsearch';
-import { asked, SearchIndexUnavailable } from './search-index-errors.ts';
+import { SearchIndexUnavailable, translateErrors } from './search-index-errors.ts';
 
 export type IndexedRevisions = () => Promise<{ _id: string; revision: number }[]>;
 
@@ -10,7 +10,7 @@ const options = { requestTimeout: 5_000, maxRetries: 0 };
 
 export const indexedRevisions = (client: Client, alias: string): IndexedRevisions => async () => {
   try {
-    return await asked(() => allIn(client, alias));
+    return await translateErrors(() => allIn(client, alias));
   } catch (error) {
     if (!(error instanceof SearchIndexUnavailable)) throw error;
     throw new Rejection('SERVICE_UNAVAILABLE', 'The search index cannot be asked', { reason: error.message });
@@ -20,7 +20,7 @@ export const indexedRevisions = (client: Client, alias: string): IndexedRevision
 async function allIn(client: Client, alias: string): ReturnType<IndexedRevisions> {
   const where = { index: alias, ignore_unavailable: true };
   const found: Awaited<ReturnType<IndexedRevisions>> = [];
-  // What has been written but cannot be searched yet is there all the same.
+  // So that what was just written is listed too.
   await client.indices.refresh(where, options);
   for (let after: string | undefined; ;) {
     const query = { ...where, size: PAGE_SIZE, sort: [{ id: 'asc' as const }], _source: false, version: true };

@@ -1,6 +1,6 @@
-/** Remembers whether the search index can be asked: from its first failure until it has been healed, nobody waits for it. */
+/** Remembers whether the search index can be used: after a failure it is not asked again until it has caught up, so that no search waits for it. */
 import { gauge, log } from '@catalog/observability';
-import { isOfOneRequest } from './search-index-errors.ts';
+import { concernsOneRequest } from './search-index-errors.ts';
 
 export type SearchAvailability = ReturnType<typeof searchAvailability>;
 
@@ -21,9 +21,9 @@ export function searchAvailability() {
     answered(): void {
       lastAnswer = performance.now();
     },
-    /** An index that answered others meanwhile is slow, not lost: sending all of them to MongoDB would make them slower still. */
+    /** An index that answered other searches meanwhile is only slow: if MongoDB had to answer all of them, they would be slower still. */
     failed(error: Error, askedAt: number): void {
-      const isSlow = isOfOneRequest(error) && lastAnswer > askedAt;
+      const isSlow = concernsOneRequest(error) && lastAnswer > askedAt;
       if (!isSlow) lost(error);
     },
     restored(): void {

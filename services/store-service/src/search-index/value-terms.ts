@@ -1,21 +1,22 @@
-/** The terms by which Elasticsearch counts values: they begin with a short mark of the attribute, so that some attributes' can be picked out. */
+/** Terms by which Elasticsearch counts the values of characteristics; each begins with a short prefix for its attribute, so that a facet can select by attribute. */
 import { createHash } from 'node:crypto';
 import type { CharacteristicFields } from '../rules/index.ts';
 
-const MARK_LENGTH = 8;
+const PREFIX_LENGTH = 8;
 const SEPARATOR = '\n';
 
-export const markOf = (attribute: string): string => createHash('sha256').update(attribute).digest('hex').slice(0, MARK_LENGTH);
+/** Two attributes may share a prefix. */
+export const attributePrefix = (attribute: string): string => createHash('sha256').update(attribute).digest('hex').slice(0, PREFIX_LENGTH);
 
 export const attributeOf = (bucket: string): string => (JSON.parse(bucket) as [string])[0];
 
-/** One for each value, however it is written. */
-export const valueKey = (bucket: string): string => markOf(attributeOf(bucket)) + bucket;
+/** The same for equal values, however they are written. */
+export const valueTerm = (bucket: string): string => attributePrefix(attributeOf(bucket)) + bucket;
 
-/** One for each way it is written. */
-export const writingKey = ({ bucket, written }: CharacteristicFields): string => valueKey(bucket) + SEPARATOR + written;
+/** A different one for each way in which a value is written. */
+export const writtenTerm = ({ bucket, written }: CharacteristicFields): string => valueTerm(bucket) + SEPARATOR + written;
 
-export function readKey(key: string): { bucket: string; written: string } {
-  const [bucket = '', written = ''] = key.slice(MARK_LENGTH).split(SEPARATOR);
+export function parseTerm(term: string): { bucket: string; written: string } {
+  const [bucket = '', written = ''] = term.slice(PREFIX_LENGTH).split(SEPARATOR);
   return { bucket, written };
 }

@@ -3,4 +3,4 @@ export { relatedInMongodb, searchInMongodb, suggestInMongodb } from './mongodb/i
 export { type Related, related } from './related.ts';
 export { type Search, search } from './search.ts';
 export { type Suggest, suggest } from './suggest.ts';
-export { eitherEngine } from './with-fallback.ts';
+export { withFallback } from './with-fallback.ts';

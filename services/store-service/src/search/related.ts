@@ -1,27 +1,23 @@
-/** Which other offerings resemble one: those that share most of its attributes, and of their values, from either engine. */
+/** Finds the offerings that share most attributes and values with one. */
 import type { RelatedOffering, StoreOffering } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
 import { searchFieldsOf, textKey } from '../rules/index.ts';
-import type { SearchAvailability } from '../search-index/index.ts';
-import { eitherEngine } from './with-fallback.ts';
+import { type Engines, withFallback } from './with-fallback.ts';
 
 export type Related = (offering: StoreOffering) => Promise<RelatedOffering[]>;
 
-/** As SearchFields have them; the newest first among those that share as much. */
-export type Resemblance = { id: string; attributes: string[]; values: string[]; limit: number };
-export type RelatedEngine = (wanted: Resemblance) => Promise<string[]>;
+/** `attributes` and `values` as in SearchFields; of offerings that share equally many, the newest come first. */
+export type RelatedQuery = { id: string; attributes: string[]; values: string[]; limit: number };
+export type RelatedEngine = (wanted: RelatedQuery) => Promise<string[]>;
 
 const SHOWN = 6;
-/** Strangers must not make a read arbitrarily expensive. */
+/** Limited, because anyone may read an offering. */
 const MAXIMUM_COMPARED = 50;
 
-export const related = ({ documents, ...engines }: {
-  elasticsearch: RelatedEngine;
-  mongodb: RelatedEngine;
-  availability: SearchAvailability;
-  documents: Pick<PublishedOfferings, 'shown'>;
-}): Related => {
-  const find = eitherEngine(engines);
+type Needs = Engines<RelatedQuery, string[]> & { documents: Pick<PublishedOfferings, 'shown'> };
+
+export const related = ({ documents, ...engines }: Needs): Related => {
+  const find = withFallback(engines);
   return async (offering) => {
     const { characteristics } = searchFieldsOf(offering);
     if (characteristics.length === 0) return [];

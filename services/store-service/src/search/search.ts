@@ -1,26 +1,21 @@
-/** Runs a search: the index answers ids and facets, MongoDB the documents; without the index MongoDB answers all of it, marked degraded. */
+/** Runs a search: Elasticsearch finds ids and facets and MongoDB the documents; without Elasticsearch MongoDB finds all, and the reply says `degraded`. */
 import type { FoundOffering, SearchResult, StoreOffering, StoreQuery } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
 import {
-  type Cursors, type EngineName, facetsFrom, type Found, highlightsOf, markerOf, type SearchEngine, searchOf,
-  type SearchQuery, searchQueryFrom,
+  type Cursors, cursorScope, type EngineName, type EngineResult, facetsFrom, highlightsOf, parseSearchQuery, type SearchQuery,
+  wordMatcher,
 } from '../rules/index.ts';
-import type { SearchAvailability } from '../search-index/index.ts';
-import { turns } from './time-slice.ts';
-import { eitherEngine } from './with-fallback.ts';
+import { timeSlice } from './time-slice.ts';
+import { type Engines, withFallback } from './with-fallback.ts';
 
 export type Search = (query: StoreQuery) => Promise<SearchResult>;
 
-export const search = ({ documents, cursors, ...engines }: {
-  elasticsearch: SearchEngine;
-  mongodb: SearchEngine;
-  availability: SearchAvailability;
-  documents: Pick<PublishedOfferings, 'shown'>;
-  cursors: Cursors;
-}): Search => {
-  const find = eitherEngine(engines);
+type Needs = Engines<SearchQuery, EngineResult> & { documents: Pick<PublishedOfferings, 'shown'>; cursors: Cursors };
+
+export const search = ({ documents, cursors, ...engines }: Needs): Search => {
+  const find = withFallback(engines);
   return async (given) => {
-    const query = searchQueryFrom(given, cursors);
+    const query = parseSearchQuery(given, cursors);
     const { found, engine } = await find(query);
     const next = nextCursor(query, found, { engine, cursors });
     const items = await documents.shown(found.hits.map(({ id }) => id));
@@ -37,21 +32,25 @@ export const search = ({ documents, cursors, ...engines }: {
   };
 };
 
-async function withHighlights(items: StoreOffering[], { filters: { words } }: SearchQuery, { approximate = false }: Found): Promise<FoundOffering[]> {
-  const [isHit, turn, marked] = [markerOf({ words, approximate }), turns(), [] as FoundOffering[]];
+async function withHighlights(
+  items: StoreOffering[],
+  { filters: { words } }: SearchQuery,
+  { approximate = false }: EngineResult,
+): Promise<FoundOffering[]> {
+  const [isHit, slice, marked] = [wordMatcher({ words, approximate }), timeSlice(), [] as FoundOffering[]];
   for (const item of items) {
     marked.push({ ...item, highlights: highlightsOf(item, isHit) });
-    if (turn.isOver()) await turn.next();
+    if (slice.isOver()) await slice.next();
   }
   return marked;
 }
 
 function nextCursor(
   query: SearchQuery,
-  { hits, total }: Found,
+  { hits, total }: EngineResult,
   { engine, cursors }: { engine: EngineName; cursors: Pick<Cursors, 'print'> },
 ): string | undefined {
   const last = hits.at(-1);
   const shown = query.offset + hits.length;
-  return last && shown < total ? cursors.print({ ...last, shown, engine }, searchOf(query)) : undefined;
+  return last && shown < total ? cursors.print({ ...last, shown, engine }, cursorScope(query)) : undefined;
 }

@@ -1,30 +1,26 @@
-/** Names while somebody types: those that begin with what is typed first, each name once, from either engine. */
+/** Suggests names of offerings while somebody types: those that begin with the typed text come first, and each name comes once. */
 import type { Suggestions, SuggestQuery } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
-import { highlighted, markerOf, sortKey, soughtWords } from '../rules/index.ts';
-import type { SearchAvailability } from '../search-index/index.ts';
-import { eitherEngine } from './with-fallback.ts';
+import { highlighted, queryWords, sortKey, wordMatcher } from '../rules/index.ts';
+import { type Engines, withFallback } from './with-fallback.ts';
 
 export type Suggest = (query: SuggestQuery) => Promise<Suggestions>;
 
 /** `words` must be in the name; names that begin with `beginning` come first. */
-export type NameQuery = { words: string[]; beginning: string; limit: number };
+export type NamesQuery = { words: string[]; beginning: string; limit: number };
 export type FoundNames = { ids: string[]; approximate: boolean };
-export type NameEngine = (query: NameQuery) => Promise<FoundNames>;
+export type SuggestEngine = (query: NamesQuery) => Promise<FoundNames>;
 
-export const suggest = ({ documents, ...engines }: {
-  elasticsearch: NameEngine;
-  mongodb: NameEngine;
-  availability: SearchAvailability;
-  documents: Pick<PublishedOfferings, 'shown'>;
-}): Suggest => {
-  const find = eitherEngine(engines);
+type Needs = Engines<NamesQuery, FoundNames> & { documents: Pick<PublishedOfferings, 'shown'> };
+
+export const suggest = ({ documents, ...engines }: Needs): Suggest => {
+  const find = withFallback(engines);
   return async ({ q, limit }) => {
-    const words = soughtWords(q, 'q');
+    const words = queryWords(q, 'q');
     if (words.length === 0) return { suggestions: [] };
     const { found: { ids, approximate }, engine } = await find({ words, beginning: sortKey(q), limit });
     const named = await documents.shown(ids);
-    const isHit = markerOf({ words, approximate });
+    const isHit = wordMatcher({ words, approximate });
     return {
       suggestions: named.map(({ id, name }) => ({ id, name, highlighted: highlighted(name, isHit) ?? '' })),
       ...(approximate && { approximate: true as const }),

@@ -1,20 +1,20 @@
-/** Long work in short turns: between them everybody else gets the event loop. */
-import { setImmediate as others } from 'node:timers/promises';
+/** Splits long computations into slices of 10 ms, so that other requests get the event loop in between. */
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
-export type Turn = {
+export type TimeSlice = {
   isOver(): boolean;
-  /** Lets the others go first, and begins the next. */
+  /** Lets other work run and begins the next slice. */
   next(): Promise<void>;
 };
 
-const TURN_MS = 10;
+const SLICE_MS = 10;
 
-export function turns(): Turn {
+export function timeSlice(): TimeSlice {
   let begun = performance.now();
   return {
-    isOver: () => performance.now() - begun > TURN_MS,
+    isOver: () => performance.now() - begun > SLICE_MS,
     async next() {
-      await others();
+      await yieldToEventLoop();
       begun = performance.now();
     },
   };

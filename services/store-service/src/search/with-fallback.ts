@@ -1,23 +1,25 @@
-/** Asks Elasticsearch while it can be asked, else MongoDB, of which only so much is asked at once; what Elasticsearch refuses fails as it is, for it alone. */
+/** Queries Elasticsearch and falls back to MongoDB, with limited concurrency, while Elasticsearch is unavailable; a query it refuses fails. */
 import { Rejection } from '@catalog/contracts';
 import { counter } from '@catalog/observability';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import type { EngineName } from '../rules/index.ts';
-import { asked, type SearchAvailability, SearchIndexUnavailable } from '../search-index/index.ts';
+import { type SearchAvailability, SearchIndexUnavailable, translateErrors } from '../search-index/index.ts';
 
-export type EitherEngine<Query, Found> = (query: Query) => Promise<{ found: Found; engine: EngineName }>;
-
-export function eitherEngine<Query, Found>({ elasticsearch, mongodb, availability }: {
+export type Engines<Query, Found> = {
   elasticsearch: (query: Query) => Promise<Found>;
   mongodb: (query: Query) => Promise<Found>;
   availability: SearchAvailability;
-}): EitherEngine<Query, Found> {
-  const inMongodb = fewAtOnce(mongodb);
+};
+
+type FindWithFallback<Query, Found> = (query: Query) => Promise<{ found: Found; engine: EngineName }>;
+
+export function withFallback<Query, Found>({ elasticsearch, mongodb, availability }: Engines<Query, Found>): FindWithFallback<Query, Found> {
+  const inMongodb = withLimitedConcurrency(mongodb);
   return async (query) => {
     if (availability.usable()) {
       const askedAt = performance.now();
       try {
-        const found = await asked(() => elasticsearch(query));
+        const found = await translateErrors(() => elasticsearch(query));
         availability.answered();
         searches.inc({ engine: 'elasticsearch' });
         return { found, engine: 'elasticsearch' };
@@ -32,18 +34,18 @@ export function eitherEngine<Query, Found>({ elasticsearch, mongodb, availabilit
   };
 }
 
-const AT_ONCE = 8;
-const WAITING = 100;
-const PATIENCE_MS = 2_000;
+const CONCURRENT = 8;
+const QUEUED = 100;
+const MAXIMUM_WAIT_MS = 2_000;
 
-/** MongoDB reads all offerings for each: what has to wait too long, or behind too many, is refused with SERVICE_UNAVAILABLE. */
-function fewAtOnce<Query, Found>(find: (query: Query) => Promise<Found>): (query: Query) => Promise<Found> {
-  const few = bulkhead(AT_ONCE, WAITING);
+/** Each query reads all offerings in MongoDB: those that find the queue full, or wait in it too long, are refused with SERVICE_UNAVAILABLE. */
+function withLimitedConcurrency<Query, Found>(find: (query: Query) => Promise<Found>): (query: Query) => Promise<Found> {
+  const limited = bulkhead(CONCURRENT, QUEUED);
   return async (query) => {
     const askedAt = performance.now();
     try {
-      return await few.execute(() => {
-        if (performance.now() - askedAt > PATIENCE_MS) throw tooMany();
+      return await limited.execute(() => {
+        if (performance.now() - askedAt > MAXIMUM_WAIT_MS) throw tooMany();
         return find(query);
       });
     } catch (error) {
@@ -53,6 +55,6 @@ function fewAtOnce<Query, Found>(find: (query: Query) => Promise<Found>): (query
 }
 
 const tooMany = (): Rejection =>
-  new Rejection('SERVICE_UNAVAILABLE', 'Too much is searched for while the search index cannot be asked; try again', { upstream: 'elasticsearch' });
+  new Rejection('SERVICE_UNAVAILABLE', 'Too many searches while the search index is unavailable; try again', { upstream: 'elasticsearch' });
 
 const searches = counter({ name: 'store_searches_total', help: 'Searches, suggestions and related offerings, by who found them', labels: ['engine'] });

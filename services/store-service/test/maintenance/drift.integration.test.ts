@@ -1,13 +1,9 @@
-import type { EventOnTopic } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type Drift, driftParts, findDrift, type FindDrift, rebuild, repair } from '../../src/maintenance/index.ts';
 import { indexedRevisions } from '../../src/search-index/index.ts';
-import { eventOf, retired, type SmallCatalog, smallCatalog } from '../support/catalog-events.ts';
+import { offeringEvent, priceEvent, retired, type SmallCatalog, smallCatalog } from '../support/catalog-events.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
-
-type OfferingEvent = EventOnTopic['product.offerings.events'];
-type PriceEvent = EventOnTopic['commercial.pricing.events'];
 
 describe('Drift', () => {
   let model: ReadModel, one: ReturnType<ReadModel['replica']>, catalogs: SmallCatalog[], find: FindDrift;
@@ -15,7 +11,7 @@ describe('Drift', () => {
   beforeEach(async function () {
     model = await createReadModel();
     one = model.replica();
-    await one.upkeep.heal();
+    await one.sync.heal();
     catalogs = Array.from({ length: 5 }, smallCatalog);
     model.lookups.things = catalogs;
     for (const { offering } of catalogs) await publish(offering);
@@ -25,7 +21,7 @@ describe('Drift', () => {
 
   afterEach(() => model.drop());
 
-  const publish = (offering: SmallCatalog['offering']) => one.on['product.offerings.events'](eventOf<OfferingEvent>('OfferingPublished', offering));
+  const publish = (offering: SmallCatalog['offering']) => one.on['product.offerings.events'](offeringEvent('OfferingPublished', offering));
   const needs = () => ({ ...one, ...model, database: model.store.database });
   const mend = () => repair(find, needs())(async () => {});
   const idOf = (at: number): string => catalogs[at]!.offering.id;
@@ -69,10 +65,10 @@ describe('Drift', () => {
     const { price } = catalogs[0]!;
     const newer = { ...price, value: 31, version: price.version + 1 };
     catalogs[0] = { ...catalogs[0]!, price: newer };
-const { elasticsearch, alias } = model.store;
+    const { elasticsearch, alias } = model.store;
     const indexed = async () => {
       const found = await indexedRevisions(elasticsearch, alias)();
-      await one.on['commercial.pricing.events'](eventOf<PriceEvent>('PriceUpdated', newer));
+      await one.on['commercial.pricing.events'](priceEvent('PriceUpdated', newer));
       return found;
     };
     const drift = await findDrift({ ...model, replicas: one.replicas, indexed })();
@@ -81,7 +77,7 @@ const { elasticsearch, alias } = model.store;
 
   it('is told from an owner that was set back, which only a new beginning mends', async () => {
     const { price } = catalogs[0]!;
-    await one.on['commercial.pricing.events'](eventOf<PriceEvent>('PriceUpdated', { ...price, value: 31, version: price.version + 1 }));
+    await one.on['commercial.pricing.events'](priceEvent('PriceUpdated', { ...price, value: 31, version: price.version + 1 }));
     await mend();
     expect((await find()).prices.differences).to.eql([{ id: price.id, problem: 'AHEAD', expected_version: price.version, version: price.version + 1 }]);
     expect(await problems('documents')).to.eql([{ id: idOf(0), problem: 'OUTDATED' }]);
@@ -104,7 +100,7 @@ const { elasticsearch, alias } = model.store;
   it('cannot be told while Elasticsearch is gone', async () => {
     const { alias } = model.store;
     const blind = findDrift({ ...model, replicas: one.replicas, indexed: indexedRevisions(model.client, alias) });
-    model.link.cut();
+    await model.link.cut();
     expect(await blind().catch((error: unknown) => error)).to.include({ code: 'SERVICE_UNAVAILABLE' });
   });
 });

@@ -1,12 +1,9 @@
-import type { EventOnTopic } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { type Progress, rebuild, type Rebuild, rebuildJobs } from '../../src/maintenance/index.ts';
-import { eventOf, retired, type SmallCatalog, smallCatalog } from '../support/catalog-events.ts';
+import { offeringEvent, retired, type SmallCatalog, smallCatalog } from '../support/catalog-events.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
-
-type OfferingEvent = EventOnTopic['product.offerings.events'];
 
 describe('A rebuild', () => {
   let model: ReadModel, one: ReturnType<ReadModel['replica']>, catalogs: SmallCatalog[];
@@ -14,10 +11,10 @@ describe('A rebuild', () => {
   beforeEach(async function () {
     model = await createReadModel();
     one = model.replica();
-    await one.upkeep.heal();
+    await one.sync.heal();
     catalogs = Array.from({ length: 7 }, smallCatalog);
     model.lookups.things = catalogs;
-    for (const { offering } of catalogs) await one.on['product.offerings.events'](eventOf<OfferingEvent>('OfferingPublished', offering));
+    for (const { offering } of catalogs) await one.on['product.offerings.events'](offeringEvent('OfferingPublished', offering));
   });
 
   afterEach(() => model.drop());
@@ -72,10 +69,10 @@ describe('A rebuild', () => {
     await run(async () => {
       reports++;
       counts.add((await shown()).length).add(await inIndex());
-      if (reports === 3) await one.on['product.offerings.events'](eventOf<OfferingEvent>('OfferingRetired', retired(leaving!.offering)));
+      if (reports === 3) await one.on['product.offerings.events'](offeringEvent('OfferingRetired', retired(leaving!.offering)));
       if (reports === 3) {
         model.lookups.things = [...staying, { ...leaving!, offering: retired(leaving!.offering) }, added];
-        await one.on['product.offerings.events'](eventOf<OfferingEvent>('OfferingPublished', added.offering));
+        await one.on['product.offerings.events'](offeringEvent('OfferingPublished', added.offering));
       }
     });
     expect(reports).to.be.greaterThan(8);
@@ -89,7 +86,7 @@ describe('A rebuild', () => {
   it('leaves the index in use as it is when Elasticsearch fails', async () => {
     const aliased = async () => Object.keys(await model.store.elasticsearch.indices.getAlias({ name: model.store.alias }));
     const before = await aliased();
-    const failure = await run(async ({ refreshed }) => { if (refreshed === 7) model.link.cut(); }).catch((error: unknown) => error);
+    const failure = await run(async ({ refreshed }) => { if (refreshed === 7) await model.link.cut(); }).catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(Error);
     expect(await aliased()).to.eql(before);
   });

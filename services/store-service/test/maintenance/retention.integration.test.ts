@@ -1,10 +1,7 @@
-import type { EventOnTopic } from '@catalog/contracts';
 import { expect } from 'chai';
 import { createIndexes } from '../../src/maintenance/index.ts';
-import { eventOf, smallCatalog } from '../support/catalog-events.ts';
+import { priceEvent, smallCatalog } from '../support/catalog-events.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
-
-type PriceEvent = EventOnTopic['commercial.pricing.events'];
 
 const DAY_MS = 86_400_000;
 /** Nothing of these grows for ever: what is in them goes with what it is about, or as soon as it is done. */
@@ -36,14 +33,14 @@ describe('What the store keeps', function () {
     const { price } = smallCatalog();
     const { on, replicas } = model.replica();
     const topic = 'commercial.pricing.events';
-    await on[topic](eventOf<PriceEvent>('PriceDeleted', { ...price, version: 2 }));
-    await on[topic](eventOf<PriceEvent>('PriceCreated', price));
+    await on[topic](priceEvent('PriceDeleted', { ...price, version: 2 }));
+    await on[topic](priceEvent('PriceCreated', price));
     const stored = (await model.store.database.collection<{ _id: string }>('price_replicas').findOne({ _id: price.id })) as unknown as { deleted_at: Date };
     expect(stored.deleted_at).to.be.instanceOf(Date);
     await model.store.database.collection<{ _id: string }>('price_replicas').deleteOne({ _id: price.id });
-    await on[topic]({ ...eventOf<PriceEvent>('PriceCreated', price), timestamp: new Date(Date.now() - 91 * DAY_MS).toISOString() });
+    await on[topic]({ ...priceEvent('PriceCreated', price), timestamp: new Date(Date.now() - 91 * DAY_MS).toISOString() });
     expect(await replicas.prices.find(price.id)).to.equal(null);
-    await on[topic](eventOf<PriceEvent>('PriceUpdated', { ...price, version: 3 }));
+    await on[topic](priceEvent('PriceUpdated', { ...price, version: 3 }));
     expect(await replicas.prices.find(price.id)).to.include({ version: 3, deleted: false });
   });
 

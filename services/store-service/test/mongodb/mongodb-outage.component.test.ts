@@ -1,32 +1,26 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
+import { type CuttableProxy, startCuttableProxy } from '../../../../test/support/cuttable-proxy.ts';
 import { publishEvent } from '../../../../test/support/events.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestVhost, type TestVhost } from '../../../../test/support/rabbitmq.ts';
-import { type RunningService, startService } from '../../../../test/support/start-service.ts';
+import type { RunningService } from '../../../../test/support/start-service.ts';
 import { smallCatalog } from '../support/catalog-events.ts';
-import { type CuttableLink, linkTo } from '../support/cuttable-link.ts';
+import { startStore } from '../support/start-store.ts';
 import { createStoreDatabase, type StoreDatabase } from '../support/store-database.ts';
 
-const NOBODY = 'http://127.0.0.1:1';
-
 describe('The store service without MongoDB', () => {
-  let store: StoreDatabase, vhost: TestVhost, link: CuttableLink, service: RunningService;
+  let store: StoreDatabase, vhost: TestVhost, link: CuttableProxy, service: RunningService;
 
   before(async function () {
     [store, vhost] = await Promise.all([createStoreDatabase(), createTestVhost()]);
-    link = await linkTo(store.mongodbUrl);
-    service = await startService('store-service', {
-      MONGODB_URL: `mongodb://${new URL(link.url).host}${new URL(store.mongodbUrl).pathname}`,
-      ELASTICSEARCH_URL: store.elasticsearchUrl, SEARCH_INDEX: store.alias, RABBITMQ_URL: vhost.url,
-      JWKS_URL: `${NOBODY}/jwks`, CAMUNDA_URL: `${NOBODY}/engine-rest`, IDENTITY_SERVICE_URL: NOBODY, CHARACTERISTIC_SERVICE_URL: NOBODY,
-      SPECIFICATION_SERVICE_URL: NOBODY, PRICING_SERVICE_URL: NOBODY, OFFERING_SERVICE_URL: NOBODY, CLIENT_ID: 'store-service', CLIENT_SECRET: 'secret',
-    });
+    link = await startCuttableProxy(store.mongodbUrl);
+    service = await startStore(store, { MONGODB_URL: link.url, RABBITMQ_URL: vhost.url });
   });
 
   after(async () => {
     await service.stop();
-    await Promise.all([store.drop(), vhost.delete(), link.stop()]);
+    await Promise.all([store.drop(), vhost.delete(), link.restore().then(link.cut)]);
   });
 
   const read = async (path: string) => {
@@ -39,7 +33,7 @@ describe('The store service without MongoDB', () => {
     const [before, meanwhile] = [offering(`Before ${randomUUID()}`), offering(`Meanwhile ${randomUUID()}`)];
     await publishEvent(vhost.url, 'OfferingPublished', before);
     await eventually(async () => expect((await read(`offerings/${before.id}`)).status).to.equal(200));
-    link.cut();
+    await link.cut();
     await publishEvent(vhost.url, 'OfferingPublished', meanwhile);
     await publishEvent(vhost.url, 'OfferingRetired', { ...before, lifecycle_status: 'RETIRED', version: 4 });
     await eventually(() => expect(service.logged.some(({ message }) => message === 'An event waits for MongoDB')).to.equal(true));
@@ -49,7 +43,7 @@ describe('The store service without MongoDB', () => {
       expect(retryAfter).to.match(/^\d+$/);
       expect(body.error?.code).to.equal('SERVICE_UNAVAILABLE');
     }
-    link.mend();
+    await link.restore();
     await eventually(async () => expect((await read(`offerings/${meanwhile.id}`)).status).to.equal(200));
     await eventually(async () => expect((await read(`offerings/${before.id}`)).status).to.equal(404));
     expect(service.logged.some(({ message }) => message === 'Event could not be handled')).to.equal(false);

@@ -16,7 +16,7 @@ function noted() {
 describe('Batched work', () => {
   it('takes what is asked for in one breath together, each key once', async () => {
     const { runs, work, letGo } = noted();
-    const ask = batched(work, { limit: 10, runs: 1 });
+    const ask = batched(work, { batchSize: 10, maximumRuns: 1 });
     const asked = ['a', 'b', 'a'].map(ask);
     await Promise.resolve();
     expect(runs).to.eql([['a', 'b']]);
@@ -26,7 +26,7 @@ describe('Batched work', () => {
 
   it('gives what is asked for while it runs one more run, shared by all', async () => {
     const { runs, work, letGo } = noted();
-    const ask = batched(work, { limit: 10, runs: 1 });
+    const ask = batched(work, { batchSize: 10, maximumRuns: 1 });
     const first = ask('a');
     await Promise.resolve();
     const later = [ask('a'), ask('b'), ask('a')];
@@ -41,7 +41,7 @@ describe('Batched work', () => {
 
   it('keeps to its limits', async () => {
     const { runs, work, letGo } = noted();
-    const ask = batched(work, { limit: 2, runs: 2 });
+    const ask = batched(work, { batchSize: 2, maximumRuns: 2 });
     const asked = Promise.all(['a', 'b', 'c', 'd', 'e'].map(ask));
     await Promise.resolve();
     expect(runs).to.eql([['a', 'b'], ['c', 'd']]);
@@ -53,7 +53,7 @@ describe('Batched work', () => {
   });
 
   it('fails for the key that makes trouble alone', async () => {
-    const ask = batched(async (keys) => { if (keys.includes('bad')) throw new Error('no'); }, { limit: 10, runs: 1 });
+    const ask = batched(async (keys) => { if (keys.includes('bad')) throw new Error('no'); }, { batchSize: 10, maximumRuns: 1 });
     const outcomes = await Promise.allSettled(['a', 'bad', 'c'].map(ask));
     expect(outcomes.map(({ status }) => status)).to.eql(['fulfilled', 'rejected', 'fulfilled']);
     await ask('a');
@@ -62,7 +62,7 @@ describe('Batched work', () => {
   it('runs in the context of the first who asked', async () => {
     const context = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];
-    const ask = batched(async () => { seen.push(context.getStore()); await new Promise(setImmediate); }, { limit: 1, runs: 1 });
+    const ask = batched(async () => { seen.push(context.getStore()); await new Promise(setImmediate); }, { batchSize: 1, maximumRuns: 1 });
     await Promise.all([context.run('one', () => ask('a')), context.run('two', () => ask('b'))]);
     expect(seen).to.eql(['one', 'two']);
   });

@@ -1,14 +1,12 @@
-import { type EventOnTopic, EVENTS_EXCHANGE } from '@catalog/contracts';
+import { EVENTS_EXCHANGE } from '@catalog/contracts';
 import { connectEventBus, type EventBus } from '@catalog/event-bus';
 import { registry } from '@catalog/observability';
 import { connect } from 'amqplib';
 import { expect } from 'chai';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestVhost, type TestVhost } from '../../../../test/support/rabbitmq.ts';
-import { eventOf, smallCatalog } from '../support/catalog-events.ts';
+import { offeringEvent, smallCatalog } from '../support/catalog-events.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
-
-type OfferingEvent = EventOnTopic['product.offerings.events'];
 
 const QUEUE = 'store-service.offerings.queue';
 
@@ -43,7 +41,7 @@ describe('Poison', function () {
   it('stops nothing: what can never be handled is set aside with its reason, and what follows is shown', async () => {
     const catalog = smallCatalog();
     model.lookups.things = [catalog];
-    const good = eventOf<OfferingEvent>('OfferingPublished', catalog.offering);
+    const good = offeringEvent('OfferingPublished', catalog.offering);
     const { payload: _payload, ...withoutPayload } = good;
     const before = await taken();
 

@@ -1,9 +1,10 @@
-import type { EventOnTopic } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic, aPrice, aSpecification } from '../../../../test/support/events.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
-import { eventOf, publishing, retired, type SmallCatalog, smallCatalog } from '../support/catalog-events.ts';
+import {
+  characteristicEvent, offeringEvent, priceEvent, publishing, retired, type SmallCatalog, smallCatalog, specificationEvent,
+} from '../support/catalog-events.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
 
 type Replica = ReturnType<ReadModel['replica']>;
@@ -14,23 +15,14 @@ describe('Projections', () => {
   before(async function () {
     model = await createReadModel();
     [one, other] = [model.replica(), model.replica()];
-    await one.upkeep.heal();
-    await other.upkeep.heal();
+    await one.sync.heal();
+    await other.sync.heal();
   });
 
   after(() => model.drop());
 
   const shown = async (id: string) => (await model.documents.shown([id]))[0];
   const stored = async (id: string) => (await model.documents.find(id))!;
-  const characteristicEvent = (type: EventOnTopic['resource.characteristics.events']['event_type'], payload: SmallCatalog['characteristic']) =>
-    eventOf<EventOnTopic['resource.characteristics.events']>(type, payload);
-  const specificationEvent = (type: EventOnTopic['resource.specifications.events']['event_type'], payload: SmallCatalog['specification']) =>
-    eventOf<EventOnTopic['resource.specifications.events']>(type, payload);
-  const priceEvent = (type: EventOnTopic['commercial.pricing.events']['event_type'], payload: SmallCatalog['price']) =>
-    eventOf<EventOnTopic['commercial.pricing.events']>(type, payload);
-  const offeringEvent = (type: EventOnTopic['product.offerings.events']['event_type'], payload: SmallCatalog['offering']) =>
-    eventOf<EventOnTopic['product.offerings.events']>(type, payload);
-
   /** Everything that happened to the catalog up to the publication. */
   const history = ({ characteristic, specification, price, offering }: SmallCatalog): ((to: Replica) => Promise<void>)[] => [
     (to) => to.on['resource.characteristics.events'](characteristicEvent('CharacteristicCreated', characteristic)),
@@ -63,7 +55,7 @@ describe('Projections', () => {
       lifecycle_status: 'PUBLISHED',
     });
     expect(await model.indexed(offering.id)).to.eql({ revision: 1, name: 'home fibre 100' });
-    expect(await model.due.among([await stored(offering.id)])).to.eql([]);
+    expect(await model.pendingWrites.pendingAmong([await stored(offering.id)])).to.eql([]);
     expect(model.lookups.asked).to.equal(0);
   });
 
@@ -214,21 +206,21 @@ describe('Projections', () => {
   describe('without Elasticsearch', () => {
     it('go on in MongoDB, and the index catches up by itself', async () => {
       const [kept, gone] = [await published(), await published()];
-      model.link.cut();
+      await model.link.cut();
       await one.on['commercial.pricing.events'](priceEvent('PriceUpdated', { ...kept.price, value: 5, version: 2 }));
       await one.on['product.offerings.events'](offeringEvent('OfferingRetired', retired(gone.offering)));
       const added = await published();
       expect(one.availability.usable()).to.equal(false);
       expect((await shown(kept.offering.id))!.pricing[0]!.value).to.equal(5);
       expect(await shown(gone.offering.id)).to.equal(undefined);
-      const loop = one.upkeep.start();
-      model.link.mend();
+      const loop = one.sync.start();
+      await model.link.restore();
       await eventually(() => expect(one.availability.usable()).to.equal(true));
       await loop.stop();
       expect((await model.indexed(kept.offering.id))!.revision).to.equal(2);
       expect((await model.indexed(added.offering.id))!.revision).to.equal(1);
       expect(await model.indexed(gone.offering.id)).to.equal(undefined);
-      expect(await model.due.notedUntil(new Date(), 10)).to.eql([]);
+      expect(await model.pendingWrites.addedUntil(new Date(), 10)).to.eql([]);
     });
 
     it('fill a new index when the old one is lost', async () => {
@@ -238,7 +230,7 @@ describe('Projections', () => {
       }
       await one.on['commercial.pricing.events'](priceEvent('PriceUpdated', { ...price, value: 5, version: 2 }));
       expect(one.availability.usable()).to.equal(false);
-      await one.upkeep.heal();
+      await one.sync.heal();
       expect(one.availability.usable()).to.equal(true);
       expect((await model.indexed(offering.id))!.revision).to.equal(2);
     });
@@ -246,28 +238,28 @@ describe('Projections', () => {
     it('index what was written by a process that died before it could', async () => {
       const { offering } = await published();
       const next = { ...await stored(offering.id), revision: 2 };
-      await one.upkeep.noteWrites([next]);
+      await one.sync.beforeWrite([next]);
       expect(await model.documents.write(next)).to.equal(true);
-      await other.upkeep.heal();
+      await other.sync.heal();
       expect((await model.indexed(offering.id))!.revision).to.equal(2);
-      expect(await model.due.among([next])).to.eql([]);
+      expect(await model.pendingWrites.pendingAmong([next])).to.eql([]);
     });
 
     it('remember a write that is under way, but not for ever', async () => {
       const { offering } = await published();
       const next = { _id: offering.id, revision: 2 };
-      await one.upkeep.noteWrites([next]);
-      await one.upkeep.heal();
-      expect(await model.due.among([next])).to.eql([next]);
+      await one.sync.beforeWrite([next]);
+      await one.sync.heal();
+      expect(await model.pendingWrites.pendingAmong([next])).to.eql([next]);
       await model.store.database.collection('pending_search_writes').updateOne({ offering_id: offering.id }, { $set: { noted_at: new Date(0) } });
-      await one.upkeep.heal();
-      expect(await model.due.among([next])).to.eql([]);
+      await one.sync.heal();
+      expect(await model.pendingWrites.pendingAmong([next])).to.eql([]);
     });
 
     it('do not take from the index what is published again', async () => {
       const { offering } = await published();
-      await one.upkeep.noteRemoval(await stored(offering.id));
-      await one.upkeep.heal();
+      await one.sync.beforeRemoval(await stored(offering.id));
+      await one.sync.heal();
       expect(await model.indexed(offering.id)).not.to.equal(undefined);
       expect(await model.store.database.collection('pending_search_removals').countDocuments()).to.equal(0);
     });

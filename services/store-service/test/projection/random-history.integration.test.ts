@@ -41,11 +41,11 @@ describe('The store after a random history', function () {
       const random = randomFrom(seed);
       const history = randomHistory(random, EVENTS);
       const [indexing, withoutIndex] = [model.replica(), model.replica()];
-      await indexing.upkeep.heal();
+      await indexing.sync.heal();
       await deliver(random, history, [indexing, withoutIndex]);
       expect(history.expected.length).to.be.greaterThan(1);
       expect(await shown(history)).to.eql(history.expected);
-      await indexing.upkeep.heal();
+      await indexing.sync.heal();
       const stored = await model.documents.findAll(history.offeringIds);
       expect(stored.map(({ status }) => status)).to.eql(history.expected.map(() => 'PUBLISHED'));
       for (const id of history.offeringIds) {

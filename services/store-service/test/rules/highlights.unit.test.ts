@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { StoreOffering } from '../../src/api.ts';
 import { wordsOf } from '../../src/rules/document/text-normalization.ts';
-import { highlighted as highlightedBy, highlightsOf, markerOf, type Sought } from '../../src/rules/result/highlights.ts';
+import { highlighted as highlightedBy, highlightsOf, wordMatcher, type SearchedWords } from '../../src/rules/result/highlights.ts';
 
 const offering = {
   name: 'Çay Mobile 5G', description: 'Tea & talk',
   specifications: [{ id: '', name: 'Mobile package', characteristics: [{ id: '', name: 'Speed 100', attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }] }],
 } as unknown as StoreOffering;
 
-const highlighted = (text: string, sought: Sought) => highlightedBy(text, markerOf(sought));
+const highlighted = (text: string, sought: SearchedWords) => highlightedBy(text, wordMatcher(sought));
 
 describe('Highlights', () => {
   it('mark the words as they are written, without case and accents, the last one from its beginning', () => {
@@ -18,10 +18,10 @@ describe('Highlights', () => {
   });
 
   it('say in which of its texts an offering has them', () => {
-    expect(highlightsOf(offering, markerOf({ words: ['speed', 'mobile'] }))).to.eql({
+    expect(highlightsOf(offering, wordMatcher({ words: ['speed', 'mobile'] }))).to.eql({
       name: 'Çay <em>Mobile</em> 5G', specifications: ['<em>Mobile</em> package'], characteristics: ['<em>Speed</em> 100: 100 Mbps'],
     });
-    expect(highlightsOf(offering, markerOf({ words: ['none'] }))).to.eql({});
+    expect(highlightsOf(offering, wordMatcher({ words: ['none'] }))).to.eql({});
   });
 
   it('mark similar words only when the search was for them', () => {
@@ -34,7 +34,7 @@ describe('Highlights', () => {
   });
 
   describe('of a long description', () => {
-    const described = (description: string, ...words: string[]) => highlightsOf({ ...offering, description }, markerOf({ words })).description;
+    const described = (description: string, ...words: string[]) => highlightsOf({ ...offering, description }, wordMatcher({ words })).description;
     const filler = 'lorem ipsum dolor sit amet '.repeat(20);
 
     it('are an excerpt around the first of the words', () => {

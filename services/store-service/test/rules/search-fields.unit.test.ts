@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { BSON } from 'mongodb';
 import type { StoreOffering } from '../../src/api.ts';
 import { searchFieldsOf } from '../../src/rules/document/search-fields.ts';
-import { cut, sortKey, textKey, wordsOf } from '../../src/rules/document/text-normalization.ts';
-import { searchQueryFrom } from '../../src/rules/query/search-query.ts';
+import { sortKey, textKey, truncated, wordsOf } from '../../src/rules/document/text-normalization.ts';
+import { parseSearchQuery } from '../../src/rules/query/search-query.ts';
 import { signedCursors } from '../../src/rules/query/signed-cursors.ts';
 
 const { deserialize, serialize } = BSON;
@@ -46,9 +46,9 @@ describe('What search looks at', () => {
   it('is cut nowhere inside a letter: neither words, nor keys, nor what is searched for', () => {
     fc.assert(fc.property(text, (one) => {
       for (const part of [...wordsOf(one), sortKey(one), textKey(one)]) expect(part.isWellFormed()).to.equal(true);
-      const { words } = searchQueryFrom({ query: cut(one, 30), page: 1, page_size: 1, currency: 'USD' }, signedCursors('none')).filters;
+      const { words } = parseSearchQuery({ query: truncated(one, 30), page: 1, page_size: 1, currency: 'USD' }, signedCursors('none')).filters;
       for (const word of words) expect(word.isWellFormed()).to.equal(true);
-      expect(new Set(wordsOf(cut(one, 30)))).to.eql(new Set(words));
+      expect(new Set(wordsOf(truncated(one, 30)))).to.eql(new Set(words));
     }));
   });
 });

@@ -6,7 +6,7 @@ import { type StoreOffering, StoreQuery } from '../../src/api.ts';
 import { quantityKey, searchFieldsOf } from '../../src/rules/document/search-fields.ts';
 import { textKey } from '../../src/rules/document/text-normalization.ts';
 import { parseCharacteristicFilter } from '../../src/rules/query/characteristic-filter.ts';
-import { searchOf, searchQueryFrom as queryFrom } from '../../src/rules/query/search-query.ts';
+import { cursorScope, parseSearchQuery as queryFrom } from '../../src/rules/query/search-query.ts';
 import { type Cursor, signedCursors } from '../../src/rules/query/signed-cursors.ts';
 import { attributeCounts, facetsFrom } from '../../src/rules/result/facets.ts';
 
@@ -14,44 +14,44 @@ const anyOffering: StoreOffering = {
   id: 'x', name: 'X', description: null, specifications: [], pricing: [], sales_channels: [], published_at: '2026-01-01T00:00:00.000Z', lifecycle_status: 'PUBLISHED',
 };
 const cursors = signedCursors('of the tests');
-const searchQueryFrom = (given: StoreQuery) => queryFrom(given, cursors);
+const parseSearchQuery = (given: StoreQuery) => queryFrom(given, cursors);
 const asked = (query: Partial<StoreQuery>): StoreQuery => ({ page: 1, page_size: 20, currency: 'USD', ...query });
 
 describe('A search query', () => {
   it('sorts by relevance when there is something to be relevant to, else by date', () => {
-    expect(searchQueryFrom(asked({ query: 'fibre' })).sort).to.equal('relevance');
-    expect(searchQueryFrom(asked({})).sort).to.equal('-published_at');
-    expect(searchQueryFrom(asked({ query: ' - ' })).sort).to.equal('-published_at');
+    expect(parseSearchQuery(asked({ query: 'fibre' })).sort).to.equal('relevance');
+    expect(parseSearchQuery(asked({})).sort).to.equal('-published_at');
+    expect(parseSearchQuery(asked({ query: ' - ' })).sort).to.equal('-published_at');
   });
 
   it('takes prices to the cent', () => {
-    expect(searchQueryFrom(asked({ min_price: 0.29, max_price: 1.15 })).filters.price).to.eql({ from: 29, to: 115 });
-    expect(searchQueryFrom(asked({ min_price: 10.001, max_price: 10.019 })).filters.price).to.eql({ from: 1001, to: 1001 });
-    expect(searchQueryFrom(asked({ max_price: 5 })).filters.price).to.eql({ from: 0, to: 500 });
-    expect(rejectionOf(() => searchQueryFrom(asked({ min_price: 2, max_price: 1 }))).details).to.eql({ field: 'min_price' });
+    expect(parseSearchQuery(asked({ min_price: 0.29, max_price: 1.15 })).filters.price).to.eql({ from: 29, to: 115 });
+    expect(parseSearchQuery(asked({ min_price: 10.001, max_price: 10.019 })).filters.price).to.eql({ from: 1001, to: 1001 });
+    expect(parseSearchQuery(asked({ max_price: 5 })).filters.price).to.eql({ from: 0, to: 500 });
+    expect(rejectionOf(() => parseSearchQuery(asked({ min_price: 2, max_price: 1 }))).details).to.eql({ field: 'min_price' });
   });
 
   it('reaches ten thousand offerings by pages', () => {
-    expect(searchQueryFrom(asked({ page: 500 }))).to.include({ offset: 9_980, limit: 20 });
-    expect(rejectionOf(() => searchQueryFrom(asked({ page: 501 }))).details).to.eql({ field: 'page' });
+    expect(parseSearchQuery(asked({ page: 500 }))).to.include({ offset: 9_980, limit: 20 });
+    expect(rejectionOf(() => parseSearchQuery(asked({ page: 501 }))).details).to.eql({ field: 'page' });
   });
 
   it('makes at most thirty comparisons', () => {
     const alternatives = (count: number, name = 'A') => Array.from({ length: count }, (_, i) => `${name}${i}:=1`).join('|');
-    expect(searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(15, 'B')] })).filters.characteristics).to.have.length(2);
-    expect(rejectionOf(() => searchQueryFrom(asked({ characteristic: [alternatives(15), alternatives(16, 'B')] }))).details).to.eql({ field: 'characteristic' });
+    expect(parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(15, 'B')] })).filters.characteristics).to.have.length(2);
+    expect(rejectionOf(() => parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(16, 'B')] }))).details).to.eql({ field: 'characteristic' });
   });
 
   it('counts what is equal once', () => {
-    const { filters } = searchQueryFrom(asked({ query: 'Fibre HOME fíbre fibre', characteristic: ['Speed:>1', 'speed: >1', 'Speed:>2', ...Array.from({ length: 17 }, () => 'Speed:>1')] }));
+    const { filters } = parseSearchQuery(asked({ query: 'Fibre HOME fíbre fibre', characteristic: ['Speed:>1', 'speed: >1', 'Speed:>2', ...Array.from({ length: 17 }, () => 'Speed:>1')] }));
     expect(filters.words).to.eql(['home', 'fibre']);
     expect(filters.characteristics.map(([one]) => one!.operand)).to.eql([{ kind: 'number', number: 1 }, { kind: 'number', number: 2 }]);
   });
 
   it('has at most twenty different words', () => {
     const words = (count: number) => Array.from({ length: count }, (_, i) => `w${i}`).join(' ');
-    expect(searchQueryFrom(asked({ query: `${words(20)} ${words(20)}` })).filters.words).to.have.length(20);
-    expect(rejectionOf(() => searchQueryFrom(asked({ query: words(21) })))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'query' } });
+    expect(parseSearchQuery(asked({ query: `${words(20)} ${words(20)}` })).filters.words).to.have.length(20);
+    expect(rejectionOf(() => parseSearchQuery(asked({ query: words(21) })))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'query' } });
   });
 
   describe('with a cursor', () => {
@@ -59,7 +59,7 @@ describe('A search query', () => {
     const search = asked({
       query: 'fibre', min_price: 1, max_price: 2, channel: 'online', characteristic: ['Speed:>50Mbps'], sort: 'price', page_size: 20,
     });
-    const own = cursors.print(cursor, searchOf(searchQueryFrom(search)));
+    const own = cursors.print(cursor, cursorScope(parseSearchQuery(search)));
     const others: Partial<StoreQuery>[] = [
       { query: 'mobile' }, { query: 'fibre mobile' }, { min_price: 0.99 }, { max_price: 3 }, { currency: 'EUR' }, { channel: 'retail' },
       { characteristic: ['Speed:>=50Mbps'] }, { characteristic: ['Speed:>50Mbps', 'Ports:=4'] }, { characteristic: ['Speed:>51Mbps'] },
@@ -71,13 +71,13 @@ describe('A search query', () => {
     };
 
     it('goes on where it stands', () => {
-      expect(searchQueryFrom({ ...search, cursor: own })).to.deep.include({ offset: 40, after: cursor });
-      expect(searchQueryFrom({ ...search, query: '  Fibre FIBRE', page: 7, cursor: own }), 'the same in other words').to.include({ offset: 40 });
+      expect(parseSearchQuery({ ...search, cursor: own })).to.deep.include({ offset: 40, after: cursor });
+      expect(parseSearchQuery({ ...search, query: '  Fibre FIBRE', page: 7, cursor: own }), 'the same in other words').to.include({ offset: 40 });
     });
 
     for (const other of [...others.map((one) => ({ ...search, ...one })), ...(['query', 'min_price', 'max_price', 'channel', 'characteristic', 'sort'] as const).map(without)]) {
       it(`refuses to go on with ${JSON.stringify(other)}`, () => {
-        expect(rejectionOf(() => searchQueryFrom({ ...other, cursor: own }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
+        expect(rejectionOf(() => parseSearchQuery({ ...other, cursor: own }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
       });
     }
 
@@ -118,7 +118,7 @@ describe('Facets', () => {
   });
 
   it('count each attribute without the filters that name it', () => {
-    const { filters } = searchQueryFrom(asked({ characteristic: ['Speed:>50Mbps', 'Technology:=5G|Speed:>1Gbps', 'Ports:>1'] }));
+    const { filters } = parseSearchQuery(asked({ characteristic: ['Speed:>50Mbps', 'Technology:=5G|Speed:>1Gbps', 'Ports:>1'] }));
     const [speed, technology, ports] = filters.characteristics;
     expect(attributeCounts(filters).map(({ filters: { characteristics }, only, except }) => ({ characteristics, only, except }))).to.eql([
       { characteristics: [speed, technology, ports], only: undefined, except: ['speed', 'technology', 'ports'] },

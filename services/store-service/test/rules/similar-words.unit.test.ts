@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isCorrectable, nearTo, toleranceOf } from '../../src/rules/query/similar-words.ts';
-import { nearWords, vocabularyOf } from '../../src/search/mongodb/vocabulary.ts';
+import { isCorrectable, maximumEdits, similarTo } from '../../src/rules/query/similar-words.ts';
+import { similarWordsIn, vocabularyOf } from '../../src/search/mongodb/vocabulary.ts';
 
-const isNear = (word: string, given: string): boolean => nearTo([given])(word);
+const isSimilar = (word: string, given: string): boolean => similarTo([given])(word);
 
 /** As it is defined: edits of one letter, a swap of neighbours being one. */
 function edits(one: string[], other: string[]): number {
@@ -16,29 +16,29 @@ function edits(one: string[], other: string[]): number {
 
 describe('A mistyped word', () => {
   it('may be wrong in more letters the longer it is, and not at all when it is short or a number', () => {
-    expect(['tv', 'net', 'fibr', 'mobiles', 'internet', '1000', '5gplus', '𐐨𐐨', '𐐨𐐨𐐨𐐨'].map(toleranceOf)).to.eql([0, 0, 1, 1, 2, 0, 0, 0, 1]);
+    expect(['tv', 'net', 'fibr', 'mobiles', 'internet', '1000', '5gplus', '𐐨𐐨', '𐐨𐐨𐐨𐐨'].map(maximumEdits)).to.eql([0, 0, 1, 1, 2, 0, 0, 0, 1]);
   });
 
-  it('is near a word by a letter wrong, missing, too many, or two swapped', () => {
-    for (const given of ['fibra', 'fibr', 'fibree', 'fbire', 'ibre']) expect(isNear('fibre', given), given).to.equal(true);
-    for (const given of ['fib', 'fbrie', 'figure', 'fbir']) expect(isNear('fibre', given), given).to.equal(false);
-    expect(isNear('internet', 'intrenett')).to.equal(true);
-    expect(isNear('100', '500')).to.equal(false);
+  it('is similar to a word with a letter wrong, missing, too many, or two swapped', () => {
+    for (const given of ['fibra', 'fibr', 'fibree', 'fbire', 'ibre']) expect(isSimilar('fibre', given), given).to.equal(true);
+    for (const given of ['fib', 'fbrie', 'figure', 'fbir']) expect(isSimilar('fibre', given), given).to.equal(false);
+    expect(isSimilar('internet', 'intrenett')).to.equal(true);
+    expect(isSimilar('100', '500')).to.equal(false);
   });
 
-  it('is near exactly the words that so many edits make of it', () => {
+  it('is similar to exactly the words that so many edits make of it', () => {
     const words = fc.array(fc.constantFrom('a', 'b', '𐐨'), { minLength: 3, maxLength: 8 });
     fc.assert(fc.property(words, words, (one, other) => {
       const [word, given] = [one.join(''), other.join('')];
-      expect(isNear(word, given)).to.equal(edits(one, other) <= toleranceOf(given));
+      expect(isSimilar(word, given)).to.equal(edits(one, other) <= maximumEdits(given));
     }), { numRuns: 100 });
   });
 
-  it('means the nearest first', async () => {
-    expect(await nearWords('internet', vocabularyOf(['intern', 'internet', 'interned', 'cable']))).to.eql(['internet', 'interned', 'intern']);
+  it('means the most similar first', async () => {
+    expect(await similarWordsIn(vocabularyOf(['intern', 'internet', 'interned', 'cable']), 'internet')).to.eql(['internet', 'interned', 'intern']);
   });
 
-  it('is corrected among few others only', () => {
+  it('is corrected in short queries only', () => {
     const words = Array.from({ length: 9 }, (_, i) => `fibre${'x'.repeat(i)}`);
     expect(isCorrectable(words)).to.equal(false);
     expect(isCorrectable(words.slice(1))).to.equal(true);

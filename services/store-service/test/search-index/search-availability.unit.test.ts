@@ -1,7 +1,7 @@
 import { errors } from '@elastic/elasticsearch';
 import { expect } from 'chai';
 import { searchAvailability } from '../../src/search-index/search-availability.ts';
-import { eitherEngine } from '../../src/search/with-fallback.ts';
+import { withFallback } from '../../src/search/with-fallback.ts';
 
 const timeOut = () => new errors.TimeoutError('Request timed out');
 const refused = () => new errors.ConnectionError('connect ECONNREFUSED');
@@ -11,7 +11,7 @@ describe('The search index', () => {
   function engines() {
     const availability = searchAvailability();
     availability.restored();
-    const find = eitherEngine<Promise<string>, string>({ elasticsearch: (answer) => answer, mongodb: () => Promise.resolve('as MongoDB has it'), availability });
+    const find = withFallback<Promise<string>, string>({ elasticsearch: (answer) => answer, mongodb: () => Promise.resolve('as MongoDB has it'), availability });
     return { availability, find };
   }
 

@@ -8,7 +8,7 @@ import { anOffering } from '../../../../test/support/events.ts';
 import { nextDocument, type StoredOffering } from '../../src/documents/index.ts';
 import { searchFieldsOf } from '../../src/rules/index.ts';
 import { searchAvailability, searchIndex, SearchIndexRefusal } from '../../src/search-index/index.ts';
-import { eitherEngine } from '../../src/search/index.ts';
+import { withFallback } from '../../src/search/index.ts';
 
 describe('An engine that answers', () => {
   let engine: Server, client: Client;
@@ -36,7 +36,7 @@ describe('An engine that answers', () => {
   function engines() {
     const availability = searchAvailability();
     availability.restored();
-    const find = eitherEngine<number, string>({
+    const find = withFallback<number, string>({
       elasticsearch: async (status) => { await client.indices.get({ index: String(status) }, { maxRetries: 0 }); return 'as the index has it'; },
       mongodb: () => Promise.resolve('as MongoDB has it'),
       availability,

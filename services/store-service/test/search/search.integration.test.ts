@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { anOffering } from '../../../../test/support/events.ts';
 import type { SearchResult, StoreOffering, StoreQuery } from '../../src/api.ts';
 import { nextDocument, publishedOfferings, type PublishedOfferings } from '../../src/documents/index.ts';
-import { searchFieldsOf, searchOf, searchQueryFrom, signedCursors } from '../../src/rules/index.ts';
+import { searchFieldsOf, cursorScope, parseSearchQuery, signedCursors } from '../../src/rules/index.ts';
 import { searchAvailability, searchIndex } from '../../src/search-index/index.ts';
 import {
   type Related, related, relatedInElasticsearch, relatedInMongodb, type Search, search, searchInElasticsearch,
@@ -349,7 +349,7 @@ describe('Search', () => {
     const query = asked({ sort: 'relevance', query: 'fibre', page_size: 10 });
     for (const [engine, other] of [['elasticsearch', 'mongodb'], ['mongodb', 'elasticsearch']] as const) {
       const far = { value: 1, id: randomUUID(), shown: 9_991 };
-      const cursor = cursors.print({ ...far, engine: other }, searchOf(searchQueryFrom(query, cursors)));
+      const cursor = cursors.print({ ...far, engine: other }, cursorScope(parseSearchQuery(query, cursors)));
       const refusal = await engines[engine]({ ...query, cursor }).catch((error: unknown) => error);
       expect(refusal).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
       expect(await engines[engine](query)).to.have.property('total');

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
-import type { Found } from '../../src/rules/query/search-engine.ts';
+import type { EngineResult } from '../../src/rules/query/search-engine.ts';
 import { signedCursors } from '../../src/rules/query/signed-cursors.ts';
 import { searchAvailability } from '../../src/search-index/search-availability.ts';
-import { nearWords, vocabularyOf } from '../../src/search/mongodb/vocabulary.ts';
+import { similarWordsIn, vocabularyOf } from '../../src/search/mongodb/vocabulary.ts';
 import { search } from '../../src/search/search.ts';
 import { commonWords, largeCatalog } from '../support/large-catalog.ts';
 
-/** Processor time that others have to wait for at most, in ms: far more than a turn, as all work at once would be far more again. */
+/** At most so many ms of processor time may pass before others run: far more than one time slice, and far less than all the work. */
 const LONGEST_MS = 100;
 
-/** How often others had a turn while some work was done, and how much processor time it took between. */
+/** How often others ran while the work was done, and how much processor time it all took. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<{ turns: number; usedMs: number }> {
   let turns = 0, isDone = false;
   const begun = process.cpuUsage();
@@ -21,19 +21,18 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<{ turns: numbe
   return { turns, usedMs: user / 1_000 };
 }
 
-describe('Work that takes long', function () {
-
+describe('Work that takes long', () => {
   it('lets others have their turn while words are compared with all there are', async () => {
     const letters = (n: number) => n.toString(26).padStart(6, '0').replaceAll(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)]!);
     const vocabulary = vocabularyOf(Array.from({ length: 100_000 }, (_, i) => `fi${letters(i)}re`));
-    const { turns, usedMs } = await turnsDuring(async () => { for (let i = 0; i < 8; i++) await nearWords(`fibqqqqr${'abcdefgh'[i]}e`, vocabulary); });
+    const { turns, usedMs } = await turnsDuring(async () => { for (let i = 0; i < 8; i++) await similarWordsIn(vocabulary, `fibqqqqr${'abcdefgh'[i]}e`); });
     expect(usedMs).to.be.greaterThan(LONGEST_MS);
     expect(turns).to.be.at.least(usedMs / LONGEST_MS);
   });
 
   it('lets others have their turn while words are marked in a hundred long descriptions', async () => {
     const items = largeCatalog(100).map(({ shown }) => shown);
-    const found: Found = { total: 100, hits: items.map(({ id }) => ({ id, value: 1 })), priceCounts: [], channels: [], values: [], approximate: true };
+    const found: EngineResult = { total: 100, hits: items.map(({ id }) => ({ id, value: 1 })), priceCounts: [], channels: [], values: [], approximate: true };
     const availability = searchAvailability();
     availability.restored();
     const find = search({

@@ -1,5 +1,5 @@
 /** Events as the owners of the catalog publish them, and a small catalog to publish. */
-import type { AnyEvent, Characteristic, EventType, Offering, Price, Specification } from '@catalog/contracts';
+import type { AnyEvent, Characteristic, EventOnTopic, EventType, Offering, Price, Specification, Topic } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic, anOffering, aPrice, aSpecification } from '../../../../test/support/events.ts';
 
@@ -12,6 +12,14 @@ export const eventOf = <E extends AnyEvent>(event_type: EventType, payload: E['p
   correlation_id: 'test',
   payload,
 }) as E;
+
+const eventsOn = <T extends Topic>(_topic: T) =>
+  (event_type: EventOnTopic[T]['event_type'], payload: EventOnTopic[T]['payload']) => eventOf<EventOnTopic[T]>(event_type, payload);
+
+export const characteristicEvent = eventsOn('resource.characteristics.events');
+export const specificationEvent = eventsOn('resource.specifications.events');
+export const priceEvent = eventsOn('commercial.pricing.events');
+export const offeringEvent = eventsOn('product.offerings.events');
 
 export type SmallCatalog = { characteristic: Characteristic; specification: Specification; price: Price; offering: Offering };
 

@@ -1,40 +1,40 @@
 /** The whole write path of the read model on real servers, with lookups that answer from what they are given. */
 import type { Offering } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
+import { startCuttableProxy } from '../../../../test/support/cuttable-proxy.ts';
 import { publishedOfferings } from '../../src/documents/index.ts';
 import { processedEvents, projections, refreshOffering } from '../../src/projection/index.ts';
-import { endedSagas, sagaSteps } from '../../src/publication/index.ts';
-import { type CatalogKind, type CatalogLookups, type CatalogState, referenceData } from '../../src/replicas/index.ts';
-import { dueForIndex, indexUpkeep, searchAvailability, searchIndex } from '../../src/search-index/index.ts';
+import { sagaSteps, undoneSagas } from '../../src/publication/index.ts';
+import { type CatalogKind, type CatalogLookups, type CatalogState, catalogReplicas } from '../../src/replicas/index.ts';
+import { indexSync, pendingIndexWrites, searchAvailability, searchIndex } from '../../src/search-index/index.ts';
 import type { SmallCatalog } from './catalog-events.ts';
-import { type CuttableLink, linkTo } from './cuttable-link.ts';
 import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
 
 export type ReadModel = Awaited<ReturnType<typeof createReadModel>>;
 
 export async function createReadModel() {
   const store: StoreDatabase = await createStoreDatabase();
-  const link: CuttableLink = await linkTo(store.elasticsearchUrl);
+  const link = await startCuttableProxy(store.elasticsearchUrl);
   const client = new Client({ node: link.url });
   const lookups = new KnownToOwners();
   const { database } = store;
   const documents = publishedOfferings(database);
-  const due = dueForIndex(database);
+  const pendingWrites = pendingIndexWrites(database);
   const index = searchIndex(client, store.alias);
 
   /** As one replica of the service has them: several share the servers, but nothing in memory. */
   function replica() {
     const availability = searchAvailability();
-    const upkeep = indexUpkeep({ database, due, documents, index, availability });
-    const replicas = referenceData(database, lookups);
-    const refresh = refreshOffering({ replicas, documents, upkeep });
+    const sync = indexSync({ database, pendingWrites, documents, index, availability });
+    const replicas = catalogReplicas(database, lookups);
+    const refresh = refreshOffering({ replicas, documents, sync });
     return {
       availability,
-      upkeep,
+      sync,
       replicas,
       refresh,
       on: projections({ replicas, documents, refresh, processed: processedEvents(database) }),
-      steps: sagaSteps({ replicas, documents, refresh, ended: endedSagas(database) }),
+      steps: sagaSteps({ replicas, documents, refresh, undone: undoneSagas(database) }),
     };
   }
 
@@ -44,7 +44,7 @@ export async function createReadModel() {
     client,
     lookups,
     documents,
-    due,
+    pendingWrites,
     index,
     replica,
     /** What the search index has of an offering, whether or not searches see it yet. */
@@ -54,7 +54,8 @@ export async function createReadModel() {
     },
     async drop() {
       await client.close();
-      await link.stop();
+      await link.restore();
+      await link.cut();
       await store.drop();
     },
   };

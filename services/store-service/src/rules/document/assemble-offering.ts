@@ -1,4 +1,4 @@
-/** Builds what the store shows of an offering out of the offering and the things it refers to; what no longer exists is left out. */
+/** Assembles what the store shows of an offering, from the offering and everything it refers to; references to what no longer exists are left out. */
 import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import type { StoreOffering } from '../../api.ts';
 import { textKey } from './text-normalization.ts';

@@ -1,26 +1,26 @@
-/** What a characteristic's value amounts to: a number in the base unit of its dimension, so that 1 Gbps equals 1000 Mbps. */
+/** Converts the value of a characteristic to the base unit of its dimension, so that 1 Gbps equals 1000 Mbps. */
 import { measures, type UnitOfMeasure, unitsOfMeasure, VALUE_LENGTH } from '@catalog/contracts';
 
 export type Quantity = { dimension: string; number: number };
 
-/** The dimension of numbers that measure nothing (units `Unit` and `None`). */
-export const PLAIN = 'plain';
+/** The dimension of plain numbers (units `Unit` and `None`). */
+export const DIMENSIONLESS = 'plain';
 
 export function quantityOf(value: string, unit: UnitOfMeasure): Quantity | undefined {
-  const number = numberFrom(value);
+  const number = parseDecimal(value);
   if (number === undefined) return undefined;
   const measure = measures[unit];
-  return measure ? { dimension: measure.dimension, number: rounded(number * measure.factor) } : { dimension: PLAIN, number };
+  return measure ? { dimension: measure.dimension, number: rounded(number * measure.factor) } : { dimension: DIMENSIONLESS, number };
 }
 
-/** Of a plain decimal that a characteristic could have: finite, in whatever unit. Undefined of anything else. */
-export function numberFrom(text: string): number | undefined {
+/** Undefined if the text is not a plain decimal, or longer than the value of a characteristic may be: so the number is finite in every unit. */
+export function parseDecimal(text: string): number | undefined {
   const written = text.trim();
   return written.length <= VALUE_LENGTH && plainDecimal.test(written) ? Number(written) + POSITIVE_ZERO : undefined;
 }
 
-/** As people write it in a search: in units of the catalog or in others that measure the same, in any case. */
-export function quantityNamed(value: string, unitName: string): Quantity | undefined {
+/** Takes the units of the catalog and common others of the same dimensions, in upper or lower case. */
+export function parseQuantity(value: string, unitName: string): Quantity | undefined {
   const [unit, factor = 1] = unitNamed(unitName) ?? [];
   const quantity = unit && quantityOf(value, unit);
   return quantity && factor !== 1 ? { ...quantity, number: rounded(quantity.number * factor) } : quantity;
@@ -48,7 +48,7 @@ const otherUnits: ReadonlyMap<string, [unit: UnitOfMeasure, factor: number]> = n
 }));
 
 const plainDecimal = /^-?\d+(?:\.\d+)?$/;
-/** -0 and 0 are one amount. */
+/** Adding it turns -0 into 0. */
 const POSITIVE_ZERO = 0;
 
 // 0.07 Gbps is 70 Mbps, not 70.00000000000001.

@@ -1,17 +1,17 @@
-/** What search looks at in an offering, prepared once so that Elasticsearch and MongoDB answer alike. */
+/** Prepares what searches compare of an offering, once for both engines, so that Elasticsearch and MongoDB give the same answers. */
 import { currencies, type Currency, type UnitOfMeasure } from '@catalog/contracts';
 import type { StoreOffering } from '../../api.ts';
-import { numberFrom, PLAIN, quantityOf } from './quantity.ts';
+import { DIMENSIONLESS, parseDecimal, quantityOf } from './quantity.ts';
 import { sortKey, textKey, wordsOf } from './text-normalization.ts';
 
 export type SearchFields = {
   id: string;
-  /** All words of the offering, each once. */
+  /** All words of the offering, without duplicates. */
   words: string[];
   name_words: string[];
   name_order: string;
   published_order: number;
-  /** The lowest price per currency in cents, with a stand-in that sorts offerings without one last. */
+  /** The lowest price per currency in cents; offerings without one have a value that sorts last. */
   price_order: Record<Currency, { ascending: number; descending: number }>;
   prices: { currency: Currency; cents: number }[];
   channels: string[];
@@ -20,18 +20,18 @@ export type SearchFields = {
 
 export type CharacteristicFields = {
   attribute: string;
-  /** What facets count by: equal values share it, however they are written. */
+  /** Facets count by it: equal values have the same bucket, however they are written. */
   bucket: string;
-  /** JSON of attribute, value and unit as people wrote them. */
+  /** JSON of attribute, value and unit as they were entered. */
   written: string;
-  /** The value of a characteristic that measures nothing. */
+  /** Only of a characteristic that is not measured in a unit. */
   text?: string;
-  /** Dimension and number in one, for equality. */
+  /** Dimension and number in one key, to compare for equality. */
   quantity?: string;
   dimension?: string;
   /** In the base unit of the dimension. */
   number?: number;
-  /** In the unit it is written in. */
+  /** In the unit that was entered. */
   own_number?: number;
 };
 
@@ -39,7 +39,7 @@ export type Written = { attribute: string; value: string; unit_of_measure: UnitO
 
 export function searchFieldsOf(offering: StoreOffering): SearchFields {
   const characteristics = offering.specifications.flatMap((specification) => specification.characteristics);
-  // A price that no cents can say is shown, but not searched for: the index would refuse the offering.
+  // A price too large for whole cents is shown but cannot be searched for, as the index would refuse the offering.
   const prices = offering.pricing
     .map(({ currency, value }) => ({ currency, cents: Math.round(value * 100) || 0 }))
     .filter(({ cents }) => Number.isSafeInteger(cents));
@@ -72,7 +72,7 @@ const allTexts = ({ name, description, specifications }: StoreOffering): string[
   ]),
 ];
 
-// Both "100 Mbps" and "100Mbps" find it.
+// So that both "100 Mbps" and "100Mbps" find it.
 const unitTexts = ({ value, unit_of_measure: unit }: Written): string[] =>
   unit === 'Unit' || unit === 'None' ? [] : [unit, `${value}${unit}`];
 
@@ -90,13 +90,13 @@ function priceOrder(prices: SearchFields['prices']): SearchFields['price_order']
 function characteristicFields({ attribute, value, unit_of_measure }: Written): CharacteristicFields {
   const key = textKey(attribute);
   const quantity = quantityOf(value, unit_of_measure);
-  const isMeasured = quantity !== undefined && quantity.dimension !== PLAIN;
+  const isMeasured = quantity !== undefined && quantity.dimension !== DIMENSIONLESS;
   return {
     attribute: key,
     bucket: JSON.stringify(isMeasured ? [key, quantity.dimension, quantity.number] : [key, '', textKey(value)]),
     written: JSON.stringify([attribute, value, unit_of_measure]),
     ...(!isMeasured && { text: textKey(value) }),
-    ...(quantity && { ...quantity, quantity: quantityKey(quantity), own_number: numberFrom(value) ?? quantity.number }),
+    ...(quantity && { ...quantity, quantity: quantityKey(quantity), own_number: parseDecimal(value) ?? quantity.number }),
   };
 }
 

@@ -1,18 +1,18 @@
 /**
- * The grammar of `characteristic=<attribute>:<operator><value>`, alternatives separated by `|`; what cannot be read is refused
- * with VALIDATION_ERROR naming the place.
+ * Parses `characteristic=<attribute>:<operator><value>` with alternatives separated by `|`; a syntax error is refused with
+ * VALIDATION_ERROR and its position.
  */
 import { Rejection, unitsOfMeasure, VALUE_LENGTH } from '@catalog/contracts';
-import { isUnitName, numberFrom, type Quantity, quantityNamed, quantityOf, textKey, type Written } from '../document/index.ts';
+import { isUnitName, parseDecimal, parseQuantity, type Quantity, quantityOf, textKey, type Written } from '../document/index.ts';
 
 export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=';
 
-/** `number` is meant in each value's own unit; `quantity` only compares with its own dimension; `text` only by = and !=. */
+/** A `number` compares with values in any unit; a `quantity` with values of its dimension; a `text` by = and != only. */
 export type Operand = { kind: 'quantity'; quantity: Quantity } | { kind: 'number'; number: number } | { kind: 'text'; text: string };
 
 export type Comparison = { attribute: string; operator: Operator; operand: Operand };
 
-/** Holds when any of its comparisons does. */
+/** Holds if any of its comparisons does. */
 export type CharacteristicFilter = Comparison[];
 
 /**
@@ -32,7 +32,7 @@ export function parseCharacteristicFilter(text: string): CharacteristicFilter {
   return comparisons;
 }
 
-/** The filter that selects exactly the offerings that have this value, as `parseCharacteristicFilter` reads it. */
+/** Prints the filter that selects exactly the offerings with this value; `parseCharacteristicFilter` reads it. */
 export function filterSelecting({ attribute, value, unit_of_measure }: Written): string {
   const isMeasured = quantityOf(value, unit_of_measure) !== undefined && unit_of_measure !== 'Unit' && unit_of_measure !== 'None';
   return `${attribute}:=${isMeasured ? `${value.trim()}${unit_of_measure}` : plainOrQuoted(value)}`;
@@ -43,7 +43,7 @@ type Value = { text: string; isQuoted: boolean; start: number; end: number };
 const operators = '!=|>=|<=|=|>|<';
 const attributeAndOperator = new RegExp(`^([^|]*?):\\s*(${operators})`);
 const operatorAlone = new RegExp(`^\\s*(${operators})`);
-/** In any notation, though only plain decimals are taken: nothing that looks like a number is to be taken for a text. */
+/** Matches any notation of numbers, although only plain decimals are valid, so that none of the others is taken for a text. */
 const numberAndUnit = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s*(\D.*)?$/i;
 
 function headAt(text: string, position: number, previous: Comparison | undefined) {
@@ -92,15 +92,15 @@ function operandFrom(text: string, operator: Operator, value: Value): Operand {
   throw malformed(text, value.start + number.length, `a unit (${unitsOfMeasure.join(', ')}) instead of "${unit}"`);
 }
 
-/** Undefined of what is a text. */
+/** Undefined if it is a text. */
 function numericOperand(text: string): Operand | 'unreadable' | undefined {
   const [, digits, unitName] = numberAndUnit.exec(text) ?? [];
   const isText = digits === undefined || (unitName !== undefined && !isUnitName(unitName));
   if (isText) return undefined;
-  const number = numberFrom(digits);
+  const number = parseDecimal(digits);
   if (number === undefined) return 'unreadable';
   if (unitName === undefined) return { kind: 'number', number };
-  const quantity = quantityNamed(digits, unitName);
+  const quantity = parseQuantity(digits, unitName);
   return quantity && { kind: 'quantity', quantity };
 }
 

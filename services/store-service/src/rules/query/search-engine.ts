@@ -1,31 +1,31 @@
-/** What the two search engines have in common: the question, the answer, and the order of results. */
+/** What both search engines implement: a query in, a result out, and the same order of offerings. */
 import { type Currency, Rejection } from '@catalog/contracts';
 import type { Sorting } from '../../api.ts';
 import { MAXIMUM_WINDOW, type SearchQuery } from './search-query.ts';
 import type { Cursor, EngineName } from './signed-cursors.ts';
 
-export type Found = {
+export type EngineResult = {
   total: number;
-  /** In order, each with the value it was sorted by. */
+  /** In order, each with the value it is sorted by. */
   hits: { id: string; value: string | number }[];
   /** One count per `priceRanges` entry. */
   priceCounts: number[];
   channels: ChannelCount[];
   values: ValueCount[];
-  /** No offering has all the words as they were given: these have similar ones. */
+  /** No offering has all words of the query: these have similar ones. */
   approximate?: boolean;
 };
 
-/** How many offerings have a channel, written in this way. */
+/** How many offerings have a channel, spelled in this way. */
 export type ChannelCount = { written: string; count: number };
 
-/** How many offerings have one value of an attribute; `written` is SearchFields' JSON, the first of all ways it is written. */
+/** How many offerings have one value of an attribute; `written` is the JSON of SearchFields, of the alphabetically first way it is written. */
 export type ValueCount = { written: string; count: number };
 
-export type SearchEngine = (query: SearchQuery) => Promise<Found>;
+export type SearchEngine = (query: SearchQuery) => Promise<EngineResult>;
 
-/** The field of SearchFields that a sorting follows; relevance is the engine's own. */
-export function orderOf(sort: Exclude<Sorting, 'relevance'>, currency: Currency): { field: string; direction: 'asc' | 'desc' } {
+/** The field of SearchFields to sort by; relevance is computed by the engine. */
+export function sortFieldOf(sort: Exclude<Sorting, 'relevance'>, currency: Currency): { field: string; direction: 'asc' | 'desc' } {
   const isDescending = sort.startsWith('-');
   const direction = isDescending ? 'desc' : 'asc';
   if (sort.endsWith('name')) return { field: 'name_order', direction };
@@ -33,12 +33,12 @@ export function orderOf(sort: Exclude<Sorting, 'relevance'>, currency: Currency)
   return { field: `price_order.${currency}.${isDescending ? 'descending' : 'ascending'}`, direction };
 }
 
-/** Where a page begins: beyond a cursor, or so many offerings on, where another engine computed the cursor's relevance. */
-export function beginningOf({ sort, after, offset, limit }: SearchQuery, engine: EngineName): { after: Cursor } | { offset: number } {
+/** Where a page starts: after a cursor, or at an offset if the relevance in the cursor was computed by the other engine. */
+export function pageStart({ sort, after, offset, limit }: SearchQuery, engine: EngineName): { after: Cursor } | { offset: number } {
   if (after && (sort !== 'relevance' || after.engine === engine)) return { after };
   if (offset + limit <= MAXIMUM_WINDOW) return { offset };
-  throw new Rejection('VALIDATION_ERROR', 'cursor is of a ranking that cannot be gone on with at the moment: begin it anew', { field: 'cursor' });
+  throw new Rejection('VALIDATION_ERROR', 'cursor is temporarily not valid, because another engine ranks the results: start again without it', { field: 'cursor' });
 }
 
-/** Buckets an engine counts at most, far beyond what a reply shows. */
+/** Values that are counted at most, far more than a reply shows. */
 export const MAXIMUM_VALUES = 2_000;

@@ -1,4 +1,4 @@
-/** Reads a search request into filters, order and window that any engine can follow; refuses with VALIDATION_ERROR naming the place. */
+/** Parses the query parameters of a search into filters, order and window, the same for both engines; invalid ones are refused with VALIDATION_ERROR. */
 import { type Currency, Rejection, windowOf } from '@catalog/contracts';
 import type { Sorting, StoreQuery } from '../../api.ts';
 import { textKey, wordsOf } from '../document/index.ts';
@@ -7,10 +7,10 @@ import type { Cursor, Cursors } from './signed-cursors.ts';
 
 export type PriceFilter = { from: number; to: number };
 
-/** All must hold. */
+/** An offering must match all of them. */
 export type Filters = {
   words: string[];
-  /** In cents, both ends included; one and the same price must lie between. */
+  /** In cents, both ends included; a single price must lie within. */
   price?: PriceFilter;
   channel?: string;
   characteristics: CharacteristicFilter[];
@@ -25,13 +25,13 @@ export type SearchQuery = {
   after?: Cursor;
 };
 
-/** How far offset paging reaches; cursors reach everything. */
+/** Pages by number end here; cursors go on to the end. */
 export const MAXIMUM_WINDOW = 10_000;
 const MAXIMUM_WORDS = 20;
 const MAXIMUM_COMPARISONS = 30;
 
-export function searchQueryFrom(given: StoreQuery, cursors: Pick<Cursors, 'read'>): SearchQuery {
-  const words = soughtWords(given.query ?? '', 'query');
+export function parseSearchQuery(given: StoreQuery, cursors: Pick<Cursors, 'read'>): SearchQuery {
+  const words = queryWords(given.query ?? '', 'query');
   const sort = given.sort ?? (words.length > 0 ? 'relevance' : '-published_at');
   const price = priceFilter(given);
   const asked = {
@@ -46,21 +46,21 @@ export function searchQueryFrom(given: StoreQuery, cursors: Pick<Cursors, 'read'
     limit: given.page_size,
   };
   if (given.cursor === undefined) return { ...asked, offset: offsetOf(given) };
-  const after = cursors.read(given.cursor, searchOf(asked));
+  const after = cursors.read(given.cursor, cursorScope(asked));
   return { ...asked, offset: after.shown, after };
 }
 
-/** What is the same on each of its pages. */
-export const searchOf = ({ filters, currency, sort, limit }: Omit<SearchQuery, 'offset' | 'after'>): object => ({ filters, currency, sort, limit });
+/** What a cursor is bound to: everything that is the same on all pages of a search. */
+export const cursorScope = ({ filters, currency, sort, limit }: Omit<SearchQuery, 'offset' | 'after'>): object => ({ filters, currency, sort, limit });
 
-/** Each once; the last one stays the last, as it may be the beginning of a word. */
-export function soughtWords(text: string, field: string): string[] {
+/** Without duplicates; the last word stays last, because it may be the beginning of a longer one. */
+export function queryWords(text: string, field: string): string[] {
   const words = [...new Set(wordsOf(text).toReversed())].toReversed();
   if (words.length <= MAXIMUM_WORDS) return words;
   throw new Rejection('VALIDATION_ERROR', `${field} may have at most ${MAXIMUM_WORDS} different words, it has ${words.length}`, { field });
 }
 
-/** Every attribute named makes a facet of its own: strangers must not make a search arbitrarily expensive. */
+/** Limits the comparisons, because each attribute adds a facet and anyone may search. */
 function characteristicFilters(texts: string[]): CharacteristicFilter[] {
   const filters = distinct(texts.map(parseCharacteristicFilter));
   if (filters.flat().length > MAXIMUM_COMPARISONS) {
@@ -70,7 +70,7 @@ function characteristicFilters(texts: string[]): CharacteristicFilter[] {
   return filters;
 }
 
-/** Equal ones cost as much as one. */
+/** So that repeating a filter costs nothing. */
 const distinct = (filters: CharacteristicFilter[]): CharacteristicFilter[] =>
   [...new Map(filters.map((filter) => [JSON.stringify(filter), filter])).values()];
 
@@ -85,13 +85,14 @@ function priceFilter({ min_price, max_price }: StoreQuery): PriceFilter | undefi
   };
 }
 
-// 0.29 * 100 is 28.999999999999996: what lies closer to a whole cent than any decimal a person writes is that cent.
+// 0.29 * 100 is 28.999999999999996, so the product is rounded to six decimals.
 const inCents = (amount: number): number => Number((amount * 100).toFixed(6));
 
-function offsetOf({ page, page_size }: StoreQuery): number {
-  if (page * page_size > MAXIMUM_WINDOW) {
+function offsetOf(given: StoreQuery): number {
+  const { limit, offset } = windowOf(given);
+  if (offset + limit > MAXIMUM_WINDOW) {
     const message = `Pages reach only the first ${MAXIMUM_WINDOW} offerings: follow next_cursor instead`;
     throw new Rejection('VALIDATION_ERROR', message, { field: 'page' });
   }
-  return (page - 1) * page_size;
+  return offset;
 }

@@ -1,6 +1,6 @@
 /**
- * The opaque mark of where a page of search results ended; it stays right when offerings before it come or go.
- * It is signed together with the search it was printed for: nobody makes or changes one, and it goes on with no other search.
+ * Cursors for paging: each encodes the last result of a page, so that offerings which come or go before it do not shift the next page.
+ * It is signed together with its search: a client can neither make nor change one, nor use it for another search.
  */
 import { Rejection } from '@catalog/contracts';
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
@@ -8,28 +8,28 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 export type EngineName = 'elasticsearch' | 'mongodb';
 
 export type Cursor = {
-  /** The last offering's place in the order: the value it is sorted by, and its id. */
+  /** Of the last offering of the page: the value it is sorted by, and its id. */
   value: string | number;
   id: string;
-  /** How many have been shown up to it. */
+  /** How many offerings have been shown so far. */
   shown: number;
-  /** Who computed `value`: relevance means something only to the engine that did. */
+  /** The engine that computed `value`: the relevance computed by one means nothing to the other. */
   engine: EngineName;
 };
 
-/** `search` is all that makes a search another one, as JSON prints it. */
+/** Two searches are the same if `search` is the same as JSON. */
 export type Cursors = {
   print(cursor: Cursor, search: object): string;
-  /** Refuses with VALIDATION_ERROR what is not a cursor of ours, or not one of this search. */
+  /** Refuses with VALIDATION_ERROR a cursor that this service did not print for this search. */
   read(text: string, search: object): Cursor;
 };
 
 const SEPARATOR = '.';
-/** A cursor of another shape is to have another purpose, so that none is misread. */
+/** Must change with the shape of cursors, so that one of the old shape is refused. */
 const PURPOSE = 'store-service search cursor 1';
 const KEY_LENGTH = 32;
 
-/** Whoever has the secret reads them: all replicas of the service do, after a restart, too. */
+/** The key depends on the secret alone, so that cursors are valid in all service replicas and after a restart. */
 export function signedCursors(secret: string): Cursors {
   const key = Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, KEY_LENGTH));
   const signatureOf = (content: string, search: object): string =>
@@ -43,9 +43,9 @@ export function signedCursors(secret: string): Cursors {
 
     read(text, search) {
       const [content = ''] = text.split(SEPARATOR, 1);
-      // As texts, whole: several texts decode to the same bytes.
+      // The texts are compared, not what they decode to: several texts decode to the same bytes.
       if (!isEqual(text, content + SEPARATOR + signatureOf(content, search))) {
-        throw new Rejection('VALIDATION_ERROR', 'cursor is not one that this search gave: begin it anew', { field: 'cursor' });
+        throw new Rejection('VALIDATION_ERROR', 'cursor is not valid for this search: start again without it', { field: 'cursor' });
       }
       return JSON.parse(Buffer.from(content, 'base64url').toString()) as Cursor;
     },

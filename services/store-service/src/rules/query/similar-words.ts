@@ -1,38 +1,38 @@
-/** Which words a mistyped word may have meant: the same rule for both search engines, and for what is highlighted. */
+/** Which words are similar to a mistyped one: the same rule for both search engines and for highlights. */
 
-/** How many letters may be wrong, missing, too many or swapped; a number that is typed wrong is another number. */
-export function toleranceOf(word: string): number {
-  const { length } = lettersOf(word);
+/** How many letters may be wrong, missing, too many or swapped; none in a number, as it would be another number. */
+export function maximumEdits(word: string): number {
+  const { length } = codePointsOf(word);
   if (length < SHORTEST || /\p{N}/u.test(word)) return 0;
   return length < LONG ? 1 : 2;
 }
 
-/** Whether a search for them may be one for similar words: in a long one that would cost too much. */
+/** Whether to search for similar words; not if there are many words, because that would cost too much. */
 export const isCorrectable = (words: readonly string[]): boolean =>
-  words.length <= MAXIMUM_CORRECTED_WORDS && words.some((word) => toleranceOf(word) > 0);
+  words.length <= MAXIMUM_CORRECTED_WORDS && words.some((word) => maximumEdits(word) > 0);
 
-/** Whether a word is near one of these; to be made once for many words. */
-export function nearTo(given: readonly string[]): (word: string) => boolean {
-  const wanted = given.map((word) => ({ letters: lettersOf(word), tolerance: toleranceOf(word) }));
+/** Tells whether a word is similar to one of these; made once for many words. */
+export function similarTo(given: readonly string[]): (word: string) => boolean {
+  const wanted = given.map((word) => ({ letters: codePointsOf(word), limit: maximumEdits(word) }));
   return (word) => {
-    const own = lettersOf(word);
-    return wanted.some(({ letters, tolerance }) => distance(own, letters, tolerance) <= tolerance);
+    const own = codePointsOf(word);
+    return wanted.some(({ letters, limit }) => editDistance(own, letters, limit) <= limit);
   };
 }
 
-/** What an engine considers at most, for each word. */
-export const MAXIMUM_NEAR_WORDS = 50;
+/** At most so many similar words are searched for, per word. */
+export const MAXIMUM_SIMILAR_WORDS = 50;
 
 export const MAXIMUM_CORRECTED_WORDS = 8;
 
 const SHORTEST = 4;
 const LONG = 8;
 
-/** By code points, as Elasticsearch counts. */
-export const lettersOf = (word: string): string[] => [...word];
+/** Elasticsearch counts the letters of a word so, too. */
+export const codePointsOf = (word: string): string[] => [...word];
 
-/** Edits from one to the other, two neighbours swapped being one edit; beyond `limit` only that it is more, and that soon. */
-export function distance(one: string[], other: string[], limit: number): number {
+/** How many edits turn one into the other; swapping two neighbours is one edit. Returns early with a number above `limit` if it is more. */
+export function editDistance(one: string[], other: string[], limit: number): number {
   const beyond = limit + 1;
   if (Math.abs(one.length - other.length) > limit) return beyond;
   let before: number[] = [], leastBefore = 0;

@@ -1,10 +1,10 @@
-/** Facets: which filters each of them counts under, and how counts become what a client reads and follows. */
+/** Facets: which filters apply to each of them, and how counts become the facets of a reply. */
 import { type Currency, measures, type UnitOfMeasure } from '@catalog/contracts';
 import type { Facets } from '../../api.ts';
 import { quantityOf, textKey, type Written, writtenFrom } from '../document/index.ts';
-import { type ChannelCount, type Filters, filterSelecting, type Found, type ValueCount } from '../query/index.ts';
+import { type ChannelCount, type EngineResult, type Filters, filterSelecting, type ValueCount } from '../query/index.ts';
 
-/** In cents, `to` not included. */
+/** In cents, without `to`. */
 export const priceRanges: readonly { from: number; to?: number }[] = [
   { from: 0, to: 50_00 },
   { from: 50_00, to: 100_00 },
@@ -14,7 +14,7 @@ export const priceRanges: readonly { from: number; to?: number }[] = [
   { from: 1000_00 },
 ];
 
-/** Values of these attributes are counted under these filters; without `only`, of all attributes but those `except`. */
+/** Counts the values of the attribute `only`, or of all attributes but those in `except`, among the offerings that match `filters`. */
 export type AttributeCount = { filters: Filters; only?: string; except: string[] };
 
 export function withoutPrice({ price: _, ...others }: Filters): Filters {
@@ -35,7 +35,7 @@ export function attributeCounts(filters: Filters): AttributeCount[] {
   return [{ filters, except: named }, ...own];
 }
 
-export const facetsFrom = (found: Found, currency: Currency): Facets => ({
+export const facetsFrom = (found: EngineResult, currency: Currency): Facets => ({
   price_ranges: priceRanges.map((range, i) => priceFacet(range, found.priceCounts[i] ?? 0, currency)),
   attributes: attributeFacets(found.values),
   channels: channelFacets(found.channels),
@@ -60,7 +60,7 @@ function priceFacet({ from, to }: { from: number; to?: number }, count: number, 
   };
 }
 
-/** The first way of writing stands for the others. */
+/** Spellings with the same key are one channel, shown in the alphabetically first spelling. */
 function channelFacets(channels: ChannelCount[]): Facets['channels'] {
   return [...Map.groupBy(channels, ({ written }) => textKey(written)).entries()]
     .map(([key, own]) => ({ key, channel: own.map(({ written }) => written).sort(byText)[0] ?? key, count: own.reduce((sum, one) => sum + one.count, 0) }))
@@ -92,7 +92,7 @@ function attributeFacet(values: Counted[]): AttributeFacet {
   };
 }
 
-/** Least and greatest, where all values are numbers of one dimension. */
+/** Minimum and maximum, if all values are numbers of the same dimension. */
 function span(values: Counted[]): Pick<AttributeFacet, 'unit_of_measure' | 'min' | 'max'> {
   const quantities = values.map(({ value, unit_of_measure: unit }) =>
     ({ quantity: quantityOf(value, unit), base: measures[unit]?.base ?? unit }));
@@ -104,6 +104,6 @@ function span(values: Counted[]): Pick<AttributeFacet, 'unit_of_measure' | 'min'
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-/** A query as RFC 3986 has it, in which a colon and an equals sign may stand as they are; browsers take no quote for one. */
+/** A query string by RFC 3986; colon and equals sign stay readable, and the single quote is encoded because browsers encode it too. */
 const parameters = (pairs: [string, string][]): string =>
   pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed()).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll("'", '%27')}`).join('&');

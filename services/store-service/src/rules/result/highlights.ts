@@ -1,18 +1,18 @@
-/** Shows where an offering has the words that were searched for, as text that is safe to put into a page; costs as much as there is text, up to a limit. */
+/** Marks the words that were searched for in the texts of an offering, as escaped HTML; how much text is read and returned is limited. */
 import type { Highlights, StoreOffering } from '../../api.ts';
-import { cut, wordsOf } from '../document/index.ts';
-import { nearTo } from '../query/index.ts';
+import { truncated, wordsOf } from '../document/index.ts';
+import { similarTo } from '../query/index.ts';
 
-/** `approximate`: similar words count too, as they did in the search. */
-export type Sought = { words: string[]; approximate?: boolean };
+/** `approximate`: similar words were searched for, too. */
+export type SearchedWords = { words: string[]; approximate?: boolean };
 
-/** Whether a word, as it is written, is one of those that were searched for. */
-export type Marker = (written: string) => boolean;
+/** Whether a word of a text is one that was searched for. */
+export type WordMatcher = (written: string) => boolean;
 
-/** To be made once for each search: what was found out about a word holds for all its offerings. */
-export function markerOf({ words, approximate = false }: Sought): Marker {
-  const [exact, beginning, isNear] = [new Set(words), words.at(-1) ?? '', approximate ? nearTo(words) : () => false];
-  const isSought = (word: string): boolean => exact.has(word) || word.startsWith(beginning) || isNear(word);
+/** Made once per search, because it remembers the words it has seen. */
+export function wordMatcher({ words, approximate = false }: SearchedWords): WordMatcher {
+  const [exact, beginning, isSimilar] = [new Set(words), words.at(-1) ?? '', approximate ? similarTo(words) : () => false];
+  const isSought = (word: string): boolean => exact.has(word) || word.startsWith(beginning) || isSimilar(word);
   const known = new Map<string, boolean>();
   return (written) => {
     const isHit = known.get(written) ?? wordsOf(written).some(isSought);
@@ -21,7 +21,7 @@ export function markerOf({ words, approximate = false }: Sought): Marker {
   };
 }
 
-export function highlightsOf({ name, description, specifications }: StoreOffering, isHit: Marker): Highlights {
+export function highlightsOf({ name, description, specifications }: StoreOffering, isHit: WordMatcher): Highlights {
   const characteristics = specifications.flatMap((one) => one.characteristics);
   const [inName, inDescription] = [highlighted(name, isHit), highlighted(excerpt(description ?? '', isHit), isHit)];
   const inSpecifications = linesAmong(specifications.map((one) => one.name), isHit);
@@ -34,8 +34,8 @@ export function highlightsOf({ name, description, specifications }: StoreOfferin
   };
 }
 
-/** Undefined where there is none of the words. */
-export function highlighted(text: string, isHit: Marker): string | undefined {
+/** Undefined if the text has none of the words. */
+export function highlighted(text: string, isHit: WordMatcher): string | undefined {
   let found = false;
   const marked = text.split(new RegExp(`(${wordPattern})`, 'u')).map((part, i) => {
     const isMarked = i % 2 === 1 && isHit(part);
@@ -48,12 +48,12 @@ export function highlighted(text: string, isHit: Marker): string | undefined {
 const wordPattern = String.raw`[\p{L}\p{N}\p{M}]+`;
 
 const MAXIMUM_LINES = 5;
-/** How many are looked at for those. */
+/** How many are read to find those. */
 const MAXIMUM_READ_LINES = 100;
 const EXCERPT_LENGTH = 300;
 const BEFORE_HIT = 60;
 
-const linesAmong = (texts: Iterable<string>, isHit: Marker): string[] =>
+const linesAmong = (texts: Iterable<string>, isHit: WordMatcher): string[] =>
   Iterator.from(texts)
     .take(MAXIMUM_READ_LINES)
     .map((text) => highlighted(text, isHit))
@@ -61,8 +61,8 @@ const linesAmong = (texts: Iterable<string>, isHit: Marker): string[] =>
     .take(MAXIMUM_LINES)
     .toArray();
 
-/** Of a long text what is around the first hit, from word to word. */
-function excerpt(text: string, isHit: Marker): string {
+/** Of a long text the part around the first hit, without splitting words. */
+function excerpt(text: string, isHit: WordMatcher): string {
   if (text.length <= EXCERPT_LENGTH) return text;
   const hit = text.matchAll(new RegExp(wordPattern, 'gu')).find(([word]) => isHit(word));
   if (!hit) return '';
@@ -71,7 +71,7 @@ function excerpt(text: string, isHit: Marker): string {
   if (rest.length <= EXCERPT_LENGTH) return `…${rest}`;
   const space = rest.lastIndexOf(' ', EXCERPT_LENGTH);
   const isBeyondHit = space >= hit.index - start + hit[0].length;
-  return `${start > 0 ? '…' : ''}${isBeyondHit ? rest.slice(0, space) : cut(rest, EXCERPT_LENGTH)}…`;
+  return `${start > 0 ? '…' : ''}${isBeyondHit ? rest.slice(0, space) : truncated(rest, EXCERPT_LENGTH)}…`;
 }
 
 const written = ({ name, value, unit_of_measure: unit }: StoreOffering['specifications'][number]['characteristics'][number]): string =>

@@ -1,2 +1,2 @@
 export { type AttributeCount, attributeCounts, facetsFrom, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
-export { highlighted, highlightsOf, markerOf } from './highlights.ts';
+export { highlighted, highlightsOf, wordMatcher } from './highlights.ts';

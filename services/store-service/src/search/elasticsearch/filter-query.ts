@@ -1,22 +1,22 @@
-/** Filters as Elasticsearch understands them; words are another matter. */
+/** Builds the Elasticsearch query for the filters of a search, without the words of its query. */
 import type { estypes } from '@elastic/elasticsearch';
 import { type Comparison, type Filters, type PriceFilter, quantityKey } from '../../rules/index.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 
-export const conditionOf = ({ price, channel, characteristics }: Filters, currency: string): Query => ({
+export const filterQuery = ({ price, channel, characteristics }: Filters, currency: string): Query => ({
   bool: {
     filter: [
-      ...(price ? [{ range: { [`cents.${currency}`]: between(price) } }] : []),
+      ...(price ? [{ range: { [`cents.${currency}`]: range(price) } }] : []),
       ...(channel === undefined ? [] : [{ term: { channels: channel } }]),
-      ...characteristics.map((alternatives) => ({ bool: { should: alternatives.map(characteristicCondition), minimum_should_match: 1 } })),
+      ...characteristics.map((alternatives) => ({ bool: { should: alternatives.map(characteristicQuery), minimum_should_match: 1 } })),
     ],
   },
 });
 
-const between = ({ from, to }: PriceFilter) => ({ gte: from, lte: to });
+const range = ({ from, to }: PriceFilter) => ({ gte: from, lte: to });
 
-const characteristicCondition = (one: Comparison): Query => ({
+const characteristicQuery = (one: Comparison): Query => ({
   nested: { path: 'characteristics', query: { bool: { filter: [{ term: { 'characteristics.attribute': one.attribute } }, comparison(one)] } } },
 });
 

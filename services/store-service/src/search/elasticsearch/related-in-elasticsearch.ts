@@ -1,18 +1,18 @@
-/** Finds offerings in Elasticsearch that share attributes and values. */
+/** Finds offerings that share attributes and values with another one in Elasticsearch. */
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { valueKey } from '../../search-index/index.ts';
+import { valueTerm } from '../../search-index/index.ts';
 import type { RelatedEngine } from '../related.ts';
 
 const LIMIT_MS = 1_000;
 
-/** The score is the number of what is shared. */
+/** The score is the number of attributes and values they share. */
 export const relatedInElasticsearch = (client: Client, index: string): RelatedEngine => async ({ id, attributes, values, limit }) => {
   const { hits } = await client.search({
     index,
     query: {
       bool: {
         must_not: [{ term: { id } }],
-        should: [...attributes.map((one) => counted('attributes', one)), ...values.map((one) => counted('values', valueKey(one)))],
+        should: [...attributes.map((one) => scoresOne('attributes', one)), ...values.map((one) => scoresOne('values', valueTerm(one)))],
         minimum_should_match: 1,
       },
     },
@@ -24,5 +24,5 @@ export const relatedInElasticsearch = (client: Client, index: string): RelatedEn
   return hits.hits.map(({ _id }) => _id as string);
 };
 
-const counted = (field: 'attributes' | 'values', value: string): estypes.QueryDslQueryContainer =>
+const scoresOne = (field: 'attributes' | 'values', value: string): estypes.QueryDslQueryContainer =>
   ({ constant_score: { filter: { term: { [field]: value } } } });

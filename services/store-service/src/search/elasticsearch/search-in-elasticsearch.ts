@@ -1,49 +1,50 @@
-/** Searches in Elasticsearch: one request gives the total, one page of ids, and all facets. */
+/** Searches in Elasticsearch: one request returns the total, a page of ids, and all facets. */
 import { Rejection } from '@catalog/contracts';
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { beginningOf, type Found, isCorrectable, orderOf, type SearchEngine, type SearchQuery } from '../../rules/index.ts';
-import { aggregations, countsIn, type FacetReply, WITH_WORDS } from './facet-aggregations.ts';
-import { conditionOf } from './filter-query.ts';
-import { approximately, exactly } from './word-queries.ts';
+import { type EngineResult, isCorrectable, pageStart, type SearchEngine, type SearchQuery, sortFieldOf } from '../../rules/index.ts';
+import { facetAggregations, facetCounts, type FacetReply, WITH_WORDS } from './facet-aggregations.ts';
+import { filterQuery } from './filter-query.ts';
+import { exactWordQueries, similarWordQueries } from './word-queries.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 
 const LIMIT_MS = 2_000;
-/** Elasticsearch itself ends what takes longer, before it looks as if it were gone. */
-const WORK_LIMIT_MS = 1_500;
+/** Elasticsearch ends a longer search by itself, so that it is not taken for unavailable. */
+const SEARCH_LIMIT_MS = 1_500;
 const NAME_PREFIX_BOOST = 2;
 
-/** Words that no offering has are searched for once more, as what they may have been meant to be. */
+/** If no offering has the words, a second request searches for similar ones. */
 export const searchInElasticsearch = (client: Client, index: string): SearchEngine => async (query) => {
   const { words } = query.filters;
-  const ask = async (condition: Query): Promise<Replied> => {
-    const request = { index, ...requestFor(query), query: condition, timeout: `${WORK_LIMIT_MS}ms` };
+  const run = async (wordQuery: Query): Promise<Reply> => {
+    const request = { index, ...requestFor(query), query: wordQuery, timeout: `${SEARCH_LIMIT_MS}ms` };
     const reply = await client.search<unknown, Record<string, FacetReply>>(request, { requestTimeout: LIMIT_MS, maxRetries: 0 });
     if (!reply.timed_out) return reply;
     throw new Rejection('SERVICE_UNAVAILABLE', 'This search takes too long: ask for less, or try again');
   };
-  const exact = await ask(words.length === 0 ? { match_all: {} } : ranked(words, { filter: exactly('words', words), by: exactWords }));
+  const exact = await run(words.length === 0 ? { match_all: {} } : ranked(words, { filter: exactWordQueries('words', words), by: exactWords }));
   const isKnown = words.length === 0 || exact.aggregations?.[WITH_WORDS]?.doc_count !== 0;
-  if (isKnown || !isCorrectable(words)) return foundIn(exact, query);
-  return { ...foundIn(await ask(ranked(words, { filter: approximately('words', words), by: similarWords })), query), approximate: true };
+  if (isKnown || !isCorrectable(words)) return resultOf(exact, query);
+  const similar = await run(ranked(words, { filter: similarWordQueries('words', words), by: similarWords }));
+  return { ...resultOf(similar, query), approximate: true };
 };
 
 function requestFor(query: SearchQuery): estypes.SearchRequest {
   const { filters, sort } = query;
-  const beginning = beginningOf(query, 'elasticsearch');
+  const start = pageStart(query, 'elasticsearch');
   return {
-    post_filter: conditionOf(filters, query.currency),
-    aggs: aggregations(query),
-    sort: orderIn(query),
+    post_filter: filterQuery(filters, query.currency),
+    aggs: facetAggregations(query),
+    sort: sortOf(query),
     size: query.limit,
-    ...('after' in beginning ? { search_after: [beginning.after.value, beginning.after.id] } : { from: beginning.offset }),
+    ...('after' in start ? { search_after: [start.after.value, start.after.id] } : { from: start.offset }),
     _source: false,
     track_total_hits: true,
     track_scores: sort === 'relevance',
   };
 }
 
-/** Which offerings is decided by the words as such; the text fields only rank them, best the one that has most of the words. */
+/** The filter decides which offerings are found; the text fields only rank them, by the field that has most of the words. */
 const ranked = (words: string[], { filter, by }: { filter: Query[]; by: typeof exactWords | typeof similarWords }): Query => ({
   bool: {
     filter,
@@ -56,19 +57,19 @@ const ranked = (words: string[], { filter, by }: { filter: Query[]; by: typeof e
 
 const exactWords = { fields: ['name^4', 'specifications^2', 'characteristics_text^2', 'description', 'text'] };
 
-/** Near as `toleranceOf` has it. Each field and each word that is near costs as much as a word that is searched for. */
+/** The same number of edits as `maximumEdits`. Fewer fields, because each similar word costs as much per field as a word of the query. */
 const similarWords = { fields: ['name^4', 'text'], fuzziness: 'AUTO:4,8', max_expansions: 10 };
 
-function orderIn({ sort, currency }: SearchQuery): estypes.Sort {
+function sortOf({ sort, currency }: SearchQuery): estypes.Sort {
   if (sort === 'relevance') return [{ _score: { order: 'desc' } }, { id: 'asc' }];
-  const { field, direction } = orderOf(sort, currency);
+  const { field, direction } = sortFieldOf(sort, currency);
   return [{ [field]: direction }, { id: 'asc' }];
 }
 
-type Replied = estypes.SearchResponse<unknown, Record<string, FacetReply>>;
+type Reply = estypes.SearchResponse<unknown, Record<string, FacetReply>>;
 
-const foundIn = ({ hits, aggregations: counted = {} }: Replied, query: SearchQuery): Found => ({
+const resultOf = ({ hits, aggregations = {} }: Reply, query: SearchQuery): EngineResult => ({
   total: (hits.total as estypes.SearchTotalHits).value,
   hits: hits.hits.map(({ _id, sort }) => ({ id: _id as string, value: sort?.[0] as string | number })),
-  ...countsIn(counted, query),
+  ...facetCounts(aggregations, query),
 });

@@ -1,19 +1,19 @@
-/** Words as Elasticsearch looks for them: all must occur, the last may be the beginning of one; or else something near them. */
+/** Builds the Elasticsearch queries for the words of a query: all must occur, the last may be the beginning of a word; or words similar to them. */
 import type { estypes } from '@elastic/elasticsearch';
-import { MAXIMUM_NEAR_WORDS, toleranceOf } from '../../rules/index.ts';
+import { MAXIMUM_SIMILAR_WORDS, maximumEdits } from '../../rules/index.ts';
 
 type Query = estypes.QueryDslQueryContainer;
 type WordField = 'words' | 'name_words';
 
-export const exactly = (field: WordField, words: string[]): Query[] => [
+export const exactWordQueries = (field: WordField, words: string[]): Query[] => [
   ...words.slice(0, -1).map((word) => ({ term: { [field]: word } })),
   ...words.slice(-1).map((beginning) => ({ prefix: { [field]: beginning } })),
 ];
 
-export const approximately = (field: WordField, words: string[]): Query[] =>
-  exactly(field, words).map((exact, i) => {
+export const similarWordQueries = (field: WordField, words: string[]): Query[] =>
+  exactWordQueries(field, words).map((exact, i) => {
     const value = words[i] ?? '';
-    const fuzziness = toleranceOf(value);
+    const fuzziness = maximumEdits(value);
     if (fuzziness === 0) return exact;
-    return { bool: { should: [exact, { fuzzy: { [field]: { value, fuzziness, max_expansions: MAXIMUM_NEAR_WORDS } } }], minimum_should_match: 1 } };
+    return { bool: { should: [exact, { fuzzy: { [field]: { value, fuzziness, max_expansions: MAXIMUM_SIMILAR_WORDS } } }], minimum_should_match: 1 } };
   });

@@ -1,4 +1,4 @@
-/** Finds offerings in MongoDB that share attributes and values, while Elasticsearch cannot be asked. */
+/** Finds offerings that share attributes and values with another one in MongoDB, while Elasticsearch is unavailable. */
 import type { Collection } from 'mongodb';
 import type { StoredOffering } from '../../documents/index.ts';
 import type { RelatedEngine } from '../related.ts';

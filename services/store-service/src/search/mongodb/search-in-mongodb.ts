@@ -1,12 +1,13 @@
-/** Searches in MongoDB alone: what answers while Elasticsearch cannot, from the same fields to the same totals and facets. */
+/** Searches in MongoDB while Elasticsearch is unavailable: the same totals and facets, but relevance is only the number of words in the name. */
 import type { Collection, Document } from 'mongodb';
 import type { StoredOffering } from '../../documents/index.ts';
 import {
-  type AttributeCount, attributeCounts, beginningOf, type Comparison, type Filters, type Found, MAXIMUM_VALUES,
-  orderOf, type PriceFilter, priceRanges, quantityKey, type SearchEngine, type SearchQuery, type ValueCount,
-  withoutChannel, withoutPrice,
+  attributeCounts, type EngineResult, type Filters, pageStart, priceRanges, type SearchEngine, type SearchQuery, sortFieldOf,
+  type ValueCount, withoutChannel, withoutPrice,
 } from '../../rules/index.ts';
-import { questions } from './query-budget.ts';
+import { channelPipeline, valuePipeline } from './facet-pipelines.ts';
+import { filterCondition } from './filter-condition.ts';
+import { queryBudget } from './query-budget.ts';
 import { type Condition, type WordConditions, wordConditions } from './word-conditions.ts';
 
 export function searchInMongodb(collection: Collection<StoredOffering>): SearchEngine {
@@ -16,19 +17,19 @@ export function searchInMongodb(collection: Collection<StoredOffering>): SearchE
 
 type Words = Awaited<ReturnType<WordConditions>>;
 
-async function answer(collection: Collection<StoredOffering>, query: SearchQuery, words: Words): Promise<Found> {
+async function answer(collection: Collection<StoredOffering>, query: SearchQuery, words: Words): Promise<EngineResult> {
   const { filters, currency } = query;
-  const ask = questions();
-  const where = (some: Filters) => conditionOf(words.conditions, some, currency);
-  const rows = <Row extends Document>(pipeline: Document[]) => ask((limit) => collection.aggregate<Row>(pipeline, limit).toArray());
-  const count = (condition: Condition) => ask((limit) => collection.countDocuments(condition, limit));
+  const run = queryBudget();
+  const matching = (some: Filters) => filterCondition(words.conditions, some, currency);
+  const rows = <Row extends Document>(pipeline: Document[]) => run((limit) => collection.aggregate<Row>(pipeline, limit).toArray());
+  const count = (condition: Condition) => run((limit) => collection.countDocuments(condition, limit));
   const [total, hits, priceCounts, channels, values] = await Promise.all([
-    count(where(filters)),
-    rows<{ _id: string; value: string | number }>(page(query, where(filters))),
+    count(matching(filters)),
+    rows<{ _id: string; value: string | number }>(pagePipeline(query, matching(filters))),
     Promise.all(priceRanges.map(({ from, to = Infinity }) =>
-      count(where({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } })))),
-    rows<{ _id: string; count: number }>(channelCounts(where(withoutChannel(filters)))),
-    Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valueCounts(one, where(one.filters))))),
+      count(matching({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } })))),
+    rows<{ _id: string; count: number }>(channelPipeline(matching(withoutChannel(filters)))),
+    Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valuePipeline(one, matching(one.filters))))),
   ]);
   return {
     total,
@@ -40,69 +41,23 @@ async function answer(collection: Collection<StoredOffering>, query: SearchQuery
   };
 }
 
-const conditionOf = (words: Condition[], { price, channel, characteristics }: Filters, currency: string): Condition => ({
-  $and: [
-    { status: 'PUBLISHED' },
-    ...words,
-    ...(price ? [{ 'search.prices': { $elemMatch: { currency, cents: between(price) } } }] : []),
-    ...(channel === undefined ? [] : [{ 'search.channels': channel }]),
-    ...characteristics.map((alternatives) => ({
-      $or: alternatives.map((one) => ({ 'search.characteristics': { $elemMatch: { attribute: one.attribute, ...comparison(one) } } })),
-    })),
-  ],
-});
-
-const between = ({ from, to }: PriceFilter) => ({ $gte: from, $lte: to });
-
-const operators = { '=': '$eq', '!=': '$ne', '>': '$gt', '>=': '$gte', '<': '$lt', '<=': '$lte' } as const;
-
-function comparison({ operator, operand }: Comparison): Document {
-  if (operand.kind === 'text') return { text: { [operators[operator]]: operand.text } };
-  if (operand.kind === 'number') return { own_number: { [operators[operator]]: operand.number } };
-  const { dimension, number } = operand.quantity;
-  return operator === '=' || operator === '!='
-    ? { quantity: { [operators[operator]]: quantityKey(operand.quantity) } }
-    : { dimension, number: { [operators[operator]]: number } };
-}
-
-function page(query: SearchQuery, condition: Condition): Document[] {
+function pagePipeline(query: SearchQuery, condition: Condition): Document[] {
   const { filters, currency, sort, limit } = query;
-  const value = sort === 'relevance' ? matchesInName(filters.words) : `$search.${orderOf(sort, currency).field}`;
-  const direction = sort === 'relevance' || orderOf(sort, currency).direction === 'desc' ? -1 : 1;
-  const beginning = beginningOf(query, 'mongodb');
+  const value = sort === 'relevance' ? matchesInName(filters.words) : `$search.${sortFieldOf(sort, currency).field}`;
+  const direction = sort === 'relevance' || sortFieldOf(sort, currency).direction === 'desc' ? -1 : 1;
+  const start = pageStart(query, 'mongodb');
   return [
     { $match: condition },
     { $project: { value } },
-    ...('after' in beginning ? [{ $match: beyond(beginning.after, direction) }] : []),
+    ...('after' in start ? [{ $match: afterCursor(start.after, direction) }] : []),
     { $sort: { value: direction, _id: 1 } },
-    ...('offset' in beginning ? [{ $skip: beginning.offset }] : []),
+    ...('offset' in start ? [{ $skip: start.offset }] : []),
     { $limit: limit },
   ];
 }
 
 const matchesInName = (words: string[]): Document => ({ $size: { $setIntersection: ['$search.name_words', words] } });
 
-const beyond = ({ value, id }: { value: string | number; id: string }, direction: 1 | -1): Document => ({
+const afterCursor = ({ value, id }: { value: string | number; id: string }, direction: 1 | -1): Document => ({
   $or: [{ value: { [direction === 1 ? '$gt' : '$lt']: value } }, { value, _id: { $gt: id } }],
 });
-
-const channelCounts = (condition: Condition): Document[] => [
-  { $match: condition },
-  { $project: { channel: '$shown.sales_channels' } },
-  { $unwind: '$channel' },
-  { $group: { _id: '$channel', count: { $sum: 1 } } },
-  { $sort: { count: -1, _id: 1 } },
-  { $limit: MAXIMUM_VALUES },
-];
-
-/** First one row per offering and value, then one per value, so that each offering counts once. */
-const valueCounts = ({ only, except }: AttributeCount, condition: Condition): Document[] => [
-  { $match: condition },
-  { $project: { one: '$search.characteristics' } },
-  { $unwind: '$one' },
-  { $match: { 'one.attribute': only ?? { $nin: except } } },
-  { $group: { _id: { offering: '$_id', bucket: '$one.bucket' }, written: { $min: '$one.written' } } },
-  { $group: { _id: '$_id.bucket', written: { $min: '$written' }, count: { $sum: 1 } } },
-  { $sort: { count: -1, _id: 1 } },
-  { $limit: MAXIMUM_VALUES },
-];

@@ -1,13 +1,13 @@
-/** Finds names in MongoDB while somebody types and Elasticsearch cannot be asked. */
+/** Finds the names to suggest in MongoDB, while Elasticsearch is unavailable. */
 import type { Collection } from 'mongodb';
 import type { StoredOffering } from '../../documents/index.ts';
-import type { NameEngine } from '../suggest.ts';
+import type { SuggestEngine } from '../suggest.ts';
 import { type Condition, wordConditions } from './word-conditions.ts';
 
 const LIMIT_MS = 5_000;
 
-export const suggestInMongodb = (collection: Collection<StoredOffering>): NameEngine => {
-  /** Of each name the offering with the lowest id, in the order of names. */
+export const suggestInMongodb = (collection: Collection<StoredOffering>): SuggestEngine => {
+  /** One offering per name, the one with the lowest id, in the order of names. */
   async function named(conditions: Condition[], limit: number): Promise<string[]> {
     const rows = await collection.aggregate<{ id: string }>([
       { $match: { $and: [{ status: 'PUBLISHED' }, ...conditions] } },

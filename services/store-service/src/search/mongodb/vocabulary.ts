@@ -1,22 +1,22 @@
-/** All words of a field, and which of them a mistyped word may have meant. */
-import { distance, lettersOf, MAXIMUM_NEAR_WORDS, toleranceOf } from '../../rules/index.ts';
-import { turns } from '../time-slice.ts';
+/** The words that occur in offerings, to look up which of them are similar to a mistyped one. */
+import { codePointsOf, editDistance, MAXIMUM_SIMILAR_WORDS, maximumEdits } from '../../rules/index.ts';
+import { timeSlice } from '../time-slice.ts';
 
-/** By their length: only words about as long can be near. */
+/** By their number of letters, because only words of about the same length can be similar. */
 export type Vocabulary = ReadonlyMap<number, readonly string[]>;
 
-export const vocabularyOf = (words: readonly string[]): Vocabulary => Map.groupBy(words, (word) => lettersOf(word).length);
+export const vocabularyOf = (words: readonly string[]): Vocabulary => Map.groupBy(words, (word) => codePointsOf(word).length);
 
-/** The nearest first. */
-export async function nearWords(given: string, vocabulary: Vocabulary): Promise<string[]> {
-  const [letters, tolerance, turn] = [lettersOf(given), toleranceOf(given), turns()];
-  const near: { word: string; away: number }[] = [];
-  for (let length = letters.length - tolerance; length <= letters.length + tolerance; length++) {
+/** The most similar first. */
+export async function similarWordsIn(vocabulary: Vocabulary, given: string): Promise<string[]> {
+  const [letters, limit, slice] = [codePointsOf(given), maximumEdits(given), timeSlice()];
+  const similar: { word: string; edits: number }[] = [];
+  for (let length = letters.length - limit; length <= letters.length + limit; length++) {
     for (const word of vocabulary.get(length) ?? []) {
-      const away = distance(lettersOf(word), letters, tolerance);
-      if (away <= tolerance) near.push({ word, away });
-      if (turn.isOver()) await turn.next();
+      const edits = editDistance(codePointsOf(word), letters, limit);
+      if (edits <= limit) similar.push({ word, edits });
+      if (slice.isOver()) await slice.next();
     }
   }
-  return near.sort((a, b) => a.away - b.away).slice(0, MAXIMUM_NEAR_WORDS).map(({ word }) => word);
+  return similar.sort((a, b) => a.edits - b.edits).slice(0, MAXIMUM_SIMILAR_WORDS).map(({ word }) => word);
 }

@@ -1,0 +1,46 @@
+/** One document per offering in MongoDB: what the store shows of it, what it was built from, and its revision. */
+import type { Offering } from '@catalog/contracts';
+import type { StoreOffering } from '../api.ts';
+import type { SearchFields } from '../rules/index.ts';
+
+export type StoredOffering = {
+  _id: string;
+  /** PENDING while its publication runs: it is served only once the offering is published. */
+  status: 'PENDING' | 'PUBLISHED';
+  saga_id: string | null;
+  /** +1 with every write; also the external version in the search index. */
+  revision: number;
+  sources: Sources;
+  shown: StoreOffering;
+  search: SearchFields;
+  written_at: Date;
+};
+
+/** The version of every source the document was built from. */
+export type Sources = {
+  offering: number;
+  specifications: SourceVersion[];
+  characteristics: SourceVersion[];
+  prices: SourceVersion[];
+};
+export type SourceVersion = { id: string; version: number };
+export type SourceKind = 'specifications' | 'characteristics' | 'prices';
+
+const FIRST_REVISION = 1;
+
+export const isFirstRevision = ({ revision }: StoredOffering): boolean => revision === FIRST_REVISION;
+
+/** The document that replaces `current`, which is what is stored now. */
+export const nextDocument = (
+  current: StoredOffering | null,
+  content: Pick<StoredOffering, 'status' | 'sources' | 'shown' | 'search'> & { offering: Offering; now: Date },
+): StoredOffering => ({
+  _id: content.offering.id,
+  status: content.status,
+  saga_id: content.offering.saga_id,
+  revision: current ? current.revision + 1 : FIRST_REVISION,
+  sources: content.sources,
+  shown: content.shown,
+  search: content.search,
+  written_at: content.now,
+});
