@@ -8,7 +8,7 @@ import { createIndexes } from './create-indexes.ts';
 import { type Rebuild, rebuildProgress } from './rebuild-progress.ts';
 import { refreshAll } from './refresh-all.ts';
 import { reindex } from './reindex.ts';
-import { restoreAll } from './restore-replicas.ts';
+import { restoreAllReplicas } from './restore-replicas.ts';
 
 export type RebuildNeeds = {
   database: Db;
@@ -25,7 +25,7 @@ export const rebuild = (needs: RebuildNeeds): Rebuild => async (onProgress) => {
   const { progress, report, add } = rebuildProgress(onProgress);
   // They are missing if the database was wiped.
   await createIndexes(database);
-  for (const kind of catalogKinds) await restoreAll(kind, { ...needs, restored: (count) => add(kind, count) });
+  for (const kind of catalogKinds) await restoreAllReplicas(kind, { ...needs, restored: (count) => add(kind, count) });
   await refreshAll([...await replicas.offerings.ids(), ...await documents.ids()], refresh, (count) => add('refreshed', count));
   progress.indexed = await reindex({ ...needs, alive: report });
   return progress;

@@ -10,7 +10,7 @@ type Restoring = {
 
 const IDS_AT_ONCE = 100;
 
-export async function restoreAll(kind: CatalogKind, needs: Restoring): Promise<void> {
+export async function restoreAllReplicas(kind: CatalogKind, needs: Restoring): Promise<void> {
   const { lookups, replicas, restored } = needs;
   const unseen = new Set(await replicas[kind].ids());
   for await (const page of lookups.all(kind)) {
@@ -21,11 +21,11 @@ export async function restoreAll(kind: CatalogKind, needs: Restoring): Promise<v
     await restored(page.length);
   }
   // Those that were on no page are asked for by id, because they may have been created after their page was read.
-  await restoreSome(kind, [...unseen], needs);
+  await restoreReplicas(kind, [...unseen], needs);
 }
 
 /** Those that the owner no longer has are marked as deleted. */
-export async function restoreSome(kind: CatalogKind, ids: string[], { lookups, replicas, restored }: Restoring): Promise<void> {
+export async function restoreReplicas(kind: CatalogKind, ids: string[], { lookups, replicas, restored }: Restoring): Promise<void> {
   const own = replicas[kind];
   const gone = new Set(ids);
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {

@@ -1,7 +1,7 @@
 /** Makes each handler of an API refuse with SERVICE_UNAVAILABLE while MongoDB is away. */
 import { Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
-import { isOutage } from './mongodb-errors.ts';
+import { isOutage } from './is-outage.ts';
 
 export function refuseDuringOutage<H extends Record<string, (request: never) => Promise<unknown>>>(handlers: H): H {
   const refusing = Object.entries(handlers).map(([name, handler]) => [name, async (request: never) => {

@@ -2,7 +2,7 @@
 import { log } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isOutage } from './mongodb-errors.ts';
+import { isOutage } from './is-outage.ts';
 
 /** Shorter than the half hour after which the broker takes an unacknowledged event from its consumer. */
 const MAXIMUM_WAIT_MS = 20 * 60_000;

@@ -1,6 +1,6 @@
 /** Sends writes to Elasticsearch in one request and returns the ids it refuses for good; an outdated revision counts as written. */
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { SearchIndexRefusal, SearchIndexUnavailable, translateErrors } from './search-index-errors.ts';
+import { SearchIndexRefusal, SearchIndexUnavailable, translateErrors } from './translate-errors.ts';
 
 export type IndexWrite = { action: estypes.BulkOperationContainer; document?: object };
 

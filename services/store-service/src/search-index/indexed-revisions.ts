@@ -1,7 +1,7 @@
 /** Lists the offerings in the search index, each with the revision it was indexed at; empty if there is no index. */
 import { Rejection } from '@catalog/contracts';
 import type { Client } from '@elastic/elasticsearch';
-import { SearchIndexUnavailable, translateErrors } from './search-index-errors.ts';
+import { SearchIndexUnavailable, translateErrors } from './translate-errors.ts';
 
 export type IndexedRevisions = () => Promise<{ _id: string; revision: number }[]>;
 

@@ -1,6 +1,6 @@
 /** Remembers whether the search index can be used: after a failure it is not asked again until it has caught up, so that no search waits for it. */
 import { gauge, log } from '@catalog/observability';
-import { concernsOneRequest } from './search-index-errors.ts';
+import { concernsOneRequest } from './translate-errors.ts';
 
 export type SearchAvailability = ReturnType<typeof searchAvailability>;
 

@@ -3,8 +3,8 @@ import { type Client, errors } from '@elastic/elasticsearch';
 import type { StoredOffering } from '../documents/index.ts';
 import { bulkWrite } from './bulk-write.ts';
 import { indexDocument } from './index-document.ts';
-import { mappings, mappingVersion, settings } from './index-mapping.ts';
-import { translateErrors } from './search-index-errors.ts';
+import { mappings, mappingVersion, settings } from './mappings.ts';
+import { translateErrors } from './translate-errors.ts';
 
 export type SearchIndex = ReturnType<typeof searchIndex>;
 

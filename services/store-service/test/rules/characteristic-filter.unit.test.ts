@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { rejectionOf } from '../../../../test/support/rejection.ts';
 import { quantityOf } from '../../src/rules/document/quantity.ts';
-import { textKey } from '../../src/rules/document/text-normalization.ts';
+import { textKey } from '../../src/rules/document/text-keys.ts';
 import { type Comparison, filterSelecting, parseCharacteristicFilter } from '../../src/rules/query/characteristic-filter.ts';
 
 const one = (text: string): Comparison => {

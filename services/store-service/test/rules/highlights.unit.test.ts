@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { StoreOffering } from '../../src/api.ts';
-import { wordsOf } from '../../src/rules/document/text-normalization.ts';
+import { wordsOf } from '../../src/rules/document/text-keys.ts';
 import { highlighted as highlightedBy, highlightsOf, wordMatcher, type SearchedWords } from '../../src/rules/result/highlights.ts';
 
 const offering = {

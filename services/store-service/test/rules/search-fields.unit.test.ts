@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { BSON } from 'mongodb';
 import type { StoreOffering } from '../../src/api.ts';
 import { searchFieldsOf } from '../../src/rules/document/search-fields.ts';
-import { sortKey, textKey, truncated, wordsOf } from '../../src/rules/document/text-normalization.ts';
+import { sortKey, textKey, truncated, wordsOf } from '../../src/rules/document/text-keys.ts';
 import { parseSearchQuery } from '../../src/rules/query/search-query.ts';
 import { signedCursors } from '../../src/rules/query/signed-cursors.ts';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { rejectionOf } from '../../../../test/support/rejection.ts';
 import { type StoreOffering, StoreQuery } from '../../src/api.ts';
 import { quantityKey, searchFieldsOf } from '../../src/rules/document/search-fields.ts';
-import { textKey } from '../../src/rules/document/text-normalization.ts';
+import { textKey } from '../../src/rules/document/text-keys.ts';
 import { parseCharacteristicFilter } from '../../src/rules/query/characteristic-filter.ts';
 import { cursorScope, parseSearchQuery as queryFrom } from '../../src/rules/query/search-query.ts';
 import { type Cursor, signedCursors } from '../../src/rules/query/signed-cursors.ts';

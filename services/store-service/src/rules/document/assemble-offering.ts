@@ -1,7 +1,7 @@
 /** Assembles what the store shows of an offering, from the offering and everything it refers to; references to what no longer exists are left out. */
 import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import type { StoreOffering } from '../../api.ts';
-import { textKey } from './text-normalization.ts';
+import { textKey } from './text-keys.ts';
 
 /** Everything an offering refers to, directly or through its specifications, by id. */
 export type References = {

@@ -1,4 +1,4 @@
 export { assembleOffering, type References } from './assemble-offering.ts';
 export { isUnitName, parseDecimal, parseQuantity, type Quantity, quantityOf } from './quantity.ts';
 export { type CharacteristicFields, quantityKey, type SearchFields, searchFieldsOf, type Written, writtenFrom } from './search-fields.ts';
-export { sortKey, textKey, truncated, wordsOf } from './text-normalization.ts';
+export { sortKey, textKey, truncated, wordsOf } from './text-keys.ts';

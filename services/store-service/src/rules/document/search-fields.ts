@@ -2,7 +2,7 @@
 import { currencies, type Currency, type UnitOfMeasure } from '@catalog/contracts';
 import type { StoreOffering } from '../../api.ts';
 import { DIMENSIONLESS, parseDecimal, quantityOf } from './quantity.ts';
-import { sortKey, textKey, wordsOf } from './text-normalization.ts';
+import { sortKey, textKey, wordsOf } from './text-keys.ts';
 
 export type SearchFields = {
   id: string;

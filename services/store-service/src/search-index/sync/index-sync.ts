@@ -4,7 +4,7 @@ import { type Repeated, repeatedly } from '@catalog/timing';
 import type { Db } from 'mongodb';
 import type { PublishedOfferings, StoredOffering } from '../../documents/index.ts';
 import type { SearchAvailability } from '../search-availability.ts';
-import { SearchIndexRefusal, SearchIndexUnavailable } from '../search-index-errors.ts';
+import { SearchIndexRefusal, SearchIndexUnavailable } from '../translate-errors.ts';
 import type { SearchIndex } from '../search-index.ts';
 import { pendingIndexRemovals, type Removal } from './pending-index-removals.ts';
 import type { PendingIndexWrites, Revision } from './pending-index-writes.ts';

@@ -3,7 +3,7 @@ import type { Document } from 'mongodb';
 import { type AttributeCount, MAXIMUM_VALUES } from '../../rules/index.ts';
 import type { Condition } from './word-conditions.ts';
 
-export const channelPipeline = (condition: Condition): Document[] => [
+export const channelFacetPipeline = (condition: Condition): Document[] => [
   { $match: condition },
   { $project: { channel: '$shown.sales_channels' } },
   { $unwind: '$channel' },
@@ -13,7 +13,7 @@ export const channelPipeline = (condition: Condition): Document[] => [
 ];
 
 /** Groups by offering and value first and then by value, so that an offering counts once per value. */
-export const valuePipeline = ({ only, except }: AttributeCount, condition: Condition): Document[] => [
+export const valueFacetPipeline = ({ only, except }: AttributeCount, condition: Condition): Document[] => [
   { $match: condition },
   { $project: { one: '$search.characteristics' } },
   { $unwind: '$one' },

@@ -5,7 +5,7 @@ import {
   attributeCounts, type EngineResult, type Filters, pageStart, priceRanges, type SearchEngine, type SearchQuery, sortFieldOf,
   type ValueCount, withoutChannel, withoutPrice,
 } from '../../rules/index.ts';
-import { channelPipeline, valuePipeline } from './facet-pipelines.ts';
+import { channelFacetPipeline, valueFacetPipeline } from './facet-pipelines.ts';
 import { filterCondition } from './filter-condition.ts';
 import { queryBudget } from './query-budget.ts';
 import { type Condition, type WordConditions, wordConditions } from './word-conditions.ts';
@@ -28,8 +28,8 @@ async function answer(collection: Collection<StoredOffering>, query: SearchQuery
     rows<{ _id: string; value: string | number }>(pagePipeline(query, matching(filters))),
     Promise.all(priceRanges.map(({ from, to = Infinity }) =>
       count(matching({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } })))),
-    rows<{ _id: string; count: number }>(channelPipeline(matching(withoutChannel(filters)))),
-    Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valuePipeline(one, matching(one.filters))))),
+    rows<{ _id: string; count: number }>(channelFacetPipeline(matching(withoutChannel(filters)))),
+    Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valueFacetPipeline(one, matching(one.filters))))),
   ]);
   return {
     total,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { textKey } from '../../src/rules/document/text-normalization.ts';
+import { textKey } from '../../src/rules/document/text-keys.ts';
 
 describe('the key of a text', () => {
   it('is the same for texts that people hold to be the same', () => {
