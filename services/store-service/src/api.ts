@@ -1,11 +1,11 @@
-/** The HTTP contract of the store: what customers search, and what keeps it in order. */
+/** The HTTP contract of the store: search for customers, rebuild and repair for administrators. */
 import { currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
 const PATH = '/api/v1/store';
-/** As long as the store itself may lag behind; after that a cache asks whether it has changed. */
-const SHORTLY = 'public, max-age=1, must-revalidate';
+/** As long as the store itself may lag behind; then a cache has to revalidate. */
+const CACHE_CONTROL = 'public, max-age=1, must-revalidate';
 const Id = Type.Object({ id: Uuid });
 
 export const StoreOffering = Type.Object({
@@ -36,7 +36,8 @@ export const StoreOffering = Type.Object({
 });
 export type StoreOffering = Static<typeof StoreOffering>;
 
-const marked = (more = '') => Type.String({ description: `HTML, with the words that were found in <em>${more}`, examples: ['Home <em>Fibre</em> 100'] });
+const marked = (more = '') =>
+  Type.String({ description: `HTML, with the words that were found in <em>${more}`, examples: ['Home <em>Fibre</em> 100'] });
 const Marked = marked();
 
 export const Highlights = Type.Object({
@@ -60,20 +61,24 @@ export type RelatedOffering = Static<typeof RelatedOffering>;
 
 export const StoreOfferingDetails = Type.Object({
   ...StoreOffering.properties,
-  related: Type.Array(RelatedOffering, { description: 'Those that share most attributes and values with it, first' }),
+  related: Type.Array(RelatedOffering, { description: 'Those that share most attributes and values with it come first' }),
 });
 
 export const sortings = ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const;
 export type Sorting = (typeof sortings)[number];
 
-/** Longer than any that the store prints: names are sorted by their first 200 characters. */
+/** Longer than any cursor: names are sorted by their first 200 characters. */
 export const CURSOR_LENGTH = 2_000;
 const MAXIMUM_PRICE = 1_000_000_000;
 const Amount = Type.Number({ minimum: 0, maximum: MAXIMUM_PRICE });
 
 export const StoreQuery = Type.Object({
   ...pageQuery,
-  query: Type.Optional(Type.String({ maxLength: 200, description: 'All words must occur; the last one may be the beginning of a word. Where no offering has them, similar words are searched for, up to 8 of them. At most 20 different words' })),
+  query: Type.Optional(Type.String({
+    maxLength: 200,
+    description: 'All words must occur; the last one may be the beginning of a word. If no offering has them, similar words are searched ' +
+      'for, in queries of up to 8 words. At most 20 different words',
+  })),
   min_price: Type.Optional(Amount),
   max_price: Type.Optional(Amount),
   currency: OneOf(currencies, { default: 'USD', description: 'Of min_price, max_price, sort=price and the price facet' }),
@@ -84,15 +89,19 @@ export const StoreQuery = Type.Object({
     examples: [['Speed:>50Mbps', 'Technology:=4G|5G']],
   })),
   sort: Type.Optional(OneOf(sortings, { description: 'Default: relevance with a query, else -published_at' })),
-  cursor: Type.Optional(Type.String({ maxLength: CURSOR_LENGTH, description: 'next_cursor of the previous reply to the same search; takes the place of page' })),
+  cursor: Type.Optional(Type.String({
+    maxLength: CURSOR_LENGTH, description: 'next_cursor of the previous reply to the same search; replaces page',
+  })),
 });
 export type StoreQuery = Static<typeof StoreQuery>;
 
-const Degraded = Type.Optional(Type.Literal(true, { description: 'The search index cannot be asked: slower, less well ranked' }));
-const Approximate = Type.Optional(Type.Literal(true, { description: 'No offering has all the words as given: these have similar ones' }));
+const Degraded = Type.Optional(Type.Literal(true, {
+  description: 'The search index is unavailable: replies are slower, and ranked less well',
+}));
+const Approximate = Type.Optional(Type.Literal(true, { description: 'No offering has all words of the query: these have similar ones' }));
 
 const Filter = Type.String({
-  description: 'The query parameters that select exactly what is counted here, in place of the own ones: a query string as RFC 3986 has it',
+  description: 'A query string (RFC 3986) that selects exactly what is counted here; it replaces the parameters of this facet',
   examples: ['characteristic=Speed:=100Mbps'],
 });
 
@@ -116,8 +125,12 @@ export const Facets = Type.Object({
       filter: Filter,
     })),
   })),
-  channels: Type.Array(Type.Object({ channel: Type.String({ description: 'As it is written', examples: ['Online'] }), count: Type.Integer(), filter: Filter })),
-}, { description: 'Counts offerings, under every filter except the own one of each facet.' });
+  channels: Type.Array(Type.Object({
+    channel: Type.String({ description: 'As it is written', examples: ['Online'] }),
+    count: Type.Integer(),
+    filter: Filter,
+  })),
+}, { description: 'Counts of offerings; each facet applies all filters except its own.' });
 export type Facets = Static<typeof Facets>;
 
 export const SearchResult = Type.Object({
@@ -130,7 +143,12 @@ export const SearchResult = Type.Object({
 export type SearchResult = Static<typeof SearchResult>;
 
 export const SuggestQuery = Type.Object({
-  q: Type.String({ minLength: 1, maxLength: 200, description: 'What has been typed so far: words of a name, the last one perhaps unfinished; at most 20 different ones', examples: ['home fib'] }),
+  q: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: 'What has been typed so far: words of a name, the last one perhaps unfinished; at most 20 different ones',
+    examples: ['home fib'],
+  }),
   limit: Type.Integer({ minimum: 1, maximum: 20, default: 10 }),
 });
 export type SuggestQuery = Static<typeof SuggestQuery>;
@@ -152,7 +170,7 @@ export const RebuildJob = Type.Object({
   finished_at: Nullable(Timestamp),
   progress: Type.Object({
     characteristics: Count, specifications: Count, prices: Count, offerings: Count, refreshed: Count, indexed: Count,
-  }, { description: 'What has been read anew from its owners, shown anew, indexed anew.' }),
+  }, { description: 'How many have been read from their owners, refreshed and indexed so far.' }),
   error: Nullable(Type.String()),
 });
 export type RebuildJob = Static<typeof RebuildJob>;
@@ -160,7 +178,7 @@ export type RebuildJob = Static<typeof RebuildJob>;
 export const Difference = Type.Object({
   id: Uuid,
   problem: OneOf(['MISSING', 'OUTDATED', 'AHEAD', 'SURPLUS'], {
-    description: 'AHEAD: newer than its owner has it, which happens when that owner was set back to a backup',
+    description: 'AHEAD: newer than at its owner, for example because the owner was restored from a backup',
   }),
   expected_version: Nullable(Count),
   version: Nullable(Count),
@@ -177,7 +195,7 @@ const DriftPart = Type.Object({
 
 export const DriftReport = Type.Object({
   checked_at: Timestamp,
-  total: Type.Integer({ minimum: 0, description: 'How many differ, all in all; 0: the store is as it should be' }),
+  total: Type.Integer({ minimum: 0, description: 'Number of all differences; 0 if the store equals the catalog' }),
   characteristics: DriftPart,
   specifications: DriftPart,
   prices: DriftPart,
@@ -185,8 +203,9 @@ export const DriftReport = Type.Object({
   documents: DriftPart,
   index: DriftPart,
 }, {
-  description: 'The store against the owners of the catalog: its replicas of each kind, the documents in MongoDB (by content, too), ' +
-    'and the search index by the revisions of these documents. What a second look after 1 s does not confirm was only on its way.',
+  description: 'How the store differs from the owners of the catalog: its replicas of each kind, the documents in MongoDB (by content, ' +
+    'too), and the search index by the revisions of these documents. Only differences that last for 1 s count, because events take ' +
+    'time to arrive.',
 });
 export type DriftReport = Static<typeof DriftReport>;
 
@@ -195,23 +214,27 @@ export const api = defineApi({
   description: 'Published offerings for customers: full-text search, filters, facets and sorting, less than a second behind.',
   operations: {
     listStoreOfferings: {
-      method: 'GET', path: `${PATH}/offerings`, summary: 'Search published offerings', access: 'public', cache: SHORTLY,
+      method: 'GET', path: `${PATH}/offerings`, summary: 'Search published offerings', access: 'public',
+      cache: CACHE_CONTROL,
       query: StoreQuery, replies: { 200: SearchResult },
     },
     searchStore: {
-      method: 'GET', path: `${PATH}/search`, summary: 'Search published offerings (the same as /offerings)', access: 'public', cache: SHORTLY,
+      method: 'GET', path: `${PATH}/search`, summary: 'Search published offerings (the same as /offerings)', access: 'public',
+      cache: CACHE_CONTROL,
       query: StoreQuery, replies: { 200: SearchResult },
     },
     suggestStoreOfferings: {
-      method: 'GET', path: `${PATH}/suggest`, summary: 'Names of published offerings, while somebody types', access: 'public', cache: SHORTLY,
+      method: 'GET', path: `${PATH}/suggest`, summary: 'Names of published offerings, while somebody types', access: 'public',
+      cache: CACHE_CONTROL,
       query: SuggestQuery, replies: { 200: Suggestions },
     },
     getStoreOffering: {
-      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering, and which are related to it', access: 'public', cache: SHORTLY,
+      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering, and which are related to it', access: 'public',
+      cache: CACHE_CONTROL,
       params: Id, replies: { 200: StoreOfferingDetails },
     },
     startRebuild: {
-      method: 'POST', path: `${PATH}/rebuild`, summary: 'Make the read model anew from the catalog', access: ['ADMIN'],
+      method: 'POST', path: `${PATH}/rebuild`, summary: 'Rebuild the read model from the catalog', access: ['ADMIN'],
       replies: { 202: RebuildJob }, errors: ['WRONG_STATE'],
     },
     getDrift: {
@@ -219,11 +242,11 @@ export const api = defineApi({
       replies: { 200: DriftReport }, errors: ['SERVICE_UNAVAILABLE', 'UPSTREAM_ERROR', 'UPSTREAM_TIMEOUT'],
     },
     startRepair: {
-      method: 'POST', path: `${PATH}/drift/repair`, summary: 'Mend what differs from the catalog', access: ['ADMIN'],
+      method: 'POST', path: `${PATH}/drift/repair`, summary: 'Repair what differs from the catalog', access: ['ADMIN'],
       replies: { 202: RebuildJob }, errors: ['WRONG_STATE'],
     },
     getRebuild: {
-      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'See how a rebuild or a repair is doing', access: ['ADMIN'],
+      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'Read the status of a rebuild or a repair', access: ['ADMIN'],
       params: Id, replies: { 200: RebuildJob },
     },
   },

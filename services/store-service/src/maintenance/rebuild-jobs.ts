@@ -1,4 +1,4 @@
-/** Runs rebuilds and repairs as jobs with a status: one at a time among all replicas of the service, held by a lease that ends if its process dies. */
+/** Runs rebuilds and repairs as jobs, one at a time among all replicas of the service: a lease, which ends if its process dies. */
 import { Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Db } from 'mongodb';
@@ -68,7 +68,8 @@ export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebu
     async start(scope: RebuildJob['scope']): Promise<RebuildJob> {
       const id = randomUUID();
       await acquireLease(id);
-      await jobs.insertOne({ _id: id, scope, status: 'RUNNING', started_at: new Date(), finished_at: null, progress: noProgress(), error: null });
+      const begun = { started_at: new Date(), finished_at: null, progress: noProgress(), error: null };
+      await jobs.insertOne({ _id: id, scope, status: 'RUNNING', ...begun });
       const done = run(id, scope)
         .catch((error: unknown) => log.error('Rebuild not recorded', { rebuild_id: id, error }))
         .finally(() => running.delete(done));

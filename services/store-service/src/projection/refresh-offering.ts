@@ -59,7 +59,11 @@ async function publish(offerings: Known[], current: Map<string, StoredOffering>,
 }
 
 /** Only for those whose content has changed. */
-async function newDocuments(offerings: Known[], current: Map<string, StoredOffering>, replicas: CatalogReplicas): Promise<StoredOffering[]> {
+async function newDocuments(
+  offerings: Known[],
+  current: Map<string, StoredOffering>,
+  replicas: CatalogReplicas,
+): Promise<StoredOffering[]> {
   const now = new Date();
   return (await replicas.resolve(offerings)).flatMap(({ offering, references, sources, unusable }) => {
     const missing = Object.values(unusable).flat();
@@ -67,7 +71,9 @@ async function newDocuments(offerings: Known[], current: Map<string, StoredOffer
     const shown = assembleOffering(offering.state, references);
     const search = searchFieldsOf(shown);
     const old = current.get(offering._id) ?? null;
-    if (old?.status === 'PUBLISHED' && isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })])) return [];
+    const isUnchanged = old?.status === 'PUBLISHED' &&
+      isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })]);
+    if (isUnchanged) return [];
     return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now })];
   });
 }

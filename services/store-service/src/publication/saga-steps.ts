@@ -1,4 +1,4 @@
-/** The store's steps of the publication saga: prepare the offering's document, which stays hidden until it is published, and delete it on undo. */
+/** The store's steps of the publication saga: prepare the offering's document, hidden until it is published, and delete it on undo. */
 import { type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
 import type { Step } from '@catalog/saga-worker';
 import { nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';

@@ -34,7 +34,7 @@ export const catalogReplicas = (database: Db, lookups: CatalogLookups) => {
   return {
     ...replicas,
 
-    /** Asks the offering's owner if it is missing or older than `version`, and may still return an older one; undefined if it does not exist. */
+    /** Asks its owner if it is missing or older than `version`, and may still return an older one; undefined if it does not exist. */
     async findOffering(id: string, version = 1): Promise<Replica<Offering> | undefined> {
       const known = await replicas.offerings.find(id);
       if (known && known.version >= version) return known;

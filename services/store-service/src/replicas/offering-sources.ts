@@ -23,7 +23,10 @@ export function offeringSources({ version, state }: Replica<Offering>, known: Kn
   const unusable = (kind: SourceKind): string[] => ids[kind].filter((id) => known[kind].get(id)?.deleted ?? true);
   return {
     sources: {
-      offering: version, specifications: versions('specifications'), characteristics: versions('characteristics'), prices: versions('prices'),
+      offering: version,
+      specifications: versions('specifications'),
+      characteristics: versions('characteristics'),
+      prices: versions('prices'),
     },
     unusable: { specifications: unusable('specifications'), characteristics: unusable('characteristics'), prices: unusable('prices') },
   };

@@ -62,7 +62,11 @@ export const replicaCollection = <State extends Versioned>(collection: Collectio
 type Known = Pick<Replica<Versioned>, '_id' | 'version'>;
 
 /** False if it was changed since it was read. */
-async function replace(collection: Collection<Replica<Versioned>>, { _id, version }: Known, next: Omit<Replica<Versioned>, '_id'>): Promise<boolean> {
+async function replace(
+  collection: Collection<Replica<Versioned>>,
+  { _id, version }: Known,
+  next: Omit<Replica<Versioned>, '_id'>,
+): Promise<boolean> {
   return (await collection.updateOne({ _id, version }, { $set: next })).matchedCount === 1;
 }
 

@@ -1,4 +1,4 @@
-/** The mapping and settings of the index in Elasticsearch, and a hash of them that is part of its name: a changed mapping gets a new index. */
+/** Mappings and settings of the index, and a hash of them that is part of its name, so that changed mappings get a new index. */
 import { currencies } from '@catalog/contracts';
 import type { estypes } from '@elastic/elasticsearch';
 import { createHash } from 'node:crypto';

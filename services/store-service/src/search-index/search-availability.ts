@@ -1,4 +1,4 @@
-/** Remembers whether the search index can be used: after a failure it is not asked again until it has caught up, so that no search waits for it. */
+/** Remembers whether the search index can be used: after a failure no search waits for it until it has caught up. */
 import { gauge, log } from '@catalog/observability';
 import { concernsOneRequest } from './translate-errors.ts';
 
@@ -34,4 +34,7 @@ export function searchAvailability() {
   };
 }
 
-const degraded = gauge({ name: 'store_search_degraded', help: '1 while MongoDB answers searches, because the search index cannot be asked' });
+const degraded = gauge({
+  name: 'store_search_degraded',
+  help: '1 while MongoDB answers searches, because the search index cannot be asked',
+});

@@ -1,4 +1,4 @@
-/** The search index in Elasticsearch, behind one alias; the revision is its external version, so that an old write never overwrites a newer one. */
+/** The search index in Elasticsearch, behind one alias; revisions are external versions, so that no write overwrites a newer one. */
 import { type Client, errors } from '@elastic/elasticsearch';
 import type { StoredOffering } from '../documents/index.ts';
 import { bulkWrite } from './bulk-write.ts';

@@ -19,7 +19,8 @@ export async function translateErrors<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Whether another request, sent at the same time, may well have been answered. */
-export const concernsOneRequest = ({ cause }: Error): boolean => cause instanceof errors.TimeoutError || cause instanceof errors.ResponseError;
+export const concernsOneRequest = ({ cause }: Error): boolean =>
+  cause instanceof errors.TimeoutError || cause instanceof errors.ResponseError;
 
 const MESSAGE_LENGTH = 500;
 /** Not the request's fault: credentials, permission, missing index, time limit, too many requests. */

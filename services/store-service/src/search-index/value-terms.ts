@@ -1,4 +1,4 @@
-/** Terms by which Elasticsearch counts the values of characteristics; each begins with a short prefix for its attribute, so that a facet can select by attribute. */
+/** Terms by which Elasticsearch counts values; each begins with a short prefix for its attribute, by which a facet selects. */
 import { createHash } from 'node:crypto';
 import type { CharacteristicFields } from '../rules/index.ts';
 

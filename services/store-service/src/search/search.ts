@@ -1,4 +1,4 @@
-/** Runs a search: Elasticsearch finds ids and facets and MongoDB the documents; without Elasticsearch MongoDB finds all, and the reply says `degraded`. */
+/** Runs a search: Elasticsearch finds ids and facets, MongoDB the documents; during an outage MongoDB finds all, marked `degraded`. */
 import type { FoundOffering, SearchResult, StoreOffering, StoreQuery } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
 import {

@@ -1,4 +1,4 @@
-/** Queries Elasticsearch and falls back to MongoDB, with limited concurrency, while Elasticsearch is unavailable; a query it refuses fails. */
+/** Queries Elasticsearch, and while that is unavailable MongoDB, with limited concurrency; a query that Elasticsearch refuses fails. */
 import { Rejection } from '@catalog/contracts';
 import { counter } from '@catalog/observability';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
@@ -11,9 +11,9 @@ export type Engines<Query, Found> = {
   availability: SearchAvailability;
 };
 
-type FindWithFallback<Query, Found> = (query: Query) => Promise<{ found: Found; engine: EngineName }>;
+type Find<Query, Found> = (query: Query) => Promise<{ found: Found; engine: EngineName }>;
 
-export function withFallback<Query, Found>({ elasticsearch, mongodb, availability }: Engines<Query, Found>): FindWithFallback<Query, Found> {
+export function withFallback<Query, Found>({ elasticsearch, mongodb, availability }: Engines<Query, Found>): Find<Query, Found> {
   const inMongodb = withLimitedConcurrency(mongodb);
   return async (query) => {
     if (availability.usable()) {
@@ -38,7 +38,7 @@ const CONCURRENT = 8;
 const QUEUED = 100;
 const MAXIMUM_WAIT_MS = 2_000;
 
-/** Each query reads all offerings in MongoDB: those that find the queue full, or wait in it too long, are refused with SERVICE_UNAVAILABLE. */
+/** Each query reads all offerings in MongoDB: one that finds the queue full, or waits too long, is refused with SERVICE_UNAVAILABLE. */
 function withLimitedConcurrency<Query, Found>(find: (query: Query) => Promise<Found>): (query: Query) => Promise<Found> {
   const limited = bulkhead(CONCURRENT, QUEUED);
   return async (query) => {
@@ -57,4 +57,8 @@ function withLimitedConcurrency<Query, Found>(find: (query: Query) => Promise<Fo
 const tooMany = (): Rejection =>
   new Rejection('SERVICE_UNAVAILABLE', 'Too many searches while the search index is unavailable; try again', { upstream: 'elasticsearch' });
 
-const searches = counter({ name: 'store_searches_total', help: 'Searches, suggestions and related offerings, by who found them', labels: ['engine'] });
+const searches = counter({
+  name: 'store_searches_total',
+  help: 'Searches, suggestions and related offerings, by who found them',
+  labels: ['engine'],
+});

@@ -1,4 +1,4 @@
-/** Assembles what the store shows of an offering, from the offering and everything it refers to; references to what no longer exists are left out. */
+/** Assembles what the store shows of an offering from everything it refers to; what no longer exists is left out. */
 import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import type { StoreOffering } from '../../api.ts';
 import { textKey } from './text-keys.ts';

@@ -13,7 +13,7 @@ export function quantityOf(value: string, unit: UnitOfMeasure): Quantity | undef
   return measure ? { dimension: measure.dimension, number: rounded(number * measure.factor) } : { dimension: DIMENSIONLESS, number };
 }
 
-/** Undefined if the text is not a plain decimal, or longer than the value of a characteristic may be: so the number is finite in every unit. */
+/** Undefined unless it is a plain decimal, no longer than the value of a characteristic may be; so the number is finite in every unit. */
 export function parseDecimal(text: string): number | undefined {
   const written = text.trim();
   return written.length <= VALUE_LENGTH && plainDecimal.test(written) ? Number(written) + POSITIVE_ZERO : undefined;

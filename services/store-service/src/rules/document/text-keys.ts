@@ -1,4 +1,4 @@
-/** Normalizes text for search: into words, and into keys to sort by and to compare with. */
+/** Normalizes texts for search: into words, and into keys to sort by and to compare with. */
 import { lineKey } from '@catalog/contracts';
 
 const WORD_LENGTH = 100;
@@ -6,7 +6,8 @@ const KEY_LENGTH = 1_000;
 const ORDER_LENGTH = 200;
 
 /** In lower case, without accents, letters and digits only. */
-export const wordsOf = (text: string): string[] => (folded(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => truncated(word, WORD_LENGTH));
+export const wordsOf = (text: string): string[] =>
+  (folded(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => truncated(word, WORD_LENGTH));
 
 /** To sort by, and to find names by their beginning. */
 export const sortKey = (text: string): string => truncated(folded(text).replaceAll(/\s+/gu, ' ').trim(), ORDER_LENGTH);

@@ -84,7 +84,10 @@ function quotedAt(text: string, start: number): Value {
 
 function operandFrom(text: string, operator: Operator, value: Value): Operand {
   const operand = value.isQuoted ? undefined : numericOperand(value.text);
-  if (operand === 'unreadable') throw malformed(text, value.start, `a plain decimal number of at most ${VALUE_LENGTH} characters, like 100 or -0.5, or a text in quotes,`);
+  if (operand === 'unreadable') {
+    const expected = `a plain decimal number of at most ${VALUE_LENGTH} characters, like 100 or -0.5, or a text in quotes,`;
+    throw malformed(text, value.start, expected);
+  }
   if (operand) return operand;
   if (operator === '=' || operator === '!=') return { kind: 'text', text: textKey(value.text) };
   const [, number, unit] = (!value.isQuoted && numberAndUnit.exec(value.text)) || [];

@@ -19,7 +19,7 @@ export type EngineResult = {
 /** How many offerings have a channel, spelled in this way. */
 export type ChannelCount = { written: string; count: number };
 
-/** How many offerings have one value of an attribute; `written` is the JSON of SearchFields, of the alphabetically first way it is written. */
+/** How many offerings have one value of an attribute; `written` is the first in the alphabet of what SearchFields have for it. */
 export type ValueCount = { written: string; count: number };
 
 export type SearchEngine = (query: SearchQuery) => Promise<EngineResult>;
@@ -37,7 +37,8 @@ export function sortFieldOf(sort: Exclude<Sorting, 'relevance'>, currency: Curre
 export function pageStart({ sort, after, offset, limit }: SearchQuery, engine: EngineName): { after: Cursor } | { offset: number } {
   if (after && (sort !== 'relevance' || after.engine === engine)) return { after };
   if (offset + limit <= MAXIMUM_WINDOW) return { offset };
-  throw new Rejection('VALIDATION_ERROR', 'cursor is temporarily not valid, because another engine ranks the results: start again without it', { field: 'cursor' });
+  const message = 'cursor is not valid, because the ranking has changed: start again without it';
+  throw new Rejection('VALIDATION_ERROR', message, { field: 'cursor' });
 }
 
 /** Values that are counted at most, far more than a reply shows. */

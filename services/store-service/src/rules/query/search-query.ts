@@ -1,4 +1,4 @@
-/** Parses the query parameters of a search into filters, order and window, the same for both engines; invalid ones are refused with VALIDATION_ERROR. */
+/** Parses the parameters of a search into filters, order and window for either engine; refuses invalid ones with VALIDATION_ERROR. */
 import { type Currency, Rejection, windowOf } from '@catalog/contracts';
 import type { Sorting, StoreQuery } from '../../api.ts';
 import { textKey, wordsOf } from '../document/index.ts';
@@ -51,7 +51,8 @@ export function parseSearchQuery(given: StoreQuery, cursors: Pick<Cursors, 'read
 }
 
 /** What a cursor is bound to: everything that is the same on all pages of a search. */
-export const cursorScope = ({ filters, currency, sort, limit }: Omit<SearchQuery, 'offset' | 'after'>): object => ({ filters, currency, sort, limit });
+export const cursorScope = ({ filters, currency, sort, limit }: Omit<SearchQuery, 'offset' | 'after'>): object =>
+  ({ filters, currency, sort, limit });
 
 /** Without duplicates; the last word stays last, because it may be the beginning of a longer one. */
 export function queryWords(text: string, field: string): string[] {

@@ -63,7 +63,10 @@ function priceFacet({ from, to }: { from: number; to?: number }, count: number, 
 /** Spellings with the same key are one channel, shown in the alphabetically first spelling. */
 function channelFacets(channels: ChannelCount[]): Facets['channels'] {
   return [...Map.groupBy(channels, ({ written }) => textKey(written)).entries()]
-    .map(([key, own]) => ({ key, channel: own.map(({ written }) => written).sort(byText)[0] ?? key, count: own.reduce((sum, one) => sum + one.count, 0) }))
+    .map(([key, own]) => {
+      const [channel = key] = own.map(({ written }) => written).sort(byText);
+      return { key, channel, count: own.reduce((sum, one) => sum + one.count, 0) };
+    })
     .sort((a, b) => b.count - a.count || byText(a.key, b.key))
     .slice(0, MAXIMUM_CHANNELS)
     .map(({ channel, count }) => ({ channel, count, filter: parameters([['channel', channel]]) }));
@@ -106,4 +109,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** A query string by RFC 3986; colon and equals sign stay readable, and the single quote is encoded because browsers encode it too. */
 const parameters = (pairs: [string, string][]): string =>
-  pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed()).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll("'", '%27')}`).join('&');
+  pairs.map(([name, value]) => `${name}=${encoded(value)}`).join('&');
+
+const encoded = (value: string): string =>
+  encodeURIComponent(value.toWellFormed()).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll("'", '%27');

@@ -66,7 +66,8 @@ function excerpt(text: string, isHit: WordMatcher): string {
   if (text.length <= EXCERPT_LENGTH) return text;
   const hit = text.matchAll(new RegExp(wordPattern, 'gu')).find(([word]) => isHit(word));
   if (!hit) return '';
-  const start = hit.index <= BEFORE_HIT ? 0 : hit.index - (/\s(.*)$/su.exec(text.slice(hit.index - BEFORE_HIT, hit.index))?.[1] ?? '').length;
+  const before = text.slice(Math.max(0, hit.index - BEFORE_HIT), hit.index);
+  const start = hit.index <= BEFORE_HIT ? 0 : hit.index - (/\s(.*)$/su.exec(before)?.[1] ?? '').length;
   const rest = text.slice(start);
   if (rest.length <= EXCERPT_LENGTH) return `…${rest}`;
   const space = rest.lastIndexOf(' ', EXCERPT_LENGTH);

@@ -1,4 +1,4 @@
-/** Keeps the search index equal to MongoDB: every write is indexed at once, and a loop catches up on what was missed while Elasticsearch was away. */
+/** Keeps the search index equal to MongoDB: writes are indexed at once, and a loop catches up on what was missed during an outage. */
 import { log } from '@catalog/observability';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import type { Db } from 'mongodb';

@@ -1,4 +1,4 @@
-/** Counts the facets in Elasticsearch, in the same request as the search: builds the aggregations and reads their counts from the reply. */
+/** Counts facets in the same request as the search: builds the aggregations and reads their counts from the reply. */
 import type { estypes } from '@elastic/elasticsearch';
 import {
   type AttributeCount, attributeCounts, type EngineResult, type Filters, MAXIMUM_VALUES, priceRanges, type SearchQuery,
@@ -14,11 +14,11 @@ type Aggregations = Record<string, Aggregation>;
 /** Counts the offerings that have the words, regardless of the filters. */
 export const WITH_WORDS = 'with_words';
 
-/** The words restrict the whole request already; the filters of the search are its post_filter, so each facet adds the filters that apply to it. */
+/** The request is restricted by the words only, its filters being a post_filter: each facet adds the filters that apply to it. */
 export function facetAggregations(query: SearchQuery): Aggregations {
   const conditions = Map.groupBy(facetsUnder(query), ({ filters }) => JSON.stringify(filterQuery(filters, query.currency)));
   const grouped = conditions.entries().map(([condition, facets], i): [string, Aggregation] =>
-    [`group_${i}`, { filter: JSON.parse(condition) as Query, aggs: Object.assign({}, ...facets.map(({ counts }) => counts)) as Aggregations }]);
+    [`group_${i}`, { filter: JSON.parse(condition) as Query, aggs: merged(facets.map(({ counts }) => counts)) }]);
   return { [WITH_WORDS]: { filter: { match_all: {} } }, ...Object.fromEntries(grouped) };
 }
 
@@ -30,6 +30,8 @@ function facetsUnder({ filters, currency }: SearchQuery): { filters: Filters; co
     ...attributeCounts(filters).map((count, i) => ({ filters: count.filters, counts: valueCounts(count, i) })),
   ];
 }
+
+const merged = (parts: Aggregations[]): Aggregations => Object.assign({}, ...parts) as Aggregations;
 
 const PRICES = 'prices';
 const CHANNELS = 'channels';
@@ -53,7 +55,9 @@ const withPrefix = (attributes: string[]): string => `(${attributes.map(attribut
 type Bucket = { key: string; doc_count: number };
 export type FacetReply = { doc_count: number } & Record<string, { buckets: Bucket[] }>;
 
-export function facetCounts(aggregations: Record<string, FacetReply>, { filters }: SearchQuery): Pick<EngineResult, 'priceCounts' | 'channels' | 'values'> {
+type FacetCounts = Pick<EngineResult, 'priceCounts' | 'channels' | 'values'>;
+
+export function facetCounts(aggregations: Record<string, FacetReply>, { filters }: SearchQuery): FacetCounts {
   const facets = Object.assign({}, ...Object.values(aggregations)) as FacetReply;
   const bucketsOf = (name: string): Bucket[] => facets[name]?.buckets ?? [];
   return {

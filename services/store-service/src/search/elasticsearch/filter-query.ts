@@ -17,7 +17,10 @@ export const filterQuery = ({ price, channel, characteristics }: Filters, curren
 const range = ({ from, to }: PriceFilter) => ({ gte: from, lte: to });
 
 const characteristicQuery = (one: Comparison): Query => ({
-  nested: { path: 'characteristics', query: { bool: { filter: [{ term: { 'characteristics.attribute': one.attribute } }, comparison(one)] } } },
+  nested: {
+    path: 'characteristics',
+    query: { bool: { filter: [{ term: { 'characteristics.attribute': one.attribute } }, comparison(one)] } },
+  },
 });
 
 function comparison({ operator, operand }: Comparison): Query {

@@ -22,8 +22,9 @@ export const searchInElasticsearch = (client: Client, index: string): SearchEngi
     if (!reply.timed_out) return reply;
     throw new Rejection('SERVICE_UNAVAILABLE', 'This search takes too long: ask for less, or try again');
   };
-  const exact = await run(words.length === 0 ? { match_all: {} } : ranked(words, { filter: exactWordQueries('words', words), by: exactWords }));
-  const isKnown = words.length === 0 || exact.aggregations?.[WITH_WORDS]?.doc_count !== 0;
+  const hasWords = words.length > 0;
+  const exact = await run(hasWords ? ranked(words, { filter: exactWordQueries('words', words), by: exactWords }) : { match_all: {} });
+  const isKnown = !hasWords || exact.aggregations?.[WITH_WORDS]?.doc_count !== 0;
   if (isKnown || !isCorrectable(words)) return resultOf(exact, query);
   const similar = await run(ranked(words, { filter: similarWordQueries('words', words), by: similarWords }));
   return { ...resultOf(similar, query), approximate: true };

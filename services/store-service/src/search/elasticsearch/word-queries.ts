@@ -1,4 +1,4 @@
-/** Builds the Elasticsearch queries for the words of a query: all must occur, the last may be the beginning of a word; or words similar to them. */
+/** Elasticsearch queries for the words of a query: all must occur, the last may be the beginning of a word; or words similar to them. */
 import type { estypes } from '@elastic/elasticsearch';
 import { MAXIMUM_SIMILAR_WORDS, maximumEdits } from '../../rules/index.ts';
 
@@ -15,5 +15,6 @@ export const similarWordQueries = (field: WordField, words: string[]): Query[] =
     const value = words[i] ?? '';
     const fuzziness = maximumEdits(value);
     if (fuzziness === 0) return exact;
-    return { bool: { should: [exact, { fuzzy: { [field]: { value, fuzziness, max_expansions: MAXIMUM_SIMILAR_WORDS } } }], minimum_should_match: 1 } };
+    const similar = { fuzzy: { [field]: { value, fuzziness, max_expansions: MAXIMUM_SIMILAR_WORDS } } };
+    return { bool: { should: [exact, similar], minimum_should_match: 1 } };
   });

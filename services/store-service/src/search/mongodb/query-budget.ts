@@ -14,7 +14,8 @@ export function queryBudget(): QueryBudget {
   const limited = bulkhead(CONCURRENT, Infinity);
   return (query) => limited.execute(() => {
     const left = Math.floor(deadline - performance.now());
-    if (left <= 0) throw new Rejection('SERVICE_UNAVAILABLE', 'This search takes too long while the search index is unavailable; ask for less, or try again');
-    return query({ maxTimeMS: left });
+    if (left > 0) return query({ maxTimeMS: left });
+    const message = 'This search takes too long while the search index is unavailable; ask for less, or try again';
+    throw new Rejection('SERVICE_UNAVAILABLE', message);
   });
 }

@@ -1,4 +1,4 @@
-/** Searches in MongoDB while Elasticsearch is unavailable: the same totals and facets, but relevance is only the number of words in the name. */
+/** Searches in MongoDB while Elasticsearch is unavailable, with the same totals and facets; relevance counts words in the name only. */
 import type { Collection, Document } from 'mongodb';
 import type { StoredOffering } from '../../documents/index.ts';
 import {

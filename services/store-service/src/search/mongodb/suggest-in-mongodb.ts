@@ -23,7 +23,8 @@ export const suggestInMongodb = (collection: Collection<StoredOffering>): Sugges
     const { conditions, approximate } = await conditionsFor(words);
     const begins = new RegExp(`^${RegExp.escape(beginning)}`);
     const first = await named([...conditions, { 'search.name_order': begins }], limit);
-    const others = first.length < limit ? await named([...conditions, { 'search.name_order': { $not: begins } }], limit - first.length) : [];
+    const rest = limit - first.length;
+    const others = rest > 0 ? await named([...conditions, { 'search.name_order': { $not: begins } }], rest) : [];
     const ids = [...first, ...others];
     return { ids, approximate: approximate && ids.length > 0 };
   };

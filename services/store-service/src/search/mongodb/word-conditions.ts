@@ -1,4 +1,4 @@
-/** MongoDB conditions for the words of a query: all must occur, the last may be the beginning of a word; or similar words, if no offering has them. */
+/** MongoDB conditions for the words of a query, by the rules of `word-queries.ts`; for similar words only if no offering has them. */
 import { log } from '@catalog/observability';
 import { cachedFor } from '@catalog/timing';
 import { type Collection, type Filter, MongoServerError } from 'mongodb';
