@@ -5,7 +5,7 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, User } from './api.ts';
-import { type Passwords, requireGoodPassword } from './passwords/index.ts';
+import { enforcePasswordPolicy, type Passwords } from './passwords/index.ts';
 import { forgetNetworksOf } from './sign-in/index.ts';
 import { endSessionsOf } from './tokens/index.ts';
 import { changeUser, createUser, userChanges, users } from './users/index.ts';
@@ -20,14 +20,14 @@ export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers 
   }
 
   async function newPasswordOf(id: string, password: string): Promise<string> {
-    await requireGoodPassword(password, (await users(database).get(id)).username);
+    await enforcePasswordPolicy(password, (await users(database).get(id)).username);
     return passwords.hash(password);
   }
 
   return {
     createUser: async ({ body: { username, password, role }, caller }) => {
       await requireAdministrator(caller);
-      await requireGoodPassword(password, username);
+      await enforcePasswordPolicy(password, username);
       const password_hash = await passwords.hash(password);
       const user = await users(database).create(createUser({ username, password_hash, role }, { id: randomUUID(), now: now() }), caller);
       log.info('User created', { user_id: user.id, role, by: caller.subject });

@@ -1,8 +1,8 @@
 import type { Rejection } from '@catalog/contracts';
 import { expect } from 'chai';
-import { requireGoodPassword } from '../src/passwords/password-policy.ts';
+import { enforcePasswordPolicy } from '../src/passwords/password-policy.ts';
 
-const refusalOf = (password: string) => requireGoodPassword(password, 'lovelace').then(() => undefined, (error: Rejection) => error);
+const refusalOf = (password: string) => enforcePasswordPolicy(password, 'lovelace').then(() => undefined, (error: Rejection) => error);
 
 describe('A new password', () => {
   it('is long rather than contrived', async () => {

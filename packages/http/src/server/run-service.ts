@@ -1,7 +1,7 @@
 /** Runs a service: starts what main.ts wires, waits for SIGTERM or SIGINT, then stops everything in reverse order within a limit. */
 import { log, shutdownTracing, startProcessMetrics } from '@catalog/observability';
 import { BadEnvironment } from './environment.ts';
-import { serveMetrics } from './metrics-server.ts';
+import { serveMetrics } from './serve-metrics.ts';
 
 const STOP_LIMIT_MS = 20_000;
 const LINGER_LIMIT_MS = 2_000;

@@ -1,2 +1,2 @@
-export { MAXIMUM_BYTES, MINIMUM_LENGTH, requireGoodPassword } from './password-policy.ts';
+export { enforcePasswordPolicy, MAXIMUM_BYTES, MINIMUM_LENGTH } from './password-policy.ts';
 export * from './passwords.ts';

@@ -10,7 +10,7 @@ const WORDS_OF_THIS_SERVICE = ['product', 'catalog', 'identity', 'service'];
 /** Guesses that it takes at least, as a power of ten: far more than the lockout grants in years. */
 const MINIMUM_GUESSES_LOG10 = 6;
 
-export async function requireGoodPassword(password: string, username: string): Promise<void> {
+export async function enforcePasswordPolicy(password: string, username: string): Promise<void> {
   const fault = faultOf(password, username) ?? await guessableFault(password);
   if (fault) throw notGood(fault);
 }

@@ -3,7 +3,7 @@ import { Rejection } from '@catalog/contracts';
 import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
-import { type Passwords, requireGoodPassword } from '../passwords/index.ts';
+import { enforcePasswordPolicy, type Passwords } from '../passwords/index.ts';
 import { endSessionsOf } from '../tokens/index.ts';
 import { changeUser, users } from '../users/index.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
@@ -16,7 +16,7 @@ export const changeOwnPassword = ({ database, passwords, signIn, now }: Needs) =
   async ({ caller, address, currentPassword, newPassword }: PasswordChange): Promise<SignedIn> => {
     const { username } = await users(database).get(caller.subject);
     const account = await signIn.verify({ username, address, password: currentPassword });
-    await requireGoodPassword(newPassword, username);
+    await enforcePasswordPolicy(newPassword, username);
     const password_hash = await passwords.hash(newPassword);
     const user = await database.transaction(async (tx) => {
       const changed = await users(tx).change(account.id, (current, administrators) => {

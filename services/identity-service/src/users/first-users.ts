@@ -6,7 +6,7 @@ import type { Database } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { UserRole } from '../api.ts';
 import type { Config } from '../config.ts';
-import { type Passwords, requireGoodPassword } from '../passwords/index.ts';
+import { enforcePasswordPolicy, type Passwords } from '../passwords/index.ts';
 import { createUser } from './user.ts';
 import { users } from './users.ts';
 
@@ -28,7 +28,7 @@ export async function firstUsers({ ENVIRONMENT, INITIAL_ADMIN_PASSWORD: password
   if (ENVIRONMENT === 'demo') return demoUsers;
   if (password === undefined) return [];
   try {
-    await requireGoodPassword(password, 'admin');
+    await enforcePasswordPolicy(password, 'admin');
   } catch (error) {
     throw error instanceof Rejection ? new BadEnvironment(`INITIAL_ADMIN_PASSWORD will not do: the ${error.message}`) : error;
   }

@@ -1,4 +1,4 @@
 export * from './body-limit.ts';
 export * from './operation.ts';
-export * from './paging.ts';
+export * from './page.ts';
 export * from './refusals-of.ts';

@@ -1,4 +1,4 @@
-export * from './body-limit.ts';
+export * from './body-too-large.ts';
 export { bodyTooSlow } from './body-rate.ts';
 export { malformedJson, notJson, readJsonBody } from './json-body.ts';
 export { refuseUnstorableText } from './unstorable.ts';

@@ -2,7 +2,7 @@
 import { Rejection } from '@catalog/contracts';
 import parse from 'co-body';
 import type { IncomingMessage } from 'node:http';
-import { bodyTooLarge } from './body-limit.ts';
+import { bodyTooLarge } from './body-too-large.ts';
 import { bodyTooSlow, watchBodyRate } from './body-rate.ts';
 
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {

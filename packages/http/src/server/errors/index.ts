@@ -1,2 +1,2 @@
 export * from './error-statuses.ts';
-export * from './refusal-reply.ts';
+export * from './reply-to.ts';

@@ -1,2 +1,2 @@
 export { type App, type Listening, serve } from './serve.ts';
-export { headersTooLarge } from './unreadable-request.ts';
+export { headersTooLarge } from './answer-unreadable.ts';

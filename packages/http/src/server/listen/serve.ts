@@ -8,7 +8,7 @@ import { readEnvironment } from '../environment.ts';
 import { discardRest } from './discard-rest.ts';
 import { drainable } from './drain.ts';
 import { repeatedHeader } from './repeated-header.ts';
-import { answerAmbiguous, answerUnreadable } from './unreadable-request.ts';
+import { answerAmbiguous, answerUnreadable } from './answer-unreadable.ts';
 import { waitForFreeCpu } from './wait-for-free-cpu.ts';
 
 /** A Koa app is one. */

@@ -1,5 +1,5 @@
 export * from './no-store.ts';
 export * from './request-context.ts';
-export { observeRequest } from './request-metrics.ts';
+export { observeRequest } from './observe-request.ts';
 export * from './refusals.ts';
 export * from './request-span.ts';

@@ -2,7 +2,7 @@
 import { CORRELATION_HEADER, correlationIdFrom, DEADLINE_HEADER, millisecondsIn } from '@catalog/contracts';
 import { logRequest, type RequestContext, withContext } from '@catalog/observability';
 import type { Context, Middleware } from 'koa';
-import { observeRequest } from './request-metrics.ts';
+import { observeRequest } from './observe-request.ts';
 
 export const requestContext: Middleware = (ctx, next) => {
   const start = performance.now();
