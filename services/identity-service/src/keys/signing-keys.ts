@@ -7,7 +7,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 export const ALGORITHM = 'RS256';
 
 /** Without the private part. */
-export type PublicJwk = { kid: string; kty: 'RSA'; alg: typeof ALGORITHM; use: 'sig'; n: string; e: string };
+type PublicJwk = { kid: string; kty: 'RSA'; alg: typeof ALGORITHM; use: 'sig'; n: string; e: string };
 export type SigningKey = { signs_from: string; kid: string; privateKey: KeyObject; publicPem: string; jwk: PublicJwk };
 
 export type SigningKeys = {

@@ -3,8 +3,8 @@ import type { Role } from '@catalog/contracts';
 import { SignJWT } from 'jose';
 import { ALGORITHM, type SigningKeys } from '../keys/index.ts';
 
-export type Bearer = { subject: string; username: string; role: Role };
-export type AccessToken = { access_token: string; token_type: 'Bearer'; expires_in: number };
+type Bearer = { subject: string; username: string; role: Role };
+type AccessToken = { access_token: string; token_type: 'Bearer'; expires_in: number };
 export type IssueToken = (bearer: Bearer, lifetimeSeconds: number, now?: Date) => Promise<AccessToken>;
 
 /** Of services' tokens; that of people's is a setting. */
