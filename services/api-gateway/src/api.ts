@@ -6,10 +6,10 @@ import { Dependencies, FullOffering } from './endpoints/index.ts';
 
 export const api = defineApi({
   title: 'API gateway',
-  description: 'The only way in: passes requests on to the services and tells how they are.',
+  description: 'The only way in: forwards requests to the services and reports their health.',
   operations: {
     dependencies: {
-      method: 'GET', path: '/health/dependencies', summary: 'How the services are, and their circuits', access: 'public',
+      method: 'GET', path: '/health/dependencies', summary: 'Read the health of the services and the state of their circuits', access: 'public',
       replies: { 200: Dependencies },
     },
     offeringInFull: {

@@ -24,6 +24,6 @@ export function withVerificationCache(verify: Verify, { keptMs = KEPT_MS, max = 
 }
 
 const lookups = counter({
-  name: 'gateway_token_lookups_total', help: 'Good tokens, by whether they were remembered or had to be verified', labels: ['outcome'],
+  name: 'gateway_token_lookups_total', help: 'Valid tokens, by whether they were cached (hit) or had to be verified (miss)', labels: ['outcome'],
 });
 const [hits, misses] = [lookups.labels('hit'), lookups.labels('miss')];

@@ -11,11 +11,11 @@ const healths = ['healthy', 'degraded', 'unhealthy'] as const;
 type Health = (typeof healths)[number];
 
 const Dependency = Type.Object({
-  status: OneOf(healths, { description: 'What the service says of itself; unhealthy if it says nothing.' }),
+  status: OneOf(healths, { description: 'As the service reports it; unhealthy if it does not answer.' }),
   circuit: OneOf(['closed', 'half-open', 'open']),
-  latency_ms: Nullable(Type.Number({ description: 'How long it took to say so.' })),
+  latency_ms: Nullable(Type.Number({ description: 'How long that answer took; null if there is none.' })),
   replicas: Nullable(Type.Object({ ready: Type.Integer(), total: Type.Integer() }, {
-    description: 'Pods of the service; null where no cluster can be asked.',
+    description: 'Pods of the service; null if no cluster can be asked.',
   })),
   last_error: Nullable(Type.Object({ reason: Type.String(), at: Timestamp })),
 });

@@ -59,7 +59,7 @@ const clientsGone: Middleware = async (ctx, next) => {
 /** Nothing that arrives here is proxied: its path or its method is wrong. */
 const refuseOtherPaths: Middleware = (ctx) => {
   const path = canonicalPath(ctx.path);
-  if (isClosed(path)) throw new Rejection('FORBIDDEN', 'This is for the services among themselves');
+  if (isClosed(path)) throw new Rejection('FORBIDDEN', 'Only services may call this, and not through the gateway');
   if (path === DEPENDENCIES_PATH) refuseMethod(ctx, ['GET']);
   const route = routeOf(path);
   if (!route) throw nothingAt(ctx.path);

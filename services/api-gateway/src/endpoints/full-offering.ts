@@ -12,7 +12,7 @@ export const FullOffering = Type.Object({
   ...OfferingSchema.properties,
   specifications: Nullable(Type.Array(SpecificationInFull)),
   prices: Nullable(Type.Array(Price)),
-  partial: Type.Boolean({ description: 'Something could not be read at the moment and is null.' }),
+  partial: Type.Boolean({ description: 'Whether something could not be read and is null.' }),
   unavailable: Type.Array(OneOf(upstreams), { description: 'The services that could not be read.' }),
 }, { description: 'An offering with everything it refers to, as it is now; what was deleted is missing.' });
 export type FullOffering = Static<typeof FullOffering>;

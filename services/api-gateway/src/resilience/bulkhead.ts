@@ -48,10 +48,10 @@ export function createBulkhead(name: Upstream, maxInFlight: number): Bulkhead {
 }
 
 const full = (upstream: Upstream): Rejection =>
-  new Rejection('SERVICE_UNAVAILABLE', `The ${upstream} has too much to do at the moment; try again`, { upstream });
+  new Rejection('SERVICE_UNAVAILABLE', `The ${upstream} is overloaded at the moment; try again`, { upstream });
 
 const shareUsedUp = (upstream: Upstream): Rejection =>
-  new Rejection('TOO_MANY_REQUESTS', `Too many of your requests to the ${upstream} are under way; wait for some of them`, {
+  new Rejection('TOO_MANY_REQUESTS', `Too many of your requests to the ${upstream} are in flight; wait for some of them to finish`, {
     upstream, retry_after_seconds: SHARE_RETRY_SECONDS,
   });
 
@@ -59,7 +59,7 @@ const inFlightAt = new Map<Upstream, () => number>();
 
 gauge({
   name: 'gateway_requests_in_flight',
-  help: 'Requests an upstream is working on',
+  help: 'Requests in flight to an upstream',
   labels: ['upstream'],
   collect(self) {
     for (const [upstream, count] of inFlightAt) self.set({ upstream }, count());
@@ -68,6 +68,6 @@ gauge({
 
 const refusals = counter({
   name: 'gateway_bulkhead_refusals_total',
-  help: 'Requests refused as an upstream had too many: of all callers (full), or of one (share)',
+  help: 'Requests refused because too many were in flight: in all (full), or of one caller (share)',
   labels: ['upstream', 'reason'],
 });

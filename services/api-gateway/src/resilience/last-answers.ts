@@ -35,5 +35,5 @@ export function createLastAnswers({ keptMs = KEPT_MS, max = MAX_ANSWERS, now = (
 }
 
 const lookups = counter({
-  name: 'gateway_last_answers_total', help: 'Looks for an answer to be given again while a service cannot be asked', labels: ['outcome'],
+  name: 'gateway_last_answers_total', help: 'Lookups of a last answer while a service is unavailable', labels: ['outcome'],
 });
