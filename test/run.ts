@@ -8,6 +8,9 @@ import { join, resolve } from 'node:path';
 const levels = ['unit', 'component', 'integration', 'contract', 'e2e', 'web'] as const;
 type Level = (typeof levels)[number];
 type Counts = { passed: number; failed: number };
+type Print = (text: string) => void;
+
+const write: Print = (text) => process.stdout.write(text);
 
 /** A level that hangs ends as a failure. */
 const LEVEL_LIMIT_MS = 60 * 60_000;
@@ -43,13 +46,30 @@ try {
   if (!(error instanceof ExpectedError) && !stopped.signal.aborted) throw error;
   console.error(stopped.signal.aborted ? 'Stopped' : (error as Error).message);
   process.exitCode = 1;
+  stopped.abort();
 }
 
+/** What needs no servers runs beside what needs them, which waits more than it works; its output comes when it is over. */
 async function runEverything(): Promise<Counts[]> {
-  const checks = [await check('type check', 'npm', ['run', '--silent', 'typecheck']), await check('lint', 'npm', ['run', '--silent', 'lint'])];
   const coverageFolder = join(scratch, 'coverage');
-  const counts = await runLevels(levels, { NODE_V8_COVERAGE: coverageFolder });
-  return [...checks, ...counts, await coverage('of the rules', coverageFolder, rulesFiles, 90), await coverage('of all source', coverageFolder, allSource, 70)];
+  const environment = { NODE_V8_COVERAGE: coverageFolder };
+  const [counts, aside] = await Promise.all([runLevels(levels.filter(needsServers), environment), withoutServers(environment)]);
+  console.log(aside.output);
+  return [
+    ...counts, ...aside.counts,
+    await coverage('of the rules', coverageFolder, rulesFiles, 90), await coverage('of all source', coverageFolder, allSource, 70),
+  ];
+}
+
+async function withoutServers(environment: Record<string, string>): Promise<{ counts: Counts[]; output: string }> {
+  const output: string[] = [];
+  const print: Print = (text) => output.push(text);
+  const counts = [
+    await check('type check', 'npm', ['run', '--silent', 'typecheck'], print),
+    await check('lint', 'npm', ['run', '--silent', 'lint'], print),
+  ];
+  for (const level of levels.filter((each) => !needsServers(each))) counts.push(await runLevel(level, environment, print));
+  return { counts, output: output.join('') };
 }
 
 async function runLevels(chosen: readonly Level[], environment: Record<string, string> = {}): Promise<Counts[]> {
@@ -86,19 +106,19 @@ function addressesOf({ servers }: BackingServices): Record<string, string> {
   };
 }
 
-async function runLevel(level: Level, environment: Record<string, string>): Promise<Counts> {
-  console.log(`\n── ${level}`);
+async function runLevel(level: Level, environment: Record<string, string>, print = write): Promise<Counts> {
+  print(`\n── ${level}\n`);
   const report = join(scratch, `${level}.json`);
   await rm(report, { force: true });
   const files = `{packages,services,test}/**/*.${level}.test.ts`;
-  const status = await run('mocha', ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, files], environment);
+  const status = await run('mocha', ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, files], environment, print);
   const counts = await readFile(report, 'utf8').then((text) => JSON.parse(text) as Counts, () => ({ passed: 0, failed: 1 }));
   return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-async function check(name: string, command: string, parameters: string[]): Promise<Counts> {
-  console.log(`\n── ${name}`);
-  const status = await run(command, parameters);
+async function check(name: string, command: string, parameters: string[], print = write): Promise<Counts> {
+  print(`\n── ${name}\n`);
+  const status = await run(command, parameters, {}, print);
   return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
@@ -109,15 +129,17 @@ async function coverage(name: string, folder: string, include: string[], minimum
   ]);
 }
 
-async function run(command: string, parameters: string[], environment: Record<string, string> = {}): Promise<number> {
+/** What it prints is shown at once, or given to `print`. */
+async function run(command: string, parameters: string[], environment: Record<string, string> = {}, print = write): Promise<number> {
   const binaries = join(process.cwd(), 'node_modules', '.bin');
   const child = spawn(command, parameters, {
     timeout: LEVEL_LIMIT_MS,
     signal: stopped.signal,
     killSignal: 'SIGKILL',
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: print === write ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     env: { LOG_LEVEL: 'SILENT', ...process.env, PATH: `${binaries}:${process.env['PATH']}`, ...environment },
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', print);
   child.on('error', (error) => { if (!stopped.signal.aborted) console.error(error.message); });
   const [code] = (await once(child, 'close')) as [number | null];
   stopped.signal.throwIfAborted();
