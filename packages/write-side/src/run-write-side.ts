@@ -1,12 +1,12 @@
 /** Runs a service that owns things: with its database, its outbox, the events of others, its part in the saga, and its API. */
 import type { Subscriber } from '@catalog/contracts';
-import { connectEventBus, type Handlers as EventHandlers } from '@catalog/event-bus';
+import { connectEventBus, type EventBus, type Handlers as EventHandlers } from '@catalog/event-bus';
 import { type Api, createApp, createAuthenticator, type Handlers, type HealthCheck, runService, serve, tokenSettings } from '@catalog/http/server';
 import { type Database, openServiceDatabase, startOutboxRelay, type TableRetention } from '@catalog/postgres';
 import { startSagaWorker, type WorkerSteps } from '@catalog/saga-worker';
 import type { SagaConfig, WriteSideConfig } from './environment.ts';
 
-type Options<S extends Subscriber, C extends WriteSideConfig> = {
+type Options<S extends string, C extends WriteSideConfig> = {
   service: S;
   readConfig: () => C;
   migrations: URL;
@@ -17,28 +17,29 @@ type Options<S extends Subscriber, C extends WriteSideConfig> = {
 export type WriteSide<C> = { config: C; database: Database; now: () => string; resources: AsyncDisposableStack };
 
 /** What is special about a service. */
-export type Wiring<S extends Subscriber, A extends Api> = {
+export type Wiring<S extends string, A extends Api> = {
   api: A;
   handlers: Handlers<A>;
-  /** What it does with the events of others. */
-  events: EventHandlers<S>;
+  /** What it does with the events that it subscribes to. */
+  events?: S extends Subscriber ? EventHandlers<S> : undefined;
   saga?: { engine: SagaConfig; steps: WorkerSteps };
   /** Whom it needs beside database, broker and engine, and how to see whether they are well. */
   dependencies?: Record<string, HealthCheck>;
 };
 
-export const runWriteSide = <S extends Subscriber, C extends WriteSideConfig, A extends Api>(
+export const runWriteSide = <S extends string, C extends WriteSideConfig, A extends Api>(
   { service, readConfig, migrations, tables }: Options<S, C>,
   wire: (writeSide: WriteSide<C>) => Wiring<S, A>,
 ): Promise<void> => runService(async (resources) => {
   const config = readConfig();
   const { database, health } = await openServiceDatabase({ url: config.DATABASE_URL, migrations, tables }, resources);
-  const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
-  resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
+  const bus = config.RABBITMQ_URL === undefined ? undefined : await publishFromOutbox({ ...config, RABBITMQ_URL: config.RABBITMQ_URL }, resources);
 
   const { api, handlers, events, saga, dependencies } = wire({ config, database, now: () => new Date().toISOString(), resources });
-  await bus.subscribe(service, events);
-  resources.defer(() => bus.stopConsuming());
+  if (bus && events) {
+    await bus.subscribe(service as S & Subscriber, events);
+    resources.defer(() => bus.stopConsuming());
+  }
   const worker = saga && resources.adopt(workerOf(config.SERVICE_NAME, saga), (running) => running.stop());
 
   const app = createApp({
@@ -47,7 +48,7 @@ export const runWriteSide = <S extends Subscriber, C extends WriteSideConfig, A 
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
       database: health.check,
-      message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
+      ...(bus && { message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); } }),
       dependencies: {
         ...dependencies,
         ...(worker && { camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); } }),
@@ -57,7 +58,14 @@ export const runWriteSide = <S extends Subscriber, C extends WriteSideConfig, A 
   resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
 });
 
-const workerOf = (service: string, { engine, steps }: NonNullable<Wiring<Subscriber, Api>['saga']>) => startSagaWorker({
+/** Connects to the broker, and publishes there what the database's outbox holds. */
+async function publishFromOutbox(config: Required<WriteSideConfig>, resources: AsyncDisposableStack): Promise<EventBus> {
+  const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
+  resources.adopt(await startOutboxRelay({ databaseUrl: config.DATABASE_URL, publish: bus.publish }), (relay) => relay.stop());
+  return bus;
+}
+
+const workerOf = (service: string, { engine, steps }: NonNullable<Wiring<string, Api>['saga']>) => startSagaWorker({
   camundaUrl: engine.CAMUNDA_URL,
   service,
   steps,

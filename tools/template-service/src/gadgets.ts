@@ -9,6 +9,7 @@ export const gadgets = aggregate<Gadget, GadgetChange, GadgetQuery>({
   table: 'gadgets',
   columns: { name: 'varchar' },
   filters: () => [],
+  tellsNobody: true,
   unique: {
     gadgets_name_unique: ({ name }) => new Rejection('NAME_TAKEN', `There is already a gadget named ${name}`, { field: 'name' }),
   },

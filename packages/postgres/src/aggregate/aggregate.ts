@@ -1,5 +1,5 @@
 /** Things in a table of their own: a change is decided on the locked row and stored with its event and its history; there is no other way to write. */
-import { type Actor, type EventType, type HistoryEntry, type PageRequest, Rejection } from '@catalog/contracts';
+import { type Actor, type HistoryEntry, type PageRequest, Rejection } from '@catalog/contracts';
 import { type Database, type Fragment, row, sql } from '../connection/index.ts';
 import { carryOut } from './carry-out.ts';
 import { columnNames, type State } from './columns.ts';
@@ -8,7 +8,7 @@ import { historyOf } from './history.ts';
 import { alphabetical, listFilter, listOrder, type ListQuery, pageWindow } from './list-query.ts';
 
 /** The function it gives takes the database, or a transaction, and on whose behalf things are changed. */
-export function aggregate<S extends State, E extends EventType, Q extends ListQuery>(definition: Definition<S, Q>) {
+export function aggregate<S extends State, E extends string, Q extends ListQuery>(definition: Definition<S, Q>) {
   const { name, columns, filters } = definition;
   const orderings = { name: alphabetical(sql.fragment`name`), ...definition.orderings };
   const table = sql.identifier([definition.table]);

@@ -1,5 +1,5 @@
 /** Carries a decision out in the caller's transaction: the row, what belongs to every change, the event, and the history. */
-import type { Actor, EventType } from '@catalog/contracts';
+import type { Actor } from '@catalog/contracts';
 import { type Database, row, sql, uniqueViolation } from '../connection/index.ts';
 import { appendEvent, type DomainEvent } from '../outbox/index.ts';
 import { assignments, insertion, type State } from './columns.ts';
@@ -8,10 +8,10 @@ import { appendHistory } from './history.ts';
 import type { ListQuery } from './list-query.ts';
 
 type Table<S extends State> = Pick<Definition<S, ListQuery>, 'table' | 'columns'>;
-type Outcome<S extends State> = Pick<Decision<S, EventType>, 'kind' | 'state'>;
-type Decided<S extends State, E extends EventType> = { before: S | undefined; decision: Decision<S, E>; actor: Actor };
+type Outcome<S extends State> = Pick<Decision<S, string>, 'kind' | 'state'>;
+type Decided<S extends State, E extends string> = { before: S | undefined; decision: Decision<S, E>; actor: Actor };
 
-export async function carryOut<S extends State, E extends EventType, Q extends ListQuery>(
+export async function carryOut<S extends State, E extends string, Q extends ListQuery>(
   tx: Database,
   definition: Definition<S, Q>,
   { before, decision: { kind, state, event }, actor }: Decided<S, E>,
@@ -21,7 +21,7 @@ export async function carryOut<S extends State, E extends EventType, Q extends L
     throw unique[uniqueViolation(error) ?? '']?.(state) ?? error;
   });
   await afterEach?.({ before, after: state, actor }, tx);
-  await appendEvent(tx, { type: event, payload: state } as unknown as DomainEvent);
+  if (!definition.tellsNobody) await appendEvent(tx, { type: event, payload: state } as unknown as DomainEvent);
   const status = { from: (before && statusOf?.(before)) ?? null, to: (kind === 'stored' ? statusOf?.(state) : undefined) ?? null };
   await appendHistory(tx, { change: event, before, after: state, status, actor });
   return state;

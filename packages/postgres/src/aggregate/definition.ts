@@ -1,5 +1,5 @@
 /** What an aggregate is: its table, how it is listed, what is unique in it; and what is decided on one. */
-import type { Actor, EventType, Rejection } from '@catalog/contracts';
+import type { Actor, Rejection } from '@catalog/contracts';
 import type { Database, Fragment } from '../connection/index.ts';
 import type { Columns, State } from './columns.ts';
 import type { ListQuery } from './list-query.ts';
@@ -17,15 +17,17 @@ export type Definition<S extends State, Q extends ListQuery> = {
   unique: Record<string, (state: S) => Rejection>;
   /** What the history calls the status of one. */
   statusOf?: (state: S) => string;
+  /** Where no other service is told of what happens to one: it is in the history alone. */
+  tellsNobody?: true;
   /** What belongs to every change, in its transaction. */
   afterEach?: (change: Change<S>, tx: Database) => Promise<unknown>;
 };
 
 /** What becomes of a thing: it is stored, or deleted, in this state, and this event tells of it. */
-export type Decision<S extends State, E extends EventType> = { kind: 'stored' | 'deleted'; state: S; event: E };
+export type Decision<S extends State, E extends string> = { kind: 'stored' | 'deleted'; state: S; event: E };
 
 /** Is given the locked thing, and the transaction; undefined when there is nothing to do. */
-export type Decide<S extends State, E extends EventType> =
+export type Decide<S extends State, E extends string> =
   (current: S, tx: Database) => Decision<S, E> | undefined | Promise<Decision<S, E> | undefined>;
 
 /** `before` is undefined for what is created; `after` is the last state of what is deleted. */
