@@ -1,4 +1,5 @@
 /** The schema of each chart's values, by the chart's folder. */
+import { processNames } from '@catalog/contracts';
 import Type, { type TProperties, type TSchema } from 'typebox';
 import { GlobalValues } from './global-values.ts';
 import { Image, Named, Quantity, Resources, Switch, Text, Texts, Values } from './kubernetes.ts';
@@ -6,20 +7,11 @@ import { libraryValues, serviceValues } from './service-values.ts';
 
 const CHART = { global: GlobalValues, 'catalog-service': Type.Object({}) };
 
-/** The settings that a service reads beside those that all have; a test holds them against its src/config.ts. */
-export const settingsOf = {
-  'api-gateway': ['RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'CORS_ORIGINS', 'CIRCUIT_OPEN_MS', 'MOST_IN_FLIGHT', 'TRUSTED_PROXY_HOPS', 'TRUST_TRACE_CONTEXT', 'COUNT_REPLICAS'],
-  'identity-service': [
-    'ENVIRONMENT', 'TOKEN_LIFETIME_SECONDS', 'REFRESH_TOKEN_LIFETIME_SECONDS', 'SESSION_LIFETIME_SECONDS',
-    'LOCKOUT_AFTER_FAILURES', 'LOCKOUT_FIRST_SECONDS', 'SIGN_IN_RETENTION_DAYS', 'TRUSTED_PROXY_HOPS',
-  ],
-  'characteristic-service': [],
-  'specification-service': ['SAGA_LOCK_SECONDS'],
-  'pricing-service': ['SAGA_LOCK_SECONDS'],
-  'offering-service': ['SAGA_LOCK_SECONDS', 'PUBLICATION_DEADLINE_SECONDS', 'PUBLICATION_REPAIR_SECONDS'],
-  'store-service': ['SAGA_LOCK_SECONDS', 'SEARCH_INDEX', 'CLIENT_ID'],
-  'web-ui': ['RATE_LIMIT_PER_MINUTE', 'TRUSTED_PROXY_HOPS', 'COCKPIT_URL', 'ZIPKIN_UI_URL'],
-} as const;
+/** The settings of each service, as its src/config.ts names them. */
+export const settingsOf = Object.fromEntries(await Promise.all(processNames.map(async (name) => {
+  const { settings = {} } = (await import(`../../services/${name}/src/config.ts`)) as { settings?: object };
+  return [name, Object.keys(settings)] as const;
+})));
 
 const ownValues: Partial<Record<string, TProperties>> = {
   'identity-service': { signingKeys: Values({ existingSecret: Named }), storeClient: Values({ secret: Named }) },

@@ -1,6 +1,7 @@
 /** Every file that says something of each service, and how its text follows from the manifest; what stands around the generated parts stays. */
 import { composeParts } from './compose.ts';
 import { readmeParts } from './readme.ts';
+import { settingsParts } from './settings.ts';
 import { skaffoldParts } from './skaffold.ts';
 import { umbrellaChartParts } from './umbrella-chart.ts';
 
@@ -11,6 +12,7 @@ export const generatedFiles: Record<string, (current: string) => string> = {
   'skaffold.yaml': (current) => withParts(current, skaffoldParts()),
   'charts/catalog/Chart.yaml': (current) => withParts(current, umbrellaChartParts()),
   'README.md': (current) => withParts(current, readmeParts()),
+  'docs/operations.md': (current) => withParts(current, settingsParts()),
 };
 
 /** Each part lies between a line with `<generated: name>` and one with `</generated>`. */

@@ -3,6 +3,7 @@ import type { ServerName } from '@catalog/backing-services';
 import { expect } from 'chai';
 import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import { inEnvironment } from '../../../test/support/in-environment.ts';
 import { envFile } from '../src/home/env-files.ts';
 import type { Secrets } from '../src/home/secrets.ts';
 import { type ProcessName, processNames, serviceNames, usersOf, webPages } from '@catalog/contracts';
@@ -54,13 +55,3 @@ describe('the services of the catalog', () => {
     });
   }
 });
-
-function inEnvironment<T>(environment: Environment, work: () => T): T {
-  const before = process.env;
-  process.env = { ...environment };
-  try {
-    return work();
-  } finally {
-    process.env = before;
-  }
-}
