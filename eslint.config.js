@@ -27,7 +27,7 @@ export default tseslint.config(
   {
     // Whatever stands in an address or a form gets here.
     files: ['services/web-ui/src/**'],
-    ignores: ['services/web-ui/src/own-entry.ts'],
+    ignores: ['services/web-ui/src/own-property.ts'],
     plugins: { pages: { rules: { 'no-look-up-by-text': noLookUpByText } } },
     rules: { 'pages/no-look-up-by-text': 'error' },
   },

@@ -7,7 +7,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { parse } from 'yaml';
 import { clientOf, forwardedHeaders } from '../../services/api-gateway/src/headers/index.ts';
-import { inTheNameOf } from '../../services/web-ui/src/api/in-the-name-of.ts';
+import { inTheNameOf } from '../../services/web-ui/src/forwarded-headers.ts';
 
 type Settings = Record<'api-gateway' | 'identity-service' | 'web-ui', { TRUSTED_PROXY_HOPS?: number; PROXY_SECRET?: string | undefined }>;
 type Runtime = { settings: Settings; hasIngress: boolean };

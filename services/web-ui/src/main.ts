@@ -3,10 +3,10 @@ import { createClient } from '@catalog/http/client';
 import { publishedTrust, runService, serve } from '@catalog/http/server';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from './config.ts';
-import { identityAt } from './server/identity.ts';
-import { preparePages } from './server/pages.ts';
+import { identityAt } from './server/session/identity.ts';
+import { preparePages } from './server/next-app.ts';
 import { createWebApp } from './server/web-app.ts';
-import { roleBehind } from './server/who-asks.ts';
+import { roleBehind } from './server/session/who-asks.ts';
 
 await runService(async (resources) => {
   const config = readConfig();

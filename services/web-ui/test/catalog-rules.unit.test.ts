@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { fieldProblems, outcomeOf } from '../src/api/problem.ts';
+import { fieldProblems, outcomeOf } from '../src/api/outcome.ts';
 import { stateAfter } from '../src/catalog/form-state.ts';
-import { directionOf, listAddress, listHref, turned } from '../src/catalog/list-address.ts';
-import { idempotencyKey, wishIn } from '../src/catalog/wishes.ts';
+import { directionOf, listAddress, listHref, turned } from '../src/catalog/list/list-address.ts';
+import { idempotencyKey, wishIn } from '../src/catalog/editor/inputs.ts';
 
 const formOf = (fields: [string, string][]): FormData => {
   const form = new FormData();

@@ -2,9 +2,9 @@ import { lineFrom, linesFrom } from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { amountIn, amountText } from '../src/catalog/amounts.ts';
+import { amountIn, amountText } from '../src/catalog/editor/amounts.ts';
 import type { EditableKind } from '../src/catalog/kinds.ts';
-import { fieldsOf, wishIn } from '../src/catalog/wishes.ts';
+import { fieldsOf, wishIn } from '../src/catalog/editor/inputs.ts';
 import { languages } from '../src/text/languages.ts';
 
 describe('An amount that somebody wrote', () => {

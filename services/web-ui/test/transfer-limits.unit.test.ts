@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { hasTooManyLines, MOST_BYTES, MOST_ROWS } from '../src/catalog/transfer-limits.ts';
+import { hasTooManyLines, MOST_BYTES, MOST_ROWS } from '../src/catalog/transfer/transfer-limits.ts';
 
 const contentOf = (text: string) => new TextEncoder().encode(text);
 

@@ -1,7 +1,7 @@
 import type { RowResult } from '@catalog/transfer';
 import { expect } from 'chai';
-import { changesInWords } from '../src/catalog/transfer-changes.ts';
-import { reportOf } from '../src/catalog/transfer-report.ts';
+import { changesInWords } from '../src/catalog/transfer/describe-changes.ts';
+import { reportOf } from '../src/catalog/transfer/report.ts';
 
 const result = (line: number, status: RowResult['status']): RowResult => ({ line, kind: 'price', name: `Price ${line}`, status });
 

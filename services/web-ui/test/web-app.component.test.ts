@@ -2,11 +2,11 @@ import { serve, type Listening } from '@catalog/http/server';
 import { registry } from '@catalog/observability';
 import { expect } from 'chai';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import type { Identity, SignedIn, Tokens } from '../src/server/identity.ts';
-import type { AnswerWithPage } from '../src/server/pages.ts';
-import type { AskIfRevoked } from '../src/server/session.ts';
+import type { Identity, SignedIn, Tokens } from '../src/server/session/identity.ts';
+import type { AnswerWithPage } from '../src/server/next-app.ts';
+import type { AskIfRevoked } from '../src/server/session/keep-signed-in.ts';
 import { createWebApp } from '../src/server/web-app.ts';
-import type { Role } from '../src/server/who-asks.ts';
+import type { Role } from '../src/server/session/who-asks.ts';
 
 const token = (secondsLeft: number): string =>
   `head.${Buffer.from(JSON.stringify({ sub: 'ada-1', iat: 1_000, exp: Math.floor(Date.now() / 1000) + secondsLeft, username: 'ada', role: 'ADMIN' })).toString('base64url')}.signature`;

@@ -2,7 +2,7 @@
 import { catalogClient, type CatalogClient } from '@catalog/catalog-client';
 import createClient, { type Client } from 'openapi-fetch';
 import { cookies, headers } from 'next/headers';
-import { inTheNameOf } from './in-the-name-of.ts';
+import { inTheNameOf } from '../forwarded-headers.ts';
 import type { paths as CharacteristicPaths } from './schema/characteristic.d.ts';
 import type { paths as IdentityPaths } from './schema/identity.d.ts';
 import type { paths as OfferingPaths } from './schema/offering.d.ts';

@@ -2,10 +2,10 @@
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { currentSpeech } from '../text/speech-of-request.ts';
-import { SiteFooter } from '../ui/site-footer.tsx';
-import { SiteHeader } from '../ui/site-header.tsx';
-import { isTheme } from '../ui/themes.ts';
+import { currentSpeech } from '../text/current-locale.ts';
+import { SiteFooter } from '../site/site-footer.tsx';
+import { SiteHeader } from '../site/site-header.tsx';
+import { isTheme } from '../site/themes.ts';
 import './styles.css';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,6 +1,6 @@
 /** An address where there is nothing. */
 import Link from 'next/link';
-import { currentSpeech } from '../text/speech-of-request.ts';
+import { currentSpeech } from '../text/current-locale.ts';
 import { Icon } from '../ui/icon.tsx';
 
 export default async function NotFound() {

@@ -1,18 +1,18 @@
 /** The store: search, filters and results, all of it in the address. */
 import type { Metadata } from 'next';
 import type { operations } from '../api/schema/store.d.ts';
-import { outcomeOf, type Problem } from '../api/problem.ts';
+import { outcomeOf, type Problem } from '../api/outcome.ts';
 import { store } from '../api/catalog.ts';
 import { addressFrom, hrefOf, type Parameters, type StoreAddress } from '../store/address.ts';
-import { currentSpeech } from '../text/speech-of-request.ts';
-import { ChosenFilters } from '../store/ui/chosen-filters.tsx';
-import { Filters } from '../store/ui/filters.tsx';
-import { Results } from '../store/ui/results.tsx';
-import { SearchBox } from '../store/ui/search-box.tsx';
-import { SortBy } from '../store/ui/sort-by.tsx';
+import { currentSpeech } from '../text/current-locale.ts';
+import { ChosenFilters } from '../store/filters/active-filters.tsx';
+import { Filters } from '../store/filters/filters.tsx';
+import { Results } from '../store/results/results.tsx';
+import { SearchBox } from '../store/search/search-box.tsx';
+import { SortBy } from '../store/results/sort-by.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { ProblemNotice } from '../ui/problem-notice.tsx';
-import { fill } from '../text/speech.ts';
+import { fill } from '../text/locale.ts';
 
 type Query = NonNullable<operations['searchStore']['parameters']['query']>;
 type Props = { searchParams: Promise<Parameters> };

@@ -1,5 +1,5 @@
 /** What a form is told after it was sent. */
-import { fieldProblems, type Problem } from '../api/problem.ts';
+import { fieldProblems, type Problem } from '../api/outcome.ts';
 
 export type Conflict = { etag: string; savedAt: string; theirs: Record<string, unknown>; mine: Record<string, unknown> };
 export type FormState = {

@@ -1,7 +1,7 @@
 /** What things refer to, with names: things say ids only. */
 import { catalog } from '../api/catalog.ts';
-import { outcomeOf } from '../api/problem.ts';
-import type { Speech } from '../text/speech.ts';
+import { outcomeOf } from '../api/outcome.ts';
+import type { Speech } from '../text/locale.ts';
 
 /** `name` is undefined for what has been deleted, or cannot be asked for now. */
 export type Reference = { id: string; name: string | undefined; detail?: string };

@@ -1,10 +1,10 @@
 /** Keeps the language and the colours that somebody chose, and brings them back to their page. */
 import type { Middleware } from 'koa';
 import { isLanguage } from '../text/languages.ts';
-import { isTheme } from '../ui/themes.ts';
-import { formIn } from './form.ts';
+import { isTheme } from '../site/themes.ts';
+import { formIn } from './read-form.ts';
 import { seeOther } from './see-other.ts';
-import { setCookie } from './session-cookies.ts';
+import { setCookie } from './session/token-cookies.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 

@@ -1,5 +1,5 @@
 import type { Context } from 'koa';
-import { ownPath } from './own-path.ts';
+import { ownPath } from './local-path.ts';
 
 /** Sends the browser on to another page of ours, whatever it did here; never elsewhere, whoever named the target. */
 export function seeOther(ctx: Context, target: string): void {

@@ -3,17 +3,17 @@ import { CORRELATION_HEADER } from '@catalog/contracts';
 import { type HealthChecks, healthEndpoints, refusals, requestContext, requestSpan } from '@catalog/http/server';
 import { log, nameSpan } from '@catalog/observability';
 import Koa, { type Context, type Middleware } from 'koa';
-import { admitForms } from './admit-forms.ts';
-import { clearPaths } from './clear-paths.ts';
-import type { Identity } from './identity.ts';
-import type { AnswerWithPage } from './pages.ts';
+import { admitForms } from './guards/admit-forms.ts';
+import { clearPaths } from './guards/refuse-ambiguous-paths.ts';
+import type { Identity } from './session/identity.ts';
+import type { AnswerWithPage } from './next-app.ts';
 import { preferences } from './preferences.ts';
-import { rateLimit } from './rate-limit.ts';
+import { rateLimit } from './guards/rate-limit.ts';
 import { isBuiltFile, routeOf } from './routes.ts';
-import { refuseOtherOrigins } from './same-origin.ts';
-import { securityHeaders } from './security-headers.ts';
-import { type AskIfRevoked, keepSignedIn, sessionEndpoints, signInFirst } from './session.ts';
-import type { RoleOf } from './who-asks.ts';
+import { refuseOtherOrigins } from './guards/refuse-other-origins.ts';
+import { securityHeaders } from './guards/security-headers.ts';
+import { type AskIfRevoked, keepSignedIn, sessionEndpoints, signInFirst } from './session/keep-signed-in.ts';
+import type { RoleOf } from './session/who-asks.ts';
 
 export function createWebApp({ pages, identity, roleOf, isRevoked, health, requestsPerMinute, trustedProxyHops }: {
   pages: AnswerWithPage;

@@ -1,6 +1,6 @@
 /** The store's address: every choice of a customer is a query parameter, named as in the API, so that it can be shared and kept. */
 import { currencies, type Currency } from '@catalog/contracts';
-import { ownEntry } from '../own-entry.ts';
+import { ownEntry } from '../own-property.ts';
 
 export type StoreAddress = {
   query?: string;

@@ -1,6 +1,6 @@
 /** Measured attributes as scales: their values in order, and the stops of the price slider. */
 import { measures } from '@catalog/contracts';
-import { ownEntry } from '../own-entry.ts';
+import { ownEntry } from '../own-property.ts';
 import type { Facets } from './facts.ts';
 import { valueInFilter } from './choices.ts';
 

@@ -1,7 +1,7 @@
 /** Why a page cannot be shown, in words that help, with the reference that finds it in the logs. */
-import type { Problem } from '../api/problem.ts';
-import { fill } from '../text/speech.ts';
-import { currentSpeech } from '../text/speech-of-request.ts';
+import type { Problem } from '../api/outcome.ts';
+import { fill } from '../text/locale.ts';
+import { currentSpeech } from '../text/current-locale.ts';
 import { Notice } from './notice.tsx';
 
 export async function ProblemNotice({ problem, retry }: { problem: Problem; retry?: string }) {

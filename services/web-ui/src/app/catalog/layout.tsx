@@ -1,9 +1,9 @@
 /** The pages for those who look after the catalog; the web server lets nobody here who is not signed in. */
 import type { ReactNode } from 'react';
 import { kinds, pathOf } from '../../catalog/kinds.ts';
-import { currentSpeech } from '../../text/speech-of-request.ts';
-import { NavLink } from '../../ui/nav-link.tsx';
-import { currentUser } from '../../ui/user.ts';
+import { currentSpeech } from '../../text/current-locale.ts';
+import { NavLink } from '../../site/nav-link.tsx';
+import { currentUser } from '../../api/current-user.ts';
 
 export default async function CatalogLayout({ children }: { children: ReactNode }) {
   const [{ text }, user] = await Promise.all([currentSpeech(), currentUser()]);

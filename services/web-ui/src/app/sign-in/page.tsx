@@ -1,9 +1,9 @@
 /** Signing in, by a plain form that the web server passes on. */
 import type { Metadata } from 'next';
-import { ownEntry } from '../../own-entry.ts';
+import { ownEntry } from '../../own-property.ts';
 import { firstOf, type Parameters } from '../../store/address.ts';
-import { fill } from '../../text/speech.ts';
-import { currentSpeech } from '../../text/speech-of-request.ts';
+import { fill } from '../../text/locale.ts';
+import { currentSpeech } from '../../text/current-locale.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 type Props = { searchParams: Promise<Parameters> };

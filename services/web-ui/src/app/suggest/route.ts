@@ -1,7 +1,7 @@
 /** Names for the search field, in the shape that the store gives them. */
 import type { NextRequest } from 'next/server';
 import { store } from '../../api/catalog.ts';
-import { outcomeOf } from '../../api/problem.ts';
+import { outcomeOf } from '../../api/outcome.ts';
 
 const MOST = 8;
 

@@ -2,13 +2,13 @@
 import { unitsOfMeasure } from '@catalog/contracts';
 import Link from 'next/link';
 import { catalog } from '../../../api/catalog.ts';
-import { outcomeOf } from '../../../api/problem.ts';
+import { outcomeOf } from '../../../api/outcome.ts';
 import type { operations } from '../../../api/schema/characteristic.d.ts';
-import { listAddress } from '../../../catalog/list-address.ts';
-import { ListPage } from '../../../catalog/ui/list-page.tsx';
+import { listAddress } from '../../../catalog/list/list-address.ts';
+import { ListPage } from '../../../catalog/list/list-page.tsx';
 import type { Parameters } from '../../../store/address.ts';
-import { currentSpeech } from '../../../text/speech-of-request.ts';
-import { currentUser } from '../../../ui/user.ts';
+import { currentSpeech } from '../../../text/current-locale.ts';
+import { currentUser } from '../../../api/current-user.ts';
 
 type Query = NonNullable<operations['listCharacteristics']['parameters']['query']>;
 

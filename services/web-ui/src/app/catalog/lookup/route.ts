@@ -1,7 +1,7 @@
 /** Things by a part of their name, for whoever picks one. */
 import type { NextRequest } from 'next/server';
 import { referencesNamed, type ReferredKind } from '../../../catalog/references.ts';
-import { currentSpeech } from '../../../text/speech-of-request.ts';
+import { currentSpeech } from '../../../text/current-locale.ts';
 
 const referred: readonly ReferredKind[] = ['specifications', 'characteristics', 'prices'];
 

@@ -2,13 +2,13 @@
 import Link from 'next/link';
 import { lifecycleStatuses } from '@catalog/contracts';
 import { catalog } from '../../../api/catalog.ts';
-import { outcomeOf } from '../../../api/problem.ts';
+import { outcomeOf } from '../../../api/outcome.ts';
 import type { operations } from '../../../api/schema/offering.d.ts';
-import { listAddress } from '../../../catalog/list-address.ts';
-import { ListPage } from '../../../catalog/ui/list-page.tsx';
-import { StatusBadge } from '../../../catalog/ui/status.tsx';
+import { listAddress } from '../../../catalog/list/list-address.ts';
+import { ListPage } from '../../../catalog/list/list-page.tsx';
+import { StatusBadge } from '../../../catalog/status-badge.tsx';
 import type { Parameters } from '../../../store/address.ts';
-import { currentSpeech } from '../../../text/speech-of-request.ts';
+import { currentSpeech } from '../../../text/current-locale.ts';
 
 type Query = NonNullable<operations['listOfferings']['parameters']['query']>;
 

@@ -1,13 +1,13 @@
 /** All publications, the newest first. */
 import Link from 'next/link';
 import { catalog } from '../../../api/catalog.ts';
-import { outcomeOf } from '../../../api/problem.ts';
+import { outcomeOf } from '../../../api/outcome.ts';
 import type { operations } from '../../../api/schema/offering.d.ts';
-import { listAddress } from '../../../catalog/list-address.ts';
-import { ListPage } from '../../../catalog/ui/list-page.tsx';
-import { StatusBadge } from '../../../catalog/ui/status.tsx';
+import { listAddress } from '../../../catalog/list/list-address.ts';
+import { ListPage } from '../../../catalog/list/list-page.tsx';
+import { StatusBadge } from '../../../catalog/status-badge.tsx';
 import type { Parameters } from '../../../store/address.ts';
-import { currentSpeech } from '../../../text/speech-of-request.ts';
+import { currentSpeech } from '../../../text/current-locale.ts';
 import { Notice } from '../../../ui/notice.tsx';
 
 type Query = NonNullable<operations['listPublications']['parameters']['query']>;

@@ -1,14 +1,14 @@
 /** All specifications. */
 import Link from 'next/link';
 import { catalog } from '../../../api/catalog.ts';
-import { outcomeOf } from '../../../api/problem.ts';
+import { outcomeOf } from '../../../api/outcome.ts';
 import type { operations } from '../../../api/schema/specification.d.ts';
-import { listAddress } from '../../../catalog/list-address.ts';
-import { ListPage } from '../../../catalog/ui/list-page.tsx';
-import { Badge } from '../../../catalog/ui/status.tsx';
+import { listAddress } from '../../../catalog/list/list-address.ts';
+import { ListPage } from '../../../catalog/list/list-page.tsx';
+import { Badge } from '../../../catalog/status-badge.tsx';
 import type { Parameters } from '../../../store/address.ts';
-import { currentSpeech } from '../../../text/speech-of-request.ts';
-import { currentUser } from '../../../ui/user.ts';
+import { currentSpeech } from '../../../text/current-locale.ts';
+import { currentUser } from '../../../api/current-user.ts';
 
 type Query = NonNullable<operations['listSpecifications']['parameters']['query']>;
 

@@ -1,13 +1,13 @@
 /** The catalog as a file: to take away, and to bring in. */
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { limits } from '../../../catalog/transfer-limits.ts';
-import { TransferForm } from '../../../catalog/ui/transfer-form.tsx';
+import { limits } from '../../../catalog/transfer/transfer-limits.ts';
+import { TransferForm } from '../../../catalog/transfer/transfer-form.tsx';
 import type { Parameters } from '../../../store/address.ts';
-import { fill } from '../../../text/speech.ts';
-import { currentSpeech } from '../../../text/speech-of-request.ts';
+import { fill } from '../../../text/locale.ts';
+import { currentSpeech } from '../../../text/current-locale.ts';
 import { Notice } from '../../../ui/notice.tsx';
-import { currentUser } from '../../../ui/user.ts';
+import { currentUser } from '../../../api/current-user.ts';
 
 export const generateMetadata = async (): Promise<Metadata> => ({ title: (await currentSpeech()).text.transfer.title });
 

@@ -1,6 +1,6 @@
 /** An offering that is not, or no longer, on offer. */
 import Link from 'next/link';
-import { currentSpeech } from '../../../text/speech-of-request.ts';
+import { currentSpeech } from '../../../text/current-locale.ts';
 import { Icon } from '../../../ui/icon.tsx';
 
 export default async function OfferingGone() {

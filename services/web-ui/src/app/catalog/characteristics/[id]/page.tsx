@@ -1,13 +1,13 @@
 /** One characteristic, and the specifications that list it. */
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../api/catalog.ts';
-import { outcomeOf } from '../../../../api/problem.ts';
-import { ManageThing } from '../../../../catalog/ui/manage-thing.tsx';
-import { DetailHead, Fields } from '../../../../catalog/ui/detail.tsx';
-import { SHOWN_USERS, UsedBy } from '../../../../catalog/ui/used-by.tsx';
-import { currentSpeech } from '../../../../text/speech-of-request.ts';
+import { outcomeOf } from '../../../../api/outcome.ts';
+import { ManageThing } from '../../../../catalog/actions/manage-thing.tsx';
+import { DetailHead, Fields } from '../../../../catalog/detail/detail-head.tsx';
+import { SHOWN_USERS, UsedBy } from '../../../../catalog/detail/used-by.tsx';
+import { currentSpeech } from '../../../../text/current-locale.ts';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
-import { currentUser } from '../../../../ui/user.ts';
+import { currentUser } from '../../../../api/current-user.ts';
 
 export default async function CharacteristicPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

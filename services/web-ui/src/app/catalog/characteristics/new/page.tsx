@@ -1,7 +1,7 @@
 /** A new characteristic. */
-import { ThingEditor } from '../../../../catalog/ui/thing-editor.tsx';
-import { CharacteristicFields } from '../../../../catalog/ui/thing-fields.tsx';
-import { currentSpeech } from '../../../../text/speech-of-request.ts';
+import { ThingEditor } from '../../../../catalog/editor/thing-editor.tsx';
+import { CharacteristicFields } from '../../../../catalog/editor/thing-fields.tsx';
+import { currentSpeech } from '../../../../text/current-locale.ts';
 
 export default async function NewCharacteristic() {
   const speech = await currentSpeech();

@@ -2,18 +2,18 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../api/catalog.ts';
-import { outcomeOf } from '../../../../api/problem.ts';
+import { outcomeOf } from '../../../../api/outcome.ts';
 import { referencesTo } from '../../../../catalog/references.ts';
-import { DetailHead, Fields, History, References } from '../../../../catalog/ui/detail.tsx';
-import { ManageOffering } from '../../../../catalog/ui/manage-offering.tsx';
-import { Missing } from '../../../../catalog/ui/missing.tsx';
-import { StatusBadge } from '../../../../catalog/ui/status.tsx';
-import { fill } from '../../../../text/speech.ts';
-import { currentSpeech } from '../../../../text/speech-of-request.ts';
-import { Live } from '../../../../ui/live.tsx';
+import { DetailHead, Fields, History, References } from '../../../../catalog/detail/detail-head.tsx';
+import { ManageOffering } from '../../../../catalog/actions/manage-offering.tsx';
+import { Missing } from '../../../../catalog/detail/obstacles.tsx';
+import { StatusBadge } from '../../../../catalog/status-badge.tsx';
+import { fill } from '../../../../text/locale.ts';
+import { currentSpeech } from '../../../../text/current-locale.ts';
+import { Live } from '../../../../ui/auto-refresh.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
-import { currentUser } from '../../../../ui/user.ts';
+import { currentUser } from '../../../../api/current-user.ts';
 
 export default async function OfferingPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

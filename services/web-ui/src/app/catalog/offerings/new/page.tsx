@@ -1,7 +1,7 @@
 /** A new offering. */
-import { ThingEditor } from '../../../../catalog/ui/thing-editor.tsx';
-import { OfferingFields } from '../../../../catalog/ui/thing-fields.tsx';
-import { currentSpeech } from '../../../../text/speech-of-request.ts';
+import { ThingEditor } from '../../../../catalog/editor/thing-editor.tsx';
+import { OfferingFields } from '../../../../catalog/editor/thing-fields.tsx';
+import { currentSpeech } from '../../../../text/current-locale.ts';
 
 export default async function NewOffering() {
   const speech = await currentSpeech();

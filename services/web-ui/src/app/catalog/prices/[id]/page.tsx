@@ -1,14 +1,14 @@
 /** One price, whether a publication holds it, the offerings that list it, and what was done to it. */
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../api/catalog.ts';
-import { outcomeOf } from '../../../../api/problem.ts';
-import { DetailHead, Fields, History, References } from '../../../../catalog/ui/detail.tsx';
-import { ManageThing } from '../../../../catalog/ui/manage-thing.tsx';
-import { Badge } from '../../../../catalog/ui/status.tsx';
-import { SHOWN_USERS, UsedBy } from '../../../../catalog/ui/used-by.tsx';
-import { currentSpeech } from '../../../../text/speech-of-request.ts';
+import { outcomeOf } from '../../../../api/outcome.ts';
+import { DetailHead, Fields, History, References } from '../../../../catalog/detail/detail-head.tsx';
+import { ManageThing } from '../../../../catalog/actions/manage-thing.tsx';
+import { Badge } from '../../../../catalog/status-badge.tsx';
+import { SHOWN_USERS, UsedBy } from '../../../../catalog/detail/used-by.tsx';
+import { currentSpeech } from '../../../../text/current-locale.ts';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
-import { currentUser } from '../../../../ui/user.ts';
+import { currentUser } from '../../../../api/current-user.ts';
 
 export default async function PricePage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

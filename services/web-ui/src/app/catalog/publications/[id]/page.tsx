@@ -2,19 +2,19 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../api/catalog.ts';
-import { outcomeOf } from '../../../../api/problem.ts';
+import { outcomeOf } from '../../../../api/outcome.ts';
 import type { operations } from '../../../../api/schema/offering.d.ts';
-import { retryPublication } from '../../../../catalog/act.ts';
-import { ActForm } from '../../../../catalog/ui/act-form.tsx';
-import { DetailHead, Fields } from '../../../../catalog/ui/detail.tsx';
-import { StatusBadge } from '../../../../catalog/ui/status.tsx';
-import { fill, type Speech } from '../../../../text/speech.ts';
-import { currentSpeech } from '../../../../text/speech-of-request.ts';
+import { retryPublication } from '../../../../catalog/actions/actions.ts';
+import { ActForm } from '../../../../catalog/actions/action-form.tsx';
+import { DetailHead, Fields } from '../../../../catalog/detail/detail-head.tsx';
+import { StatusBadge } from '../../../../catalog/status-badge.tsx';
+import { fill, type Speech } from '../../../../text/locale.ts';
+import { currentSpeech } from '../../../../text/current-locale.ts';
 import { Icon, type IconName } from '../../../../ui/icon.tsx';
-import { Live } from '../../../../ui/live.tsx';
+import { Live } from '../../../../ui/auto-refresh.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
-import { currentUser } from '../../../../ui/user.ts';
+import { currentUser } from '../../../../api/current-user.ts';
 
 type Publication = operations['getPublication']['responses'][200]['content']['application/json'];
 type Step = NonNullable<Publication['steps']>[number];

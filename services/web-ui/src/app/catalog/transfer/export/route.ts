@@ -1,7 +1,7 @@
 /** The whole catalog as a file of rows, one JSON object a line. */
 import { readThings, rowsOf } from '@catalog/transfer';
 import { patientCatalog } from '../../../../api/catalog.ts';
-import { currentUser } from '../../../../ui/user.ts';
+import { currentUser } from '../../../../api/current-user.ts';
 
 export async function GET(): Promise<Response> {
   if ((await currentUser())?.role !== 'ADMIN') return new Response(null, { status: 403 });

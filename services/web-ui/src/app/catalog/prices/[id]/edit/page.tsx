@@ -1,10 +1,10 @@
 /** Changing a price. */
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../../api/catalog.ts';
-import { outcomeOf } from '../../../../../api/problem.ts';
-import { ThingEditor } from '../../../../../catalog/ui/thing-editor.tsx';
-import { PriceFields } from '../../../../../catalog/ui/thing-fields.tsx';
-import { currentSpeech } from '../../../../../text/speech-of-request.ts';
+import { outcomeOf } from '../../../../../api/outcome.ts';
+import { ThingEditor } from '../../../../../catalog/editor/thing-editor.tsx';
+import { PriceFields } from '../../../../../catalog/editor/thing-fields.tsx';
+import { currentSpeech } from '../../../../../text/current-locale.ts';
 import { ProblemNotice } from '../../../../../ui/problem-notice.tsx';
 
 export default async function EditPrice({ params }: { params: Promise<{ id: string }> }) {

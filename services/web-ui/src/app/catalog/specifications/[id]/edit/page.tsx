@@ -1,11 +1,11 @@
 /** Changing a specification. */
 import { notFound } from 'next/navigation';
 import { catalog } from '../../../../../api/catalog.ts';
-import { outcomeOf } from '../../../../../api/problem.ts';
+import { outcomeOf } from '../../../../../api/outcome.ts';
 import { referencesTo } from '../../../../../catalog/references.ts';
-import { ThingEditor } from '../../../../../catalog/ui/thing-editor.tsx';
-import { SpecificationFields } from '../../../../../catalog/ui/thing-fields.tsx';
-import { currentSpeech } from '../../../../../text/speech-of-request.ts';
+import { ThingEditor } from '../../../../../catalog/editor/thing-editor.tsx';
+import { SpecificationFields } from '../../../../../catalog/editor/thing-fields.tsx';
+import { currentSpeech } from '../../../../../text/current-locale.ts';
 import { ProblemNotice } from '../../../../../ui/problem-notice.tsx';
 
 export default async function EditSpecification({ params }: { params: Promise<{ id: string }> }) {

@@ -1,0 +1,64 @@
+/** The fields of each kind of thing, filled with what it is now. */
+import { currencies, unitsOfMeasure } from '@catalog/contracts';
+import type { Speech } from '../../text/locale.ts';
+import type { Reference } from '../references.ts';
+import { amountText } from './amounts.ts';
+import type { CharacteristicWish, OfferingWish, PriceWish } from './inputs.ts';
+import { LongTextField, SelectField, TextField } from './field.tsx';
+import { Picker } from './picker.tsx';
+
+const NAME_LENGTH = 200;
+
+export function CharacteristicFields({ now, speech: { text } }: { now?: CharacteristicWish; speech: Speech }) {
+  const { catalog: { fields }, builder: { hints } } = text;
+  return (
+    <>
+      <TextField name="name" title={fields.name} hint={hints.characteristicName} defaultValue={now?.name} required maxLength={NAME_LENGTH} />
+      <TextField name="attribute" title={fields.attribute} hint={hints.attribute} defaultValue={now?.attribute} maxLength={NAME_LENGTH} />
+      <div className="fields-row">
+        <TextField name="value" title={fields.value} hint={hints.value} defaultValue={now?.value} required maxLength={100} />
+        <SelectField name="unit_of_measure" title={fields.unit_of_measure} defaultValue={now?.unit_of_measure} options={unitsOfMeasure.map((value) => ({ value, title: value }))} />
+      </div>
+    </>
+  );
+}
+
+export function SpecificationFields({ now, characteristics = [], speech: { text } }: { now?: { name: string }; characteristics?: Reference[]; speech: Speech }) {
+  const { fields } = text.catalog;
+  return (
+    <>
+      <TextField name="name" title={fields.name} defaultValue={now?.name} required maxLength={NAME_LENGTH} />
+      <Picker name="characteristic_ids" title={fields.characteristic_ids} kind="characteristics" chosen={characteristics} text={text.builder} />
+    </>
+  );
+}
+
+export function PriceFields({ now, speech: { text, language } }: { now?: PriceWish; speech: Speech }) {
+  const { catalog: { fields }, builder: { hints } } = text;
+  return (
+    <>
+      <TextField name="name" title={fields.name} defaultValue={now?.name} required maxLength={NAME_LENGTH} />
+      <div className="fields-row">
+        <TextField name="value" title={fields.amount} hint={hints.price} inputMode="decimal" defaultValue={now && amountText(now.value, language)} required />
+        <SelectField name="currency" title={fields.currency} defaultValue={now?.currency} options={currencies.map((value) => ({ value, title: `${value} · ${text.currencies[value]}` }))} />
+      </div>
+      <TextField name="unit" title={fields.unit} hint={hints.unit} defaultValue={now?.unit} required maxLength={50} list={['per month', 'per year', 'one-time']} />
+    </>
+  );
+}
+
+export function OfferingFields({ now, specifications = [], prices = [], speech: { text } }: {
+  now?: OfferingWish; specifications?: Reference[]; prices?: Reference[]; speech: Speech;
+}) {
+  const { catalog: { fields }, builder: { hints } } = text;
+  return (
+    <>
+      <TextField name="name" title={fields.name} defaultValue={now?.name} required maxLength={NAME_LENGTH} />
+      <LongTextField name="description" title={fields.description} defaultValue={now?.description ?? ''} />
+      <Picker name="specification_ids" title={fields.specification_ids} kind="specifications" chosen={specifications} text={text.builder} />
+      <Picker name="pricing_ids" title={fields.pricing_ids} kind="prices" chosen={prices} text={text.builder} />
+      <LongTextField name="sales_channels" title={fields.sales_channels} hint={hints.channels} defaultValue={now?.sales_channels?.join('\n')} />
+      <TextField name="external_id" title={fields.external_id} hint={hints.external_id} defaultValue={now?.external_id ?? ''} maxLength={100} />
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+/** The line at the bottom of every page: language and colours, kept by the browser, changed without scripts too. */
+import { cookies } from 'next/headers';
+import { languages } from '../text/languages.ts';
+import { currentSpeech } from '../text/current-locale.ts';
+import { PreferencesForm } from './preferences-form.tsx';
+import { isTheme, themes } from './themes.ts';
+
+export async function SiteFooter() {
+  const { language, text } = await currentSpeech();
+  const theme = (await cookies()).get('theme')?.value;
+  return (
+    <footer className="site-footer">
+      <PreferencesForm apply={text.nav.apply}>
+        <label>{text.nav.language}
+          <select name="language" defaultValue={language} key={language}>
+            {languages.map((one) => <option key={one} value={one} lang={one}>{text.languages[one]}</option>)}
+          </select>
+        </label>
+        <label>{text.nav.theme}
+          <select name="theme" defaultValue={isTheme(theme) ? theme : 'system'}>
+            {themes.map((one) => <option key={one} value={one}>{text.themes[one]}</option>)}
+          </select>
+        </label>
+      </PreferencesForm>
+    </footer>
+  );
+}

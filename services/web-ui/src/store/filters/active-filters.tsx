@@ -1,0 +1,36 @@
+/** Every filter that is set, each to be taken back by itself. */
+import Link from 'next/link';
+import { ownEntry } from '../../own-property.ts';
+import { fill, type Speech } from '../../text/locale.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { changed, hrefOf, type StoreAddress } from '../address.ts';
+import { filterInWords, withoutFilter } from '../choices.ts';
+
+const signs: Record<string, string> = { '=': ': ', '!=': ' ≠ ', '>=': ' ≥ ', '<=': ' ≤ ', '>': ' > ', '<': ' < ' };
+
+export function ChosenFilters({ address, speech }: { address: StoreAddress; speech: Speech }) {
+  const { text } = speech;
+  const chips = chipsOf(address, speech);
+  if (chips.length === 0) return null;
+  return (
+    <ul className="chips" aria-label={text.store.chosen}>
+      {chips.map(({ name, href }) => (
+        <li key={name}><Link className="chip" href={href} prefetch={false} scroll={false} aria-label={fill(text.store.remove, { filter: name })}>{name}<Icon name="close" /></Link></li>
+      ))}
+      <li><Link className="chip clear" href={hrefOf({ characteristic: [], ...(address.query && { query: address.query }), ...(address.currency && { currency: address.currency }) })} prefetch={false} scroll={false}>{text.store.clear}</Link></li>
+    </ul>
+  );
+}
+
+function chipsOf(address: StoreAddress, { text, amount }: Speech): { name: string; href: string }[] {
+  const { min_price, max_price, channel, characteristic, currency = 'USD' } = address;
+  const chips = characteristic.map((filter) => {
+    const { attribute, operator, values } = filterInWords(filter);
+    return { name: `${attribute}${ownEntry(signs, operator) ?? ' '}${values.join(', ')}`, href: hrefOf(withoutFilter(address, filter)) };
+  });
+  const money = (value: string) => (Number.isFinite(Number(value)) && Object.hasOwn(text.currencies, currency) ? amount(Number(value), currency) : value);
+  if (min_price) chips.push({ name: `${text.store.price} ≥ ${money(min_price)}`, href: hrefOf(changed(address, { min_price: undefined })) });
+  if (max_price) chips.push({ name: `${text.store.price} ≤ ${money(max_price)}`, href: hrefOf(changed(address, { max_price: undefined })) });
+  if (channel) chips.push({ name: `${text.store.channel}: ${channel}`, href: hrefOf(changed(address, { channel: undefined })) });
+  return chips;
+}

@@ -1,0 +1,15 @@
+/** The price that counts most, large, and what comes on top of it, small. */
+import { fill, type Speech } from '../../text/locale.ts';
+import type { ShownPrices } from '../facts.ts';
+
+export function PriceTag({ prices: { main, others }, currency, speech }: { prices: ShownPrices; currency: string; speech: Speech }) {
+  const { text, amount } = speech;
+  if (!main) return <p className="price-tag">{text.store.noPrice}</p>;
+  return (
+    <p className="price-tag">
+      <strong>{amount(main.value, main.currency)}</strong> <span>{main.unit}</span>
+      {others[0] && <small>{fill(text.store.also, { price: `${amount(others[0].value, others[0].currency)} ${others[0].unit}` })}</small>}
+      {main.currency !== currency && <small>{fill(text.store.inOtherCurrency, { currency })}</small>}
+    </p>
+  );
+}
