@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 import { noLookUpByText } from './tools/lint/no-look-up-by-text.ts';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '.catalog/', 'coverage/', '**/.next/', '**/next-env.d.ts', 'services/web-ui/src/api/schema/', '**/*.cjs', '**/*.mjs', 'eslint.config.js'] },
+  { ignores: ['**/node_modules/', '.catalog/', 'coverage/', '**/.next/', '**/next-env.d.ts', '**/*.cjs', '**/*.mjs', 'eslint.config.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

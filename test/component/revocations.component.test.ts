@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import { decodeJwt } from 'jose';
 import Koa from 'koa';
 import { type RunningIdentity, startIdentity } from '../../services/identity-service/test/running-identity.ts';
-import { identityAt } from '../../services/web-ui/src/server/session/identity.ts';
-import { keepSignedIn, signInFirst } from '../../services/web-ui/src/server/session/keep-signed-in.ts';
+import { identityAt, keepSignedIn, requireSignIn } from '../../services/web-ui/src/server/session/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { createTestVhost, type TestVhost } from '../support/rabbitmq.ts';
@@ -28,7 +27,7 @@ describe('Whoever is disabled, or gets another role', function () {
     const trust = publishedTrust(`${gateway.url}/api/v1/auth/jwks`);
     const app = new Koa();
     app.use(keepSignedIn(identityAt(gateway.url), (token) => trust().then(({ isRevoked }) => isRevoked(token))));
-    app.use(signInFirst('/catalog'));
+    app.use(requireSignIn('/catalog'));
     app.use((ctx) => { ctx.body = 'a page'; });
     pages = await serve(app, { host: '127.0.0.1', port: 0 });
   });

@@ -7,7 +7,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { parse } from 'yaml';
 import { clientOf, forwardedHeaders } from '../../services/api-gateway/src/headers/index.ts';
-import { inTheNameOf } from '../../services/web-ui/src/forwarded-headers.ts';
+import { forwardedHeaders as pageHeaders } from '../../services/web-ui/src/forwarded-headers.ts';
 
 type Settings = Record<'api-gateway' | 'identity-service' | 'web-ui', { TRUSTED_PROXY_HOPS?: number; PROXY_SECRET?: string | undefined }>;
 type Runtime = { settings: Settings; hasIngress: boolean };
@@ -63,7 +63,7 @@ describe('The address of a client', () => {
       for (const lie of lies) {
         const seen = addressFor('web-ui', ...throughIngress(client, lie));
         expect(seen).to.equal(client);
-        expect(atGateway(pages, inTheNameOf(seen, settings['web-ui'].PROXY_SECRET))).to.eql({ gateway: client, identity: client });
+        expect(atGateway(pages, pageHeaders(seen, settings['web-ui'].PROXY_SECRET))).to.eql({ gateway: client, identity: client });
       }
     });
   }

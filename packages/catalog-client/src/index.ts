@@ -4,5 +4,5 @@ export { type CatalogKind, catalogKinds, type CatalogReader, catalogReader, type
 export { CatalogRefusal } from './catalog-refusal.ts';
 export { CatalogUnreachable } from './catalog-unreachable.ts';
 export { ifFound } from './if-found.ts';
-export type { Call, ReplyOf } from './operations.ts';
+export type { Call, Method, PathOf, ReplyOf } from './operations.ts';
 export type { Answer } from './send-request.ts';

@@ -1,4 +1,4 @@
-/** What the web pages take from their environment. */
+/** The web server's settings, from the environment. */
 import { readEnvironment, serviceEnvironment } from '@catalog/http/server';
 import Type from 'typebox';
 

@@ -1,5 +1,5 @@
-/** How the gateway is told whose request it is that the pages pass on: it believes the address of whoever brings the secret that both know. */
+/** Headers that tell the gateway the address of the pages' client; it believes them because of the secret that both share. */
 
-export function inTheNameOf(clientAddress: string, secret = process.env['PROXY_SECRET']): Record<string, string> {
+export function forwardedHeaders(clientAddress: string, secret = process.env['PROXY_SECRET']): Record<string, string> {
   return { 'x-forwarded-for': clientAddress, ...(secret && { 'x-forwarded-secret': secret }) };
 }

@@ -1,2 +1,3 @@
-/** What a record itself has under a name that comes from elsewhere: `constructor` is an entry of none. */
-export const ownEntry = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined => (Object.hasOwn(record, name) ? record[name] : undefined);
+/** A record's own property by a name that comes from outside; inherited names such as `constructor` are not found. */
+export const ownProperty = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+  (Object.hasOwn(record, name) ? record[name] : undefined);

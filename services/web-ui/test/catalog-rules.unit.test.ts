@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { fieldProblems, outcomeOf } from '../src/api/outcome.ts';
 import { stateAfter } from '../src/catalog/form-state.ts';
-import { directionOf, listAddress, listHref, turned } from '../src/catalog/list/list-address.ts';
-import { idempotencyKey, wishIn } from '../src/catalog/editor/inputs.ts';
+import { sortDirection, listAddress, listHref, toggledSort } from '../src/catalog/list/list-address.ts';
+import { idempotencyKey, inputFrom } from '../src/catalog/editor/inputs.ts';
 
 const formOf = (fields: [string, string][]): FormData => {
   const form = new FormData();
@@ -21,22 +21,22 @@ describe('The address of a list', () => {
   });
 
   it('turns the order round, or begins with another column', () => {
-    expect([turned('name', 'name'), turned('-name', 'name'), turned('-name', 'value')]).to.eql(['-name', 'name', 'value']);
-    expect([directionOf('name', 'name'), directionOf('-name', 'name'), directionOf('value', 'name')]).to.eql(['ascending', 'descending', undefined]);
+    expect([toggledSort('name', 'name'), toggledSort('-name', 'name'), toggledSort('-name', 'value')]).to.eql(['-name', 'name', 'value']);
+    expect([sortDirection('name', 'name'), sortDirection('-name', 'name'), sortDirection('value', 'name')]).to.eql(['ascending', 'descending', undefined]);
   });
 });
 
 describe('What somebody filled in', () => {
   it('becomes what the API wants', () => {
     const form = formOf([['name', ' Home '], ['description', ''], ['external_id', ''], ['specification_ids', 'b'], ['specification_ids', 'a'], ['sales_channels', 'online\r\n\r\n retail, Ankara ']]);
-    expect(wishIn('offerings', form)).to.eql({
+    expect(inputFrom('offerings', form)).to.eql({
       name: 'Home', description: null, external_id: null, specification_ids: ['b', 'a'], pricing_ids: [], sales_channels: ['online', 'retail, Ankara'],
     });
-    expect(wishIn('prices', formOf([['name', 'P'], ['value', '24,99'], ['unit', 'per month'], ['currency', 'EUR']]))).to.include({ value: 24.99, currency: 'EUR' });
-    expect(wishIn('characteristics', formOf([['name', 'C'], ['attribute', ''], ['value', '1'], ['unit_of_measure', 'Mbps']]))).to.not.have.property('attribute');
+    expect(inputFrom('prices', formOf([['name', 'P'], ['value', '24,99'], ['unit', 'per month'], ['currency', 'EUR']]))).to.include({ value: 24.99, currency: 'EUR' });
+    expect(inputFrom('characteristics', formOf([['name', 'C'], ['attribute', ''], ['value', '1'], ['unit_of_measure', 'Mbps']]))).to.not.have.property('attribute');
   });
 
-  it('is the same wish when it is sent twice, and another once it was changed', () => {
+  it('is the same input when it is sent twice, and another once it was changed', () => {
     const key = idempotencyKey('form', { name: 'a' });
     expect(idempotencyKey('form', { name: 'a' })).to.equal(key);
     expect(idempotencyKey('form', { name: 'b' })).to.not.equal(key);

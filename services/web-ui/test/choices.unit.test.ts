@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { addressFrom } from '../src/store/address.ts';
-import { boundsOf, chosenValues, filterInWords, toggleValue, valueInFilter, withoutBounds, withoutFilter } from '../src/store/choices.ts';
+import { boundsOf, chosenValues, describeFilter, toggleValue, valueInFilter, withoutBounds, withoutFilter } from '../src/store/choices.ts';
 
 describe('Choices by attribute', () => {
   const address = addressFrom({ characteristic: ['Speed:=100Mbps|1Gbps', 'Speed limit:>=5Mbps', 'Technology:="4G|LTE"|5G', 'Data:>=5GB', 'Data:<=1TB'] });
@@ -33,9 +33,9 @@ describe('Choices by attribute', () => {
   });
 
   it('are said in words', () => {
-    expect(filterInWords('Speed:>=100Mbps|1Gbps')).to.eql({ attribute: 'Speed', operator: '>=', values: ['100 Mbps', '1 Gbps'] });
-    expect(filterInWords('Technology:="4G|\\"LTE\\""')).to.eql({ attribute: 'Technology', operator: '=', values: ['4G|"LTE"'] });
-    expect(filterInWords('Discount:=20Percent').values).to.eql(['20 %']);
-    expect(filterInWords('Speed')).to.eql({ attribute: 'Speed', operator: '', values: [] });
+    expect(describeFilter('Speed:>=100Mbps|1Gbps')).to.eql({ attribute: 'Speed', operator: '>=', values: ['100 Mbps', '1 Gbps'] });
+    expect(describeFilter('Technology:="4G|\\"LTE\\""')).to.eql({ attribute: 'Technology', operator: '=', values: ['4G|"LTE"'] });
+    expect(describeFilter('Discount:=20Percent').values).to.eql(['20 %']);
+    expect(describeFilter('Speed')).to.eql({ attribute: 'Speed', operator: '', values: [] });
   });
 });

@@ -2,9 +2,9 @@ import { lineFrom, linesFrom } from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { amountIn, amountText } from '../src/catalog/editor/amounts.ts';
+import { parseAmount, amountText } from '../src/catalog/editor/amounts.ts';
 import type { EditableKind } from '../src/catalog/kinds.ts';
-import { fieldsOf, wishIn } from '../src/catalog/editor/inputs.ts';
+import { fieldsOf, inputFrom } from '../src/catalog/editor/inputs.ts';
 import { languages } from '../src/text/languages.ts';
 
 describe('An amount that somebody wrote', () => {
@@ -14,19 +14,19 @@ describe('An amount that somebody wrote', () => {
       ['1,500', undefined], ['1.500', undefined], ['1,500.00', undefined], ['1.500,00', undefined], ['1 500', undefined], ['1\u00a0500', undefined], ['1’500', undefined], ['1,', undefined], ['.5', undefined], ['1..5', undefined],
       ['1e3', undefined], ['0x10', undefined], ['-1', undefined], ['+1', undefined], ['Infinity', undefined], ['NaN', undefined], ['', undefined], ['٣', undefined], ['5 €', undefined], ['9'.repeat(400), undefined],
     ];
-    for (const [text, amount] of amounts) expect(amountIn(text), text).to.equal(amount);
+    for (const [text, amount] of amounts) expect(parseAmount(text), text).to.equal(amount);
   });
 
   it('is the one that a form shows, in whatever language', () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 9_999_999_999 }), fc.constantFrom(...languages), (cents, language) => {
-      expect(amountIn(amountText(cents / 100, language))).to.equal(cents / 100);
+      expect(parseAmount(amountText(cents / 100, language))).to.equal(cents / 100);
     }));
   });
 
   it('is never one where thousands are set apart, as any language does it', () => {
     fc.assert(fc.property(fc.integer({ min: 100_000, max: 9_999_999_999 }), fc.constantFrom('en-US', 'tr-TR', 'de-CH', 'fr-FR', 'en-IN'), (cents, locale) => {
       const text = new Intl.NumberFormat(locale, { minimumFractionDigits: 0, maximumFractionDigits: 2, useGrouping: 'always' }).format(cents / 100);
-      expect(amountIn(text), text).to.equal(undefined);
+      expect(parseAmount(text), text).to.equal(undefined);
     }));
   });
 });
@@ -67,7 +67,7 @@ describe('A form that is opened and sent as it is', () => {
       fc.assert(fc.property(things[kind], fc.constantFrom(...languages), (thing, language) => {
         const form = new FormData();
         for (const [name, value] of shown(thing, language)) form.append(name, sent(name, value));
-        expect(wishIn(kind, form)).to.eql({ ...thing });
+        expect(inputFrom(kind, form)).to.eql({ ...thing });
       }), { numRuns: 300 });
     });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { en } from '../src/text/en.ts';
 import { languageFor } from '../src/text/languages.ts';
-import { fill, speechIn } from '../src/text/locale.ts';
+import { fill, localeFor } from '../src/text/locale.ts';
 import { tr } from '../src/text/tr.ts';
 
 describe('The language of a page', () => {
@@ -14,7 +14,7 @@ describe('The language of a page', () => {
   });
 
   it('says numbers, amounts and quantities its own way', () => {
-    const [english, turkish] = [speechIn('en'), speechIn('tr')];
+    const [english, turkish] = [localeFor('en'), localeFor('tr')];
     expect(english.amount(1234.5, 'USD')).to.equal('$1,234.50');
     expect(turkish.amount(1234.5, 'TRY')).to.equal('₺1.234,50');
     expect(english.quantity('1', 'Months')).to.equal('1 month');

@@ -1,6 +1,6 @@
 import type { RowResult } from '@catalog/transfer';
 import { expect } from 'chai';
-import { changesInWords } from '../src/catalog/transfer/describe-changes.ts';
+import { describeChanges } from '../src/catalog/transfer/describe-changes.ts';
 import { reportOf } from '../src/catalog/transfer/report.ts';
 
 const result = (line: number, status: RowResult['status']): RowResult => ({ line, kind: 'price', name: `Price ${line}`, status });
@@ -11,10 +11,10 @@ describe('What an import changes', () => {
   it('is told from what to what, with how many published offerings show it', () => {
     const change = (field: string, from: unknown, to: unknown) => ({ field, from, to });
     const changed = { ...result(1, 'updated'), changes: [change('value', 24.99, 0.01), change('prices', ['A', 'B'], []), change('constructor', null, 'x')] };
-    expect(changesInWords({ ...changed, published_offerings: 12 }, words)).to.eql(['Value: 24.99 → 0.01', 'Prices: A, B → empty', 'constructor: empty → x', '12 published offerings show it']);
-    expect(changesInWords({ ...changed, changes: [], published_offerings: 1 }, words)).to.eql(['1 published offering shows it']);
-    expect(changesInWords({ ...result(1, 'created'), warnings: ['It stays a draft'] }, words)).to.eql(['It stays a draft']);
-    expect(changesInWords({ ...result(1, 'updated'), published_offerings: 0 }, words)).to.eql([]);
+    expect(describeChanges({ ...changed, published_offerings: 12 }, words)).to.eql(['Value: 24.99 → 0.01', 'Prices: A, B → empty', 'constructor: empty → x', '12 published offerings show it']);
+    expect(describeChanges({ ...changed, changes: [], published_offerings: 1 }, words)).to.eql(['1 published offering shows it']);
+    expect(describeChanges({ ...result(1, 'created'), warnings: ['It stays a draft'] }, words)).to.eql(['It stays a draft']);
+    expect(describeChanges({ ...result(1, 'updated'), published_offerings: 0 }, words)).to.eql([]);
   });
 });
 

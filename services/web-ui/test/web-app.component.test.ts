@@ -1,12 +1,12 @@
+import type { Role } from '@catalog/contracts';
 import { serve, type Listening } from '@catalog/http/server';
 import { registry } from '@catalog/observability';
 import { expect } from 'chai';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import type { Identity, SignedIn, Tokens } from '../src/server/session/identity.ts';
-import type { AnswerWithPage } from '../src/server/next-app.ts';
-import type { AskIfRevoked } from '../src/server/session/keep-signed-in.ts';
+import type { PageHandler } from '../src/server/next-app.ts';
+import type { Identity, SignInResult, Tokens } from '../src/server/session/identity.ts';
+import type { RevocationCheck } from '../src/server/session/index.ts';
 import { createWebApp } from '../src/server/web-app.ts';
-import type { Role } from '../src/server/session/who-asks.ts';
 
 const token = (secondsLeft: number): string =>
   `head.${Buffer.from(JSON.stringify({ sub: 'ada-1', iat: 1_000, exp: Math.floor(Date.now() / 1000) + secondsLeft, username: 'ada', role: 'ADMIN' })).toString('base64url')}.signature`;
@@ -17,20 +17,20 @@ describe('What is around the pages', () => {
   let server: Listening;
   let rendered: IncomingMessage['headers'][];
   let asked: string[];
-  let answer: SignedIn;
+  let answer: SignInResult;
   let role: Role | undefined;
-  let isRevoked: AskIfRevoked;
+  let isRevoked: RevocationCheck;
 
   const identity: Identity = {
     signIn: async ({ username, password }) => { asked.push(`sign in ${username} ${password}`); return answer; },
     refresh: async (refreshToken) => { asked.push(`refresh ${refreshToken}`); return answer; },
     signOut: async ({ refresh_token }) => { asked.push(`sign out ${refresh_token}`); },
+    roleOf: async (bearer) => { asked.push(`role of ${bearer}`); return role; },
   };
 
   before(async () => {
     const app = createWebApp({
       identity,
-      roleOf: async (bearer) => { asked.push(`role of ${bearer}`); return role; },
       isRevoked: (token) => isRevoked(token),
       health: {},
       requestsPerMinute: 100_000,
@@ -246,8 +246,8 @@ describe('What is around the pages', () => {
   });
 
   it('limits what one address may ask, whatever it asks for, but for probes', async () => {
-    const pages: AnswerWithPage = async (_, response) => { response.end('a page'); };
-    const limited = await serve(createWebApp({ identity, roleOf: async () => role, isRevoked: async () => false, health: {}, requestsPerMinute: 4, trustedProxyHops: 1, pages }), { host: '127.0.0.1', port: 0 });
+    const pages: PageHandler = async (_, response) => { response.end('a page'); };
+    const limited = await serve(createWebApp({ identity, isRevoked: async () => false, health: {}, requestsPerMinute: 4, trustedProxyHops: 1, pages }), { host: '127.0.0.1', port: 0 });
     try {
       const from = (address: string, path: string) => fetch(limited.url + path, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
       const statuses = [];

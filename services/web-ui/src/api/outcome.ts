@@ -1,7 +1,6 @@
-/** Why the API refused or did not answer, as the pages show it. */
-import type { components } from './schema/store.d.ts';
+/** The outcome of a call of the API: its data, or the problem that the page shows. */
+import type { ErrorBody } from '@catalog/contracts';
 
-export type ErrorBody = components['schemas']['Error'];
 export type FieldProblem = { field: string; message: string };
 
 export type Problem = {
@@ -16,18 +15,18 @@ export type Outcome<T> = { ok: true; data: T; etag: string | undefined } | { ok:
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 
-/** Whatever happens on the way becomes an outcome. */
-export async function outcomeOf<T>(asked: Promise<Answer<T>>): Promise<Outcome<T>> {
+/** Never rejects: no answer is a problem like any other. */
+export async function outcomeOf<T>(call: Promise<Answer<T>>): Promise<Outcome<T>> {
   try {
-    const { data, error, response } = await asked;
+    const { data, error, response } = await call;
     if (response.ok) return { ok: true, data: data as T, etag: response.headers.get('etag') ?? undefined };
     return { ok: false, problem: problemIn(error, response.status) };
   } catch {
-    return { ok: false, problem: noAnswer };
+    return { ok: false, problem: unavailable };
   }
 }
 
-/** Every fault of a form, not only the first. */
+/** The problem of each field, not only of the first. */
 export function fieldProblems({ message, details }: Problem): FieldProblem[] {
   const errors = details['errors'];
   if (Array.isArray(errors)) return (errors as FieldProblem[]).map((one) => ({ field: one.field, message: one.message }));
@@ -36,10 +35,10 @@ export function fieldProblems({ message, details }: Problem): FieldProblem[] {
 
 function problemIn(body: unknown, status: number): Problem {
   const error = (body as Partial<ErrorBody> | undefined)?.error;
-  if (!error) return { ...noAnswer, status };
+  if (!error) return { ...unavailable, status };
   return { status, code: error.code, message: error.message, details: error.details, correlationId: error.correlation_id };
 }
 
-const noAnswer: Problem = {
+const unavailable: Problem = {
   status: 503, code: 'SERVICE_UNAVAILABLE', message: 'The catalog does not answer at the moment', details: {}, correlationId: undefined,
 };

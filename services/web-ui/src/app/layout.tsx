@@ -1,15 +1,15 @@
-/** What every page stands in: the head, who is signed in, language and colours. */
+/** The frame of every page: head, header with the signed-in user, footer with language and theme. */
 import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
-import { currentSpeech } from '../text/current-locale.ts';
+import { currentLocale } from '../text/current-locale.ts';
 import { SiteFooter } from '../site/site-footer.tsx';
 import { SiteHeader } from '../site/site-header.tsx';
 import { isTheme } from '../site/themes.ts';
 import './styles.css';
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { text } = await currentSpeech();
+  const { text } = await currentLocale();
   return { title: { default: `${text.store.title} · ${text.product}`, template: `%s · ${text.product}` }, description: text.store.lead };
 }
 
@@ -20,7 +20,7 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const { language, text } = await currentSpeech();
+  const { language, text } = await currentLocale();
   const theme = (await cookies()).get('theme')?.value;
   return (
     <html lang={language} data-theme={isTheme(theme) ? theme : 'system'}>

@@ -1,16 +1,13 @@
-/** An address where there is nothing. */
+/** An address that no page has. */
 import Link from 'next/link';
-import { currentSpeech } from '../text/current-locale.ts';
-import { Icon } from '../ui/icon.tsx';
+import { currentLocale } from '../text/current-locale.ts';
+import { Nothing } from '../ui/nothing.tsx';
 
 export default async function NotFound() {
-  const { text } = await currentSpeech();
+  const { text: { problem } } = await currentLocale();
   return (
-    <div className="nothing">
-      <Icon name="empty" />
-      <h1>{text.problem.notFound}</h1>
-      <p>{text.problem.notFoundHint}</p>
-      <Link className="button primary" href="/" prefetch={false}>{text.problem.home}</Link>
-    </div>
+    <Nothing title={<h1>{problem.notFound}</h1>} hint={problem.notFoundHint}>
+      <Link className="button primary" href="/" prefetch={false}>{problem.home}</Link>
+    </Nothing>
   );
 }

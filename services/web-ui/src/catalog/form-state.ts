@@ -1,20 +1,21 @@
-/** What a form is told after it was sent. */
+/** What a form shows after it was sent and refused. */
 import { fieldProblems, type Problem } from '../api/outcome.ts';
 
 export type Conflict = { etag: string; savedAt: string; theirs: Record<string, unknown>; mine: Record<string, unknown> };
 export type FormState = {
   problem?: string;
-  /** By field, what is wrong with it. */
+  /** What is wrong with each field. */
   faults?: Record<string, string>;
   conflict?: Conflict;
   usedBy?: { kind: 'offerings' | 'specifications'; id: string; name: string }[];
   reasons?: string[];
 };
 
-export function stateAfter(problem: Problem, known: readonly string[]): FormState {
+/** `fields`: of the form; problems of anything else are not shown at a field. */
+export function stateAfter(problem: Problem, fields: readonly string[]): FormState {
   const faults = new Map<string, string>();
   for (const { field, message } of fieldProblems(problem)) {
-    const name = known.find((one) => field === one || field.startsWith(`${one}/`) || field.startsWith(`${one}.`) || field.startsWith(`${one}[`));
+    const name = fields.find((one) => field === one || ['/', '.', '['].some((separator) => field.startsWith(one + separator)));
     if (name && !faults.has(name)) faults.set(name, message);
   }
   const reasons = problem.details['reasons'];

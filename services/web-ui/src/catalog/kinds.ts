@@ -1,8 +1,8 @@
-/** The kinds of things in the catalog, each with pages below its own path. */
-export const kinds = ['offerings', 'specifications', 'characteristics', 'prices', 'publications'] as const;
-export type Kind = (typeof kinds)[number];
+/** The kinds of things in the catalog; each has pages below its own path. */
 export const editableKinds = ['offerings', 'specifications', 'characteristics', 'prices'] as const;
 export type EditableKind = (typeof editableKinds)[number];
+export const kinds = [...editableKinds, 'publications'] as const;
+export type Kind = (typeof kinds)[number];
 
 export const isEditable = (kind: string): kind is EditableKind => editableKinds.some((one) => one === kind);
 

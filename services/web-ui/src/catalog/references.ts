@@ -1,39 +1,39 @@
-/** What things refer to, with names: things say ids only. */
-import { catalog } from '../api/catalog.ts';
-import { outcomeOf } from '../api/outcome.ts';
-import type { Speech } from '../text/locale.ts';
+/** Looks up the names behind ids: things refer to each other by id only. */
+import type { Locale } from '../text/locale.ts';
+import { type Lists, listThings } from './things.ts';
 
-/** `name` is undefined for what has been deleted, or cannot be asked for now. */
+/** `name` is undefined for what was deleted, or cannot be read now. */
 export type Reference = { id: string; name: string | undefined; detail?: string };
 export type ReferredKind = 'specifications' | 'characteristics' | 'prices';
 
-/** The API takes so many at a time. */
-const AT_A_TIME = 100;
+/** The API takes so many ids at a time. */
+const MAX_IDS = 100;
 
-export async function referencesTo(kind: ReferredKind, ids: readonly string[], speech: Speech): Promise<Reference[]> {
+export async function referencesTo(kind: ReferredKind, ids: readonly string[], locale: Locale): Promise<Reference[]> {
   const found: Reference[] = [];
-  for (let start = 0; start < ids.length; start += AT_A_TIME) {
-    found.push(...await search(kind, { id: ids.slice(start, start + AT_A_TIME), page_size: AT_A_TIME }, speech));
+  for (let start = 0; start < ids.length; start += MAX_IDS) {
+    found.push(...await search(kind, { id: ids.slice(start, start + MAX_IDS), page_size: MAX_IDS }, locale));
   }
   const byId = new Map(found.map((one) => [one.id, one]));
   return ids.map((id) => byId.get(id) ?? { id, name: undefined });
 }
 
-export const referencesNamed = (kind: ReferredKind, name: string, speech: Speech): Promise<Reference[]> =>
-  search(kind, { ...(name && { name }), page_size: 10 }, speech);
+export const referencesNamed = (kind: ReferredKind, name: string, locale: Locale): Promise<Reference[]> =>
+  search(kind, { ...(name && { name }), page_size: 10 }, locale);
 
-type Query = { id?: string[]; name?: string; page_size: number };
+type Listed<K extends ReferredKind> = Lists[K]['items'][number];
+type Characteristic = Pick<Listed<'characteristics'>, 'id' | 'name' | 'attribute' | 'value' | 'unit_of_measure'>;
 
-async function search(kind: ReferredKind, query: Query, speech: Speech): Promise<Reference[]> {
-  const client = await catalog();
-  if (kind === 'specifications') {
-    const outcome = await outcomeOf(client.GET('/api/v1/specifications', { params: { query } }));
-    return outcome.ok ? outcome.data.items.map(({ id, name }) => ({ id, name })) : [];
-  }
-  if (kind === 'characteristics') {
-    const outcome = await outcomeOf(client.GET('/api/v1/characteristics', { params: { query } }));
-    return outcome.ok ? outcome.data.items.map(({ id, name, attribute, value, unit_of_measure }) => ({ id, name, detail: `${attribute}: ${speech.quantity(value, unit_of_measure)}` })) : [];
-  }
-  const outcome = await outcomeOf(client.GET('/api/v1/prices', { params: { query } }));
-  return outcome.ok ? outcome.data.items.map(({ id, name, value, currency, unit }) => ({ id, name, detail: `${speech.amount(value, currency)} ${unit}` })) : [];
+const references: { [K in ReferredKind]: (listed: Listed<K>, locale: Locale) => Reference } = {
+  specifications: ({ id, name }) => ({ id, name }),
+  characteristics: (characteristic, locale) => referenceToCharacteristic(characteristic, locale),
+  prices: ({ id, name, value, currency, unit }, locale) => ({ id, name, detail: `${locale.amount(value, currency)} ${unit}` }),
+};
+
+export const referenceToCharacteristic = ({ id, name, attribute, value, unit_of_measure }: Characteristic, locale: Locale): Reference =>
+  ({ id, name, detail: `${attribute}: ${locale.quantity(value, unit_of_measure)}` });
+
+async function search<K extends ReferredKind>(kind: K, query: object, locale: Locale): Promise<Reference[]> {
+  const outcome = await listThings(kind, query);
+  return outcome.ok ? outcome.data.items.map((listed) => references[kind](listed as Listed<K>, locale)) : [];
 }

@@ -1,2 +1,5 @@
-/** A single value as it is; empty for whatever is none. */
-export const plainly = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : '');
+/** A scalar as text; empty for anything else. */
+export function scalarText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}

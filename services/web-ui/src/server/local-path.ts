@@ -1,9 +1,9 @@
-/** A path of ours to go on to, as a browser reads it; anything that could lead elsewhere becomes the first page. */
+/** A path on this site to go on to, as a browser would read it; anything that could lead to another site becomes `/`. */
 const HERE = 'http://here.invalid';
 
-export function ownPath(wanted: string): string {
+export function localPath(wanted: string): string {
   if (!wanted.startsWith('/') || !URL.canParse(wanted, HERE)) return '/';
   const { origin, pathname, search } = new URL(wanted, HERE);
-  // What is left of `/.//elsewhere` names a host by itself.
+  // `/.//elsewhere` becomes `//elsewhere`, which names a host.
   return origin === HERE && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }

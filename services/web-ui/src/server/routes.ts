@@ -1,6 +1,6 @@
-/** Every address that there is something at: what is logged and counted under a name has one of these, whatever was asked for. */
+/** The routes of the web server: requests are logged and counted under one of these names, whatever path was asked for. */
 
-/** The pages, by the folders of src/app. */
+/** One per page or route handler in src/app. */
 export const pageRoutes = [
   '/',
   '/suggest',
@@ -30,17 +30,19 @@ export const pageRoutes = [
   '/catalog/publications/{id}',
 ] as const;
 
-const BUILT_FILES = '/_next/static/';
+const STATIC_ASSETS = '/_next/static/';
 
 const exact = new Set<string>([...pageRoutes.filter((route) => !route.includes('{')), '/session', '/session/end', '/preferences', '/icon.svg']);
-const patterns = pageRoutes.filter((route) => route.includes('{')).map((route) => ({ route, pattern: new RegExp(`^${route.replaceAll('{id}', '[^/]+')}$`) }));
+const patterns = pageRoutes
+  .filter((route) => route.includes('{'))
+  .map((route) => ({ route, pattern: new RegExp(`^${route.replaceAll('{id}', '[^/]+')}$`) }));
 
-/** Undefined for whatever is none of them: anybody could make as many names as there are addresses. */
+/** Undefined for every other path: anybody could make up any number of those. */
 export function routeOf(path: string): string | undefined {
   if (exact.has(path)) return path;
-  if (isBuiltFile(path)) return `${BUILT_FILES}*`;
+  if (isStaticAsset(path)) return `${STATIC_ASSETS}*`;
   return patterns.find(({ pattern }) => pattern.test(path))?.route;
 }
 
-/** Scripts and styles, the same for everyone. */
-export const isBuiltFile = (path: string): boolean => path.startsWith(BUILT_FILES);
+/** Scripts and styles of the build. */
+export const isStaticAsset = (path: string): boolean => path.startsWith(STATIC_ASSETS);

@@ -1,9 +1,9 @@
+/** Redirects to another page of this site (303), never elsewhere, whoever named the target. */
 import type { Context } from 'koa';
-import { ownPath } from './local-path.ts';
+import { localPath } from './local-path.ts';
 
-/** Sends the browser on to another page of ours, whatever it did here; never elsewhere, whoever named the target. */
 export function seeOther(ctx: Context, target: string): void {
-  ctx.redirect(ownPath(target));
+  ctx.redirect(localPath(target));
   ctx.body = '';
   ctx.status = 303;
   ctx.set('Cache-Control', 'no-store');

@@ -1,5 +1,5 @@
 'use client';
-/** A link of the main menu that says when one is there. */
+/** A menu link that is marked as current on its own pages. */
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';

@@ -1,5 +1,5 @@
 'use client';
-/** Sends what was chosen at once, and comes back to the page it was chosen on. */
+/** Saves the preferences as soon as one changes, and returns to the same page. */
 import { usePathname, useSearchParams } from 'next/navigation';
 import { type ReactNode, Suspense } from 'react';
 import { useIsHydrated } from '../ui/use-is-hydrated.ts';

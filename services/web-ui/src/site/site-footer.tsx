@@ -1,12 +1,12 @@
-/** The line at the bottom of every page: language and colours, kept by the browser, changed without scripts too. */
+/** The footer of every page: language and theme, which work without scripts too. */
 import { cookies } from 'next/headers';
 import { languages } from '../text/languages.ts';
-import { currentSpeech } from '../text/current-locale.ts';
+import { currentLocale } from '../text/current-locale.ts';
 import { PreferencesForm } from './preferences-form.tsx';
 import { isTheme, themes } from './themes.ts';
 
 export async function SiteFooter() {
-  const { language, text } = await currentSpeech();
+  const { language, text } = await currentLocale();
   const theme = (await cookies()).get('theme')?.value;
   return (
     <footer className="site-footer">

@@ -1,13 +1,13 @@
-/** The line at the top of every page: where one can go, and who is signed in. */
+/** The header of every page: main menu, and who is signed in. */
 import Link from 'next/link';
 import { fill } from '../text/locale.ts';
-import { currentSpeech } from '../text/current-locale.ts';
+import { currentLocale } from '../text/current-locale.ts';
 import { Icon } from '../ui/icon.tsx';
 import { NavLink } from './nav-link.tsx';
 import { currentUser } from '../api/current-user.ts';
 
 export async function SiteHeader() {
-  const [{ text }, user] = await Promise.all([currentSpeech(), currentUser()]);
+  const [{ text }, user] = await Promise.all([currentLocale(), currentUser()]);
   return (
     <header className="site-header">
       <div className="site-header-inner">

@@ -1,4 +1,4 @@
-/** The colours that somebody may choose. */
+/** The themes to choose from. */
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 

@@ -1,6 +1,6 @@
-/** The store's address: every choice of a customer is a query parameter, named as in the API, so that it can be shared and kept. */
+/** The store's address: all filters and settings as query parameters, named as in the API, so that a search can be shared and bookmarked. */
 import { currencies, type Currency } from '@catalog/contracts';
-import { ownEntry } from '../own-property.ts';
+import { ownProperty } from '../own-property.ts';
 
 export type StoreAddress = {
   query?: string;
@@ -17,16 +17,16 @@ export type Parameters = Record<string, string | string[] | undefined>;
 const single = ['query', 'currency', 'min_price', 'max_price', 'channel', 'sort', 'page'] as const;
 type Single = (typeof single)[number];
 
-/** Forms without scripts send `from.Speed` and `to.Speed`: those become filters like any other. Empty fields are as if absent. */
+/** Forms without scripts send `from.Speed` and `to.Speed`, which become filters like any other. Empty fields count as missing. */
 export function addressFrom(parameters: Parameters): StoreAddress {
-  const address: StoreAddress = { characteristic: listOf(ownEntry(parameters, 'characteristic')) };
+  const address: StoreAddress = { characteristic: listOf(ownProperty(parameters, 'characteristic')) };
   for (const name of single) {
     const value = firstOf(parameters, name)?.trim();
     if (value) address[name] = value;
   }
-  for (const [name, given] of Object.entries(parameters)) {
+  for (const [name, value] of Object.entries(parameters)) {
     const [, edge, attribute] = /^(from|to)\.(.+)$/.exec(name) ?? [];
-    if (edge && attribute) address.characteristic = withBound(address.characteristic, attribute, edge === 'from' ? '>=' : '<=', listOf(given)[0]);
+    if (edge && attribute) address.characteristic = withBound(address.characteristic, attribute, edge === 'from' ? '>=' : '<=', listOf(value)[0]);
   }
   if (address.page === '1') delete address.page;
   return address;
@@ -44,8 +44,10 @@ export function hrefOf(address: StoreAddress): string {
   return query ? `/?${query}` : '/';
 }
 
-/** Another choice begins at the first page again; `undefined` takes a choice back. */
-export function changed(address: StoreAddress, change: Partial<Record<Single, string | undefined>> & { characteristic?: string[] }): StoreAddress {
+/** A change leads to the first page; `undefined` removes a parameter. */
+export function changed(
+  address: StoreAddress, change: Partial<Record<Single, string | undefined>> & { characteristic?: string[] },
+): StoreAddress {
   const next: StoreAddress = { ...address, characteristic: change.characteristic ?? address.characteristic };
   delete next.page;
   for (const name of single) {
@@ -57,14 +59,14 @@ export function changed(address: StoreAddress, change: Partial<Record<Single, st
   return next;
 }
 
-/** What a form must repeat so that sending it keeps every other choice. */
+/** What a form must repeat as hidden fields so that sending it keeps everything else. */
 export function hiddenFields(address: StoreAddress, without: readonly Single[]): [name: string, value: string][] {
   const kept = { ...address };
   for (const name of [...without, 'page'] as const) delete kept[name];
   return [...searchParametersOf(kept)];
 }
 
-/** What amounts are shown in, if the address says nothing that there is. */
+/** USD, unless the address names a known currency. */
 export const currencyOf = ({ currency }: StoreAddress): Currency => currencies.find((one) => one === currency) ?? 'USD';
 
 export const isFiltered = ({ query, min_price, max_price, channel, characteristic }: StoreAddress): boolean =>
@@ -76,7 +78,7 @@ function withBound(filters: string[], attribute: string, operator: '>=' | '<=', 
   return value ? [...others, start + value] : others;
 }
 
-/** The first of what is given under a name, which may be given more than once, or be empty. */
-export const firstOf = (parameters: Parameters, name: string): string | undefined => listOf(ownEntry(parameters, name))[0];
+/** The first value of a parameter, which may be repeated or empty. */
+export const firstOf = (parameters: Parameters, name: string): string | undefined => listOf(ownProperty(parameters, name))[0];
 
 const listOf = (value: string | string[] | undefined): string[] => (value === undefined ? [] : [value].flat()).filter((one) => one !== '');

@@ -1,9 +1,9 @@
-/** Filters by attribute as choices: several values of one attribute are alternatives, bounds limit a measured one. */
+/** Filters by attribute: several values of one attribute are alternatives, bounds limit a measured one. */
 import { type StoreAddress, changed } from './address.ts';
 
 export type Bounds = { from: string | undefined; to: string | undefined };
 
-/** Each as the API reads it after `Speed:=`: `100Mbps`, or `"5G"`. */
+/** As written in the filter after `Speed:=`: `100Mbps`, or `"5G"`. */
 export function chosenValues({ characteristic }: StoreAddress, attribute: string): string[] {
   const start = `${attribute}:=`;
   return characteristic.filter((filter) => filter.startsWith(start)).flatMap((filter) => alternatives(filter.slice(start.length)));
@@ -30,19 +30,19 @@ export const withoutBounds = (address: StoreAddress, attribute: string): StoreAd
 export const withoutFilter = (address: StoreAddress, filter: string): StoreAddress =>
   changed(address, { characteristic: address.characteristic.filter((one) => one !== filter) });
 
-/** The value that a facet's own filter names, `Speed:=100Mbps`. */
+/** The value in a facet's filter: `100Mbps` of `Speed:=100Mbps`. */
 export function valueInFilter(filter: string, attribute: string): string {
   const characteristic = new URLSearchParams(filter).get('characteristic') ?? '';
   return afterAttribute(characteristic, attribute)?.replace(/^=/, '') ?? '';
 }
 
-/** `Speed:>=100Mbps|1Gbps` as one reads it. */
-export function filterInWords(filter: string): { attribute: string; operator: string; values: string[] } {
+/** Takes `Speed:>=100Mbps|1Gbps` apart for people to read. */
+export function describeFilter(filter: string): { attribute: string; operator: string; values: string[] } {
   const [, attribute = filter, operator = '', values = ''] = /^([^:]*):\s*(!=|>=|<=|=|>|<)(.*)$/s.exec(filter) ?? [];
-  return { attribute, operator, values: alternatives(values).map(valueInWords) };
+  return { attribute, operator, values: alternatives(values).map(describeValue) };
 }
 
-function valueInWords(value: string): string {
+function describeValue(value: string): string {
   const quoted = /^"(.*)"$/s.exec(value)?.[1];
   if (quoted !== undefined) return quoted.replaceAll(/\\(.)/g, '$1');
   return value.replace(/^([+-]?[\d.]+)(Percent)$/, '$1 %').replace(/^([+-]?[\d.]+)([A-Za-z]+)$/, '$1 $2');
@@ -51,5 +51,5 @@ function valueInWords(value: string): string {
 const afterAttribute = (filter: string, attribute: string): string | undefined =>
   filter.startsWith(`${attribute}:`) ? filter.slice(attribute.length + 1) : undefined;
 
-/** A bar within quotes separates nothing. */
+/** Separated by bars, except within quotes. */
 const alternatives = (text: string): string[] => text.match(/(?:"(?:[^"\\]|\\.)*"|[^|"])+/g) ?? [];

@@ -1,27 +1,27 @@
-/** Measured attributes as scales: their values in order, and the stops of the price slider. */
+/** The values of a measured attribute in order, and the stops of the price slider. */
 import { measures } from '@catalog/contracts';
-import { ownEntry } from '../own-property.ts';
+import { ownProperty } from '../own-property.ts';
 import type { Facets } from './facts.ts';
 import { valueInFilter } from './choices.ts';
 
 type AttributeFacet = Facets['attributes'][number];
 export type Stop = { value: string; label: { number: string; unit: string } };
 
-/** So many different values are too many to tick one by one. */
-const FEWEST_STOPS = 5;
+/** Fewer values are ticked one by one instead. */
+const MIN_STOPS = 5;
 
-/** The different values from least to most; undefined where ticking values serves better. */
+/** The different values in ascending order; undefined where they are better ticked one by one. */
 export function scaleOf({ attribute, min, max, values }: AttributeFacet): Stop[] | undefined {
   if (min === undefined || max === undefined || min === max) return undefined;
   const measured = values.flatMap(({ value, unit_of_measure, filter }) => {
-    const number = Number(value) * (ownEntry(measures, unit_of_measure)?.factor ?? 1);
+    const number = Number(value) * (ownProperty(measures, unit_of_measure)?.factor ?? 1);
     return Number.isFinite(number) ? [{ number, value: valueInFilter(filter, attribute), label: { number: value, unit: unit_of_measure } }] : [];
   });
-  if (measured.length < FEWEST_STOPS) return undefined;
+  if (measured.length < MIN_STOPS) return undefined;
   return measured.sort((one, other) => one.number - other.number).map(({ value, label }) => ({ value, label }));
 }
 
-/** Round amounts up to where prices end; the last one means: without a limit. */
+/** Round amounts up to the highest price; the last stop means no limit. */
 export function priceStops(ranges: Facets['price_ranges']): number[] {
   const top = Math.max(0, ...ranges.filter(({ count }) => count > 0).map(({ from, to }) => to ?? from * 5));
   const stops = [0];

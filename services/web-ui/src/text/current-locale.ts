@@ -1,8 +1,8 @@
-/** The language of whoever looks at a page. */
+/** The locale of whoever looks at a page. */
 import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import { languageFor } from './languages.ts';
-import { type Speech, speechIn } from './locale.ts';
+import { type Locale, localeFor } from './locale.ts';
 
-export const currentSpeech: () => Promise<Speech> = cache(async () =>
-  speechIn(languageFor((await cookies()).get('language')?.value, (await headers()).get('accept-language'))));
+export const currentLocale: () => Promise<Locale> = cache(async () =>
+  localeFor(languageFor((await cookies()).get('language')?.value, (await headers()).get('accept-language'))));

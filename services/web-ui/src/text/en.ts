@@ -1,4 +1,4 @@
-/** What the pages say in English; every other language says the same. `{name}` stands for a value. */
+/** The texts of the pages in English; other languages have the same keys. `{name}` stands for a value. */
 export const en = {
   product: 'Catalog',
   skipToContent: 'Skip to the content',
@@ -191,7 +191,7 @@ export const en = {
     run: 'Import',
     working: 'Working …',
     noFile: 'Choose a file first.',
-    notYours: 'Only administrators import a catalog.',
+    adminsOnly: 'Only administrators import a catalog.',
     tooLarge: 'The file is too large: at most {size} MB. Split it; what others refer to comes first.',
     tooManyRows: 'The file has too many lines: at most {rows}. Split it; what others refer to comes first.',
     checked: 'Checked only, nothing was changed: {file}',

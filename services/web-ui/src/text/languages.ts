@@ -1,10 +1,10 @@
-/** The languages that the pages speak, and which of them somebody reads. */
+/** The languages of the pages, and which of them a browser gets. */
 export const languages = ['en', 'tr'] as const;
 export type Language = (typeof languages)[number];
 
 export const isLanguage = (text: string | undefined): text is Language => languages.some((one) => one === text);
 
-/** As chosen, else as the browser prefers by its Accept-Language, else English. */
+/** The chosen language, else the browser's preference by Accept-Language, else English. */
 export function languageFor(chosen: string | undefined, accepted: string | null): Language {
   if (isLanguage(chosen)) return chosen;
   const wanted = (accepted ?? '').split(',').map((part) => {

@@ -1,4 +1,4 @@
-/** What the pages say in Turkish. */
+/** The texts of the pages in Turkish. */
 import type { Text } from './en.ts';
 
 export const tr: Text = {
@@ -193,7 +193,7 @@ export const tr: Text = {
     run: 'İçe aktar',
     working: 'Çalışıyor …',
     noFile: 'Önce bir dosya seçin.',
-    notYours: 'Kataloğu yalnızca yöneticiler içe aktarır.',
+    adminsOnly: 'Kataloğu yalnızca yöneticiler içe aktarır.',
     tooLarge: 'Dosya çok büyük: en çok {size} MB. Bölün; başkalarının kullandıkları önce gelir.',
     tooManyRows: 'Dosyada çok fazla satır var: en çok {rows}. Bölün; başkalarının kullandıkları önce gelir.',
     checked: 'Yalnızca denetlendi, hiçbir şey değişmedi: {file}',

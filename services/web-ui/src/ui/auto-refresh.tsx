@@ -1,16 +1,16 @@
 'use client';
-/** Shows the page anew every now and then, as long as there is something to wait for and somebody looks. */
+/** Reloads the page's data every second while it is active and the page is visible. */
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
 const EVERY_MS = 1_000;
 
-export function Live({ isOn }: { isOn: boolean }) {
+export function AutoRefresh({ isActive }: { isActive: boolean }) {
   const router = useRouter();
   useEffect(() => {
-    if (!isOn) return undefined;
+    if (!isActive) return undefined;
     const timer = setInterval(() => { if (document.visibilityState === 'visible') router.refresh(); }, EVERY_MS);
     return () => clearInterval(timer);
-  }, [isOn, router]);
+  }, [isActive, router]);
   return null;
 }

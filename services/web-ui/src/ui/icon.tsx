@@ -1,4 +1,4 @@
-/** Small drawings beside words; they say nothing that the words do not. */
+/** Icons beside text; decorative, so hidden from screen readers. */
 const drawings = {
   mark: 'M12 2 3 7v10l9 5 9-5V7zM3 7l9 5 9-5M12 12v10',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 21a8 8 0 0 1 16 0',

@@ -1,4 +1,4 @@
-/** A short message above or in place of the content. */
+/** A message above, or in place of, the content. */
 import type { ReactNode } from 'react';
 import { Icon } from './icon.tsx';
 

@@ -1,4 +1,4 @@
-/** False on the server and in the first rendering of a browser: what needs scripts is shown, and what does without is hidden, only then. */
+/** Whether scripts run by now: false on the server and in a browser's first rendering. */
 import { useSyncExternalStore } from 'react';
 
 export const useIsHydrated = (): boolean => useSyncExternalStore(never, () => true, () => false);

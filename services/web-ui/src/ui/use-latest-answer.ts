@@ -1,4 +1,5 @@
 'use client';
+/** Fetches from the web server for a changing address, such as a search while somebody types. */
 import { useEffect, useState } from 'react';
 
 const PAUSE_MS = 120;
@@ -6,8 +7,8 @@ const PAUSE_MS = 120;
 type Answer<Body> = { to: string; body: Body | undefined };
 
 /**
- * What the web server answers to the last of the addresses that it is given, asked once they have stopped changing. Until there is an answer
- * the one before stays, so that nothing flickers. Its body is undefined where the server refused.
+ * The answer for the latest address, fetched once it has stopped changing. Until then the previous answer stays, so that nothing flickers.
+ * Its body is undefined where the server refused.
  */
 export function useLatestAnswer<Body>(address: string | undefined): Answer<Body> | undefined {
   const [answer, setAnswer] = useState<Answer<Body>>();

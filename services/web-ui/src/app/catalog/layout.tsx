@@ -1,12 +1,12 @@
-/** The pages for those who look after the catalog; the web server lets nobody here who is not signed in. */
+/** The frame of the catalog's pages; the web server lets only signed-in users reach them. */
 import type { ReactNode } from 'react';
 import { kinds, pathOf } from '../../catalog/kinds.ts';
-import { currentSpeech } from '../../text/current-locale.ts';
+import { currentLocale } from '../../text/current-locale.ts';
 import { NavLink } from '../../site/nav-link.tsx';
 import { currentUser } from '../../api/current-user.ts';
 
 export default async function CatalogLayout({ children }: { children: ReactNode }) {
-  const [{ text }, user] = await Promise.all([currentSpeech(), currentUser()]);
+  const [{ text }, user] = await Promise.all([currentLocale(), currentUser()]);
   return (
     <div className="catalog">
       <nav className="catalog-nav" aria-label={text.catalog.nav}>

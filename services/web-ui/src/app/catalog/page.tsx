@@ -1,4 +1,4 @@
-/** The catalog begins with its offerings. */
+/** /catalog begins with the offerings. */
 import { redirect } from 'next/navigation';
 
 export default function Catalog(): never {

@@ -1,19 +1,19 @@
-/** Signing in, by a plain form that the web server passes on. */
+/** The sign-in page: a plain form that the web server handles. */
 import type { Metadata } from 'next';
-import { ownEntry } from '../../own-property.ts';
+import { ownProperty } from '../../own-property.ts';
 import { firstOf, type Parameters } from '../../store/address.ts';
 import { fill } from '../../text/locale.ts';
-import { currentSpeech } from '../../text/current-locale.ts';
+import { currentLocale } from '../../text/current-locale.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 type Props = { searchParams: Promise<Parameters> };
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await currentSpeech()).text.signIn.title });
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await currentLocale()).text.signIn.title });
 
 export default async function SignIn({ searchParams }: Props) {
-  const [{ text: { signIn: text } }, parameters] = await Promise.all([currentSpeech(), searchParams]);
+  const [{ text: { signIn: text } }, parameters] = await Promise.all([currentLocale(), searchParams]);
   const [problem, next, wait] = ['problem', 'next', 'wait'].map((name) => firstOf(parameters, name));
-  const sentence = problem && (ownEntry(text.problems, problem) ?? text.problems.other);
+  const sentence = problem && (ownProperty(text.problems, problem) ?? text.problems.other);
   return (
     <div className="sign-in">
       <h1>{text.title}</h1>

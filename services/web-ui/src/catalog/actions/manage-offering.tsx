@@ -1,44 +1,53 @@
-/** What can be done to an offering in its state, by whom it is looked at. */
+/** The actions that an offering's status, and the role of whoever looks at it, allow. */
 import Link from 'next/link';
-import type { ReactNode } from 'react';
-import type { operations } from '../../api/schema/offering.d.ts';
+import type { ComponentProps } from 'react';
 import type { Text } from '../../text/en.ts';
 import { fill } from '../../text/locale.ts';
-import { cancelPublication, cancelSchedule, clone, publish, remove, retire } from './actions.ts';
 import { pathOf } from '../kinds.ts';
-import { ActForm } from './action-form.tsx';
-import { Confirmed } from './confirm.tsx';
+import type { Things } from '../things.ts';
+import { ActionForm } from './action-form.tsx';
+import { cancelPublication, cancelSchedule, clone, publish, remove, retire } from './actions.ts';
+import { Disclosure } from './disclosure.tsx';
 
-type Offering = operations['getOffering']['responses'][200]['content']['application/json'];
-
-export function ManageOffering({ offering: { id, name, lifecycle_status: status, scheduled }, isAdmin, text }: { offering: Offering; isAdmin: boolean; text: Text }) {
-  const { builder } = text;
-  const isFree = isAdmin && !scheduled;
-  const isOpen = status === 'DRAFT' && (isAdmin || !scheduled);
+export function ManageOffering({ offering, isAdmin, text }: { offering: Things['offerings']; isAdmin: boolean; text: Text }) {
+  const { builder, catalog } = text;
+  const { id, name, lifecycle_status: status, scheduled } = offering;
+  const mayPublish = status === 'DRAFT' && isAdmin && !scheduled;
+  const mayEdit = status === 'DRAFT' && (isAdmin || !scheduled);
+  const mayRetire = status === 'PUBLISHED' && isAdmin && !scheduled;
   return (
     <>
-      {status === 'DRAFT' && isFree && <ActForm action={publish.bind(null, id)} label={builder.publish} kind="primary" />}
-      {isOpen && <Link className="button" href={`${pathOf('offerings', id)}/edit`} prefetch={false}>{text.catalog.edit}</Link>}
-      {status === 'DRAFT' && isFree && <Later label={builder.publishAt}><ActForm action={publish.bind(null, id)} label={builder.schedule}><At title={builder.at} /></ActForm></Later>}
-      {status === 'PUBLISHED' && isFree && (
+      {mayPublish && <ActionForm action={publish.bind(null, id)} label={builder.publish} kind="primary" />}
+      {mayEdit && <Link className="button" href={`${pathOf('offerings', id)}/edit`} prefetch={false}>{catalog.edit}</Link>}
+      {mayPublish && <Schedule action={publish.bind(null, id)} label={builder.publishAt} text={builder} />}
+      {mayRetire && (
         <>
-          <Confirmed label={builder.retire} question={fill(builder.confirmRetire, { name })}><ActForm action={retire.bind(null, id)} label={builder.yes} kind="danger" /></Confirmed>
-          <Later label={builder.retireAt}><ActForm action={retire.bind(null, id)} label={builder.schedule}><At title={builder.at} /></ActForm></Later>
+          <Disclosure label={builder.retire} kind="danger">
+            <p>{fill(builder.confirmRetire, { name })}</p>
+            <ActionForm action={retire.bind(null, id)} label={builder.yes} kind="danger" />
+          </Disclosure>
+          <Schedule action={retire.bind(null, id)} label={builder.retireAt} text={builder} />
         </>
       )}
-      {isAdmin && scheduled && <ActForm action={cancelSchedule.bind(null, id)} label={builder.cancelSchedule} />}
-      {isAdmin && status === 'PUBLISHING' && <ActForm action={cancelPublication.bind(null, id)} label={builder.cancelPublication} kind="danger" />}
-      <ActForm action={clone.bind(null, id, fill(builder.cloneName, { name }))} label={builder.clone} />
-      {isOpen && <Confirmed label={text.catalog.remove} question={fill(builder.confirmRemove, { name })}><ActForm action={remove.bind(null, 'offerings', id)} label={builder.yes} kind="danger" /></Confirmed>}
+      {isAdmin && scheduled && <ActionForm action={cancelSchedule.bind(null, id)} label={builder.cancelSchedule} />}
+      {isAdmin && status === 'PUBLISHING' && <ActionForm action={cancelPublication.bind(null, id)} label={builder.cancelPublication} kind="danger" />}
+      <ActionForm action={clone.bind(null, id, fill(builder.cloneName, { name }))} label={builder.clone} />
+      {mayEdit && (
+        <Disclosure label={catalog.remove} kind="danger">
+          <p>{fill(builder.confirmRemove, { name })}</p>
+          <ActionForm action={remove.bind(null, 'offerings', id)} label={builder.yes} kind="danger" />
+        </Disclosure>
+      )}
     </>
   );
 }
 
-const Later = ({ label, children }: { label: string; children: ReactNode }) => (
-  <details className="confirmed">
-    <summary className="button">{label}</summary>
-    <div className="confirmed-body">{children}</div>
-  </details>
-);
-
-const At = ({ title }: { title: string }) => <label className="field"><span>{title}</span><input type="datetime-local" name="at" required /></label>;
+function Schedule({ action, label, text }: Pick<ComponentProps<typeof ActionForm>, 'action' | 'label'> & { text: Text['builder'] }) {
+  return (
+    <Disclosure label={label}>
+      <ActionForm action={action} label={text.schedule}>
+        <label className="field"><span>{text.at}</span><input type="datetime-local" name="at" required /></label>
+      </ActionForm>
+    </Disclosure>
+  );
+}

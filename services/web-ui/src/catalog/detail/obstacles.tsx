@@ -1,11 +1,11 @@
-/** Everything that keeps a draft from being published, as the offering service sees it. */
-import { catalog } from '../../api/catalog.ts';
+/** Everything that prevents a draft from being published, as the offering service reports it. */
+import { catalogApi } from '../../api/clients.ts';
 import { outcomeOf } from '../../api/outcome.ts';
 import type { Text } from '../../text/en.ts';
 import { Icon } from '../../ui/icon.tsx';
 
-export async function Missing({ id, text }: { id: string; text: Text }) {
-  const outcome = await outcomeOf((await catalog()).POST('/api/v1/offerings/{id}/validate', { params: { path: { id } }, body: {} }));
+export async function Obstacles({ id, text }: { id: string; text: Text }) {
+  const outcome = await outcomeOf((await catalogApi()).POST('/api/v1/offerings/{id}/validate', { params: { path: { id } }, body: {} }));
   if (!outcome.ok) return null;
   const { publishable, reasons } = outcome.data;
   return (

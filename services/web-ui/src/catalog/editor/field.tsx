@@ -1,9 +1,9 @@
 'use client';
-/** A field with its label, a hint, and what the API said against it. */
+/** A form field with its label, a hint, and what the API says is wrong with it. */
 import { createContext, type ReactNode, useContext, useId } from 'react';
-import { ownEntry } from '../../own-property.ts';
+import { ownProperty } from '../../own-property.ts';
 
-export const FaultsOfForm = createContext<Record<string, string>>({});
+export const FieldFaults = createContext<Record<string, string>>({});
 
 type Shared = { name: string; title: string; hint?: string | undefined };
 
@@ -37,7 +37,7 @@ type Described = { id: string; 'aria-describedby': string | undefined; 'aria-inv
 
 export function Field({ name, title, hint, children }: Shared & { children: (described: Described) => ReactNode }) {
   const id = useId();
-  const fault = ownEntry(useContext(FaultsOfForm), name);
+  const fault = ownProperty(useContext(FieldFaults), name);
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ') || undefined;
   return (
     <div className="field">

@@ -1,19 +1,11 @@
-/** What somebody filled in, as the API wants it, and what a thing is, as a form shows it. */
+/** Turns what somebody filled in into what the API takes. */
 import { createHash } from 'node:crypto';
-import type { operations as CharacteristicOperations } from '../../api/schema/characteristic.d.ts';
-import type { operations as OfferingOperations } from '../../api/schema/offering.d.ts';
-import type { operations as PricingOperations } from '../../api/schema/pricing.d.ts';
-import type { operations as SpecificationOperations } from '../../api/schema/specification.d.ts';
-import { amountIn } from './amounts.ts';
 import type { EditableKind } from '../kinds.ts';
+import type { Inputs } from '../things.ts';
+import { parseAmount } from './amounts.ts';
+import { textIn } from '../text-in.ts';
 
-export type CharacteristicWish = CharacteristicOperations['createCharacteristic']['requestBody']['content']['application/json'];
-export type SpecificationWish = SpecificationOperations['createSpecification']['requestBody']['content']['application/json'];
-export type PriceWish = PricingOperations['createPrice']['requestBody']['content']['application/json'];
-export type OfferingWish = OfferingOperations['createOffering']['requestBody']['content']['application/json'];
-export type Wishes = { characteristics: CharacteristicWish; specifications: SpecificationWish; prices: PriceWish; offerings: OfferingWish };
-
-/** The fields of each form, in their order. */
+/** The fields of each form, in order. */
 export const fieldsOf = {
   characteristics: ['name', 'attribute', 'value', 'unit_of_measure'],
   specifications: ['name', 'characteristic_ids'],
@@ -21,17 +13,20 @@ export const fieldsOf = {
   offerings: ['name', 'description', 'external_id', 'specification_ids', 'pricing_ids', 'sales_channels'],
 } as const satisfies Record<EditableKind, readonly string[]>;
 
-/** An amount must be one (see `amounts.ts`); nothing else is checked here: the API does, and says more about it. */
-export function wishIn<K extends EditableKind>(kind: K, form: FormData): Wishes[K] {
+/** Only an amount is checked before (see `save.ts`); the API checks everything else, and explains more. */
+export function inputFrom<K extends EditableKind>(kind: K, form: FormData): Inputs[K] {
   const text = (name: string) => textIn(form, name);
   const ids = (name: string) => form.getAll(name).map(String);
-  const wishes: { [Kind in EditableKind]: () => Wishes[Kind] } = {
+  const inputs: { [Kind in EditableKind]: () => Inputs[Kind] } = {
     characteristics: () => ({
       name: text('name'), ...(text('attribute') && { attribute: text('attribute') }), value: text('value'),
-      unit_of_measure: text('unit_of_measure') as CharacteristicWish['unit_of_measure'],
+      unit_of_measure: text('unit_of_measure') as Inputs['characteristics']['unit_of_measure'],
     }),
     specifications: () => ({ name: text('name'), characteristic_ids: ids('characteristic_ids') }),
-    prices: () => ({ name: text('name'), value: amountIn(text('value')) ?? Number.NaN, unit: text('unit'), currency: text('currency') as PriceWish['currency'] }),
+    prices: () => ({
+      name: text('name'), value: parseAmount(text('value')) ?? Number.NaN, unit: text('unit'),
+      currency: text('currency') as Inputs['prices']['currency'],
+    }),
     offerings: () => ({
       name: text('name'),
       description: linesIn(form, 'description').join('\n') || null,
@@ -41,18 +36,12 @@ export function wishIn<K extends EditableKind>(kind: K, form: FormData): Wishes[
       sales_channels: linesIn(form, 'sales_channels').map((channel) => channel.trim()).filter(Boolean),
     }),
   };
-  return wishes[kind]();
-}
-
-/** A file in the place of a text is nothing of ours. */
-export function textIn(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.trim() : '';
+  return inputs[kind]();
 }
 
 /** Browsers end each line with CR LF, whatever it was before. */
 const linesIn = (form: FormData, name: string): string[] => textIn(form, name).split(/\r\n|\r|\n/);
 
-/** Sent twice it is done once; anything else filled in is another wish. */
-export const idempotencyKey = (form: string, wish: unknown): string =>
-  createHash('sha256').update(form).update(JSON.stringify(wish)).digest('hex').slice(0, 48);
+/** The same form sent twice creates one thing; sent with other content it creates another. */
+export const idempotencyKey = (formId: string, input: unknown): string =>
+  createHash('sha256').update(formId).update(JSON.stringify(input)).digest('hex').slice(0, 48);

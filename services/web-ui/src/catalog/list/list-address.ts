@@ -3,19 +3,20 @@ import { firstOf, type Parameters } from '../../store/address.ts';
 
 export type ListAddress = { path: string; sort: string; page: number; filters: Record<string, string> };
 
+const MAX_PAGE = 1_000_000;
+
+/** Whatever is not known is ignored; the first order is the default. */
 export function listAddress(path: string, parameters: Parameters, known: { sorts: readonly string[]; filters: readonly string[] }): ListAddress {
-  const given = (name: string) => firstOf(parameters, name)?.trim() ?? '';
-  const page = Number(given('page'));
-  const filters = known.filters.flatMap((name) => (given(name) === '' ? [] : [[name, given(name)]]));
+  const valueOf = (name: string) => firstOf(parameters, name)?.trim() ?? '';
+  const page = Number(valueOf('page'));
+  const filters = known.filters.map((name) => [name, valueOf(name)] as const).filter(([, value]) => value !== '');
   return {
     path,
-    sort: known.sorts.includes(given('sort')) ? given('sort') : known.sorts[0] ?? '',
-    page: Number.isInteger(page) && page > 0 && page <= MOST_PAGES ? page : 1,
-    filters: Object.fromEntries(filters) as Record<string, string>,
+    sort: known.sorts.includes(valueOf('sort')) ? valueOf('sort') : known.sorts[0] ?? '',
+    page: Number.isInteger(page) && page > 0 && page <= MAX_PAGE ? page : 1,
+    filters: Object.fromEntries(filters),
   };
 }
-
-const MOST_PAGES = 1_000_000;
 
 export function listHref({ path, sort, page, filters }: ListAddress, change: Partial<Pick<ListAddress, 'sort' | 'page'>> = {}): string {
   const parameters = new URLSearchParams(filters);
@@ -26,8 +27,10 @@ export function listHref({ path, sort, page, filters }: ListAddress, change: Par
   return query ? `${path}?${query}` : path;
 }
 
-/** Another column begins with its lowest; the same one is turned round. */
-export const turned = (sort: string, column: string): string => (sort === column ? `-${column}` : column);
+/** Ascending first; the same column again reverses the order. */
+export const toggledSort = (sort: string, column: string): string => (sort === column ? `-${column}` : column);
 
-export const directionOf = (sort: string, column: string): 'ascending' | 'descending' | undefined =>
-  (sort === column ? 'ascending' : sort === `-${column}` ? 'descending' : undefined);
+export function sortDirection(sort: string, column: string): 'ascending' | 'descending' | undefined {
+  if (sort === column) return 'ascending';
+  return sort === `-${column}` ? 'descending' : undefined;
+}

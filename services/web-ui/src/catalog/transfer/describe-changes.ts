@@ -1,18 +1,20 @@
-/** What an import changes, or would, in words: each field from what to what, and how much of it customers see. */
+/** Describes what an import changes: each field from which value to which, and how many published offerings show it. */
 import type { RowResult } from '@catalog/transfer';
-import { ownEntry } from '../../own-property.ts';
+import { ownProperty } from '../../own-property.ts';
 import { fill, type Forms } from '../../text/locale.ts';
-import { plainly } from '../scalar-text.ts';
+import { scalarText } from '../scalar-text.ts';
 
-/** `fields`: what each field of a row is called. */
-export type ChangeWords = { fields: Record<string, string>; nothing: string; shownBy: Forms };
+/** `fields`: the titles of a row's fields. */
+export type ChangeLabels = { fields: Record<string, string>; nothing: string; shownBy: Forms };
 
-export function changesInWords({ changes = [], published_offerings: shown = 0, warnings = [] }: RowResult, { fields, nothing, shownBy }: ChangeWords): string[] {
-  const changed = changes.map(({ field, from, to }) => `${ownEntry(fields, field) ?? field}: ${said(from) || nothing} → ${said(to) || nothing}`);
+export function describeChanges(
+  { changes = [], published_offerings: shown = 0, warnings = [] }: RowResult, { fields, nothing, shownBy }: ChangeLabels,
+): string[] {
+  const changed = changes.map(({ field, from, to }) => `${ownProperty(fields, field) ?? field}: ${valueText(from) || nothing} → ${valueText(to) || nothing}`);
   return [...changed, ...(shown > 0 ? [fill(shown === 1 ? shownBy.one : shownBy.other, { count: shown })] : []), ...warnings];
 }
 
-function said(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return plainly(value);
-  return Object.values(value).map(said).join(', ');
+function valueText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return scalarText(value);
+  return Object.values(value).map(valueText).join(', ');
 }

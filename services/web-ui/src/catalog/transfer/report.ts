@@ -1,4 +1,4 @@
-/** What became of the lines of a file, as a page shows it: how many of each outcome, and what failed before all else. */
+/** The report of an import or a check: totals by outcome, and each row, failed ones first. */
 import { type RowResult, type Totals, totalsOf } from '@catalog/transfer';
 
 export type Step = 'check' | 'import';

@@ -1,22 +1,22 @@
 'use client';
-/** A file to be checked or imported, and below it what became of its lines. */
+/** The form that checks or imports a file, and below it the report. */
 import { type ChangeEvent, useActionState } from 'react';
-import type { Text } from '../../text/en.ts';
 import { fill } from '../../text/locale.ts';
-import { limits, MOST_BYTES } from './transfer-limits.ts';
+import { FormAlert } from '../form-alert.tsx';
+import { type ReportLabels, ReportTable } from './report-table.tsx';
+import { limits, MAX_BYTES } from './transfer-limits.ts';
 import { transfer } from './transfer.ts';
-import { type TransferWords, TransferTable } from './report-table.tsx';
 
-export function TransferForm({ text }: { text: Text['transfer'] & TransferWords }) {
+export function TransferForm({ text }: { text: ReportLabels }) {
   const [{ problem, report }, send, isSending] = useActionState(transfer, {});
-  const measure = ({ currentTarget: input }: ChangeEvent<HTMLInputElement>) =>
-    input.setCustomValidity((input.files?.[0]?.size ?? 0) > MOST_BYTES ? fill(text.tooLarge, limits) : '');
+  const checkSize = ({ currentTarget: input }: ChangeEvent<HTMLInputElement>) =>
+    input.setCustomValidity((input.files?.[0]?.size ?? 0) > MAX_BYTES ? fill(text.tooLarge, limits) : '');
   return (
     <>
       <form action={send} className="thing-form stack" onReset={(event) => event.preventDefault()}>
-        {problem && <div className="notice error" role="alert"><div>{problem}</div></div>}
+        {problem && <FormAlert>{problem}</FormAlert>}
         <label className="field"><span>{text.file}</span>
-          <input type="file" name="file" required accept=".ndjson,.jsonl,.csv" onChange={measure} aria-describedby="transfer-limits" />
+          <input type="file" name="file" required accept=".ndjson,.jsonl,.csv" onChange={checkSize} aria-describedby="transfer-limits" />
         </label>
         <p className="small" id="transfer-limits">{fill(text.limits, limits)}</p>
         <div className="form-end">
@@ -25,7 +25,7 @@ export function TransferForm({ text }: { text: Text['transfer'] & TransferWords 
         </div>
         <p className="small" role="status">{isSending ? text.working : ''}</p>
       </form>
-      {report && !isSending && <TransferTable report={report} text={text} />}
+      {report && !isSending && <ReportTable report={report} text={text} />}
     </>
   );
 }

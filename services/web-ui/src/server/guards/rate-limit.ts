@@ -1,4 +1,4 @@
-/** How many requests an address may make per minute; of IPv6 the network that one customer has. */
+/** How many requests per minute an address may make; for IPv6 the network of one customer counts as one address. */
 import { networkOf, perMinute, refuseExcess } from '@catalog/http/server';
 import type { Middleware } from 'koa';
 

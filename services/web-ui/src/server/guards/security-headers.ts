@@ -1,9 +1,9 @@
-/** What a browser may do with our pages: only scripts and styles of ours, each page's own marked with a nonce of its own. */
+/** Security headers of every reply; the content security policy allows only our own scripts and styles, inline ones by a nonce per reply. */
 import { randomBytes } from 'node:crypto';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
 
-const others = helmet({
+const otherHeaders = helmet({
   contentSecurityPolicy: false,
   referrerPolicy: { policy: 'same-origin' },
   xFrameOptions: { action: 'deny' },
@@ -11,11 +11,11 @@ const others = helmet({
 
 export const securityHeaders: Middleware = (ctx, next) => {
   const policy = policyWith(randomBytes(16).toString('base64'));
-  // Where the pages' renderer finds the nonce for its own scripts.
+  // Next.js takes the nonce for its own scripts from here.
   ctx.req.headers['content-security-policy'] = policy;
   ctx.set('Content-Security-Policy', policy);
   ctx.set('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
-  return others(ctx, next) as Promise<void>;
+  return otherHeaders(ctx, next) as Promise<void>;
 };
 
 export const policyWith = (nonce: string): string =>

@@ -1,45 +1,56 @@
-/** Signing in, staying signed in and signing out, by the identity service behind the gateway. */
-import { CORRELATION_HEADER } from '@catalog/contracts';
+/** The identity service behind the gateway: signs users in and out, exchanges refresh tokens, and says whose an access token is. */
+import { CORRELATION_HEADER, type ErrorBody, Rejection, type Role } from '@catalog/contracts';
 import { currentCorrelationId } from '@catalog/observability';
 import createClient from 'openapi-fetch';
-import { inTheNameOf } from '../../forwarded-headers.ts';
-import type { components, paths } from '../../api/schema/identity.d.ts';
+import type { Paths } from '../../api/paths.ts';
+import { forwardedHeaders } from '../../forwarded-headers.ts';
 
 export type Tokens = { access_token: string; expires_in: number; refresh_token: string; refresh_expires_in: number };
 export type Refusal = { code: string; retryAfterSeconds: number | undefined };
-export type SignedIn = { tokens: Tokens } | { refusal: Refusal };
+export type SignInResult = { tokens: Tokens } | { refusal: Refusal };
 
 export type Identity = {
-  signIn(user: { username: string; password: string }, clientAddress: string): Promise<SignedIn>;
+  signIn(user: { username: string; password: string }, clientAddress: string): Promise<SignInResult>;
   /** A refresh token works once. */
-  refresh(refreshToken: string, clientAddress: string): Promise<SignedIn>;
+  refresh(refreshToken: string, clientAddress: string): Promise<SignInResult>;
   signOut(tokens: { access_token: string; refresh_token: string }, clientAddress: string): Promise<void>;
+  /** Undefined for a token that is not, or no longer, valid. Throws while the identity service cannot be asked. */
+  roleOf(accessToken: string, clientAddress: string): Promise<Role | undefined>;
 };
 
-const LIMIT_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 export function identityAt(gateway: string): Identity {
-  const client = createClient<paths>({ baseUrl: gateway });
-  const options = (clientAddress: string) => ({
-    headers: { [CORRELATION_HEADER]: currentCorrelationId(), ...inTheNameOf(clientAddress) },
-    signal: AbortSignal.timeout(LIMIT_MS),
+  const client = createClient<Paths>({ baseUrl: gateway });
+  const options = (clientAddress: string, accessToken?: string) => ({
+    headers: {
+      ...forwardedHeaders(clientAddress),
+      [CORRELATION_HEADER]: currentCorrelationId(),
+      ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+    },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   return {
-    signIn: (body, address) => orUnavailable(client.POST('/api/v1/auth/login', { body, ...options(address) })),
-    refresh: (refresh_token, address) => orUnavailable(client.POST('/api/v1/auth/refresh', { body: { refresh_token }, ...options(address) })),
+    signIn: (body, address) => resultOf(client.POST('/api/v1/auth/login', { body, ...options(address) })),
+    refresh: (refresh_token, address) => resultOf(client.POST('/api/v1/auth/refresh', { body: { refresh_token }, ...options(address) })),
     async signOut({ access_token, refresh_token }, address) {
-      const { headers, signal } = options(address);
-      const authorization = `Bearer ${access_token}`;
-      await client.POST('/api/v1/auth/logout', { body: { refresh_token }, headers: { ...headers, authorization }, signal });
+      await client.POST('/api/v1/auth/logout', { body: { refresh_token }, ...options(address, access_token) });
+    },
+    async roleOf(accessToken, address) {
+      const { data, response } = await client.GET('/api/v1/auth/me', options(address, accessToken))
+        .catch(() => ({ data: undefined, response: undefined }));
+      if (data) return data.role;
+      if (response?.status === 401) return undefined;
+      throw new Rejection('SERVICE_UNAVAILABLE', 'The catalog does not answer at the moment');
     },
   };
 }
 
-type Answer = { data?: Tokens; error?: components['schemas']['Error']; response: Response };
+type Answer = { data?: Tokens; error?: ErrorBody; response: Response };
 
-async function orUnavailable(asked: Promise<Answer>): Promise<SignedIn> {
+async function resultOf(request: Promise<Answer>): Promise<SignInResult> {
   try {
-    const { data, error, response } = await asked;
+    const { data, error, response } = await request;
     if (data) return { tokens: data };
     return refused(error?.error.code ?? 'SERVICE_UNAVAILABLE', Number(response.headers.get('retry-after')) || undefined);
   } catch {
@@ -47,4 +58,4 @@ async function orUnavailable(asked: Promise<Answer>): Promise<SignedIn> {
   }
 }
 
-const refused = (code: string, retryAfterSeconds?: number): SignedIn => ({ refusal: { code, retryAfterSeconds } });
+const refused = (code: string, retryAfterSeconds?: number): SignInResult => ({ refusal: { code, retryAfterSeconds } });

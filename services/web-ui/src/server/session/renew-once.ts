@@ -1,21 +1,21 @@
-/** Exchanges a refresh token once, however many requests of one browser bring it: a second exchange would count as theft. */
-import type { Identity, SignedIn } from './identity.ts';
+/** Exchanges each refresh token only once, however many requests of a browser bring it: a second exchange would look like theft. */
+import type { Identity, SignInResult } from './identity.ts';
 
 /** Requests that were sent before the browser had the new tokens still bring the old one. */
 const KEPT_MS = 60_000;
 
-export function renewals(refresh: Identity['refresh'], keptMs = KEPT_MS): Identity['refresh'] {
-  const underWay = new Map<string, Promise<SignedIn>>();
+export function renewOnce(refresh: Identity['refresh'], keptMs = KEPT_MS): Identity['refresh'] {
+  const renewals = new Map<string, Promise<SignInResult>>();
   return (refreshToken, clientAddress) => {
-    const known = underWay.get(refreshToken);
+    const known = renewals.get(refreshToken);
     if (known) return known;
-    const renewed = refresh(refreshToken, clientAddress);
-    underWay.set(refreshToken, renewed);
-    void renewed.then((outcome) => {
-      // What failed for want of an answer may be tried again at once.
-      if ('refusal' in outcome) underWay.delete(refreshToken);
-      else setTimeout(() => underWay.delete(refreshToken), keptMs).unref();
+    const renewal = refresh(refreshToken, clientAddress);
+    renewals.set(refreshToken, renewal);
+    void renewal.then((result) => {
+      // A refusal is not remembered: it may be that nobody answered, so the next request may try again.
+      if ('refusal' in result) renewals.delete(refreshToken);
+      else setTimeout(() => renewals.delete(refreshToken), keptMs).unref();
     });
-    return renewed;
+    return renewal;
   };
 }

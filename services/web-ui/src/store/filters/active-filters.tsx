@@ -1,32 +1,39 @@
-/** Every filter that is set, each to be taken back by itself. */
+/** The active filters; each can be removed. */
 import Link from 'next/link';
-import { ownEntry } from '../../own-property.ts';
-import { fill, type Speech } from '../../text/locale.ts';
+import { ownProperty } from '../../own-property.ts';
+import { fill, type Locale } from '../../text/locale.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { changed, hrefOf, type StoreAddress } from '../address.ts';
-import { filterInWords, withoutFilter } from '../choices.ts';
+import { describeFilter, withoutFilter } from '../choices.ts';
 
 const signs: Record<string, string> = { '=': ': ', '!=': ' ≠ ', '>=': ' ≥ ', '<=': ' ≤ ', '>': ' > ', '<': ' < ' };
 
-export function ChosenFilters({ address, speech }: { address: StoreAddress; speech: Speech }) {
-  const { text } = speech;
-  const chips = chipsOf(address, speech);
+export function ActiveFilters({ address, locale }: { address: StoreAddress; locale: Locale }) {
+  const { text } = locale;
+  const chips = chipsOf(address, locale);
   if (chips.length === 0) return null;
   return (
     <ul className="chips" aria-label={text.store.chosen}>
       {chips.map(({ name, href }) => (
-        <li key={name}><Link className="chip" href={href} prefetch={false} scroll={false} aria-label={fill(text.store.remove, { filter: name })}>{name}<Icon name="close" /></Link></li>
+        <li key={name}>
+          <Link className="chip" href={href} prefetch={false} scroll={false} aria-label={fill(text.store.remove, { filter: name })}>
+            {name}<Icon name="close" />
+          </Link>
+        </li>
       ))}
-      <li><Link className="chip clear" href={hrefOf({ characteristic: [], ...(address.query && { query: address.query }), ...(address.currency && { currency: address.currency }) })} prefetch={false} scroll={false}>{text.store.clear}</Link></li>
+      <li><Link className="chip clear" href={hrefOf(withoutFilters(address))} prefetch={false} scroll={false}>{text.store.clear}</Link></li>
     </ul>
   );
 }
 
-function chipsOf(address: StoreAddress, { text, amount }: Speech): { name: string; href: string }[] {
+const withoutFilters = ({ query, currency }: StoreAddress): StoreAddress =>
+  ({ characteristic: [], ...(query && { query }), ...(currency && { currency }) });
+
+function chipsOf(address: StoreAddress, { text, amount }: Locale): { name: string; href: string }[] {
   const { min_price, max_price, channel, characteristic, currency = 'USD' } = address;
   const chips = characteristic.map((filter) => {
-    const { attribute, operator, values } = filterInWords(filter);
-    return { name: `${attribute}${ownEntry(signs, operator) ?? ' '}${values.join(', ')}`, href: hrefOf(withoutFilter(address, filter)) };
+    const { attribute, operator, values } = describeFilter(filter);
+    return { name: `${attribute}${ownProperty(signs, operator) ?? ' '}${values.join(', ')}`, href: hrefOf(withoutFilter(address, filter)) };
   });
   const money = (value: string) => (Number.isFinite(Number(value)) && Object.hasOwn(text.currencies, currency) ? amount(Number(value), currency) : value);
   if (min_price) chips.push({ name: `${text.store.price} ≥ ${money(min_price)}`, href: hrefOf(changed(address, { min_price: undefined })) });

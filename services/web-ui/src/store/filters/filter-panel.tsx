@@ -1,5 +1,5 @@
 'use client';
-/** Filters stand open beside the results where there is room for them, and behind a button on a phone. */
+/** Shows the filters beside the results, or behind a button on a phone. */
 import { type ReactNode, useState } from 'react';
 import { Icon } from '../../ui/icon.tsx';
 
@@ -7,7 +7,9 @@ export function FilterPanel({ title, children }: { title: string; children: Reac
   const [isOpen, setOpen] = useState(false);
   return (
     <aside className="filters" aria-label={title} data-open={isOpen}>
-      <button type="button" className="button filters-button" aria-expanded={isOpen} aria-controls="filters" onClick={() => setOpen(!isOpen)}><Icon name="filter" />{title}</button>
+      <button type="button" className="button filters-button" aria-expanded={isOpen} aria-controls="filters" onClick={() => setOpen(!isOpen)}>
+        <Icon name="filter" />{title}
+      </button>
       <div id="filters" className="filters-body">{children}</div>
     </aside>
   );

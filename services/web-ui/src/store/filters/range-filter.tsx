@@ -1,14 +1,14 @@
 'use client';
-/** From and to of a measured attribute, of the values that there are; sent at once, or by a button where there are no scripts. */
+/** The lower and upper bound of a measured attribute; sent on change, or by a button without scripts. */
 import Form from 'next/form';
 import type { Bounds } from '../choices.ts';
 import { useIsHydrated } from '../../ui/use-is-hydrated.ts';
 
 type Stop = { value: string; label: string };
-type Words = { from: string; to: string; any: string; apply: string; applyTo: string };
+type Labels = { from: string; to: string; any: string; apply: string; applyTo: string };
 
 export function RangeFilter({ attribute, fields, chosen, stops, text }: {
-  attribute: string; fields: [string, string][]; chosen: Bounds; stops: Stop[]; text: Words;
+  attribute: string; fields: [string, string][]; chosen: Bounds; stops: Stop[]; text: Labels;
 }) {
   const isHydrated = useIsHydrated();
   const bound = (edge: 'from' | 'to', label: string, present: string | undefined) => (

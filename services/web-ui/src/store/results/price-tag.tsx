@@ -1,9 +1,9 @@
-/** The price that counts most, large, and what comes on top of it, small. */
-import { fill, type Speech } from '../../text/locale.ts';
+/** The main price of an offering in large type, the next one in small. */
+import { fill, type Locale } from '../../text/locale.ts';
 import type { ShownPrices } from '../facts.ts';
 
-export function PriceTag({ prices: { main, others }, currency, speech }: { prices: ShownPrices; currency: string; speech: Speech }) {
-  const { text, amount } = speech;
+export function PriceTag({ prices: { main, others }, currency, locale }: { prices: ShownPrices; currency: string; locale: Locale }) {
+  const { text, amount } = locale;
   if (!main) return <p className="price-tag">{text.store.noPrice}</p>;
   return (
     <p className="price-tag">

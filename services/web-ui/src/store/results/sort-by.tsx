@@ -1,5 +1,5 @@
 'use client';
-/** The order of the results. */
+/** Chooses the order of the results; sent on change, or by a button without scripts. */
 import Form from 'next/form';
 import type { Text } from '../../text/en.ts';
 import { useIsHydrated } from '../../ui/use-is-hydrated.ts';

@@ -1,5 +1,5 @@
 'use client';
-/** What the store suggests for what has been typed so far. */
+/** The store's suggestions for what has been typed so far. */
 import { useLatestAnswer } from '../../ui/use-latest-answer.ts';
 
 export type Suggestion = { id: string; name: string; highlighted: string };

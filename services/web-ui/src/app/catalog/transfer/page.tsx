@@ -1,18 +1,18 @@
-/** The catalog as a file: to take away, and to bring in. */
+/** Exports and imports the catalog as a file. */
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { limits } from '../../../catalog/transfer/transfer-limits.ts';
 import { TransferForm } from '../../../catalog/transfer/transfer-form.tsx';
 import type { Parameters } from '../../../store/address.ts';
 import { fill } from '../../../text/locale.ts';
-import { currentSpeech } from '../../../text/current-locale.ts';
+import { currentLocale } from '../../../text/current-locale.ts';
 import { Notice } from '../../../ui/notice.tsx';
 import { currentUser } from '../../../api/current-user.ts';
 
-export const generateMetadata = async (): Promise<Metadata> => ({ title: (await currentSpeech()).text.transfer.title });
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await currentLocale()).text.transfer.title });
 
 export default async function Transfer({ searchParams }: { searchParams: Promise<Parameters> }) {
-  const [{ text }, user, { problem }] = await Promise.all([currentSpeech(), currentUser(), searchParams]);
+  const [{ text }, user, { problem }] = await Promise.all([currentLocale(), currentUser(), searchParams]);
   if (user?.role !== 'ADMIN') notFound();
   const { transfer, catalog } = text;
   const changes = { fields: { ...catalog.kinds, ...catalog.fields }, nothing: catalog.changes.none, shownBy: transfer.shownBy };

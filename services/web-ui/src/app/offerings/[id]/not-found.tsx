@@ -1,16 +1,13 @@
-/** An offering that is not, or no longer, on offer. */
+/** An offering that is not, or no longer, published. */
 import Link from 'next/link';
-import { currentSpeech } from '../../../text/current-locale.ts';
-import { Icon } from '../../../ui/icon.tsx';
+import { currentLocale } from '../../../text/current-locale.ts';
+import { Nothing } from '../../../ui/nothing.tsx';
 
-export default async function OfferingGone() {
-  const { text } = await currentSpeech();
+export default async function OfferingNotFound() {
+  const { text: { offering } } = await currentLocale();
   return (
-    <div className="nothing">
-      <Icon name="empty" />
-      <h1>{text.offering.gone}</h1>
-      <p>{text.offering.goneHint}</p>
-      <Link className="button primary" href="/" prefetch={false}>{text.offering.back}</Link>
-    </div>
+    <Nothing title={<h1>{offering.gone}</h1>} hint={offering.goneHint}>
+      <Link className="button primary" href="/" prefetch={false}>{offering.back}</Link>
+    </Nothing>
   );
 }

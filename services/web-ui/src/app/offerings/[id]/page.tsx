@@ -1,21 +1,20 @@
-/** One published offering: what it costs, what it gives, and what resembles it. */
+/** One published offering: its prices, its specifications, and related offerings. */
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { store } from '../../../api/catalog.ts';
+import { storeApi } from '../../../api/clients.ts';
+import { orNotFound } from '../../../api/or-not-found.ts';
 import { outcomeOf } from '../../../api/outcome.ts';
-import { shownPrices } from '../../../store/facts.ts';
+import { type OfferingDetails, shownPrices } from '../../../store/facts.ts';
 import { PriceTag } from '../../../store/results/price-tag.tsx';
-import { fill, type Speech } from '../../../text/locale.ts';
-import { currentSpeech } from '../../../text/current-locale.ts';
+import { fill, type Locale } from '../../../text/locale.ts';
+import { currentLocale } from '../../../text/current-locale.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { ProblemNotice } from '../../../ui/problem-notice.tsx';
-import type { OfferingDetails } from '../../../store/facts.ts';
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ currency?: string | string[] }> };
 
-const offeringWith = cache(async (id: string) => outcomeOf((await store()).GET('/api/v1/store/offerings/{id}', { params: { path: { id } } })));
+const offeringWith = cache(async (id: string) => outcomeOf((await storeApi()).GET('/api/v1/store/offerings/{id}', { params: { path: { id } } })));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const outcome = await offeringWith((await params).id);
@@ -24,12 +23,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function OfferingPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const [speech, outcome, { currency }] = await Promise.all([currentSpeech(), offeringWith(id), searchParams]);
-  if (!outcome.ok) {
-    if (outcome.problem.status === 404 || outcome.problem.status === 400) notFound();
-    return <div className="narrow"><ProblemNotice problem={outcome.problem} retry={`/offerings/${id}`} /></div>;
-  }
-  const { text } = speech;
+  const [locale, outcome, { currency }] = await Promise.all([currentLocale(), offeringWith(id).then(orNotFound), searchParams]);
+  if (!outcome.ok) return <div className="narrow"><ProblemNotice problem={outcome.problem} retry={`/offerings/${id}`} /></div>;
+  const { text } = locale;
   const wanted = typeof currency === 'string' ? currency : 'USD';
   const { name, description, pricing, sales_channels, published_at, specifications, related } = outcome.data;
   return (
@@ -39,27 +35,27 @@ export default async function OfferingPage({ params, searchParams }: Props) {
         <div>
           <h1>{name}</h1>
           {description && <p className="lead">{description}</p>}
-          <p className="small">{fill(text.offering.published, { date: speech.day(published_at) })}{sales_channels.length > 0 && <> · {text.offering.channels} {sales_channels.join(', ')}</>}</p>
+          <p className="small">{fill(text.offering.published, { date: locale.day(published_at) })}{sales_channels.length > 0 && <> · {text.offering.channels} {sales_channels.join(', ')}</>}</p>
         </div>
-        <div className="offering-price"><PriceTag prices={shownPrices(pricing, wanted)} currency={wanted} speech={speech} /></div>
+        <div className="offering-price"><PriceTag prices={shownPrices(pricing, wanted)} currency={wanted} locale={locale} /></div>
       </header>
-      <Specifications specifications={specifications} speech={speech} />
-      <Prices pricing={pricing} speech={speech} />
-      <Related related={related} currency={wanted} speech={speech} />
+      <Specifications specifications={specifications} locale={locale} />
+      <Prices pricing={pricing} locale={locale} />
+      <Related related={related} currency={wanted} locale={locale} />
     </article>
   );
 }
 
-function Specifications({ specifications, speech }: { specifications: OfferingDetails['specifications']; speech: Speech }) {
+function Specifications({ specifications, locale }: { specifications: OfferingDetails['specifications']; locale: Locale }) {
   return (
     <section aria-labelledby="included">
-      <h2 id="included">{speech.text.offering.included}</h2>
+      <h2 id="included">{locale.text.offering.included}</h2>
       <div className="specifications">
         {specifications.map(({ id, name, characteristics }) => (
           <section className="specification" key={id}>
             <h3>{name}</h3>
             <dl className="facts listed">
-              {characteristics.map((one) => <div key={one.id}><dt>{one.attribute}</dt><dd>{speech.quantity(one.value, one.unit_of_measure)}</dd></div>)}
+              {characteristics.map((one) => <div key={one.id}><dt>{one.attribute}</dt><dd>{locale.quantity(one.value, one.unit_of_measure)}</dd></div>)}
             </dl>
           </section>
         ))}
@@ -68,8 +64,8 @@ function Specifications({ specifications, speech }: { specifications: OfferingDe
   );
 }
 
-function Prices({ pricing, speech }: { pricing: OfferingDetails['pricing']; speech: Speech }) {
-  const { text } = speech;
+function Prices({ pricing, locale }: { pricing: OfferingDetails['pricing']; locale: Locale }) {
+  const { text } = locale;
   return (
     <section aria-labelledby="prices">
       <h2 id="prices">{text.offering.prices}</h2>
@@ -77,7 +73,7 @@ function Prices({ pricing, speech }: { pricing: OfferingDetails['pricing']; spee
         <table>
           <thead><tr><th scope="col">{text.offering.price}</th><th scope="col" className="number">{text.offering.amount}</th></tr></thead>
           <tbody>
-            {pricing.map(({ id, name, value, currency, unit }) => <tr key={id}><th scope="row">{name}</th><td className="number">{speech.amount(value, currency)} <span className="quiet-text">{unit}</span></td></tr>)}
+            {pricing.map(({ id, name, value, currency, unit }) => <tr key={id}><th scope="row">{name}</th><td className="number">{locale.amount(value, currency)} <span className="quiet-text">{unit}</span></td></tr>)}
           </tbody>
         </table>
       </div>
@@ -85,9 +81,9 @@ function Prices({ pricing, speech }: { pricing: OfferingDetails['pricing']; spee
   );
 }
 
-function Related({ related, currency, speech }: { related: OfferingDetails['related']; currency: string; speech: Speech }) {
+function Related({ related, currency, locale }: { related: OfferingDetails['related']; currency: string; locale: Locale }) {
   if (related.length === 0) return null;
-  const { text } = speech;
+  const { text } = locale;
   return (
     <section aria-labelledby="related">
       <h2 id="related">{text.offering.related}</h2>
@@ -97,7 +93,7 @@ function Related({ related, currency, speech }: { related: OfferingDetails['rela
             <article className="card">
               <h3><Link href={`/offerings/${id}?currency=${encodeURIComponent(currency)}`} prefetch={false}>{name}</Link></h3>
               <p className="small">{fill(text.offering.shares, { attributes: shared_attributes.join(', ') })}</p>
-              <PriceTag prices={shownPrices(pricing, currency)} currency={currency} speech={speech} />
+              <PriceTag prices={shownPrices(pricing, currency)} currency={currency} locale={locale} />
             </article>
           </li>
         ))}

@@ -1,9 +1,7 @@
-/** A new offering. */
-import { ThingEditor } from '../../../../catalog/editor/thing-editor.tsx';
+/** Creates an offering. */
+import { NewThing } from '../../../../catalog/editor/new-thing.tsx';
 import { OfferingFields } from '../../../../catalog/editor/thing-fields.tsx';
-import { currentSpeech } from '../../../../text/current-locale.ts';
 
-export default async function NewOffering() {
-  const speech = await currentSpeech();
-  return <ThingEditor kind="offerings" name={speech.text.catalog.create.offerings} speech={speech}><OfferingFields speech={speech} /></ThingEditor>;
+export default function NewOffering() {
+  return <NewThing kind="offerings" Fields={OfferingFields} />;
 }

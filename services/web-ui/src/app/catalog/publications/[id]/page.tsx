@@ -1,53 +1,53 @@
-/** One publication: its steps with what has become of each, live as long as it runs, and why it failed. */
+/** One publication: the state of its steps, updated while it runs, and why it failed. */
 import Link from 'next/link';
-import { notFound } from 'next/navigation';
-import { catalog } from '../../../../api/catalog.ts';
+import { catalogApi } from '../../../../api/clients.ts';
 import { outcomeOf } from '../../../../api/outcome.ts';
-import type { operations } from '../../../../api/schema/offering.d.ts';
+import type { ReplyOf } from '@catalog/catalog-client';
 import { retryPublication } from '../../../../catalog/actions/actions.ts';
-import { ActForm } from '../../../../catalog/actions/action-form.tsx';
-import { DetailHead, Fields } from '../../../../catalog/detail/detail-head.tsx';
+import { ActionForm } from '../../../../catalog/actions/action-form.tsx';
+import { DetailHead } from '../../../../catalog/detail/detail-head.tsx';
+import { FieldList } from '../../../../catalog/detail/field-list.tsx';
 import { StatusBadge } from '../../../../catalog/status-badge.tsx';
-import { fill, type Speech } from '../../../../text/locale.ts';
-import { currentSpeech } from '../../../../text/current-locale.ts';
+import { fill, type Locale } from '../../../../text/locale.ts';
+import { currentLocale } from '../../../../text/current-locale.ts';
 import { Icon, type IconName } from '../../../../ui/icon.tsx';
-import { Live } from '../../../../ui/auto-refresh.tsx';
+import { AutoRefresh } from '../../../../ui/auto-refresh.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
+import { orNotFound } from '../../../../api/or-not-found.ts';
 import { currentUser } from '../../../../api/current-user.ts';
 
-type Publication = operations['getPublication']['responses'][200]['content']['application/json'];
+type Publication = ReplyOf<'GET', '/api/v1/publications/{saga_id}'>;
 type Step = NonNullable<Publication['steps']>[number];
 
 export default async function PublicationPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [speech, user, outcome] = await Promise.all([
-    currentSpeech(), currentUser(), outcomeOf((await catalog()).GET('/api/v1/publications/{saga_id}', { params: { path: { saga_id: id } } })),
+  const [locale, user, outcome] = await Promise.all([
+    currentLocale(), currentUser(), outcomeOf((await catalogApi()).GET('/api/v1/publications/{saga_id}', { params: { path: { saga_id: id } } })).then(orNotFound),
   ]);
-  if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
   const publication = outcome.data;
-  const { text } = speech;
+  const { text } = locale;
   const isMoving = publication.status === 'running' || publication.status === 'stuck' || (publication.steps ?? []).some(({ state }) => state === 'running' || state === 'waiting');
   const name = publication.offering_name ?? text.publication.deletedOffering;
   return (
     <>
-      <DetailHead kind="publications" name={fill(text.publication.title, { name })} speech={speech} badge={<StatusBadge status={publication.status} text={text} />}
-        actions={publication.status === 'stuck' && user?.role === 'ADMIN' && <ActForm action={retryPublication.bind(null, id)} label={text.publication.retry} kind="primary" />} />
-      <Live isOn={isMoving} />
+      <DetailHead kind="publications" name={fill(text.publication.title, { name })} locale={locale} badge={<StatusBadge status={publication.status} text={text} />}
+        actions={publication.status === 'stuck' && user?.role === 'ADMIN' && <ActionForm action={retryPublication.bind(null, id)} label={text.publication.retry} kind="primary" />} />
+      <AutoRefresh isActive={isMoving} />
       {publication.failure && <Notice kind="error"><p><strong>{text.publication.why}</strong></p><p>{publication.failure.message} <code>{publication.failure.code}</code></p></Notice>}
       {!publication.engine_available && <Notice kind="warning">{text.publication.engineAway}</Notice>}
-      {publication.steps ? <Steps steps={publication.steps} speech={speech} /> : publication.engine_available && <Notice kind="info">{text.publication.noSteps}</Notice>}
+      {publication.steps ? <Steps steps={publication.steps} locale={locale} /> : publication.engine_available && <Notice kind="info">{text.publication.noSteps}</Notice>}
       {isMoving && <p className="small" role="status">{text.publication.live}</p>}
-      <section className="panel"><Facts publication={publication} speech={speech} /></section>
+      <section className="panel"><Facts publication={publication} locale={locale} /></section>
     </>
   );
 }
 
 const icons: Record<Step['state'], IconName> = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', incident: 'warning' };
 
-function Steps({ steps, speech }: { steps: Step[]; speech: Speech }) {
-  const { text } = speech;
+function Steps({ steps, locale }: { steps: Step[]; locale: Locale }) {
+  const { text } = locale;
   return (
     <ol className="steps">
       {steps.map(({ step, state, started_at, ended_at, attempts_left, message }) => (
@@ -55,7 +55,7 @@ function Steps({ steps, speech }: { steps: Step[]; speech: Speech }) {
           <Icon name={icons[state]} />
           <div>
             <p><strong>{text.publication.steps[step]}</strong> <span className="step-state">{text.publication.states[state]}</span></p>
-            {started_at && ended_at && <p className="small">{speech.number(Math.max(0, Date.parse(ended_at) - Date.parse(started_at)))} ms</p>}
+            {started_at && ended_at && <p className="small">{locale.number(Math.max(0, Date.parse(ended_at) - Date.parse(started_at)))} ms</p>}
             {state === 'running' && attempts_left !== null && <p className="small">{fill(text.publication.attempts, { count: attempts_left })}</p>}
             {message && <p className="small">{message}</p>}
           </div>
@@ -65,17 +65,17 @@ function Steps({ steps, speech }: { steps: Step[]; speech: Speech }) {
   );
 }
 
-function Facts({ publication, speech }: { publication: Publication; speech: Speech }) {
-  const { text } = speech;
+function Facts({ publication, locale }: { publication: Publication; locale: Locale }) {
+  const { text } = locale;
   const [cockpit, zipkin] = [process.env['COCKPIT_URL'], process.env['ZIPKIN_UI_URL']];
   const search = JSON.stringify([{ type: 'PIbusinessKey', operator: 'eq', value: publication.saga_id, name: '' }]);
   return (
     <>
-      <Fields rows={[
+      <FieldList rows={[
         [text.catalog.fields.offering, publication.offering_name && <Link href={`/catalog/offerings/${publication.offering_id}`} prefetch={false}>{publication.offering_name}</Link>],
-        [text.catalog.fields.requested_at, speech.moment(publication.requested_at)],
-        [text.catalog.fields.ended_at, publication.ended_at && speech.moment(publication.ended_at)],
-        [text.publication.deadline, publication.ended_at ? undefined : speech.moment(publication.deadline_at)],
+        [text.catalog.fields.requested_at, locale.moment(publication.requested_at)],
+        [text.catalog.fields.ended_at, publication.ended_at && locale.moment(publication.ended_at)],
+        [text.publication.deadline, publication.ended_at ? undefined : locale.moment(publication.deadline_at)],
         [text.publication.correlation, <code key="id">{publication.correlation_id}</code>],
       ]} />
       <p className="links">

@@ -1,11 +1,11 @@
-/** The whole catalog as a file of rows, one JSON object a line. */
+/** Downloads the whole catalog as NDJSON: one JSON object per line. */
 import { readThings, rowsOf } from '@catalog/transfer';
-import { patientCatalog } from '../../../../api/catalog.ts';
+import { transferApi } from '../../../../api/clients.ts';
 import { currentUser } from '../../../../api/current-user.ts';
 
 export async function GET(): Promise<Response> {
   if ((await currentUser())?.role !== 'ADMIN') return new Response(null, { status: 403 });
-  const things = await readThings(await patientCatalog()).catch(() => undefined);
+  const things = await readThings(await transferApi()).catch(() => undefined);
   if (!things) return new Response(null, { status: 303, headers: { location: '/catalog/transfer?problem=exportFailed' } });
   return new Response(linesOf(rowsOf(things).rows.values()), {
     headers: {

@@ -1,16 +1,16 @@
-/** Changing a price. */
-import { notFound } from 'next/navigation';
-import { catalog } from '../../../../../api/catalog.ts';
-import { outcomeOf } from '../../../../../api/outcome.ts';
+/** Edits a price. */
 import { ThingEditor } from '../../../../../catalog/editor/thing-editor.tsx';
 import { PriceFields } from '../../../../../catalog/editor/thing-fields.tsx';
-import { currentSpeech } from '../../../../../text/current-locale.ts';
+import { loadThing, type ThingPage } from '../../../../../catalog/load-thing.ts';
 import { ProblemNotice } from '../../../../../ui/problem-notice.tsx';
 
-export default async function EditPrice({ params }: { params: Promise<{ id: string }> }) {
+export default async function EditPrice({ params }: ThingPage) {
   const { id } = await params;
-  const [speech, outcome] = await Promise.all([currentSpeech(), outcomeOf((await catalog()).GET('/api/v1/prices/{id}', { params: { path: { id } } }))]);
-  if (!outcome.ok && [400, 404].includes(outcome.problem.status)) notFound();
+  const { locale, outcome } = await loadThing('prices', id);
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
-  return <ThingEditor kind="prices" id={id} etag={outcome.etag} name={outcome.data.name} speech={speech}><PriceFields now={outcome.data} speech={speech} /></ThingEditor>;
+  return (
+    <ThingEditor kind="prices" id={id} etag={outcome.etag} name={outcome.data.name} locale={locale}>
+      <PriceFields now={outcome.data} locale={locale} />
+    </ThingEditor>
+  );
 }
