@@ -1,5 +1,4 @@
 /** The store's address: all filters and settings as query parameters, named as in the API, so that a search can be shared and bookmarked. */
-import { currencies, type Currency } from '@catalog/contracts';
 import { ownProperty } from '../own-property.ts';
 
 export type StoreAddress = {
@@ -65,9 +64,6 @@ export function hiddenFields(address: StoreAddress, without: readonly Single[]):
   for (const name of [...without, 'page'] as const) delete kept[name];
   return [...searchParametersOf(kept)];
 }
-
-/** USD, unless the address names a known currency. */
-export const currencyOf = ({ currency }: StoreAddress): Currency => currencies.find((one) => one === currency) ?? 'USD';
 
 export const isFiltered = ({ query, min_price, max_price, channel, characteristic }: StoreAddress): boolean =>
   Boolean(query ?? min_price ?? max_price ?? channel) || characteristic.length > 0;

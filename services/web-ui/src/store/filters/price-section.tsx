@@ -2,7 +2,8 @@
 import Link from 'next/link';
 import { currencies, type Currency } from '@catalog/contracts';
 import { fill, type Locale } from '../../text/locale.ts';
-import { changed, currencyOf, hiddenFields, hrefOf, type StoreAddress } from '../address.ts';
+import { changed, hiddenFields, hrefOf, type StoreAddress } from '../address.ts';
+import { currencyOf } from '../currency-of.ts';
 import type { Facets } from '../facts.ts';
 import { priceStops } from '../ranges.ts';
 import { Choice } from './choice.tsx';
