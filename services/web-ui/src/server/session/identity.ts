@@ -1,5 +1,5 @@
 /** The identity service behind the gateway: signs users in and out, exchanges refresh tokens, and says whose an access token is. */
-import { CORRELATION_HEADER, type ErrorBody, Rejection, type Role } from '@catalog/contracts';
+import { CORRELATION_HEADER, Rejection, type Role } from '@catalog/contracts';
 import { currentCorrelationId } from '@catalog/observability';
 import createClient from 'openapi-fetch';
 import type { Paths } from '../../api/paths.ts';
@@ -46,7 +46,7 @@ export function identityAt(gateway: string): Identity {
   };
 }
 
-type Answer = { data?: Tokens; error?: ErrorBody; response: Response };
+type Answer = { data?: Tokens; error?: { error: { code: string } }; response: Response };
 
 async function resultOf(request: Promise<Answer>): Promise<SignInResult> {
   try {
