@@ -1,9 +1,10 @@
 /** Composes an offering with its specifications, their characteristics, and its prices; what cannot be read is null. */
+import { type CatalogKind, catalogReader, type CatalogState } from '@catalog/catalog-client';
 import {
   Characteristic, Nullable, type Offering, Offering as OfferingSchema, OneOf, Price, Rejection, Specification,
 } from '@catalog/contracts';
 import Type, { type Static } from 'typebox';
-import { type Upstream, upstreams } from '../routing/index.ts';
+import { routeOf, type Upstream, upstreams } from '../routing/index.ts';
 import type { JsonAnswer } from './read-json.ts';
 
 const SpecificationInFull = Type.Object({ ...Specification.properties, characteristics: Nullable(Type.Array(Characteristic)) });
@@ -22,24 +23,24 @@ export type Read = (upstream: Upstream, path: string) => Promise<JsonAnswer>;
 
 /** Without the offering itself there is no answer: its error is passed on. `id` is URL-encoded. */
 export async function composeFullOffering(id: string, read: Read): Promise<JsonAnswer> {
-  const found = await read('offering-service', `/api/v1/offerings/${id}`);
+  const found = await read(ownerOf('offerings'), `/api/v1/offerings/${id}`);
   if (found.status !== 200) return found;
   const offering = found.body as Offering;
   const unavailable = new Set<Upstream>();
   const list = listReader(read, unavailable);
   const [specifications, prices] = await Promise.all([
     specificationsInFull(offering.specification_ids, list),
-    list<Price>('pricing-service', '/api/v1/prices', offering.pricing_ids),
+    list('prices', offering.pricing_ids),
   ]);
   const body: FullOffering = { ...offering, specifications, prices, partial: unavailable.size > 0, unavailable: [...unavailable].sort() };
   return { status: 200, body };
 }
 
 async function specificationsInFull(ids: readonly string[], list: List): Promise<FullOffering['specifications']> {
-  const specifications = await list<Specification>('specification-service', '/api/v1/specifications', ids);
+  const specifications = await list('specifications', ids);
   if (!specifications) return null;
   const wanted = [...new Set(specifications.flatMap(({ characteristic_ids }) => characteristic_ids))];
-  const characteristics = await list<Characteristic>('characteristic-service', '/api/v1/characteristics', wanted);
+  const characteristics = await list('characteristics', wanted);
   return specifications.map((specification) => ({
     ...specification,
     characteristics: characteristics && inOrder(specification.characteristic_ids, characteristics),
@@ -47,34 +48,22 @@ async function specificationsInFull(ids: readonly string[], list: List): Promise
 }
 
 /** Reads things by their ids, in that order; null if they cannot be read. */
-type List = <T extends { id: string }>(upstream: Upstream, path: string, ids: readonly string[]) => Promise<T[] | null>;
+type List = <K extends CatalogKind>(kind: K, ids: readonly string[]) => Promise<CatalogState[K][] | null>;
 
-/** The page size of the services. */
-const MAX_IDS = 100;
-
-const listReader = (read: Read, unavailable: Set<Upstream>): List => async <T extends { id: string }>(
-  upstream: Upstream, path: string, ids: readonly string[],
-) => {
-  const page = async (pageIds: readonly string[]) => itemsIn<T>(await read(upstream, `${path}?${queryOf(pageIds)}`), upstream);
-  try {
-    return inOrder(ids, (await Promise.all(pagesOf(ids, MAX_IDS).map(page))).flat());
-  } catch (error) {
-    if (!(error instanceof Rejection)) throw error;
-    unavailable.add(upstream);
-    return null;
-  }
-};
-
-function itemsIn<T>({ status, body }: JsonAnswer, upstream: Upstream): T[] {
-  if (status !== 200) throw new Rejection('UPSTREAM_ERROR', `The ${upstream} refuses to be read`, { upstream, upstream_status: status });
-  return (body as { items: T[] }).items;
+function listReader(read: Read, unavailable: Set<Upstream>): List {
+  const { byIds } = catalogReader((kind, path) => read(ownerOf(kind), path));
+  return async (kind, ids) => {
+    try {
+      return inOrder(ids, await byIds(kind, ids));
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+      unavailable.add(ownerOf(kind));
+      return null;
+    }
+  };
 }
 
-const pagesOf = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
-
-const queryOf = (ids: readonly string[]): string =>
-  new URLSearchParams([...ids.map((id) => ['id', id] as [string, string]), ['page_size', String(MAX_IDS)]]).toString();
+const ownerOf = (kind: CatalogKind): Upstream => routeOf(`/api/v1/${kind}`)!.upstream;
 
 function inOrder<T extends { id: string }>(ids: readonly string[], things: readonly T[]): T[] {
   const byId = new Map(things.map((thing) => [thing.id, thing]));
