@@ -24,7 +24,7 @@ export const pathOf: Record<Name, string> = {
 const NOBODY = 'http://127.0.0.1:1';
 
 /** `subject`: which of several callers. */
-export type Init = RequestInit & { as?: 'ADMIN' | 'USER' | 'SERVICE'; subject?: string | undefined; at?: RunningService; duplex?: 'half' };
+type Init = RequestInit & { as?: 'ADMIN' | 'USER' | 'SERVICE'; subject?: string | undefined; at?: RunningService; duplex?: 'half' };
 // What a stub says is of any shape.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Reply = { status: number; headers: Headers; text: string; body: any };
