@@ -1,24 +1,21 @@
 /** `npm run bench:gateway`: what the gateway costs beside other proxies, and how long its users wait; says which targets are met, and never fails for it. */
-import { endLeftovers } from '@catalog/backing-services';
-import { rm } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { resolve } from 'node:path';
 import { startTokenIssuer } from '../support/tokens.ts';
+import { freshHome } from '../support/fresh-home.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
+import { printLoadAtEnd, printLoadAtStart } from './machine-load.ts';
 import { startPricing } from './gateway-latency.ts';
 import { type ProxyName, proxyNames, startProxies } from './gateway-proxies.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const USERS = 100;
-const HOME = resolve('.catalog/bench-gateway');
+const HOME = await freshHome('.catalog/bench-gateway');
 
 type Measure = { name: string; figures: number[]; digits: number; target?: number };
 
-await endLeftovers(`${HOME}/run`);
-await rm(`${HOME}/data`, { recursive: true, force: true });
 const running = new AsyncDisposableStack();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void running.disposeAsync().then(() => process.exit(1)));
+stopOnSignal(() => running.disposeAsync());
 try {
-  console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${ROUNDS} rounds, ${USERS} users`);
+  printLoadAtStart(`${ROUNDS} rounds, ${USERS} users`);
   const issuer = running.adopt(await startTokenIssuer(), (one) => one.stop());
   const users = await Promise.all(Array.from({ length: USERS }, (_, index) => issuer.bearer('ADMIN', { subject: `user-${index}` })));
   report([...await cpuMeasures(users), ...await latencyMeasures(users)]);
@@ -86,5 +83,5 @@ function report(measures: Measure[]): void {
   console.table(rows);
   const missed = rows.filter(({ verdict }) => verdict === 'NOT met').map(({ measure }) => measure);
   console.log(missed.length === 0 ? 'Every target is met.' : `Not met: ${missed.join('; ')}.`);
-  console.log(`Load ${loadavg()[0]?.toFixed(1)} at the end. Other work on the machine moves every figure: trust ratios and medians.`);
+  printLoadAtEnd();
 }

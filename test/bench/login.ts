@@ -1,25 +1,22 @@
 /** `npm run bench:login`: what many sign-ins at once do to everybody else, and what time tells of who exists; says which targets are met, and never fails for it. */
 import '../support/quiet-logs.ts';
-import { endLeftovers } from '@catalog/backing-services';
-import { rm } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freshHome } from '../support/fresh-home.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
+import { printLoadAtEnd, printLoadAtStart } from './machine-load.ts';
 import { startSignInScene } from './login-scene.ts';
 import { quantile } from './quantile.ts';
 
-const HOME = resolve('.catalog/bench-login');
+const HOME = await freshHome('.catalog/bench-login');
 const LOGINS = 200;
 const READS_A_SECOND = 20;
 const QUIET_SECONDS = 10;
 const PAIRS = Number(process.env['BENCH_PAIRS'] ?? 200);
 const GUESSES = 100;
 
-await endLeftovers(`${HOME}/run`);
-await rm(`${HOME}/data`, { recursive: true, force: true });
-console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start`);
+printLoadAtStart();
 const scene = await startSignInScene(HOME);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void scene.stop().then(() => process.exit(1)));
+stopOnSignal(() => scene.stop());
 try {
   const limited = await guessed();
   const token = await scene.tokenOf('user', 'user');
@@ -34,7 +31,7 @@ try {
     row(`the same while ${LOGINS} sign in at once: p50, p95`, shown(busy), 'p95 < 200 ms', quantile(busy, 0.95) < 200),
     row(`wrong password, median of ${PAIRS}: known, unknown user`, `${known.toFixed(1)} ms, ${unknown.toFixed(1)} ms, ${apart.toFixed(1)} % apart`, '≤ 10 %', apart <= 10),
   ]);
-  console.log(`Load ${loadavg()[0]?.toFixed(1)} at the end. Other work on the machine moves every figure.`);
+  printLoadAtEnd();
 } finally {
   await scene.stop();
 }

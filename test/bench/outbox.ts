@@ -1,10 +1,10 @@
 /** `npm run bench:outbox`: what the outbox costs and gives, as ratios within one run; says which targets are met, and never fails for it. */
 import '../support/quiet-logs.ts';
-import { rm } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { resolve } from 'node:path';
-import { createServiceDatabase, endLeftovers, startBackingServices } from '@catalog/backing-services';
+import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
 import { connect, migrate } from '@catalog/postgres';
+import { freshHome } from '../support/fresh-home.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
+import { printLoadAtEnd, printLoadAtStart } from './machine-load.ts';
 import { addTriggerOfTheSpecification, commitsPerSecond } from './outbox-commits.ts';
 import { confirmedPerSecond, relayedPerSecond } from './outbox-drains.ts';
 import { insertToConsumer } from './outbox-latency.ts';
@@ -29,20 +29,18 @@ const measures = {
 type Figures = Record<keyof typeof measures, number>;
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
-const HOME = resolve('.catalog/bench');
+const HOME = await freshHome('.catalog/bench');
 const BACKLOG = 20_000;
 const BACKLOG_OF_SINGLES = 300;
 
-await endLeftovers(`${HOME}/run`);
-await rm(`${HOME}/data`, { recursive: true, force: true });
 const { servers, stop } = await startBackingServices({
   dataDirectory: `${HOME}/data`, logDirectory: `${HOME}/log`, only: ['postgres', 'rabbitmq'], durable: true,
 });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
+stopOnSignal(stop);
 try {
   const databaseUrl = await createServiceDatabase(servers.postgres.url, 'outbox-bench', 'outbox');
   await prepare(databaseUrl);
-  console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; fsync on; ${ROUNDS} rounds, all measures in each`);
+  printLoadAtStart(`fsync on; ${ROUNDS} rounds, all measures in each`);
   const rounds: Figures[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const figures = await measure(databaseUrl, round);
@@ -102,5 +100,5 @@ function report(rounds: Figures[]): void {
   console.table(rows);
   const missed = rows.filter(({ verdict }) => verdict === 'NOT met').map(({ measure: name }) => name);
   console.log(missed.length === 0 ? 'Every target is met.' : `Not met: ${missed.join('; ')}.`);
-  console.log(`Load ${loadavg()[0]?.toFixed(1)} at the end. Other work on the machine moves every figure: trust ratios and medians.`);
+  printLoadAtEnd();
 }

@@ -1,11 +1,10 @@
 /** `npm run bench:saga`: how long a publication takes beside the same number of steps that do nothing; never fails for what it finds. */
 import '../support/quiet-logs.ts';
-import { rm } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { resolve } from 'node:path';
-import { endLeftovers } from '@catalog/backing-services';
 import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { hireManager, type Manager } from '../chaos/saga-manager.ts';
+import { freshHome } from '../support/fresh-home.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
+import { printLoadAtEnd, printLoadAtStart } from './machine-load.ts';
 import { quantile } from './quantile.ts';
 import { type EmptyProcesses, startEmptyProcesses } from './saga-empty-processes.ts';
 import { type PublicationTimes, timePublication } from './saga-publications.ts';
@@ -14,21 +13,19 @@ type Sample = PublicationTimes & { emptyMs: number };
 type Bench = { manager: Manager; storeUrl: string; empty: EmptyProcesses };
 
 const PUBLICATIONS = Number(process.env['BENCH_PUBLICATIONS'] ?? 200);
-const HOME = resolve('.catalog/bench-saga');
+const HOME = await freshHome('.catalog/bench-saga');
 const TARGET = 2;
 const TURN = 10;
 
-await endLeftovers(`${HOME}/run`);
-await rm(`${HOME}/data`, { recursive: true, force: true });
 const catalog = await startCatalog({ home: HOME, portBase: 0, shipLogs: false, extraEnvironment: { TRACE_SAMPLE_RATIO: '0' } });
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void catalog.stop().then(() => process.exit(1)));
+stopOnSignal(() => catalog.stop());
 try {
-  console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${PUBLICATIONS} publications and as many empty processes, in turns`);
+  printLoadAtStart(`${PUBLICATIONS} publications and as many empty processes, in turns`);
   const bench = await prepare(catalog);
   const rows = [...await measured(1, bench), ...await measured(TURN, bench)];
   await bench.empty.stop();
   console.table(rows);
-  console.log(`Load ${loadavg()[0]?.toFixed(1)} at the end. Other work on the machine moves every figure: trust the ratios.`);
+  printLoadAtEnd();
 } finally {
   await catalog.stop();
 }

@@ -2,7 +2,6 @@
 import '../support/quiet-logs.ts';
 import { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
-import { cpus, loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Characteristic } from '@catalog/contracts';
 import { publishedOfferings } from '../../services/store-service/src/documents/index.ts';
@@ -10,6 +9,7 @@ import { connectMongodb } from '../../services/store-service/src/mongodb/index.t
 import { searchIndex } from '../../services/store-service/src/search-index/index.ts';
 import { aCharacteristic, aSpecification } from '../support/events.ts';
 import { eventually } from '../support/eventually.ts';
+import { printLoadAtStart } from './machine-load.ts';
 import { processorTime } from './processor-time.ts';
 import { quantile } from './quantile.ts';
 import { eventAbout, generatedCatalog } from './store-catalog.ts';
@@ -24,7 +24,7 @@ const WRITING_SECONDS = Number(process.env['BENCH_SECONDS'] ?? 60);
 const VISIBLE_WITHIN = { within: 120_000, every: 100 };
 const BULK = 500;
 
-console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${OFFERINGS} offerings, ${ROUNDS} rounds`);
+printLoadAtStart(`${OFFERINGS} offerings, ${ROUNDS} rounds`);
 const scene = await startStoreScene();
 const processes = { ...scene.processes, benchmark: process.pid };
 try {

@@ -1,13 +1,13 @@
 /** The real store service on real servers of its own, for benchmarks: what is published on the bus, it shows. */
 import type { AnyEvent } from '@catalog/contracts';
 import { topicOf } from '@catalog/contracts';
-import { endLeftovers, startBackingServices } from '@catalog/backing-services';
+import { startBackingServices } from '@catalog/backing-services';
 import { connectEventBus } from '@catalog/event-bus';
-import { rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { Processes } from './processor-time.ts';
 import { eventually } from '../support/eventually.ts';
+import { freshHome } from '../support/fresh-home.ts';
 import { startService } from '../support/start-service.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
+import type { Processes } from './processor-time.ts';
 
 export type StoreScene = {
   url: string;
@@ -22,17 +22,15 @@ export type StoreScene = {
 type Result = { total: number; items: { id: string }[]; degraded?: true };
 type Event = Pick<AnyEvent, 'event_id' | 'event_type'>;
 
-const HOME = resolve('.catalog/bench-store');
 const NOBODY = 'http://127.0.0.1:1';
 export const SEARCH_INDEX = 'bench-offerings';
 
 export async function startStoreScene(): Promise<StoreScene> {
-  await endLeftovers(`${HOME}/run`);
-  await rm(`${HOME}/data`, { recursive: true, force: true });
+  const home = await freshHome('.catalog/bench-store');
   const { servers, stop } = await startBackingServices({
-    dataDirectory: `${HOME}/data`, logDirectory: `${HOME}/log`, only: ['mongodb', 'elasticsearch', 'rabbitmq'], durable: true,
+    dataDirectory: `${home}/data`, logDirectory: `${home}/log`, only: ['mongodb', 'elasticsearch', 'rabbitmq'], durable: true,
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
+  stopOnSignal(stop);
   const mongodbUrl = new URL('/bench-store', servers.mongodb.url).href;
   const elasticsearchUrl = servers.elasticsearch.url;
   const store = await startService('store-service', {

@@ -2,12 +2,12 @@
 import '../support/quiet-logs.ts';
 import { addressVariable, services } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
-import { cpus, loadavg } from 'node:os';
 import type { StoreQuery } from '../../services/store-service/src/api.ts';
 import { parseSearchQuery, signedCursors } from '../../services/store-service/src/rules/index.ts';
 import { searchInElasticsearch } from '../../services/store-service/src/search/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { startService } from '../support/start-service.ts';
+import { printLoadAtStart } from './machine-load.ts';
 import { processorTime } from './processor-time.ts';
 import { quantile } from './quantile.ts';
 import { picking } from './store-catalog.ts';
@@ -21,7 +21,7 @@ const USERS = 20;
 const NOBODY = 'http://127.0.0.1:1';
 const NO_LIMIT = '100000000';
 
-console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${SEARCHES} searches each, facets included`);
+printLoadAtStart(`${SEARCHES} searches each, facets included`);
 const scene = await startStoreScene();
 const gateway = await startService('api-gateway', {
   ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),

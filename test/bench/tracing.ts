@@ -1,23 +1,20 @@
 /** `npm run bench:tracing`: what a request costs a service with tracing, every trace recorded and sent, beside what it costs without; never fails for it. */
-import { endLeftovers } from '@catalog/backing-services';
-import { rm } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { resolve } from 'node:path';
 import { startTokenIssuer } from '../support/tokens.ts';
+import { freshHome } from '../support/fresh-home.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
+import { printLoadAtEnd, printLoadAtStart } from './machine-load.ts';
 import { quantile } from './quantile.ts';
 import { startServices, type Variant, type Work } from './tracing-services.ts';
 
 const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 5);
 const USERS = 20;
 const TARGET = 1.3;
-const HOME = resolve('.catalog/bench-tracing');
+const HOME = await freshHome('.catalog/bench-tracing');
 
-await endLeftovers(`${HOME}/run`);
-await rm(`${HOME}/data`, { recursive: true, force: true });
 const running = new AsyncDisposableStack();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void running.disposeAsync().then(() => process.exit(1)));
+stopOnSignal(() => running.disposeAsync());
 try {
-  console.log(`${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the start; ${ROUNDS} rounds, ${USERS} users`);
+  printLoadAtStart(`${ROUNDS} rounds, ${USERS} users`);
   const issuer = running.adopt(await startTokenIssuer(), (one) => one.stop());
   const users = await Promise.all(Array.from({ length: USERS }, (_, index) => issuer.bearer('ADMIN', { subject: `user-${index}` })));
   const rows = [];
@@ -25,7 +22,7 @@ try {
   console.table(rows);
   const missed = rows.filter(({ verdict }) => verdict !== 'met').map(({ work }) => work);
   console.log(missed.length === 0 ? 'Every target is met.' : `Not met: ${missed.join('; ')}.`);
-  console.log(`Load ${loadavg()[0]?.toFixed(1)} at the end. Other work on the machine moves every figure: trust ratios and medians.`);
+  printLoadAtEnd();
 } finally {
   await running.disposeAsync();
 }

@@ -1,7 +1,7 @@
 /** A server on loopback and with real fsync, that can be stopped, crashed and brought back at the same address. */
-import { join, resolve } from 'node:path';
-import { rm } from 'node:fs/promises';
-import { endLeftovers, type BackingServices, type RabbitmqControl, startBackingServices } from '@catalog/backing-services';
+import { join } from 'node:path';
+import { type BackingServices, type RabbitmqControl, startBackingServices } from '@catalog/backing-services';
+import { freshHome } from '../support/fresh-home.ts';
 
 export type FragileServer = {
   url: string;
@@ -22,9 +22,7 @@ export async function startFragileServer(name: keyof typeof CRASH_SIGNALS, home:
   if (process.env['BACKING'] === 'containers' || process.env[`${name.toUpperCase()}_URL`]) {
     throw new Error(`${name} must be a process of this run, to be killed: unset BACKING and ${name.toUpperCase()}_URL`);
   }
-  const folder = resolve(home, name);
-  await endLeftovers(join(folder, 'run'));
-  await rm(join(folder, 'data'), { recursive: true, force: true });
+  const folder = await freshHome(join(home, name));
   const begin = () => startBackingServices({
     dataDirectory: join(folder, 'data'), logDirectory: join(folder, 'log'), only: [name], durable: true,
   });

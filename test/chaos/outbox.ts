@@ -1,6 +1,7 @@
 /** `npm run chaos:outbox`: does to the outbox what happens in production, and ends with 1 if an event is lost, invented or renamed. */
 import '../support/quiet-logs.ts';
 import { createChance } from '../support/chance.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
 import { judge, type Scenario, scenariosOf } from './outbox-scenarios.ts';
 import { openScene, type Servers } from './outbox-scene.ts';
 import { startFragileServer } from './fragile-server.ts';
@@ -16,7 +17,7 @@ console.log(`CHAOS_SEED=${seed} CHAOS_ROUNDS=${extent.rounds} CHAOS_OUTAGE_SECON
 const servers = await startServers();
 let ended: Promise<unknown> | undefined;
 const end = () => (ended ??= Promise.allSettled([servers.postgres.stop(), servers.rabbitmq.stop()]));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end().then(() => process.exit(1)));
+stopOnSignal(end);
 
 const table: Record<string, string | number>[] = [];
 try {

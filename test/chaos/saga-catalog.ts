@@ -1,10 +1,11 @@
 /** The whole catalog on servers of its own, its services under orders; engine and broker can go away, a service can get a replica. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type BackingServices, endLeftovers, type Server, type ServerName, startBackingServices } from '@catalog/backing-services';
+import { type BackingServices, type Server, type ServerName, startBackingServices } from '@catalog/backing-services';
 import { type ServiceName, serviceNames } from '@catalog/contracts';
 import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { eventually } from '../support/eventually.ts';
+import { freshHome } from '../support/fresh-home.ts';
 import { type RunningService, startService } from '../support/start-service.ts';
 import { type FragileServer, startFragileServer } from './fragile-server.ts';
 import { mutantIn, type Mutant, mutants } from './saga-mutants.ts';
@@ -72,9 +73,7 @@ async function startServers(home: string, running: AsyncDisposableStack) {
 const serverAt = (name: ServerName, { url }: FragileServer): Server => ({ name, url, pid: 0, log: '' });
 
 async function startSteadyServers(home: string): Promise<BackingServices> {
-  const folder = resolve(home, 'steady');
-  await endLeftovers(join(folder, 'run'));
-  await rm(join(folder, 'data'), { recursive: true, force: true });
+  const folder = await freshHome(join(home, 'steady'));
   return startBackingServices({
     dataDirectory: join(folder, 'data'), logDirectory: join(folder, 'log'), durable: false,
     only: ['postgres', 'mongodb', 'elasticsearch', 'zipkin'],

@@ -1,6 +1,7 @@
 /** `npm run chaos:saga`: does to publications what happens in production, and ends with 1 if one of them ends in between or is told wrongly. */
 import '../support/quiet-logs.ts';
 import { createChance } from '../support/chance.ts';
+import { stopOnSignal } from '../support/stop-on-signal.ts';
 import { startChaosCatalog, type Times } from './saga-catalog.ts';
 import { faultsIn } from './saga-findings.ts';
 import { judge, type Scenario, scenariosOf, type Verdict } from './saga-scenarios.ts';
@@ -27,7 +28,7 @@ const begun = performance.now();
 const catalog = await startChaosCatalog(HOME, times);
 let ended: Promise<unknown> | undefined;
 const end = () => (ended ??= catalog.stop());
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end().then(() => process.exit(1)));
+stopOnSignal(end);
 
 const table: Row[] = [];
 let publications = 0;
