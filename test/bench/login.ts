@@ -1,5 +1,5 @@
 /** `npm run bench:login`: what many sign-ins at once do to everybody else, and what time tells of who exists; says which targets are met, and never fails for it. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freshHome } from '../support/fresh-home.ts';
 import { stopOnSignal } from '../support/stop-on-signal.ts';

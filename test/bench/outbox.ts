@@ -1,5 +1,5 @@
 /** `npm run bench:outbox`: what the outbox costs and gives, as ratios within one run; says which targets are met, and never fails for it. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
 import { connect, migrate } from '@catalog/postgres';
 import { freshHome } from '../support/fresh-home.ts';

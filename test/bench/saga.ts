@@ -1,5 +1,5 @@
 /** `npm run bench:saga`: how long a publication takes beside the same number of steps that do nothing; never fails for what it finds. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { hireManager, type Manager } from '../chaos/saga-manager.ts';
 import { freshHome } from '../support/fresh-home.ts';

@@ -1,5 +1,5 @@
 /** `npm run bench:projections`: how soon the store shows what has changed, and what following events costs beside raw indexing; never fails for it. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,5 +1,5 @@
 /** `npm run bench:search`: how long searches take through the gateway, beside what Elasticsearch itself needs for them; never fails for it. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { addressVariable, services } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
 import type { StoreQuery } from '../../services/store-service/src/api.ts';

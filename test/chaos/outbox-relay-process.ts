@@ -1,5 +1,5 @@
 /** Runs one relay until it dies, by its own hand at the point it was told or by its parent's: outbox-relay.ts starts it. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { connectEventBus } from '@catalog/event-bus';
 import { startOutboxRelay } from '@catalog/postgres';
 import { dying } from './outbox-death.ts';

@@ -1,5 +1,5 @@
 /** `npm run chaos:outbox`: does to the outbox what happens in production, and ends with 1 if an event is lost, invented or renamed. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { createChance } from '../support/chance.ts';
 import { stopOnSignal } from '../support/stop-on-signal.ts';
 import { judge, type Scenario, scenariosOf } from './outbox-scenarios.ts';

@@ -1,5 +1,5 @@
 /** `npm run chaos:saga`: does to publications what happens in production, and ends with 1 if one of them ends in between or is told wrongly. */
-import '../support/quiet-logs.ts';
+import '../support/silence-logs.ts';
 import { createChance } from '../support/chance.ts';
 import { stopOnSignal } from '../support/stop-on-signal.ts';
 import { startChaosCatalog, type Times } from './saga-catalog.ts';

@@ -1,7 +1,7 @@
 import type { Api, Operation } from '@catalog/http/server';
 import { expect } from 'chai';
 import { gzipSync } from 'node:zlib';
-import { apiOf, pathTo, servicesWithAnApi, serveChecksOf, whoMayCall } from '../support/every-api.ts';
+import { apiOf, pathTo, servicesWithAnApi, serveWithStubHandlers, authorizedHeaders } from '../support/every-api.ts';
 
 const json = { 'content-type': 'application/json' };
 /** As Windows-1254 and ISO-8859-9 write it: no UTF-8. */
@@ -24,11 +24,11 @@ describe('A body', () => {
   for (const service of servicesWithAnApi) {
     it(`to ${service} is UTF-8 of bounded length, or it is refused by every operation`, async () => {
       const api = await apiOf(service);
-      const server = await serveChecksOf(api);
+      const server = await serveWithStubHandlers(api);
       try {
         for (const [id, operation] of writing(api)) {
           for (const { what, body, headers, status, code } of refusedBodies) {
-            const response = await fetch(server.url + pathTo(operation), { method: operation.method, headers: { ...headers, ...whoMayCall(operation) }, body });
+            const response = await fetch(server.url + pathTo(operation), { method: operation.method, headers: { ...headers, ...authorizedHeaders(operation) }, body });
             const { error } = (await response.json()) as { error?: { code: string } };
             expect([response.status, error?.code], `${id}, a body ${what}`).to.eql([status, code]);
           }
@@ -41,7 +41,7 @@ describe('A body', () => {
 
   it('to everybody’s operations is a few kilobytes at most, and its faults are told one at a time', async () => {
     const api = await apiOf('identity-service');
-    const server = await serveChecksOf(api);
+    const server = await serveWithStubHandlers(api);
     try {
       for (const [id, operation] of writing(api).filter(([, { access }]) => access === 'public')) {
         const send = async (body: object) => {

@@ -6,7 +6,7 @@ import { globSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { apiOf, servicesWithAnApi, serveChecksOf } from '../support/every-api.ts';
+import { apiOf, servicesWithAnApi, serveWithStubHandlers } from '../support/every-api.ts';
 import { readPromql } from '../support/promql.ts';
 import { type Metric, registeredMetrics } from '../support/registered-metrics.ts';
 
@@ -79,7 +79,7 @@ describe('the metrics that are asked for', function () {
 describe('the metrics of a service', () => {
   for (const service of servicesWithAnApi) {
     it(`are not at the port of its API: ${service}`, async () => {
-      const server = await serveChecksOf(await apiOf(service));
+      const server = await serveWithStubHandlers(await apiOf(service));
       try {
         expect((await fetch(`${server.url}/metrics`)).status).to.equal(404);
       } finally {

@@ -1,4 +1,4 @@
-/** Calls a service's operations by name, and remembers which answers each has been seen to give, so that none goes untested. */
+/** Calls a service's operations by name, and records which statuses each has answered, so that none goes untested. */
 import type { Role } from '@catalog/contracts';
 import { type Api, isConditional, type Operation } from '@catalog/http/server';
 import type { TokenIssuer } from './tokens.ts';
@@ -10,7 +10,7 @@ export type Call = {
   body?: unknown;
   headers?: Record<string, string>;
 };
-// A reply's body is looked at field by field in assertions, which fail where it is not as expected.
+// Assertions look at its fields, and fail where it is not as expected.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Answer = { status: number; body: any; headers: Headers };
 
@@ -36,7 +36,7 @@ export function apiClient<A extends Api>(url: string, api: A, issuer: TokenIssue
     return { status: response.status, body: text ? (JSON.parse(text) as unknown) : undefined, headers: response.headers };
   }
 
-  /** What a suite has left out: an operation's success, a refusal of its input or of what has changed meanwhile, or what keeps strangers and wrong roles out. */
+  /** What a suite has left out of each operation: its success, refused input, a failed precondition, a missing token, a wrong role. */
   const untested = (): string[] =>
     Object.entries(api.operations).flatMap(([id, operation]) => {
       const statuses = [...(seen.get(id) ?? [])];

@@ -1,4 +1,4 @@
-/** Chance that repeats itself: the same seed gives the same run of numbers, so a failing run's choices can be made again. */
+/** A seeded random generator, so that a failing run can be repeated with the same choices. */
 export type Chance = {
   /** From 0 up to, but not including, 1. */
   share(): number;

@@ -1,4 +1,4 @@
-/** Stands between a client and a server so that a test can take the server away, connections and all, or let it hang, and bring it back as it was. */
+/** A proxy before a server, by which a test can cut all connections, let them hang, and restore the server at the same address. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** Plays a neighbouring service: publishes an event about a thing as its owner would. */
+/** Examples of the catalog's things, and publishing an event about one as the service that owns it would. */
 import type { Characteristic, EventType, Offering, Price, Specification } from '@catalog/contracts';
 import { topicOf } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';

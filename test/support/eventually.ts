@@ -1,7 +1,7 @@
-/** Waits for a condition instead of for a time: repeats a check until it no longer throws, and returns what it then returned; `unless` tells errors that waiting cannot mend. */
+/** Repeats a check until it no longer throws, and returns its result; errors for which `unless` holds end the wait at once. */
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Only what never comes ends a wait: a busy machine must not. */
+/** So long that no busy machine fails a test. */
 const PATIENCE_MS = 120_000;
 const OFTEN_MS = 25;
 

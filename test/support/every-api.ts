@@ -1,4 +1,4 @@
-/** Every service that has an API, as data, and as a server that checks requests as the service does and carries none of them out. */
+/** The API of every service that has one, as data, and as a server with stub handlers. */
 import type { Role } from '@catalog/contracts';
 import { type Api, createApp, type Handlers, type Operation } from '@catalog/http/server';
 import { once } from 'node:events';
@@ -14,8 +14,8 @@ export async function apiOf(service: string): Promise<Api> {
   return ((await import(new URL(`${service}/src/api.ts`, services).href)) as { api: Api }).api;
 }
 
-/** Its handlers answer with the first status that their operation knows, and with `headers`; who is asking is who the Authorization header says, by role. */
-export async function serveChecksOf(api: Api, headers: Record<string, string> = {}): Promise<{ url: string; stop(): void }> {
+/** Checks requests as the service does, then answers with the operation's first status. The Authorization header is a role. */
+export async function serveWithStubHandlers(api: Api, headers: Record<string, string> = {}): Promise<{ url: string; stop(): void }> {
   const handlers = Object.entries(api.operations).map(([id, { replies }]) => [id, async () => ({ status: Number(Object.keys(replies)[0]), body: {}, headers })]);
   const app = createApp({
     api,
@@ -34,10 +34,10 @@ export async function serveChecksOf(api: Api, headers: Record<string, string> = 
   };
 }
 
-/** The Authorization header of one who may call it. */
-export const whoMayCall = ({ access }: Operation): Record<string, string> => (access === 'public' ? {} : { authorization: access[0]! });
+/** Of a caller whose role may call the operation. */
+export const authorizedHeaders = ({ access }: Operation): Record<string, string> => (access === 'public' ? {} : { authorization: access[0]! });
 
-/** An address of it, with what it cannot do without: of a thing that might be there. */
+/** Its path with an id filled in, and with the query parameters that are required. */
 export function pathTo({ path, query }: Operation): string {
   const filled = path.replaceAll(/\{\w+\}/g, '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a');
   const needed = Object.entries(query?.properties ?? {}).filter(([name, property]) => query?.required?.includes(name) && !('default' in property));

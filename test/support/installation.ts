@@ -1,4 +1,4 @@
-/** The write side of a catalog behind its real gateway, empty, with databases and a broker of its own; nothing can be published in it. */
+/** The write side of an empty catalog behind its gateway, without a workflow engine, with databases and a virtual host of its own. */
 import { addressVariable, services } from '@catalog/contracts';
 import { createTestDatabase } from './postgres.ts';
 import { createTestVhost } from './rabbitmq.ts';
@@ -6,7 +6,7 @@ import { startService } from './start-service.ts';
 import { startTokenIssuer } from './tokens.ts';
 
 export type Installation = {
-  /** What the `catalog` command needs to work on it as an ADMIN. */
+  /** The environment of the `catalog` command, for an ADMIN. */
   access: { CATALOG_URL: string; CATALOG_TOKEN: string };
   stop(): Promise<void>;
 };

@@ -1,4 +1,4 @@
-/** Stands in front of a server that is not there yet: hangs up on whoever comes, and counts them, until it is opened. */
+/** A proxy that plays a server which starts late: it refuses connections, and counts them, until it is opened. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** The names of the fields that the code gives to log lines: read from every call of the log, also where the fields are put together before. */
+/** The names of all fields in the context of log lines, read from the calls of the log in the source code. */
 import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 
@@ -25,7 +25,7 @@ function contextIn(node: ts.Node): ts.Expression | undefined {
   return /^log\.(debug|info|warn|error|critical)$/.test(called) ? node.arguments[1] : undefined;
 }
 
-/** Of an object literal its names; of what is spread into it, or stands for it, those of the literal that it was set to in the same file. */
+/** The names in an object literal, and in the literals that its spread variables were set to in the same file. */
 function fieldsOf(value: ts.Expression | undefined, source: ts.SourceFile): string[] {
   if (!value) return [];
   if (ts.isParenthesizedExpression(value)) return fieldsOf(value.expression, source);

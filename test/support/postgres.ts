@@ -1,4 +1,4 @@
-/** A database of a test file's own on the real server at POSTGRES_URL, dropped when the file is done with it. */
+/** Makes a database for a test file on the server at POSTGRES_URL, and drops it. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 

@@ -1,4 +1,4 @@
-/** What a PromQL expression asks for: each metric with the labels it is asked by, and the labels it groups by; throws where it cannot be read. */
+/** Reads the metrics of a PromQL expression, the labels they are selected by, and those it groups by; throws where it is malformed. */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 

@@ -1,9 +1,9 @@
-/** A virtual host of a test file's own on the real broker at RABBITMQ_URL, made and deleted through its management API. */
+/** Makes a virtual host for a test file on the broker at RABBITMQ_URL, by the management API. */
 import { randomUUID } from 'node:crypto';
 
 export type TestVhost = {
   url: string;
-  /** Ends every connection to it from the broker's side, and says how many the broker knew of (it learns of new ones within seconds). */
+  /** Closes its connections from the broker's side, and returns how many the broker knew; a new connection is known after some seconds. */
   closeConnections(): Promise<number>;
   delete(): Promise<void>;
 };

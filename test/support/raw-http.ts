@@ -1,8 +1,8 @@
-/** Speaks to a server in bytes, so that a test can say what no HTTP client would. */
+/** Sends bytes to a server, so that a test can send what no HTTP client would. */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** Everything that is said until the server closes the connection; once it says something, nothing more is sent. */
+/** Resolves to all that the server sends until it closes the connection; once it has answered, nothing more is sent. */
 export async function say(url: string, ...parts: (string | Buffer)[]): Promise<string> {
   const socket = await open(url);
   const heard = hear(socket);
@@ -10,7 +10,7 @@ export async function say(url: string, ...parts: (string | Buffer)[]): Promise<s
   return heard;
 }
 
-/** What is said first, up to the end of its JSON body, on a connection that is then hung up: a server may reset one that it closes while more is coming, and its answer is lost with it. */
+/** Resolves to the first answer, and then closes the connection: if the server did while more is coming, the answer might be lost. */
 export async function sayAndHangUp(url: string, ...parts: (string | Buffer)[]): Promise<string> {
   const socket = await open(url);
   const heard = hear(socket);
@@ -44,5 +44,5 @@ export function hear(socket: Socket): Promise<string> {
   return new Promise((resolve) => { socket.once('close', () => resolve(heard)); });
 }
 
-/** Of each answer in what was heard; one may follow right after the body of another. */
+/** The status of each answer; one may follow right after the body of another. */
 export const statusesIn = (heard: string): number[] => [...heard.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => Number(status));

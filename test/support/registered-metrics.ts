@@ -1,4 +1,4 @@
-/** Every metric that the services register, with its labels: found by loading each source file that makes one. */
+/** Every metric of the services, with its labels, found by loading each source file that makes one. */
 import { registry, startProcessMetrics } from '@catalog/observability';
 import { globSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

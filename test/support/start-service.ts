@@ -1,4 +1,4 @@
-/** Runs a real service as a process of its own, as it runs everywhere, and waits until it is ready. */
+/** Starts a service as a process of its own, and waits until it is ready. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-/** As much of an API server as the services use of one: Secrets to read and to watch, and EndpointSlices; and a KUBECONFIG that leads to it. */
+/** A stub of Kubernetes' API server: Secrets that can be read and watched, EndpointSlices, and a KUBECONFIG with its address. */
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
@@ -8,10 +8,10 @@ import { join } from 'node:path';
 
 export type StubKubernetes = {
   kubeconfig: string;
-  /** Tells whoever watches it. */
+  /** Its watchers are notified. */
   putSecret(name: string, data: Record<string, string>): void;
   putSlices(slices: Slice[]): void;
-  /** How many watch at the moment. */
+  /** How many watches are open. */
   watchers(): number;
   refuseEverything(refuses: boolean): void;
   stop(): Promise<void>;
@@ -39,7 +39,7 @@ export async function startStubKubernetes(): Promise<StubKubernetes> {
     watching.set(response, selector);
     response.once('close', () => watching.delete(response));
     response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
-    // Whoever watches from a version on hears what came between their reading and their watching.
+    // A watch from a version on begins with what has changed since that version.
     const missed = [...secrets.values()].find((one) => isOf(one, selector) && Number(one.metadata.resourceVersion) > Number(searchParams.get('resourceVersion')));
     if (missed) tell(response, missed);
   });

@@ -1,4 +1,4 @@
-/** Stands in for a neighbouring service: answers its list operation from the things it is given, and counts how often it is asked. */
+/** A stub of another service: answers its list operation from the things it is given, and counts the requests. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

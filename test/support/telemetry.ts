@@ -1,4 +1,4 @@
-/** What the catalog must tell of itself: people, dashboards and alerts rely on these names, and a test fails when one of them disappears. */
+/** The names in logs, traces and metrics that people, dashboards and alerts rely on; a test fails when one disappears. */
 import { factsOf, type Server, type ServiceName } from '@catalog/contracts';
 
 /** Every line of a log has these, and no other. */

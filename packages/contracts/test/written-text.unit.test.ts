@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { foldedLine, lineFrom, lineKey, linesFrom, mendedLine, mendedLines, nameFrom, NAME_LENGTH } from '../src/index.ts';
 
 const spaces = ['\u0020', '\u00A0', '\u1680', '\u2000', '\u2003', '\u2009', '\u200A', '\u202F', '\u205F', '\u3000'];
@@ -55,9 +55,9 @@ describe('a name', () => {
   for (const [kind, characters] of Object.entries({ controls, formats, others })) {
     it(`refuses ${kind}, wherever nobody sees them`, () => {
       for (const character of characters) {
-        const { code, details, message } = rejectionOf(() => nameFrom(`NB${character}10`));
+        const { code, details, message } = expectRejection(() => nameFrom(`NB${character}10`));
         expect([code, details], message).to.eql(['VALIDATION_ERROR', { field: 'name' }]);
-        expect(rejectionOf(() => nameFrom(character)).code, message).to.equal('VALIDATION_ERROR');
+        expect(expectRejection(() => nameFrom(character)).code, message).to.equal('VALIDATION_ERROR');
       }
     });
   }
@@ -77,9 +77,9 @@ describe('a name', () => {
 
 describe('any other line', () => {
   it('has its own limit and its own name in a refusal', () => {
-    const long = rejectionOf(() => lineFrom('abcd', { field: 'unit', longest: 3 }));
+    const long = expectRejection(() => lineFrom('abcd', { field: 'unit', longest: 3 }));
     expect([long.message, long.details]).to.eql(['unit must have at most 3 characters, it has 4', { field: 'unit' }]);
-    expect(rejectionOf(() => lineFrom('a\tb', { field: 'unit', longest: 3 })).message).to.equal('unit must not have control or invisible characters; it has U+0009');
+    expect(expectRejection(() => lineFrom('a\tb', { field: 'unit', longest: 3 })).message).to.equal('unit must not have control or invisible characters; it has U+0009');
     expect(lineFrom('👩🏽‍🚀', { field: 'unit', longest: 4 })).to.equal('👩🏽‍🚀');
   });
 
@@ -100,7 +100,7 @@ describe('several lines', () => {
 
   it('refuse other controls and what turns the direction of text', () => {
     for (const character of ['\u0007', '\u001B', '\u009F', '\uD800', '\u202E', '\u2067']) {
-      expect(rejectionOf(() => linesFrom(`a${character}b`, description)).details).to.eql({ field: 'description' });
+      expect(expectRejection(() => linesFrom(`a${character}b`, description)).details).to.eql({ field: 'description' });
     }
     expect(linesFrom('\u05D0\u200F (1)', description)).to.equal('\u05D0\u200F (1)');
   });

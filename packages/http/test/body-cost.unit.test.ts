@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import Type from 'typebox';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { jsonIn } from '../src/server/body/json-body.ts';
 import { refuseUnstorable } from '../src/server/body/unstorable.ts';
 import { bodyCheck, duplicateKeyIn, firstFaultBodyCheck } from '@catalog/validation';
@@ -49,7 +49,7 @@ describe('A body made to keep a service busy', () => {
     for (const many of [Object.fromEntries(range(100_000).map((i) => [i, 1])), range(100_000), [range(50_000), range(50_000)]]) {
       let looked = 0;
       const counting = (value: object): object => new Proxy(value, { get: (of, key) => { looked += 1; return Reflect.get(of, key) as unknown; } });
-      expect(rejectionOf(() => refuseUnstorable(counting(many)))).to.include({ code: 'MALFORMED_REQUEST', message: 'The body has more than 2000 values' });
+      expect(expectRejection(() => refuseUnstorable(counting(many)))).to.include({ code: 'MALFORMED_REQUEST', message: 'The body has more than 2000 values' });
       expect(looked).to.be.at.most(2_001);
     }
   });
@@ -57,7 +57,7 @@ describe('A body made to keep a service busy', () => {
   it('has its faults told up to fifty, and only the first where anybody may send it', () => {
     const schema = Type.Object({ refresh_token: Type.String() }, { additionalProperties: false });
     const unknown = Object.fromEntries(range(1_000).map((i) => [`key${i}`, 1]));
-    expect(rejectionOf(() => bodyCheck(schema)(unknown)).details['errors']).to.have.lengthOf(50);
-    expect(rejectionOf(() => firstFaultBodyCheck(schema)(unknown)).details['errors']).to.have.lengthOf(1);
+    expect(expectRejection(() => bodyCheck(schema)(unknown)).details['errors']).to.have.lengthOf(50);
+    expect(expectRejection(() => firstFaultBodyCheck(schema)(unknown)).details['errors']).to.have.lengthOf(1);
   });
 });

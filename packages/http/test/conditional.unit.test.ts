@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { etagOf, idempotencyClaim, pageReply, requireMatch } from '../src/server/index.ts';
 import { preconditionsOf } from '../src/server/conditional/preconditions.ts';
 
@@ -20,7 +20,7 @@ describe('An entity tag', () => {
     const headers = [{ 'if-match': '"6"' }, { 'if-match': 'W/"7"' }, { 'if-match': '"6", W/"7"' }, { 'if-none-match': '*' }, { 'if-none-match': '"7"' },
       { 'if-none-match': '"6", W/"7"' }, { 'if-match': '"7"', 'if-none-match': '*' }];
     for (const demands of headers) {
-      expect(rejectionOf(() => requireMatch(demanded(demands), '"7"')), JSON.stringify(demands)).to.deep.include({ code: 'VERSION_MISMATCH', details: { current_etag: '"7"' } });
+      expect(expectRejection(() => requireMatch(demanded(demands), '"7"')), JSON.stringify(demands)).to.deep.include({ code: 'VERSION_MISMATCH', details: { current_etag: '"7"' } });
     }
   });
 });
@@ -36,7 +36,7 @@ describe('An Idempotency-Key', () => {
   });
 
   it('is 1 to 200 printable characters', () => {
-    for (const key of ['', ' ', 'a b', 'ü', 'x'.repeat(201)]) expect(rejectionOf(() => idempotencyClaim(key, request)).details.field).to.equal('Idempotency-Key');
+    for (const key of ['', ' ', 'a b', 'ü', 'x'.repeat(201)]) expect(expectRejection(() => idempotencyClaim(key, request)).details.field).to.equal('Idempotency-Key');
   });
 });
 

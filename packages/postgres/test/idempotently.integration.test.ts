@@ -33,7 +33,7 @@ describe('idempotent requests', () => {
     await create(tx);
     throw new Rejection(code, 'because', { field: 'name', ids: ['1'] });
   };
-  const rejectionOf = async (work: Promise<unknown>): Promise<Rejection> => {
+  const expectRejection = async (work: Promise<unknown>): Promise<Rejection> => {
     const error = await work.then(() => undefined, (reason: unknown) => reason);
     expect(error).to.be.instanceOf(Rejection);
     return error as Rejection;
@@ -58,7 +58,7 @@ describe('idempotent requests', () => {
   it('with the key of another request are refused', async () => {
     const claim = aClaim();
     await idempotently(database, claim, create);
-    expect((await rejectionOf(idempotently(database, { ...claim, fingerprint: 'other' }, create))).code).to.equal('IDEMPOTENCY_KEY_REUSED');
+    expect((await expectRejection(idempotently(database, { ...claim, fingerprint: 'other' }, create))).code).to.equal('IDEMPOTENCY_KEY_REUSED');
   });
 
   it('may use the same key in another scope', async () => {
@@ -77,7 +77,7 @@ describe('idempotent requests', () => {
       return create(tx);
     });
     await begun.promise;
-    expect((await rejectionOf(idempotently(database, claim, create))).code).to.equal('IDEMPOTENCY_KEY_IN_FLIGHT');
+    expect((await expectRejection(idempotently(database, claim, create))).code).to.equal('IDEMPOTENCY_KEY_IN_FLIGHT');
     goOn.resolve();
     await first;
     expect((await idempotently(database, claim, create)).status).to.equal(201);
@@ -95,8 +95,8 @@ describe('idempotent requests', () => {
 
   it('get a refusal again, with its details, and leave nothing of what was written before it', async () => {
     const claim = aClaim();
-    await rejectionOf(idempotently(database, claim, refusing('NAME_TAKEN')));
-    const again = await rejectionOf(idempotently(database, claim, create));
+    await expectRejection(idempotently(database, claim, refusing('NAME_TAKEN')));
+    const again = await expectRejection(idempotently(database, claim, create));
     expect(again).to.deep.include({ code: 'NAME_TAKEN', message: 'because', details: { field: 'name', ids: ['1'] } });
     expect(await effects()).to.equal(0);
   });
@@ -104,7 +104,7 @@ describe('idempotent requests', () => {
   for (const code of ['SERVICE_UNAVAILABLE', 'INTERNAL_ERROR', 'UPSTREAM_TIMEOUT'] as const) {
     it(`are done after all when the first one failed with ${code}`, async () => {
       const claim = aClaim();
-      await rejectionOf(idempotently(database, claim, refusing(code)));
+      await expectRejection(idempotently(database, claim, refusing(code)));
       expect((await idempotently(database, claim, create)).headers).to.not.have.property('Idempotent-Replayed');
       expect(await effects()).to.equal(1);
     });
@@ -140,20 +140,20 @@ describe('idempotent requests', () => {
       const again = await idempotentlyAfter(database, claim, { learn, work: create });
       expect([asked, again.body]).to.eql([1, first.body]);
       expect(again.headers).to.have.property('Idempotent-Replayed');
-      expect((await rejectionOf(idempotentlyAfter(database, { ...claim, fingerprint: 'other' }, { learn, work: create }))).code).to.equal('IDEMPOTENCY_KEY_REUSED');
+      expect((await expectRejection(idempotentlyAfter(database, { ...claim, fingerprint: 'other' }, { learn, work: create }))).code).to.equal('IDEMPOTENCY_KEY_REUSED');
       expect([asked, await effects()]).to.eql([1, 1]);
     });
 
     it('get a refusal again that came of the asking', async () => {
       const claim = aClaim();
-      await rejectionOf(idempotentlyAfter(database, claim, { learn: unanswered('NOT_FOUND'), work: create }));
-      expect(await rejectionOf(idempotentlyAfter(database, claim, { learn, work: create }))).to.deep.include({ code: 'NOT_FOUND', details: { field: 'name' } });
+      await expectRejection(idempotentlyAfter(database, claim, { learn: unanswered('NOT_FOUND'), work: create }));
+      expect(await expectRejection(idempotentlyAfter(database, claim, { learn, work: create }))).to.deep.include({ code: 'NOT_FOUND', details: { field: 'name' } });
       expect([asked, await effects()]).to.eql([1, 0]);
     });
 
     it('ask again when nobody answered', async () => {
       const claim = aClaim();
-      await rejectionOf(idempotentlyAfter(database, claim, { learn: unanswered('SERVICE_UNAVAILABLE'), work: create }));
+      await expectRejection(idempotentlyAfter(database, claim, { learn: unanswered('SERVICE_UNAVAILABLE'), work: create }));
       expect((await idempotentlyAfter(database, claim, { learn, work: create })).status).to.equal(201);
       expect([asked, await effects()]).to.eql([2, 1]);
     });

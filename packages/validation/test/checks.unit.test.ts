@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import Type from 'typebox';
 import { oddNumbers } from '../../../test/support/odd-numbers.ts';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { bodyCheck, textCheck } from '../src/checks.ts';
 
 describe('A check of a body', () => {
@@ -31,7 +31,7 @@ describe('A check of a body', () => {
   ];
   for (const [body, field, message] of faults) {
     it(`says of ${JSON.stringify(body)} that ${message}`, () => {
-      const { code, details } = rejectionOf(() => check(body));
+      const { code, details } = expectRejection(() => check(body));
       expect(code).to.equal('VALIDATION_ERROR');
       expect(details.field).to.equal(field);
       expect(details['errors']).to.deep.include({ field, message });
@@ -39,11 +39,11 @@ describe('A check of a body', () => {
   }
 
   it('names all faults at once', () => {
-    expect(rejectionOf(() => check({ value: 'x', size: 1 })).details['errors']).to.have.lengthOf(3);
+    expect(expectRejection(() => check({ value: 'x', size: 1 })).details['errors']).to.have.lengthOf(3);
   });
 
   it('wants an object where the body is missing or another thing', () => {
-    for (const body of [undefined, null, 7, [], 'x']) expect(rejectionOf(() => check(body)).message).to.equal('The body must be an object');
+    for (const body of [undefined, null, 7, [], 'x']) expect(expectRejection(() => check(body)).message).to.equal('The body must be an object');
   });
 
   it('lets an optional body be absent', () => expect(bodyCheck(Type.Optional(Type.Object({})))(undefined)).to.equal(undefined));
@@ -64,11 +64,11 @@ describe('A check of a query', () => {
   });
 
   it('takes nothing for a number but plain decimals', () => {
-    for (const text of oddNumbers) expect(rejectionOf(() => check({ price: [text] })).details.field, text).to.equal('price.0');
+    for (const text of oddNumbers) expect(expectRejection(() => check({ price: [text] })).details.field, text).to.equal('price.0');
   });
 
   it('refuses what has no such meaning', () => {
-    for (const page of ['0', 'x', '1.5', '', ['1', '2']]) expect(rejectionOf(() => check({ page })).details.field, String(page)).to.equal('page');
+    for (const page of ['0', 'x', '1.5', '', ['1', '2']]) expect(expectRejection(() => check({ page })).details.field, String(page)).to.equal('page');
   });
 
   it('takes ids in one form, times in every form that the database takes too, and no others', () => {

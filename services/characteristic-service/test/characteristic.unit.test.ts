@@ -1,7 +1,7 @@
 import { mustBeNumeric, unitsOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from '../src/rules/characteristic.ts';
 import { aCharacteristic, anInput } from './characteristic-examples.ts';
 
@@ -9,7 +9,7 @@ const id = randomUUID();
 const now = '2026-02-01T00:00:00.000Z';
 const create = (changes: Partial<ReturnType<typeof anInput>>) => createCharacteristic(anInput(changes), { id, now }).state;
 const faultyField = (changes: Partial<ReturnType<typeof anInput>>) => {
-  const { code, details } = rejectionOf(() => create(changes));
+  const { code, details } = expectRejection(() => create(changes));
   return code === 'VALIDATION_ERROR' ? details.field : code;
 };
 
@@ -74,7 +74,7 @@ describe('A characteristic', () => {
 
   it('must still suit its unit after a change', () => {
     const text = aCharacteristic({ value: 'fast', unit_of_measure: 'None' });
-    expect(rejectionOf(() => changeCharacteristic(text, anInput({ value: 'fast' }), now)).details.field).to.equal('value');
+    expect(expectRejection(() => changeCharacteristic(text, anInput({ value: 'fast' }), now)).details.field).to.equal('value');
   });
 
   it('stays as it is when nothing about it changes', () => expect(changeCharacteristic(aCharacteristic(), anInput(), now)).to.equal(undefined));
@@ -83,7 +83,7 @@ describe('A characteristic', () => {
     expect(deleteCharacteristic(aCharacteristic({ version: 2 }), [])).to.have.nested.include({
       event: 'CharacteristicDeleted', 'state.version': 3,
     });
-    expect(rejectionOf(() => deleteCharacteristic(aCharacteristic(), [id]))).to.deep.include({
+    expect(expectRejection(() => deleteCharacteristic(aCharacteristic(), [id]))).to.deep.include({
       code: 'IN_USE', details: { used_by: { specification_ids: [id] } },
     });
   });

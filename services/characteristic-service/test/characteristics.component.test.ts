@@ -5,9 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { aSpecification, publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { heardOf } from '../../../test/support/heard-of.ts';
+import { untilReplicaHas } from '../../../test/support/until-replica-has.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { disregardedDemands } from '../../../test/support/preconditions.ts';
+import { expectRefusedPreconditions } from '../../../test/support/expect-refused-preconditions.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
@@ -174,13 +174,13 @@ describe('The characteristic service', () => {
     const { id } = await created();
     const specification = aSpecification({ characteristic_ids: [randomUUID(), id] });
     await publishEvent(vhost.url, 'SpecificationCreated', specification);
-    await heardOf(database.url, 'specification_replicas', specification);
+    await untilReplicaHas(database.url, 'specification_replicas', specification);
     const { status, body } = await call('deleteCharacteristic', { as: 'ADMIN', params: { id } });
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'IN_USE', details: { used_by: { specification_ids: [specification.id] } } });
     const without = { ...specification, characteristic_ids: [randomUUID()], version: 2 };
     await publishEvent(vhost.url, 'SpecificationUpdated', without);
-    await heardOf(database.url, 'specification_replicas', without);
+    await untilReplicaHas(database.url, 'specification_replicas', without);
     expect((await call('deleteCharacteristic', { as: 'ADMIN', params: { id } })).status).to.equal(204);
   });
 
@@ -213,7 +213,7 @@ describe('The characteristic service', () => {
     const { id, name } = await created();
     const changes = { replaceCharacteristic: { body: anInput({ name, value: '1' }) }, deleteCharacteristic: {} };
     for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
-      expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+      await expectRefusedPreconditions((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }, operation);
     }
     expect((await call('getCharacteristic', { as: 'USER', params: { id } })).body.version).to.equal(1);
   });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, importSPKI, jwtVerify } from 'jose';
 import pg from 'pg';
 import { eventually } from '../../../test/support/eventually.ts';
-import { disregardedDemands } from '../../../test/support/preconditions.ts';
+import { expectRefusedPreconditions } from '../../../test/support/expect-refused-preconditions.ts';
 import type { RunningService } from '../../../test/support/start-service.ts';
 import { aName, type RunningIdentity, startIdentity } from './running-identity.ts';
 
@@ -369,7 +369,7 @@ describe('The identity service', () => {
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
     const { id } = await created();
     const options = { as: 'ADMIN' as const, params: { id }, body: { role: 'ADMIN', disabled: true } };
-    expect(await disregardedDemands((one) => call('replaceUser', one), options)).to.eql([]);
+    await expectRefusedPreconditions((one) => call('replaceUser', one), options);
     expect((await call('getUser', { as: 'ADMIN', params: { id } })).body.version).to.equal(1);
   });
 

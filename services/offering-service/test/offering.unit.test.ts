@@ -1,7 +1,7 @@
 import type { LifecycleStatus } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import {
   changeOffering, confirmPublication, createOffering, deleteOffering, outcomeOf, publicationObstacles, publishingSaga,
   retireOffering, revertPublication, startPublication,
@@ -30,16 +30,16 @@ describe('An offering', () => {
 
   it('refers only to what exists, and says all that does not', () => {
     const other = randomUUID();
-    const unknown = rejectionOf(() => createOffering(anInput({ specification_ids: [specificationId, other, id] }), references, { id, now }));
+    const unknown = expectRejection(() => createOffering(anInput({ specification_ids: [specificationId, other, id] }), references, { id, now }));
     expect(unknown).to.deep.include({ code: 'INVALID_REFERENCE', details: { field: 'specification_ids', invalid_ids: [other, id] } });
-    expect(rejectionOf(() => createOffering(anInput({ pricing_ids: [other] }), references, { id, now })).details.field).to.equal('pricing_ids');
+    expect(expectRejection(() => createOffering(anInput({ pricing_ids: [other] }), references, { id, now })).details.field).to.equal('pricing_ids');
   });
 
   it('has channels with names, each once in whatever case', () => {
     const { state: offering } = createOffering(anInput({ sales_channels: [' Online', 'online', 'ONLINE ', 'retail'] }), references, { id, now });
     expect(offering.sales_channels).to.eql(['Online', 'retail']);
     for (const channel of ['  ', 'x'.repeat(51)]) {
-      expect(rejectionOf(() => createOffering(anInput({ sales_channels: [channel] }), references, { id, now })).details.field).to.equal('sales_channels');
+      expect(expectRejection(() => createOffering(anInput({ sales_channels: [channel] }), references, { id, now })).details.field).to.equal('sales_channels');
     }
   });
 
@@ -65,7 +65,7 @@ describe('An offering', () => {
     const broken = { ...references, specifications: [{ id: specificationId, invalid: true }] };
     expect(publicationObstacles(anOffering(), broken)[0]).to.deep.include({ code: 'INVALID_SPECIFICATION', ids: [specificationId] });
     expect(publicationObstacles(anOffering(), references)).to.eql([]);
-    const refused = rejectionOf(() => startPublication(bare, nothing, { sagaId, now }));
+    const refused = expectRejection(() => startPublication(bare, nothing, { sagaId, now }));
     expect(refused.code).to.equal('NOT_PUBLISHABLE');
     expect(refused.details['reasons']).to.eql(publicationObstacles(bare, nothing));
   });
@@ -79,7 +79,7 @@ describe('An offering', () => {
 
   it('is not published by a saga that has ended or is another', () => {
     for (const offering of [anOffering(), anOffering({ lifecycle_status: 'PUBLISHING', saga_id: id }), anOffering({ lifecycle_status: 'PUBLISHED', saga_id: id })]) {
-      expect(rejectionOf(() => confirmPublication(offering, sagaId, now)).code).to.equal('WRONG_STATE');
+      expect(expectRejection(() => confirmPublication(offering, sagaId, now)).code).to.equal('WRONG_STATE');
     }
   });
 
@@ -116,7 +116,7 @@ describe('An offering', () => {
   for (const [done, states, act] of forbidden) {
     for (const state of states) {
       it(`cannot be ${done} while it is ${state}`, () => {
-        expect(rejectionOf(() => act(inState[state]))).to.deep.include({ code: 'WRONG_STATE', details: { lifecycle_status: state } });
+        expect(expectRejection(() => act(inState[state]))).to.deep.include({ code: 'WRONG_STATE', details: { lifecycle_status: state } });
       });
     }
   }

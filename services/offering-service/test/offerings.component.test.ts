@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { aPrice, aSpecification, publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
-import { heardOf } from '../../../test/support/heard-of.ts';
+import { untilReplicaHas } from '../../../test/support/until-replica-has.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { disregardedDemands } from '../../../test/support/preconditions.ts';
+import { expectRefusedPreconditions } from '../../../test/support/expect-refused-preconditions.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
@@ -74,11 +74,11 @@ describe('The offering service', () => {
   it('knows from events what exists, without asking', async () => {
     const other = aPrice();
     await publishEvent(vhost.url, 'PriceCreated', other);
-    await heardOf(database.url, 'price_replicas', other);
+    await untilReplicaHas(database.url, 'price_replicas', other);
     const before = prices.asked;
     expect((await call('createOffering', { as: 'USER', body: anInput({ pricing_ids: [other.id] }) })).status).to.equal(201);
     await publishEvent(vhost.url, 'PriceDeleted', { ...other, version: 2 });
-    await heardOf(database.url, 'price_replicas', { ...other, version: 2 });
+    await untilReplicaHas(database.url, 'price_replicas', { ...other, version: 2 });
     expect((await call('createOffering', { as: 'USER', body: anInput({ pricing_ids: [other.id] }) })).status).to.equal(400);
     expect(prices.asked).to.equal(before);
   });
@@ -345,7 +345,7 @@ describe('The offering service', () => {
     };
     for (const [operation, ways] of Object.entries(changes) as [keyof typeof changes, object[]][]) {
       for (const options of ways) {
-        expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+        await expectRefusedPreconditions((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }, operation);
       }
     }
     expect((await call('getOffering', { as: 'USER', params: { id } })).body.version).to.equal(1);

@@ -1,7 +1,7 @@
 import type { Actor, LifecycleStatus, Schedule } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/rules/offering.ts';
 import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement, withApproval } from '../src/rules/schedule.ts';
 import { anOffering, anInput, references } from './offering-examples.ts';
@@ -28,7 +28,7 @@ describe('The time of a schedule', () => {
     ['a second that no clock shows', '2026-06-30T23:59:60Z'],
   ] as const) {
     it(`is not ${what}`, () => {
-      expect(rejectionOf(() => dueTimeFrom(given, now))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'at' } });
+      expect(expectRejection(() => dueTimeFrom(given, now))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'at' } });
     });
   }
 });
@@ -49,31 +49,31 @@ describe('A schedule', () => {
   });
 
   it('is refused for a draft that could not be published now', () => {
-    expect(rejectionOf(() => schedulePublication(anOffering(), nothing, due, now)).code).to.equal('NOT_PUBLISHABLE');
+    expect(expectRejection(() => schedulePublication(anOffering(), nothing, due, now)).code).to.equal('NOT_PUBLISHABLE');
   });
 
   for (const state of ['PUBLISHING', 'PUBLISHED', 'RETIRED'] as const) {
     it(`to publish is refused for what is ${state}`, () => {
-      expect(rejectionOf(() => schedulePublication(inState(state), references, due, now)).code).to.equal('WRONG_STATE');
+      expect(expectRejection(() => schedulePublication(inState(state), references, due, now)).code).to.equal('WRONG_STATE');
     });
   }
   for (const state of ['DRAFT', 'PUBLISHING', 'RETIRED'] as const) {
     it(`to retire is refused for what is ${state}`, () => {
-      expect(rejectionOf(() => scheduleRetirement(inState(state), due, now)).code).to.equal('WRONG_STATE');
+      expect(expectRejection(() => scheduleRetirement(inState(state), due, now)).code).to.equal('WRONG_STATE');
     });
   }
 
   it('is the only one of its offering', () => {
     const another = { schedule_id: randomUUID(), at: due.at };
-    const twice = rejectionOf(() => schedulePublication(anOffering({ scheduled: toPublish }), references, another, now));
+    const twice = expectRejection(() => schedulePublication(anOffering({ scheduled: toPublish }), references, another, now));
     expect(twice).to.deep.include({ code: 'ALREADY_SCHEDULED', details: { scheduled: toPublish } });
-    expect(rejectionOf(() => scheduleRetirement({ ...inState('PUBLISHED'), scheduled: toRetire }, another, now)).code).to.equal('ALREADY_SCHEDULED');
+    expect(expectRejection(() => scheduleRetirement({ ...inState('PUBLISHED'), scheduled: toRetire }, another, now)).code).to.equal('ALREADY_SCHEDULED');
   });
 
   it('can be cancelled while there is one', () => {
     const decision = cancelSchedule(anOffering({ scheduled: toPublish }), now);
     expect(decision).to.have.nested.include({ event: 'OfferingScheduleCancelled', 'state.scheduled': null, 'state.version': 2, 'state.lifecycle_status': 'DRAFT' });
-    expect(rejectionOf(() => cancelSchedule(decision.state, now)).code).to.equal('NOT_FOUND');
+    expect(expectRejection(() => cancelSchedule(decision.state, now)).code).to.equal('NOT_FOUND');
   });
 
   it('outlives a change of the draft', () => {

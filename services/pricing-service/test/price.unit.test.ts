@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from '../src/rules/price.ts';
 import { aPrice, anInput } from './price-examples.ts';
 
@@ -22,7 +22,7 @@ describe('A price', () => {
 
   for (const value of [0, -0, -1, 0.001, 19.999, 1e-300, 100_000_000, Number.NaN, Number.POSITIVE_INFINITY]) {
     it(`may not cost ${value}`, () => {
-      expect(rejectionOf(() => create({ value }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'value' } });
+      expect(expectRejection(() => create({ value }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'value' } });
     });
   }
 
@@ -32,14 +32,14 @@ describe('A price', () => {
 
   it('may have a name of 200 characters, but not of 201 nor of spaces', () => {
     expect(create({ name: '😀'.repeat(200) }).name).to.have.lengthOf(400);
-    expect(rejectionOf(() => create({ name: 'a'.repeat(201) })).details.field).to.equal('name');
-    expect(rejectionOf(() => create({ name: '   ' })).details.field).to.equal('name');
+    expect(expectRejection(() => create({ name: 'a'.repeat(201) })).details.field).to.equal('name');
+    expect(expectRejection(() => create({ name: '   ' })).details.field).to.equal('name');
   });
 
   it('may have a unit of 50 characters, but not of 51 nor none', () => {
     expect(create({ unit: 'x'.repeat(50) }).unit).to.have.lengthOf(50);
-    expect(rejectionOf(() => create({ unit: 'x'.repeat(51) })).details.field).to.equal('unit');
-    expect(rejectionOf(() => create({ unit: ' ' })).details.field).to.equal('unit');
+    expect(expectRejection(() => create({ unit: 'x'.repeat(51) })).details.field).to.equal('unit');
+    expect(expectRejection(() => create({ unit: ' ' })).details.field).to.equal('unit');
   });
 
   it('becomes a new version when it changes', () => {
@@ -52,13 +52,13 @@ describe('A price', () => {
 
   it('can be neither changed nor deleted while it is locked', () => {
     const locked = aPrice({ locked: true, locked_by_saga_ids: [sagaId] });
-    expect(rejectionOf(() => changePrice(locked, anInput({ value: 30 }), now)).code).to.equal('PRICE_LOCKED');
-    expect(rejectionOf(() => deletePrice(locked, [])).code).to.equal('PRICE_LOCKED');
+    expect(expectRejection(() => changePrice(locked, anInput({ value: 30 }), now)).code).to.equal('PRICE_LOCKED');
+    expect(expectRejection(() => deletePrice(locked, [])).code).to.equal('PRICE_LOCKED');
   });
 
   it('can be deleted when no offering uses it', () => {
     expect(deletePrice(aPrice({ version: 2 }), [])).to.have.nested.include({ event: 'PriceDeleted', 'state.version': 3 });
-    expect(rejectionOf(() => deletePrice(aPrice(), [id]))).to.deep.include({ code: 'IN_USE', details: { used_by: { offering_ids: [id] } } });
+    expect(expectRejection(() => deletePrice(aPrice(), [id]))).to.deep.include({ code: 'IN_USE', details: { used_by: { offering_ids: [id] } } });
   });
 
   it('is locked by each saga once, and stays locked until the last releases it', () => {

@@ -2,9 +2,9 @@ import type { HistoryEntry } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
-import { heardOf } from '../../../test/support/heard-of.ts';
+import { untilReplicaHas } from '../../../test/support/until-replica-has.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { disregardedDemands } from '../../../test/support/preconditions.ts';
+import { expectRefusedPreconditions } from '../../../test/support/expect-refused-preconditions.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { anOffering, publishEvent } from '../../../test/support/events.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
@@ -166,12 +166,12 @@ describe('The pricing service', () => {
     const { id } = await created();
     const offering = anOffering({ pricing_ids: [id] });
     await publishEvent(vhost.url, 'OfferingCreated', offering);
-    await heardOf(database.url, 'offering_replicas', offering);
+    await untilReplicaHas(database.url, 'offering_replicas', offering);
     const { status, body } = await call('deletePrice', { as: 'ADMIN', params: { id } });
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'IN_USE', details: { used_by: { offering_ids: [offering.id] } } });
     await publishEvent(vhost.url, 'OfferingDeleted', { ...offering, version: 2 });
-    await heardOf(database.url, 'offering_replicas', { ...offering, version: 2 });
+    await untilReplicaHas(database.url, 'offering_replicas', { ...offering, version: 2 });
     expect((await call('deletePrice', { as: 'ADMIN', params: { id } })).status).to.equal(204);
   });
 
@@ -236,7 +236,7 @@ describe('The pricing service', () => {
     const { id, name } = await created();
     const changes = { replacePrice: { body: anInput({ name, value: 1 }) }, deletePrice: {} };
     for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
-      expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+      await expectRefusedPreconditions((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }, operation);
     }
     expect((await call('getPrice', { as: 'USER', params: { id } })).body.version).to.equal(1);
   });

@@ -2,7 +2,7 @@ import type { Specification } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic } from '../../../test/support/events.ts';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { sagaSteps } from '../src/saga-steps.ts';
 import {
   changeSpecification, createSpecification, deleteSpecification, expand, loseCharacteristic, requirePublishable,
@@ -25,7 +25,7 @@ describe('A specification', () => {
 
   it('has its name trimmed, which must be of 1 to 200 characters', () => {
     expect(inputFrom(anInput({ name: ' Fibre: 100/20 ' })).name).to.equal('Fibre: 100/20');
-    for (const name of ['', ' ', 'a'.repeat(201)]) expect(rejectionOf(() => inputFrom(anInput({ name }))).details.field).to.equal('name');
+    for (const name of ['', ' ', 'a'.repeat(201)]) expect(expectRejection(() => inputFrom(anInput({ name }))).details.field).to.equal('name');
   });
 
   it('cannot list what does not exist: all such ids are named', () => {
@@ -35,7 +35,7 @@ describe('A specification', () => {
       () => createSpecification(wanted, { id, characteristics, now }),
       () => changeSpecification(aSpecification(), wanted, { characteristics, now }),
     ]) {
-      const { code, details } = rejectionOf(act);
+      const { code, details } = expectRejection(act);
       expect({ code, details }).to.eql({ code: 'INVALID_REFERENCE', details: { field: 'characteristic_ids', invalid_ids: [gone.id, id] } });
     }
   });
@@ -57,7 +57,7 @@ describe('A specification', () => {
     expect(deleteSpecification(aSpecification({ version: 2 }), [])).to.have.nested.include({
       event: 'SpecificationDeleted', 'state.version': 3,
     });
-    expect(rejectionOf(() => deleteSpecification(aSpecification(), [id]))).to.deep.include({
+    expect(expectRejection(() => deleteSpecification(aSpecification(), [id]))).to.deep.include({
       code: 'IN_USE', details: { used_by: { offering_ids: [id] } },
     });
   });
@@ -101,7 +101,7 @@ describe('The saga step validate-specifications', () => {
   });
 
   it('names every specification that does not exist', () => {
-    const { code, details } = rejectionOf(() => requirePublishable([gone.id, whole.id, id], stored.slice(0, 1)));
+    const { code, details } = expectRejection(() => requirePublishable([gone.id, whole.id, id], stored.slice(0, 1)));
     expect({ code, details }).to.eql({ code: 'INVALID_REFERENCE', details: { field: 'specification_ids', invalid_ids: [gone.id, id] } });
   });
 

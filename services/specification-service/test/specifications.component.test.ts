@@ -5,9 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { aCharacteristic, anOffering, publishEvent } from '../../../test/support/events.ts';
-import { heardOf } from '../../../test/support/heard-of.ts';
+import { untilReplicaHas } from '../../../test/support/until-replica-has.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { disregardedDemands } from '../../../test/support/preconditions.ts';
+import { expectRefusedPreconditions } from '../../../test/support/expect-refused-preconditions.ts';
 import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
@@ -49,7 +49,7 @@ describe('The specification service', () => {
 
   async function tell(type: 'CharacteristicCreated' | 'CharacteristicUpdated' | 'CharacteristicDeleted', characteristic: Characteristic) {
     await publishEvent(vhost.url, type, characteristic);
-    await heardOf(database.url, 'characteristic_replicas', characteristic);
+    await untilReplicaHas(database.url, 'characteristic_replicas', characteristic);
   }
 
   const aName = () => `Fibre ${randomUUID()}`;
@@ -264,14 +264,14 @@ describe('The specification service', () => {
     const { id } = await created(speed);
     const offering = anOffering({ specification_ids: [randomUUID(), id] });
     await publishEvent(vhost.url, 'OfferingCreated', offering);
-    await heardOf(database.url, 'offering_replicas', offering);
+    await untilReplicaHas(database.url, 'offering_replicas', offering);
     const { status, body } = await call('deleteSpecification', { as: 'ADMIN', params: { id } });
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'IN_USE', details: { used_by: { offering_ids: [offering.id] } } });
     expect((await call('deleteSpecification', { as: 'ADMIN', params: { id: id.toUpperCase() } })).status).to.equal(400);
     const deleted = { ...offering, version: 2 };
     await publishEvent(vhost.url, 'OfferingDeleted', deleted);
-    await heardOf(database.url, 'offering_replicas', deleted);
+    await untilReplicaHas(database.url, 'offering_replicas', deleted);
     expect((await call('deleteSpecification', { as: 'ADMIN', params: { id } })).status).to.equal(204);
   });
 
@@ -304,7 +304,7 @@ describe('The specification service', () => {
     const { id } = await created(speed);
     const changes = { replaceSpecification: { body: inputWith(volume) }, deleteSpecification: {} };
     for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
-      expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+      await expectRefusedPreconditions((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }, operation);
     }
     expect((await read(id)).body.version).to.equal(1);
   });

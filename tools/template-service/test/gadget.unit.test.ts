@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { rejectionOf } from '../../../test/support/rejection.ts';
+import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { changeGadget, createGadget, deleteGadget } from '../src/rules/index.ts';
 
 const id = randomUUID();
@@ -12,7 +12,7 @@ describe('A gadget', () => {
     expect(gadget).to.eql({ id, name: 'First', version: 1, created_at: now, updated_at: now });
   });
 
-  it('needs a name', () => expect(rejectionOf(() => createGadget({ name: ' ' }, { id, now })).code).to.equal('VALIDATION_ERROR'));
+  it('needs a name', () => expect(expectRejection(() => createGadget({ name: ' ' }, { id, now })).code).to.equal('VALIDATION_ERROR'));
 
   it('is changed to what is wanted, and not at all where it is that already', () => {
     expect(changeGadget(gadget, { name: 'Second' }, later)?.state).to.eql({ ...gadget, name: 'Second', version: 2, updated_at: later });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { disregardedDemands } from '../../../test/support/preconditions.ts';
+import { expectRefusedPreconditions } from '../../../test/support/expect-refused-preconditions.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
@@ -60,7 +60,7 @@ describe('The gadget service', () => {
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
     const { id, name } = await created();
     for (const [operation, options] of [['replaceGadget', { body: { name: `${name} 2` } }], ['deleteGadget', {}]] as const) {
-      expect(await disregardedDemands((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }), operation).to.eql([]);
+      await expectRefusedPreconditions((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }, operation);
     }
     expect((await call('getGadget', { as: 'USER', params: { id } })).body.version).to.equal(1);
   });

@@ -1,7 +1,7 @@
 import { unitsOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { rejectionOf } from '../../../../test/support/rejection.ts';
+import { expectRejection } from '../../../../test/support/expect-rejection.ts';
 import { quantityOf } from '../../src/rules/document/quantity.ts';
 import { textKey } from '../../src/rules/document/text-keys.ts';
 import { type Comparison, filterSelecting, parseCharacteristicFilter } from '../../src/rules/query/characteristic-filter.ts';
@@ -62,7 +62,7 @@ describe('A characteristic filter', () => {
   ];
   for (const [text, position] of faults) {
     it(`refuses ${JSON.stringify(text)} at position ${position}`, () => {
-      const { code, details } = rejectionOf(() => parseCharacteristicFilter(text));
+      const { code, details } = expectRejection(() => parseCharacteristicFilter(text));
       expect(code).to.equal('VALIDATION_ERROR');
       expect(details).to.eql({ field: 'characteristic', value: text, position });
     });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { rejectionOf } from '../../../../test/support/rejection.ts';
+import { expectRejection } from '../../../../test/support/expect-rejection.ts';
 import { CURSOR_LENGTH } from '../../src/api.ts';
 import { type Cursor, signedCursors } from '../../src/rules/query/signed-cursors.ts';
 
@@ -13,7 +13,7 @@ const anyCursor: fc.Arbitrary<Cursor> = fc.record({
   engine: fc.constantFrom('elasticsearch', 'mongodb'),
 });
 const refusedAs = { code: 'VALIDATION_ERROR', details: { field: 'cursor' } };
-const refuses = (text: string, of: object = search): void => { expect(rejectionOf(() => cursors.read(text, of)), text).to.deep.include(refusedAs); };
+const refuses = (text: string, of: object = search): void => { expect(expectRejection(() => cursors.read(text, of)), text).to.deep.include(refusedAs); };
 
 describe('A cursor', () => {
   it('is read as it was printed, by every replica of the service and after a restart', () => {

@@ -1,7 +1,7 @@
-/** The refusal that an act ends with; an act that is not refused, or fails otherwise, fails the test. */
+/** Expects an act to be refused, and returns the rejection. */
 import { Rejection } from '@catalog/contracts';
 
-export function rejectionOf(act: () => unknown): Rejection {
+export function expectRejection(act: () => unknown): Rejection {
   try {
     act();
   } catch (error) {
