@@ -1,4 +1,4 @@
-/** The proxy to compare with: @fastify/http-proxy as its documentation shows it, without any duty of a gateway. */
+/** The proxy to compare with: @fastify/http-proxy as in its documentation, without a gateway's duties. */
 import proxy from '@fastify/http-proxy';
 import fastify from 'fastify';
 import { report } from './gateway-process.ts';

@@ -1,4 +1,4 @@
-/** How long a hundred users wait for a price, and for a new one, through the gateway: the real pricing service, PostgreSQL and broker behind it. */
+/** How long a hundred users wait to read and to create a price through the gateway, with the pricing service, PostgreSQL and RabbitMQ. */
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
 import { randomUUID } from 'node:crypto';
 import { startService } from '../support/start-service.ts';

@@ -1,4 +1,4 @@
-/** A hundred users, each on a connection and with a token of their own, asking until so many requests are answered. */
+/** A hundred users, each with a connection and a token of their own, who send requests until so many are answered. */
 import autocannon from 'autocannon';
 
 export type Load = {

@@ -1,4 +1,4 @@
-/** How a program of a benchmark is run: as a process that says where it listens, and tells on request the one figure it is about. */
+/** Runs a program of a benchmark as a process that reports its address and, when asked, its figure. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** The proxies that are compared, before one upstream: the gateway with all its duties, @fastify/http-proxy, and a bare forwarder. */
+/** The proxies to compare, before one upstream: the gateway, @fastify/http-proxy, and a bare forwarder. */
 import type { TokenIssuer } from '../support/tokens.ts';
 import { startService } from '../support/start-service.ts';
 import { ask } from './gateway-load.ts';

@@ -1,4 +1,4 @@
-/** What stands behind every proxy that is compared: answers each request with a thing of about 600 bytes, and takes in spans. */
+/** The upstream of every proxy: answers each request with 600 bytes, and accepts spans. */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { report } from './gateway-process.ts';

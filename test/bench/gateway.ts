@@ -1,4 +1,4 @@
-/** `npm run bench:gateway`: what the gateway costs beside other proxies, and how long its users wait; says which targets are met, and never fails for it. */
+/** `npm run bench:gateway`: what the gateway costs beside other proxies, and how long its users wait; never fails. */
 import { startTokenIssuer } from '../support/tokens.ts';
 import { freshHome } from '../support/fresh-home.ts';
 import { stopOnSignal } from '../support/stop-on-signal.ts';

@@ -1,4 +1,4 @@
-/** The gateway, the identity service and a service to read from, on servers of their own; identity once as it is, and once with all the patience in the world. */
+/** The gateway, a service to read from, and the identity service with and without its lockout, on servers of their own. */
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
 import { addressVariable, newRingKey, services } from '@catalog/contracts';
 import { startService } from '../support/start-service.ts';

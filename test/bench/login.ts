@@ -1,4 +1,4 @@
-/** `npm run bench:login`: what many sign-ins at once do to everybody else, and what time tells of who exists; says which targets are met, and never fails for it. */
+/** `npm run bench:login`: how much sign-ins slow others down, and whether timing reveals who exists; never fails. */
 import '../support/silence-logs.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freshHome } from '../support/fresh-home.ts';

@@ -1,4 +1,4 @@
-/** How many waiting events a second the broker has confirmed: by the relay, by a relay of one at a time, with no outbox at all. */
+/** How many waiting events a second the broker confirms: by the relay, by a relay of one at a time, and without an outbox. */
 import { connectEventBus, queuesOf } from '@catalog/event-bus';
 import { type OutboxMessage, type OutboxSettings, type PublishBatch, startOutboxRelay } from '@catalog/postgres';
 import { connect as connectBroker } from 'amqplib';

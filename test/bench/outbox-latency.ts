@@ -1,4 +1,4 @@
-/** How long it takes, when nothing else goes on, from the beginning of a transaction with one event to the subscriber's handler. */
+/** How long an event takes from the begin of its transaction to the subscriber's handler, while nothing else goes on. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectEventBus } from '@catalog/event-bus';

@@ -1,4 +1,4 @@
-/** A relay as a process of its own, set as in production; without a broker's address it publishes to nobody, at once or never. */
+/** The process of a relay with production settings; without a broker's address it publishes to nobody, at once or never. */
 import { connectEventBus } from '@catalog/event-bus';
 import { type PublishBatch, startOutboxRelay } from '@catalog/postgres';
 import type { RelayOrder } from './outbox-relay.ts';

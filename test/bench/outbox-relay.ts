@@ -1,4 +1,4 @@
-/** Starts a relay in a process of its own, so that it takes no time from who measures, and ends it. */
+/** Starts a relay as a process of its own, so that it takes no time from the measuring process. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

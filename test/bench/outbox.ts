@@ -1,4 +1,4 @@
-/** `npm run bench:outbox`: what the outbox costs and gives, as ratios within one run; says which targets are met, and never fails for it. */
+/** `npm run bench:outbox`: what the outbox costs and gives, as ratios within one run; prints which targets are met, and never fails. */
 import '../support/silence-logs.ts';
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
 import { connect, migrate } from '@catalog/postgres';

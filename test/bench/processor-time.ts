@@ -1,4 +1,4 @@
-/** What processes have used of the processor: unlike time on a clock it says what work costs even where others work too. Linux alone tells it. */
+/** The processor time of processes, which says what work costs even on a busy machine. Linux only. */
 import { readFile } from 'node:fs/promises';
 
 /** Name → process id. */

@@ -1,4 +1,4 @@
-/** Processes of as many steps as a publication's happy path, which do nothing: what the engine and the way to it cost by themselves. */
+/** Processes with as many steps as a publication, which do nothing: what the engine itself costs. */
 import { randomUUID } from 'node:crypto';
 import { deployProcess, startSagaWorker } from '@catalog/saga-worker';
 

@@ -1,4 +1,4 @@
-/** Publications as a catalog manager sees them: how long from asking until PUBLISHED, and until a customer finds it in the store. */
+/** Publications as a catalog manager sees them: how long until PUBLISHED, and until a customer finds the offering in the store. */
 import { eventually } from '../support/eventually.ts';
 import type { Draft, Manager } from '../chaos/saga-manager.ts';
 

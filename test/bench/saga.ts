@@ -1,4 +1,4 @@
-/** `npm run bench:saga`: how long a publication takes beside the same number of steps that do nothing; never fails for what it finds. */
+/** `npm run bench:saga`: how long a publication takes beside as many steps that do nothing; never fails. */
 import '../support/silence-logs.ts';
 import { type Catalog, startCatalog } from '@catalog/local-runtime';
 import { hireManager, type Manager } from '../chaos/saga-manager.ts';

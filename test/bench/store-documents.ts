@@ -1,4 +1,4 @@
-/** Puts generated offerings into the store in bulk, as its own projections would have left them. */
+/** Puts generated offerings into the store in bulk, as its projections would have left them. */
 import { Client } from '@elastic/elasticsearch';
 import { nextDocument, publishedOfferings } from '../../services/store-service/src/documents/index.ts';
 import { connectMongodb } from '../../services/store-service/src/mongodb/index.ts';

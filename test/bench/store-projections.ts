@@ -1,4 +1,4 @@
-/** `npm run bench:projections`: how soon the store shows what has changed, and what following events costs beside raw indexing; never fails for it. */
+/** `npm run bench:projections`: how soon the store shows changes, and what following events costs beside raw indexing; never fails. */
 import '../support/silence-logs.ts';
 import { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';

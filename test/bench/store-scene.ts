@@ -1,4 +1,4 @@
-/** The real store service on real servers of its own, for benchmarks: what is published on the bus, it shows. */
+/** The store service on servers of its own, for benchmarks. */
 import type { AnyEvent } from '@catalog/contracts';
 import { topicOf } from '@catalog/contracts';
 import { startBackingServices } from '@catalog/backing-services';

@@ -1,4 +1,4 @@
-/** `npm run bench:search`: how long searches take through the gateway, beside what Elasticsearch itself needs for them; never fails for it. */
+/** `npm run bench:search`: how long searches take through the gateway, beside what Elasticsearch itself needs; never fails. */
 import '../support/silence-logs.ts';
 import { addressVariable, services } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';

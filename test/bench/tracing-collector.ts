@@ -1,4 +1,4 @@
-/** Takes the place of Zipkin: takes in whatever spans come and tells how many of them were the beginning of a request's work in a service. */
+/** A stub of Zipkin that accepts spans and counts the root spans of requests. */
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { report } from './gateway-process.ts';

@@ -1,4 +1,4 @@
-/** Two of each service that is measured, one traced and one not, with the same servers behind them: what a request costs each in processor time. */
+/** Each measured service twice, traced and untraced, on the same servers: what a request costs each in processor time. */
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-/** `npm run bench:tracing`: what a request costs a service with tracing, every trace recorded and sent, beside what it costs without; never fails for it. */
+/** `npm run bench:tracing`: what a request costs with every trace recorded and exported, beside what it costs without; never fails. */
 import { startTokenIssuer } from '../support/tokens.ts';
 import { freshHome } from '../support/fresh-home.ts';
 import { stopOnSignal } from '../support/stop-on-signal.ts';

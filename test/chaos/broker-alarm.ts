@@ -1,4 +1,4 @@
-/** An alarm of the broker, of memory or disk, as long as something is done: it then takes no messages. */
+/** Does some work during a memory or disk alarm of the broker, which blocks publishers then. */
 import { eventually } from '../support/eventually.ts';
 import type { FragileServer } from './fragile-server.ts';
 

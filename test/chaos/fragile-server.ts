@@ -1,4 +1,4 @@
-/** A server on loopback and with real fsync, that can be stopped, crashed and brought back at the same address. */
+/** A server with real fsync that can be stopped, crashed and started again at the same address. */
 import { join } from 'node:path';
 import { type BackingServices, type RabbitmqControl, startBackingServices } from '@catalog/backing-services';
 import { freshHome } from '../support/fresh-home.ts';

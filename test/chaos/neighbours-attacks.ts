@@ -1,4 +1,4 @@
-/** What one hostile client can do to the catalog, each way for as long as it is let, and what a neighbour asks of the same service meanwhile. */
+/** The attacks of one hostile client on the catalog, and what another client requests from the same service meanwhile. */
 import type { ProcessName } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';

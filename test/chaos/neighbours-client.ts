@@ -1,4 +1,4 @@
-/** A client at an address of its own, and one that asks the same thing at a steady rate and notes what it hears. */
+/** A client with an address of its own, and one that sends the same request at a steady rate and records the answers. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 

@@ -1,4 +1,4 @@
-/** The hostile client in a thread of its own: what it does is not to slow down the clock of its neighbour. */
+/** Runs the hostile client in a thread of its own, so that it does not slow down the measuring client. */
 import { once } from 'node:events';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { type Attack, attacks, hostileTo } from './neighbours-attacks.ts';

@@ -1,4 +1,4 @@
-/** `npm run chaos:neighbours`: one hostile client does what it can, for a minute each way, and ends with 1 if another one feels it. */
+/** `npm run chaos:neighbours`: one hostile client attacks in each way for a minute; exits with 1 if another client notices. */
 import { buildWebPages, silent, startCatalog } from '@catalog/local-runtime';
 import { rm } from 'node:fs/promises';
 import { quantile } from '../bench/quantile.ts';

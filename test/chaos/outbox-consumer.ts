@@ -1,4 +1,4 @@
-/** A subscriber that keeps what it hears: how often each event came, and of every price the newest version, as a projection does; it can be held up. */
+/** A subscriber that records how often each event came, and of every price the newest version, as a projection does; it can be held up. */
 import type { Price } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 

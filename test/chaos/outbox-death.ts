@@ -1,4 +1,4 @@
-/** Publishing that kills its own process, as `kill -9` would, or pauses it, as its machine may, at one chosen point of one chosen batch. */
+/** Publishing that kills or pauses its own process at a chosen point of a chosen batch. */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { PublishBatch } from '@catalog/postgres';
 

@@ -1,4 +1,4 @@
-/** Compares what was written with what was heard: counts what must never be, and apart from it what at-least-once allows. */
+/** Compares what was written with what the subscriber got: what must never happen, and what at-least-once allows. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Heard } from './outbox-consumer.ts';
 import type { Truth } from './outbox-write-side.ts';

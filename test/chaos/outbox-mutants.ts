@@ -1,4 +1,4 @@
-/** Publishing with a fault put in on purpose: a check that finds nothing wrong with these could not be trusted with the real one. */
+/** Publishing with deliberate faults: checks that do not find these could not be trusted with the real one. */
 import { randomUUID } from 'node:crypto';
 import type { PublishBatch } from '@catalog/postgres';
 

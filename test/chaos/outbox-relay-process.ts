@@ -1,4 +1,4 @@
-/** Runs one relay until it dies, by its own hand at the point it was told or by its parent's: outbox-relay.ts starts it. */
+/** The process of one relay, which runs until it dies; outbox-relay.ts starts it. */
 import '../support/silence-logs.ts';
 import { connectEventBus } from '@catalog/event-bus';
 import { startOutboxRelay } from '@catalog/postgres';

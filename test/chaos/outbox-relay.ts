@@ -1,4 +1,4 @@
-/** The relay under attack, in a process of its own, and the replica that takes over from it; only notifications wake either. */
+/** Starts the relay under test and its replica as processes; both wake on notifications only. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

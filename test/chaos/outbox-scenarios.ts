@@ -1,4 +1,4 @@
-/** The faults: each scenario does one of them to a relay under load, as often as it says, and after each time compares both sides. */
+/** The scenarios: each does one kind of fault to a relay under load, again and again, and then compares both sides. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../support/eventually.ts';
 import { type DeathPoint, deathPoints } from './outbox-death.ts';

@@ -1,4 +1,4 @@
-/** What a scenario happens in: a database with its write side, and a consumer; says, when all is quiet, what is wrong. */
+/** The setting of a scenario: a database with its writers, a consumer, and the comparison when all is quiet. */
 import { createServiceDatabase } from '@catalog/backing-services';
 import { connect, migrate, row, sql } from '@catalog/postgres';
 import pg from 'pg';

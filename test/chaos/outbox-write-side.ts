@@ -1,4 +1,4 @@
-/** Prices that are written as a service writes them, row and event in one transaction; knows what was taken and what was promised. */
+/** Writes prices as a service does, row and event in one transaction, and knows which commits were acknowledged. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Price, Rejection } from '@catalog/contracts';

@@ -1,4 +1,4 @@
-/** `npm run chaos:outbox`: does to the outbox what happens in production, and ends with 1 if an event is lost, invented or renamed. */
+/** `npm run chaos:outbox`: faults around the outbox, as they happen in production; ends with 1 if an event is lost, invented or altered. */
 import '../support/silence-logs.ts';
 import { createChance } from '../support/chance.ts';
 import { stopOnSignal } from '../support/stop-on-signal.ts';

@@ -1,4 +1,4 @@
-/** What tests of a running catalog need of it: addresses, who signs in, the sample in it. */
+/** What tests need of a running catalog: addresses, tokens, the sample catalog. */
 import type { ProcessName } from '@catalog/contracts';
 import type { Catalog } from '@catalog/local-runtime';
 import { loadSampleCatalog } from '../../packages/local-runtime/src/sample/load-sample-catalog.ts';

@@ -1,4 +1,4 @@
-/** The whole catalog on servers of its own, its services under orders; engine and broker can go away, a service can get a replica. */
+/** A whole catalog on servers of its own: its services take orders and can get replicas, its engine and broker can fail. */
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type BackingServices, type Server, type ServerName, startBackingServices } from '@catalog/backing-services';

@@ -1,4 +1,4 @@
-/** For `node --import`, in a service under attack: carries out orders on its saga steps, which know nothing of it. */
+/** For `node --import`, in a service under test: carries out the orders on its saga steps, which know nothing of them. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import { Client, type ExternalTask, type TaskService } from 'camunda-external-task-client-js';

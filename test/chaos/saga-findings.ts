@@ -1,4 +1,4 @@
-/** Judges how publications ended: counts what must never be, over four services and the engine. Pure. */
+/** Judges how publications ended: counts what must never happen, over four services and the engine. Pure. */
 
 export type Publication = { offering_id: string; saga_id: string };
 

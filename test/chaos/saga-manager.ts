@@ -1,4 +1,4 @@
-/** A catalog manager: makes drafts that lack nothing, and publishes them, asking again as long as a service is away. */
+/** A catalog manager: makes complete drafts and publishes them, retrying while a service is away. */
 import { randomUUID } from 'node:crypto';
 import type { ServiceName } from '@catalog/contracts';
 import pg from 'pg';

@@ -1,4 +1,4 @@
-/** Services with a fault put in on purpose, at load time: checks that find nothing wrong with these could not be trusted with the real ones. */
+/** Puts deliberate faults into services when they are loaded: checks that do not find these could not be trusted with the real ones. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';

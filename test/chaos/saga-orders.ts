@@ -1,4 +1,4 @@
-/** What is to be done to the services, and where: written by the run, read and claimed by the processes it is done to. */
+/** The orders to services: which fault to do at which step; written by the run, read and claimed by the services' processes. */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServiceName } from '@catalog/contracts';

@@ -1,4 +1,4 @@
-/** Holds a process still in the middle of its work, as a pause of its machine would, until others have decided without it. */
+/** Pauses a process in the middle of its work until others have decided without it. */
 import type { Publication } from './saga-findings.ts';
 import type { Draft } from './saga-manager.ts';
 import { type Place, type SagaStep, stepOwners } from './saga-orders.ts';

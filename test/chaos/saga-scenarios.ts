@@ -1,4 +1,4 @@
-/** The faults: each scenario does one of them to the publications of a round; what they must all end like is in saga-findings.ts. */
+/** The scenarios: each does one kind of fault to the publications of a round; saga-findings.ts judges how those ended. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../support/eventually.ts';
 import { type Expectation, faultsIn, type Findings, type Publication } from './saga-findings.ts';

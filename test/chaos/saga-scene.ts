@@ -1,4 +1,4 @@
-/** What a scenario happens in: a manager at work, orders to the services, and witnesses who say, when all is quiet, what is wrong. */
+/** The setting of a scenario: a manager who publishes, orders to the services, and the findings when all is quiet. */
 import { randomUUID } from 'node:crypto';
 import { publishingTopics } from '@catalog/contracts';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-/** Asks everybody who has a part in publications how these stand: two databases, the store, the engine, and a subscriber to the events. */
+/** Reads the state of publications from everybody who has a part in them: two databases, the store, the engine, and the events. */
 import { EVENTS_EXCHANGE, type Offering, type ServiceName } from '@catalog/contracts';
 import { createCamunda } from '@catalog/saga-worker';
 import { connect as connectBroker } from 'amqplib';

@@ -1,4 +1,4 @@
-/** `npm run chaos:saga`: does to publications what happens in production, and ends with 1 if one of them ends in between or is told wrongly. */
+/** `npm run chaos:saga`: faults around publications, as in production; ends with 1 if one ends half done or is reported wrongly. */
 import '../support/silence-logs.ts';
 import { createChance } from '../support/chance.ts';
 import { stopOnSignal } from '../support/stop-on-signal.ts';

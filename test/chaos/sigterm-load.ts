@@ -1,4 +1,4 @@
-/** Asks one service a hundred times a second over connections that stay open, and tells what became of each request. */
+/** Sends one service a hundred requests a second over connections that stay open, and records the outcome of each. */
 import { buildConnector, Pool } from 'undici';
 
 export type Asked = { method: 'GET' | 'POST'; path: string; body?: object };

@@ -1,4 +1,4 @@
-/** Stops one service while it is asked a hundred times a second, and waits until it is there again. */
+/** Stops one service under a hundred requests a second, and waits until it runs again. */
 import { factsOf, type ProcessName, type ServiceName } from '@catalog/contracts';
 import type { Catalog } from '@catalog/local-runtime';
 import { randomUUID } from 'node:crypto';

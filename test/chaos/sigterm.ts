@@ -1,4 +1,4 @@
-/** `npm run chaos:sigterm`: stops each service under load, again and again, and ends with 1 if a request that was under way was not answered. */
+/** `npm run chaos:sigterm`: stops each service under load, again and again; exits with 1 if a request under way was not answered. */
 import { type ProcessName, type ServiceName, serviceNames } from '@catalog/contracts';
 import { silent, startCatalog } from '@catalog/local-runtime';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** The cluster that KUBECONFIG names, as the tests see and drive it: pods of the catalog, what runs in them, and the way in from outside. */
+/** The cluster that KUBECONFIG names: the catalog's pods, what runs in them, and the address from outside. */
 import { AppsV1Api, AutoscalingV2Api, CoreV1Api, Exec, KubeConfig, type V1Pod, type V1Status } from '@kubernetes/client-node';
 import { Writable } from 'node:stream';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-/** The release under test, by the command that everybody uses; CATALOG_VALUES names files of values that this cluster needs beside those for one machine. */
+/** Installs and upgrades the release under test by helm; CATALOG_VALUES names more files of values for this cluster. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';

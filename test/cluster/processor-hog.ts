@@ -1,4 +1,4 @@
-/** Work that takes as much of the processors as all pods together may, where the cluster's node is this machine; elsewhere there is none. */
+/** Uses as much processor as all pods together may, where the cluster's node is this machine; elsewhere does nothing. */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -1,4 +1,4 @@
-/** Tests the catalog on the cluster that KUBECONFIG names: installs it, runs the suites, or those named, and uninstalls it. See README.md. */
+/** Tests the catalog on the cluster that KUBECONFIG names: installs it, runs all or the named suites, and uninstalls it. See README.md. */
 import { KubernetesObjectApi, type KubernetesObject } from '@kubernetes/client-node';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

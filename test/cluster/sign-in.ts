@@ -1,4 +1,4 @@
-/** Signs in through the way in from outside. */
+/** Signs in from outside the cluster. */
 export async function signIn(gateway: string): Promise<string> {
   const response = await fetch(`${gateway}/api/v1/auth/login`, {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: 'admin', password: 'admin' }),

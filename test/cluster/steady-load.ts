@@ -1,4 +1,4 @@
-/** Requests at a steady rate, as clients send them that try nothing twice: readers, and now and then a writer. */
+/** Sends requests at a steady rate from clients that never retry: reads, and now and then a write. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { quantile } from '../bench/quantile.ts';

@@ -1,4 +1,4 @@
-/** A pod that belongs to nobody: without a certificate of the mesh it knocks at addresses, and tells which of them said anything at all. */
+/** A pod without a certificate of the mesh, which tries to connect to addresses and reports which of them answered. */
 import { NetworkingV1Api } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../support/eventually.ts';

@@ -1,4 +1,4 @@
-/** A port of a pod as a port of this machine. Each connection goes to a pod that is there when it is made, from within, past the mesh. */
+/** Forwards a port of this machine to a pod, past the mesh; each connection goes to a pod that exists when it is made. */
 import { PortForward } from '@kubernetes/client-node';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';

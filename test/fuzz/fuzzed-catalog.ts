@@ -1,4 +1,4 @@
-/** Starts servers and a catalog of its own to be fuzzed, and gives the tokens to do it with; whatever was there before is forgotten. */
+/** Starts servers and a catalog to be fuzzed, and signs in; what an earlier run left is deleted. */
 import { endLeftovers, startBackingServices } from '@catalog/backing-services';
 import type { ServiceName } from '@catalog/contracts';
 import { type Catalog, silent, startCatalog } from '@catalog/local-runtime';

@@ -1,4 +1,4 @@
-/** A published offering and all it is made of, so that what needs existing things can be fuzzed too; resolves once the store shows it. */
+/** Makes and publishes an offering with all it refers to, so that operations on existing things can be fuzzed too. */
 import type { ServiceName } from '@catalog/contracts';
 import { eventually } from '../support/eventually.ts';
 

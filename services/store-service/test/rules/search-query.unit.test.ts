@@ -1,7 +1,7 @@
 import { unitsOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { rejectionOf } from '../../../../test/support/rejection.ts';
+import { expectRejection } from '../../../../test/support/expect-rejection.ts';
 import { type StoreOffering, StoreQuery } from '../../src/api.ts';
 import { quantityKey, searchFieldsOf } from '../../src/rules/document/search-fields.ts';
 import { textKey } from '../../src/rules/document/text-keys.ts';
@@ -28,18 +28,18 @@ describe('A search query', () => {
     expect(parseSearchQuery(asked({ min_price: 0.29, max_price: 1.15 })).filters.price).to.eql({ from: 29, to: 115 });
     expect(parseSearchQuery(asked({ min_price: 10.001, max_price: 10.019 })).filters.price).to.eql({ from: 1001, to: 1001 });
     expect(parseSearchQuery(asked({ max_price: 5 })).filters.price).to.eql({ from: 0, to: 500 });
-    expect(rejectionOf(() => parseSearchQuery(asked({ min_price: 2, max_price: 1 }))).details).to.eql({ field: 'min_price' });
+    expect(expectRejection(() => parseSearchQuery(asked({ min_price: 2, max_price: 1 }))).details).to.eql({ field: 'min_price' });
   });
 
   it('reaches ten thousand offerings by pages', () => {
     expect(parseSearchQuery(asked({ page: 500 }))).to.include({ offset: 9_980, limit: 20 });
-    expect(rejectionOf(() => parseSearchQuery(asked({ page: 501 }))).details).to.eql({ field: 'page' });
+    expect(expectRejection(() => parseSearchQuery(asked({ page: 501 }))).details).to.eql({ field: 'page' });
   });
 
   it('makes at most thirty comparisons', () => {
     const alternatives = (count: number, name = 'A') => Array.from({ length: count }, (_, i) => `${name}${i}:=1`).join('|');
     expect(parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(15, 'B')] })).filters.characteristics).to.have.length(2);
-    expect(rejectionOf(() => parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(16, 'B')] }))).details).to.eql({ field: 'characteristic' });
+    expect(expectRejection(() => parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(16, 'B')] }))).details).to.eql({ field: 'characteristic' });
   });
 
   it('counts what is equal once', () => {
@@ -51,7 +51,7 @@ describe('A search query', () => {
   it('has at most twenty different words', () => {
     const words = (count: number) => Array.from({ length: count }, (_, i) => `w${i}`).join(' ');
     expect(parseSearchQuery(asked({ query: `${words(20)} ${words(20)}` })).filters.words).to.have.length(20);
-    expect(rejectionOf(() => parseSearchQuery(asked({ query: words(21) })))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'query' } });
+    expect(expectRejection(() => parseSearchQuery(asked({ query: words(21) })))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'query' } });
   });
 
   describe('with a cursor', () => {
@@ -77,7 +77,7 @@ describe('A search query', () => {
 
     for (const other of [...others.map((one) => ({ ...search, ...one })), ...(['query', 'min_price', 'max_price', 'channel', 'characteristic', 'sort'] as const).map(without)]) {
       it(`refuses to go on with ${JSON.stringify(other)}`, () => {
-        expect(rejectionOf(() => parseSearchQuery({ ...other, cursor: own }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
+        expect(expectRejection(() => parseSearchQuery({ ...other, cursor: own }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
       });
     }
 
