@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { type SagaWorker, createCamunda, startSagaWorker } from '../src/index.ts';
 import { engineVariables } from '../src/engine/engine-variables.ts';
-import { eventually } from './eventually.ts';
+import { until } from './until.ts';
 import { aPublication, smoothSteps } from './publication-examples.ts';
 
 const oneStep = { 'lock-prices': smoothSteps['lock-prices'] };
@@ -64,7 +64,7 @@ describe('a saga worker', function () {
     answer = () => {};
     worker = startSagaWorker({ camundaUrl: url('catalog:s%40fe@'), service: 'pricing-service', steps: oneStep });
     const other = startSagaWorker({ camundaUrl: url(), service: 'pricing-service', steps: oneStep });
-    const [first, second] = await eventually(() => polls().length === 2 && polls());
+    const [first, second] = await until(() => polls().length === 2 && polls());
     expect(first?.authorization).to.equal(`Basic ${Buffer.from('catalog:s@fe').toString('base64')}`);
     expect(first?.body).to.include({ maxTasks: 10, asyncResponseTimeout: 3000 });
     expect(second?.body['topics']).to.deep.equal([{ topicName: 'lock-prices', lockDuration: 3000 }]);
@@ -76,21 +76,21 @@ describe('a saga worker', function () {
     let broken = true;
     answer = (_, res) => json(res, broken ? { type: 'RestException', message: 'starting' } : [], broken ? 503 : 200);
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
-    await eventually(() => polls().length >= 4);
+    await until(() => polls().length >= 4);
     expect(worker.healthy()).to.equal(false);
     const [first, , , fourth] = polls();
     expect((fourth?.at ?? 0) - (first?.at ?? 0)).to.be.greaterThan(800);
     broken = false;
-    await eventually(() => worker?.healthy());
+    await until(() => worker?.healthy());
   });
 
   it('ends its open poll when it is stopped, at once', async () => {
     let ended = false;
     answer = (_call, _res, req) => { req.once('close', () => {}); req.socket.once('close', () => { ended = true; }); };
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
-    await eventually(() => polls().length === 1);
+    await until(() => polls().length === 1);
     await worker.stop();
-    await eventually(() => ended);
+    await until(() => ended);
     expect(polls()).to.have.length(1);
   });
 
@@ -99,14 +99,14 @@ describe('a saga worker', function () {
     oneTask((_, res) => { if (refusals > 0) { refusals -= 1; json(res, { message: 'try again' }, 500); } else res.writeHead(204).end(); });
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
     const completions = () => calls.filter(({ path }) => path.endsWith('/complete'));
-    const told = await eventually(() => completions().length === 3 && completions());
+    const told = await until(() => completions().length === 3 && completions());
     expect(told[2]?.body['variables']).to.deep.equal({ lockResult: { type: 'boolean', value: true, valueInfo: {} } });
   });
 
   it('says nothing more about a task that is not its own any more', async () => {
     oneTask((_, res) => json(res, { message: 'no such task' }, 404));
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
-    await eventually(() => calls.some(({ path }) => path.endsWith('/complete')));
+    await until(() => calls.some(({ path }) => path.endsWith('/complete')));
     await worker.stop();
     expect(calls.filter(({ path }) => !path.endsWith('/fetchAndLock'))).to.have.length(1);
   });
@@ -115,7 +115,7 @@ describe('a saga worker', function () {
     oneTask((_, res) => res.writeHead(204).end());
     const settings = { claimMs: 40, lockDurationMs: 300 };
     worker = startSagaWorker({ camundaUrl: url(), service: 's', settings, steps: { 'lock-prices': () => new Promise(() => {}) } });
-    const failed = await eventually(() => calls.find(({ path }) => path.endsWith('/failure')));
+    const failed = await until(() => calls.find(({ path }) => path.endsWith('/failure')));
     expect(calls.find(({ path }) => path.endsWith('/extendLock'))?.body).to.include({ newDuration: 300 });
     expect(failed.body).to.include({ retries: 2, errorMessage: 'lock-prices did not end within 240 ms' });
   });
@@ -125,7 +125,7 @@ describe('a saga worker', function () {
     let begun = false;
     const steps = { 'lock-prices': () => { begun = true; return new Promise<never>(() => {}); } };
     worker = startSagaWorker({ camundaUrl: url(), service: 's', settings: { stopLimitMs: 50 }, steps });
-    await eventually(() => begun);
+    await until(() => begun);
     const started = performance.now();
     await worker.stop();
     expect(performance.now() - started).to.be.lessThan(60_000);
@@ -134,7 +134,7 @@ describe('a saga worker', function () {
   it('survives an answer that is no list of tasks', async () => {
     answer = (_, res) => { if (polls().length < 3) res.writeHead(200, { 'content-type': 'text/html' }).end('<html>'); };
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
-    await eventually(() => polls().length === 3);
+    await until(() => polls().length === 3);
   });
 });
 

@@ -4,7 +4,7 @@ import { type PublicationVariables, type PublishingTopic, Rejection, type SagaTo
 import { currentCorrelationId, registry } from '@catalog/observability';
 import { expect } from 'chai';
 import { type SagaWorker, type Steps, createCamunda, deployProcess, startSagaWorker } from '../src/index.ts';
-import { eventually } from './eventually.ts';
+import { until } from './until.ts';
 import { aPublication, smoothSteps } from './publication-examples.ts';
 
 const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
@@ -47,7 +47,7 @@ describe('the publication saga', function () {
     return variables;
   }
 
-  const ended = ({ sagaId }: PublicationVariables) => eventually(async () => await camunda.status(sagaId) === 'completed');
+  const ended = ({ sagaId }: PublicationVariables) => until(async () => await camunda.status(sagaId) === 'completed');
   const stepsOf = ({ sagaId }: PublicationVariables) => (seen.get(sagaId) ?? []).map(({ topic }) => topic);
   const lastOf = ({ sagaId }: PublicationVariables) => seen.get(sagaId)?.at(-1)?.variables ?? {};
 
@@ -108,7 +108,7 @@ describe('the publication saga', function () {
     const variables = await run(plan, { deadline: 'PT2S' });
     await ended(variables);
     release();
-    await eventually(() => tooLate('validate-specifications'));
+    await until(() => tooLate('validate-specifications'));
     expect(await camunda.status(variables.sagaId)).to.equal('completed');
     expect(stepsOf(variables)).to.deep.equal(['lock-prices', 'validate-specifications', ...undoing]);
     expect(lastOf(variables)).to.include({ failureCode: 'PUBLICATION_TIMED_OUT' });
@@ -117,7 +117,7 @@ describe('the publication saga', function () {
   it('undoes when it is cancelled, and cannot be cancelled twice', async () => {
     const { plan, release } = held('create-store-entry');
     const variables = await run(plan);
-    await eventually(() => stepsOf(variables).includes('create-store-entry'));
+    await until(() => stepsOf(variables).includes('create-store-entry'));
     expect(await camunda.cancel(variables.sagaId)).to.equal(true);
     await ended(variables);
     release();
@@ -162,7 +162,7 @@ describe('the publication saga', function () {
       'delete-store-entry': async () => { if (broken) throw new Error('store is down'); return {}; },
     });
     const mine = async () => (await camunda.incidents()).find(({ saga_id }) => saga_id === variables.sagaId);
-    const incident = await eventually(mine);
+    const incident = await until(mine);
     expect(incident).to.include({ step: 'delete-store-entry', message: 'store is down' });
     expect(stepsOf(variables).filter((topic) => topic === 'delete-store-entry')).to.have.length(10);
     broken = false;
@@ -174,7 +174,7 @@ describe('the publication saga', function () {
 
   it('refuses a saga that was started without its variables, and still undoes nothing blindly', async () => {
     const variables = await run({}, { pricingIds: 'everything' as never });
-    const incident = await eventually(async () => (await camunda.incidents()).find(({ saga_id }) => saga_id === variables.sagaId));
+    const incident = await until(async () => (await camunda.incidents()).find(({ saga_id }) => saga_id === variables.sagaId));
     expect(incident).to.include({ step: 'revert-offering', message: 'The saga lacks the variables pricingIds' });
     expect(stepsOf(variables)).to.deep.equal([]);
   });
@@ -196,14 +196,14 @@ describe('the publication saga', function () {
     const engine = new URL(camundaUrl).href;
     const running = await (await fetch(`${engine}/process-instance?businessKey=${sagaId}`)).json() as { id: string }[];
     // The engine refuses while it is about to save the process itself.
-    for (const { id } of running) await eventually(async () => (await fetch(`${engine}/process-instance/${id}`, { method: 'DELETE' })).ok);
+    for (const { id } of running) await until(async () => (await fetch(`${engine}/process-instance/${id}`, { method: 'DELETE' })).ok);
   };
 
   it('is undone by a new process when its own is deleted, and by its own while that runs', async () => {
     const { plan, release } = held('create-store-entry');
     const variables = await run(plan);
     const failure = { failureCode: 'PUBLICATION_LOST', failureMessage: 'its process is gone' };
-    await eventually(() => stepsOf(variables).includes('create-store-entry'));
+    await until(() => stepsOf(variables).includes('create-store-entry'));
     expect(await camunda.undo(variables, failure)).to.equal(false);
     expect(await camunda.status(variables.sagaId)).to.equal('running');
     await deleteProcesses(variables);
@@ -248,7 +248,7 @@ describe('the publication saga', function () {
     plans.set(variables.sagaId, plan);
     const first = startSagaWorker({ camundaUrl, service: 'first', steps: recordingSteps(), settings });
     await camunda.start(variables);
-    await eventually(() => stepsOf(variables).length === 1);
+    await until(() => stepsOf(variables).length === 1);
     let stopped = false;
     const stopping = first.stop().then(() => { stopped = true; });
     const untouched = aPublication();

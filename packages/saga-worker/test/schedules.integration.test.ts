@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { type SagaWorker, createSchedules, deployProcess, startSagaWorker } from '../src/index.ts';
 import { engineAt } from '../src/engine/engine.ts';
 import { processInstances } from '../src/engine/process-instances.ts';
-import { eventually } from './eventually.ts';
+import { until } from './until.ts';
 
 const camundaUrl = process.env['CAMUNDA_URL'] ?? '';
 
@@ -46,7 +46,7 @@ describe('a schedule on the engine', function () {
     traceContext: {},
   });
   const runsOf = ({ scheduleId }: ScheduleVariables) => carriedOut.filter(({ variables }) => variables.scheduleId === scheduleId);
-  const ended = ({ scheduleId }: ScheduleVariables) => eventually(async () => await instances.state(scheduleId) === 'ended');
+  const ended = ({ scheduleId }: ScheduleVariables) => until(async () => await instances.state(scheduleId) === 'ended');
 
   it('is carried out once, when it is due and not before, with its variables and its correlation id, however often it is started', async () => {
     const schedule = aSchedule(1_500);
@@ -92,7 +92,7 @@ describe('a schedule on the engine', function () {
     failures = 10;
     const schedule = aSchedule(-1);
     await schedules.start(schedule);
-    await eventually(async () => {
+    await until(async () => {
       const [instance] = await instances.find(schedule.scheduleId);
       const incidents = await engine.call({ path: '/incident/count', query: { processInstanceId: instance?.id ?? '' } }) as { count: number };
       return incidents.count === 1;

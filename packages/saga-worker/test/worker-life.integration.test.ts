@@ -7,7 +7,7 @@ import { publishingTopics } from '@catalog/contracts';
 import { expect } from 'chai';
 import { startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
 import { createCamunda, deployProcess, type SagaWorker, type SagaWorkerSettings, startSagaWorker, type Steps } from '../src/index.ts';
-import { eventually } from './eventually.ts';
+import { until } from './until.ts';
 import { aPublication, smoothSteps } from './publication-examples.ts';
 
 const camundaUrl = (process.env['CAMUNDA_URL'] ?? '').replace(/\/$/, '');
@@ -50,7 +50,7 @@ describe('a saga worker on a real engine', function () {
     return variables;
   }
 
-  const ended = (sagaId: string) => eventually(async () => await camunda.status(sagaId) === 'completed');
+  const ended = (sagaId: string) => until(async () => await camunda.status(sagaId) === 'completed');
   const asked = async <T>(path: string) => await (await fetch(camundaUrl + path)).json() as T;
   const processOf = async (sagaId: string) =>
     (await asked<{ id: string }[]>(`/history/process-instance?processInstanceBusinessKey=${sagaId}`))[0]?.id ?? '';
@@ -66,11 +66,11 @@ describe('a saga worker on a real engine', function () {
     await ended((await begun()).sagaId);
     proxy.hang();
     const { sagaId } = await begun();
-    await eventually(() => !worker.healthy());
+    await until(() => !worker.healthy());
     expect((await taskOf(sagaId))?.topicName).to.equal('lock-prices');
     await proxy.restore();
     await ended(sagaId);
-    await eventually(() => worker.healthy());
+    await until(() => worker.healthy());
   });
 
   it('shares the work with another of the same service, each under a name of its own, and no step runs twice', async () => {
@@ -99,8 +99,8 @@ describe('a saga worker on a real engine', function () {
     started({ ...smoothSteps, 'validate-specifications': async () => { held += 1; await gate; return { validationResult: true }; } }, { maxTasks: 2 });
     const sagas = await Promise.all(Array.from({ length: 4 }, () => begun()));
     const locked = async () => (await Promise.all(sagas.map(({ sagaId }) => taskOf(sagaId)))).every((task) => task?.topicName === 'validate-specifications');
-    await eventually(locked);
-    await eventually(() => held === 2);
+    await until(locked);
+    await until(() => held === 2);
     release();
     for (const { sagaId } of sagas) await ended(sagaId);
   });
@@ -115,12 +115,12 @@ describe('a saga worker on a real engine', function () {
       return { lockResult: true };
     } });
     await camunda.start(running);
-    await eventually(() => hasBegun);
+    await until(() => hasBegun);
     const workerId = (await taskOf(running.sagaId))?.workerId;
     const lost = await begun();
-    await eventually(async () => (await taskOf(lost.sagaId))?.topicName === 'validate-specifications');
+    await until(async () => (await taskOf(lost.sagaId))?.topicName === 'validate-specifications');
     // As if the answer to its last poll had been lost; a poll of a worker before it may have had the task first, and has it no longer than its claim.
-    await eventually(async () => {
+    await until(async () => {
       await fetch(`${camundaUrl}/external-task/fetchAndLock`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -130,7 +130,7 @@ describe('a saga worker on a real engine', function () {
     });
 
     const stopping = worker.stop();
-    await eventually(async () => (await taskOf(lost.sagaId))?.workerId === null);
+    await until(async () => (await taskOf(lost.sagaId))?.workerId === null);
     expect((await taskOf(running.sagaId))?.workerId).to.equal(workerId);
     release();
     await stopping;
@@ -142,11 +142,11 @@ describe('a saga worker on a real engine', function () {
   it('finishes its step when its process is told to end, and takes no other', async () => {
     const slow = startedProcess({ STEP_MS: '1000' });
     const { sagaId } = await begun();
-    await eventually(() => slow.logged.some(({ message }) => message === 'Saga step started'));
+    await until(() => slow.logged.some(({ message }) => message === 'Saga step started'));
     expect(await slow.stop()).to.equal(0);
     expect(linesOf(slow.logged, sagaId).map(told)).to.eql(['Saga step started: lock-prices', 'Saga step completed: lock-prices']);
     expect(slow.logged.find(({ message }) => message === 'Saga worker stopped')?.context).to.include({ unfinished: 0 });
-    await eventually(async () => { const task = await taskOf(sagaId); return task?.topicName === 'validate-specifications' && task.workerId === null; });
+    await until(async () => { const task = await taskOf(sagaId); return task?.topicName === 'validate-specifications' && task.workerId === null; });
     started(smoothSteps);
     await ended(sagaId);
   });
@@ -155,7 +155,7 @@ describe('a saga worker on a real engine', function () {
     const worker = startedProcess();
     const variables = await begun();
     const { sagaId, correlationId } = variables;
-    await eventually(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'));
+    await until(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'));
     const lines = linesOf(worker.logged, sagaId);
     expect(lines.map(told)).to.eql([
       ...[...publishingTopics, 'unlock-prices'].flatMap((step) => [`Saga step started: ${step}`, `Saga step completed: ${step}`]),
@@ -168,7 +168,7 @@ describe('a saga worker on a real engine', function () {
   it('logs why a saga is undone, the undoing and its end', async () => {
     const worker = startedProcess({ REFUSE: 'validate-specifications' });
     const { sagaId } = await begun();
-    await eventually(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'));
+    await until(() => linesOf(worker.logged, sagaId).some(({ message }) => message === 'Saga ended'));
     const lines = linesOf(worker.logged, sagaId);
     expect(lines.map(told).slice(2)).to.eql([
       'Saga step started: validate-specifications',

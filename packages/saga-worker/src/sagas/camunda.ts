@@ -1,7 +1,8 @@
 /** What a service asks of the engine about publications: start one, cancel it, undo it, see its status, and retry one that is stuck. */
 import { CANCEL_MESSAGE, type FailureVariables, PUBLICATION_PROCESS, type PublicationVariables } from '@catalog/contracts';
-import { inSpan, log, withContext } from '@catalog/observability';
+import { log } from '@catalog/observability';
 import { engineAt, EngineRefusal, engineVariables, type ProcessInstances, processInstances } from '../engine/index.ts';
+import { inSagaSpan } from './in-saga-span.ts';
 import { type SagaOperations, sagaOperations } from './saga-operations.ts';
 import { type SagaStatus, sagaStatus } from './saga-status.ts';
 import { undoSaga } from './undo-saga.ts';
@@ -21,23 +22,15 @@ export function createCamunda(camundaUrl: string): Camunda {
   const engine = engineAt(camundaUrl);
   const sagas = processInstances(engine, PUBLICATION_PROCESS);
   return {
-    start: (variables) => inSpan({
-      name: `SAGA ${PUBLICATION_PROCESS} start`,
-      kind: 'producer',
-      parent: variables.traceContext,
-      attributes: { 'saga.id': variables.sagaId },
-    }, () => withContext({ correlation_id: variables.correlationId }, () => startOnce(sagas, variables))),
+    start: (variables) =>
+      inSagaSpan(`${PUBLICATION_PROCESS} start`, { ...variables, id: variables.sagaId }, () => startOnce(sagas, variables)),
 
     cancel: (sagaId) => sagas.sendMessage(sagaId, CANCEL_MESSAGE),
 
     status: (sagaId) => sagaStatus(engine, sagaId),
 
-    undo: (variables, failure) => inSpan({
-      name: `SAGA ${PUBLICATION_PROCESS} undo`,
-      kind: 'producer',
-      parent: variables.traceContext,
-      attributes: { 'saga.id': variables.sagaId },
-    }, () => withContext({ correlation_id: variables.correlationId }, () => undoSaga(engine, variables, failure))),
+    undo: (variables, failure) =>
+      inSagaSpan(`${PUBLICATION_PROCESS} undo`, { ...variables, id: variables.sagaId }, () => undoSaga(engine, variables, failure)),
 
     ...sagaOperations(camundaUrl),
 

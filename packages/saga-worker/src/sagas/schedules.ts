@@ -1,7 +1,8 @@
 /** What a service asks of the engine about schedules: wait until one is due, and stop waiting. */
 import { END_SCHEDULE_MESSAGE, SCHEDULE_PROCESS, type ScheduleVariables } from '@catalog/contracts';
-import { inSpan, log, withContext } from '@catalog/observability';
+import { log } from '@catalog/observability';
 import { engineAt, engineVariables, type ProcessInstances, processInstances } from '../engine/index.ts';
+import { inSagaSpan } from './in-saga-span.ts';
 
 export type Schedules = {
   /** For a schedule that holds: repeated, it gives new attempts to one that is stuck, and replaces one whose process is gone. */
@@ -13,12 +14,8 @@ export type Schedules = {
 export function createSchedules(camundaUrl: string): Schedules {
   const instances = processInstances(engineAt(camundaUrl), SCHEDULE_PROCESS);
   return {
-    start: (variables) => inSpan({
-      name: `SAGA ${SCHEDULE_PROCESS} start`,
-      kind: 'producer',
-      parent: variables.traceContext,
-      attributes: { 'saga.id': variables.scheduleId },
-    }, () => withContext({ correlation_id: variables.correlationId }, () => ensureRunning(instances, variables))),
+    start: (variables) =>
+      inSagaSpan(`${SCHEDULE_PROCESS} start`, { ...variables, id: variables.scheduleId }, () => ensureRunning(instances, variables)),
 
     end: (scheduleId) => instances.sendMessage(scheduleId, END_SCHEDULE_MESSAGE),
   };
