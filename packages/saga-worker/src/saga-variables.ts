@@ -1,5 +1,7 @@
 /** Reads the variables of a task. A process that was started by hand without them is refused, they are not guessed. */
-import { type FailureVariables, type PublicationOutcome, type PublicationVariables, Rejection, type ScheduleVariables } from '@catalog/contracts';
+import {
+  type FailureVariables, type PublicationOutcome, type PublicationVariables, Rejection, type ScheduleVariables,
+} from '@catalog/contracts';
 
 export type SagaVariables = PublicationVariables & Partial<FailureVariables> & { outcome?: PublicationOutcome };
 

@@ -36,5 +36,7 @@ export const defaultSettings: SagaWorkerSettings = {
   stopLimitMs: 10_000,
 };
 
-export const attemptsAllowed = (topic: string, { retries, settlingRetries }: Pick<SagaWorkerSettings, 'retries' | 'settlingRetries'>): number =>
+type Attempts = Pick<SagaWorkerSettings, 'retries' | 'settlingRetries'>;
+
+export const attemptsAllowed = (topic: string, { retries, settlingRetries }: Attempts): number =>
   isPublishing(topic) ? retries : settlingRetries;

@@ -1,4 +1,4 @@
-/** Resolves to what `condition` gives once that is truthy; fails at once when it throws, and with what it gave last when it takes too long. */
+/** Waits until `condition` returns something truthy, and returns that; fails at once when it throws. */
 import { eventually } from '../../../test/support/eventually.ts';
 
 type Falsy = false | 0 | '' | null | undefined;

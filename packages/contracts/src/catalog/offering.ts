@@ -21,13 +21,19 @@ export const Schedule = Type.Object({
   schedule_id: Uuid,
   action: OneOf(scheduledActions),
   at: Timestamp,
-  approved_version: Type.Optional(Type.Integer({ description: 'To publish: the version that was approved, and the only one that will be published' })),
+  approved_version: Type.Optional(Type.Integer({
+    description: 'To publish: the version that was approved, and the only one that will be published',
+  })),
   approved_by: Type.Optional(Type.String({ description: 'To publish: the administrator who scheduled it, or changed it last' })),
 });
 export type Schedule = Static<typeof Schedule>;
 
 const exampleOfSchedule: Schedule = {
-  schedule_id: '3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26', action: 'publish', at: '2026-12-01T00:00:00.000Z', approved_version: 2, approved_by: 'admin',
+  schedule_id: '3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26',
+  action: 'publish',
+  at: '2026-12-01T00:00:00.000Z',
+  approved_version: 2,
+  approved_by: 'admin',
 };
 
 export const Offering = Type.Object({

@@ -1,4 +1,4 @@
-/** Which services publish and subscribe to which topics. Publishers declare the queues too: nothing is lost before the first consumer exists. */
+/** Which services publish on and subscribe to which topics. Publishers declare the queues too, so that no event is lost before they exist. */
 import { type Topic, topics } from '../events.ts';
 import type { services } from './manifest.ts';
 import { factsOf, processNames } from './queries.ts';
@@ -6,7 +6,9 @@ import { factsOf, processNames } from './queries.ts';
 export const EVENTS_EXCHANGE = 'catalog.events';
 
 type Manifest = typeof services;
-export type Subscriber = { [Name in keyof Manifest]: Manifest[Name] extends { subscribesTo: readonly Topic[] } ? Name : never }[keyof Manifest];
+export type Subscriber = {
+  [Name in keyof Manifest]: Manifest[Name] extends { subscribesTo: readonly Topic[] } ? Name : never
+}[keyof Manifest];
 
 export const subscriptions = Object.fromEntries(processNames.flatMap((name) => {
   const { subscribesTo } = factsOf(name);

@@ -2,7 +2,9 @@
 import { counter } from './metrics.ts';
 
 const lookups = counter({
-  name: 'replica_lookups_total', help: 'Things looked up in a local replica; a miss is asked of their owner', labels: ['replica', 'outcome'],
+  name: 'replica_lookups_total',
+  help: 'Things looked up in a local replica; a miss is asked of their owner',
+  labels: ['replica', 'outcome'],
 });
 
 export function countReplicaLookups(replica: string, { hits, misses }: { hits: number; misses: number }): void {

@@ -27,7 +27,8 @@ export function zipkinExporter(zipkinUrl: string, serviceName: string): SpanExpo
 }
 
 async function send(url: string, body: string): Promise<void> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(LIMIT_MS) });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(LIMIT_MS) });
   await response.arrayBuffer();
   if (!response.ok) throw new Error(`Zipkin answered ${response.status}`);
 }
@@ -43,7 +44,9 @@ function zipkinSpan(span: Span) {
     timestamp: microseconds(span.startTime),
     duration: Math.max(1, microseconds(span.duration)),
     tags: tagsOf(span),
-    annotations: span.events.length === 0 ? undefined : span.events.map(({ time, name }) => ({ timestamp: microseconds(time), value: name })),
+    annotations: span.events.length === 0
+      ? undefined
+      : span.events.map(({ time, name }) => ({ timestamp: microseconds(time), value: name })),
   };
 }
 

@@ -1,5 +1,7 @@
 /** Spans of requests and of the calls they lead to, made by hand: the instrumentations would cost a small service as much as its work. */
-import { type Context, type Link, ROOT_CONTEXT, type Span, type SpanContext, SpanKind, SpanStatusCode, TraceFlags, context, propagation, trace } from '@opentelemetry/api';
+import {
+  type Context, type Link, ROOT_CONTEXT, type Span, type SpanContext, SpanKind, SpanStatusCode, TraceFlags, context, propagation, trace,
+} from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
 import { httpSpanName } from './span-names.ts';
 

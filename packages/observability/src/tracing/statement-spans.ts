@@ -10,7 +10,8 @@ export function openStatementSpan(text: string): StatementSpan | undefined {
   const parent = context.active();
   if (!isRecorded(trace.getSpanContext(parent))) return undefined;
   const { name, shown } = described(text);
-  const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'postgresql', 'db.query.text': shown } }, parent);
+  const attributes = { 'db.system.name': 'postgresql', 'db.query.text': shown };
+  const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent);
   return {
     end: () => { span.end(); },
     fail(error) {

@@ -1,5 +1,7 @@
 /** Makes spans, and propagates them from service to service as B3 headers; without the SDK (see register.ts) all of it does nothing. */
-import { type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace } from '@opentelemetry/api';
+import {
+  type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace,
+} from '@opentelemetry/api';
 import { redactText } from '../logging/index.ts';
 
 export type SpanOptions = {

@@ -47,8 +47,9 @@ export function processInstances(engine: Engine, process: string): ProcessInstan
       return true;
     },
     async sendMessage(businessKey, messageName) {
-      const reached = await engine.call({ path: '/message', json: { messageName, businessKey, all: true, resultEnabled: true } }) as unknown[];
-      return reached.length > 0;
+      const json = { messageName, businessKey, all: true, resultEnabled: true };
+      const received = await engine.call({ path: '/message', json }) as unknown[];
+      return received.length > 0;
     },
     async retry(businessKey) {
       const tasks = await Promise.all((await find(businessKey)).map(({ id }) =>

@@ -60,8 +60,11 @@ export function startSagaWorker(options: {
     healthy: () => polls.every((poll) => poll.healthy()),
     async stop() {
       for (const poll of polls) poll.stop();
-      const unlocking = unlockTasks({ engine: engineAt(options.camundaUrl, UNLOCK_LIMIT_MS), workerId, isRunning: (id) => running.has(id) });
-      await Promise.all([unlocking, pTimeout(Promise.allSettled(running.values()), { milliseconds: settings.stopLimitMs, message: false })]);
+      const unlockingEngine = engineAt(options.camundaUrl, UNLOCK_LIMIT_MS);
+      await Promise.all([
+        unlockTasks({ engine: unlockingEngine, workerId, isRunning: (id) => running.has(id) }),
+        pTimeout(Promise.allSettled(running.values()), { milliseconds: settings.stopLimitMs, message: false }),
+      ]);
       log.info('Saga worker stopped', { worker_id: workerId, unfinished: running.size });
     },
   };
