@@ -3,7 +3,7 @@ import { millisecondsLeft } from '@catalog/observability';
 import { expect } from 'chai';
 import { connect } from 'node:net';
 import Type from 'typebox';
-import { hear, open } from '../../../test/support/raw-http.ts';
+import { open, receive } from '../../../test/support/raw-http.ts';
 
 const api = defineApi({
   title: 'Echo', description: 'Gives back what it gets.',
@@ -90,11 +90,11 @@ describe('What a service takes in', function () {
 
   it('is a body that arrives at a kilobyte a second at least, after the first few', async () => {
     const slow = await open(server.url);
-    const heard = hear(slow);
+    const received = receive(slow);
     const start = performance.now();
     slow.write('POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 8000\r\n\r\n{"a":"');
     const drips = setInterval(() => slow.write('x'), 500);
-    expect(await heard).to.match(/^HTTP\/1\.1 400 .*The body did not arrive in time/s);
+    expect(await received).to.match(/^HTTP\/1\.1 400 .*The body did not arrive in time/s);
     clearInterval(drips);
     // It is not the limit of the whole request, half a minute, that ended it.
     expect(performance.now() - start).to.be.below(25_000);

@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../../../test/support/eventually.ts';
-import { hear, open, say, sayAndHangUp, statusesIn } from '../../../test/support/raw-http.ts';
+import { open, receive, sendBytes, sendBytesUntilAnswered, statusesIn } from '../../../test/support/raw-http.ts';
 
 describe('A server that is asked to stop', () => {
   let server: Listening, release: () => void, started: number;
@@ -119,11 +119,11 @@ describe('A server that answers before it has read a body whole', () => {
     const server = await serve(app, { host: '127.0.0.1', port: 0 });
     try {
       const body = Buffer.alloc(1_000_000, 32);
-      const heard = await say(server.url, Buffer.concat([
+      const received = await sendBytes(server.url, Buffer.concat([
         Buffer.from(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`), body,
         Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
       ]));
-      expect(statusesIn(heard)).to.eql([200, 200]);
+      expect(statusesIn(received)).to.eql([200, 200]);
     } finally {
       await server.stop();
     }
@@ -136,13 +136,13 @@ describe('A server that answers before it has read a long body', () => {
     app.use((ctx) => { ctx.body = '{}'; });
     const server = await serve(app, { host: '127.0.0.1', port: 0 });
     const socket = await open(server.url);
-    const heard = hear(socket);
+    const received = receive(socket);
     try {
       socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n${' '.repeat(200_000)}`);
       // Longer than a client that does not send the rest keeps its connection: this one must not be cut.
       await delay(2_500);
       socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-      expect(statusesIn(await heard)).to.eql([200, 200]);
+      expect(statusesIn(await received)).to.eql([200, 200]);
     } finally {
       await server.stop();
     }
@@ -158,7 +158,7 @@ describe('A server that answers before a body has come', () => {
     const server = await serve(app, { host: '127.0.0.1', port: 0 });
     try {
       const before = pendingTimers();
-      await Promise.all(Array.from({ length: 10 }, () => sayAndHangUp(server.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n')));
+      await Promise.all(Array.from({ length: 10 }, () => sendBytesUntilAnswered(server.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n')));
       await eventually(() => expect(pendingTimers()).to.be.at.most(before + 1), { within: 20_000 });
     } finally {
       await server.stop();
@@ -177,21 +177,21 @@ describe('A server that gets a header twice', () => {
 
   after(() => server.stop());
 
-  const said = (...headers: string[]) => say(server.url, [`GET / HTTP/1.1`, ...headers, '', ''].join('\r\n'));
+  const said = (...headers: string[]) => sendBytes(server.url, [`GET / HTTP/1.1`, ...headers, '', ''].join('\r\n'));
 
   for (const name of ['Host', 'Authorization', 'Content-Type', 'Content-Encoding', 'Origin', 'Idempotency-Key', 'X-Correlation-ID', 'X-Deadline-Ms', 'If-Modified-Since']) {
     it(`does not choose between two of ${name}, equal ones neither`, async () => {
       const host = name === 'Host' ? [] : ['Host: x'];
       for (const second of ['x', 'y']) {
-        const heard = await said(...host, `${name}: x`, `${name.toLowerCase()}: ${second}`);
-        expect(heard).to.match(/^HTTP\/1\.1 400 /).and.contain('"code":"MALFORMED_REQUEST"').and.contain(`"field":"${name.toLowerCase()}"`);
-        expect(heard).to.match(/^connection: close\r$/im).and.match(/^cache-control: no-store\r$/im);
+        const received = await said(...host, `${name}: x`, `${name.toLowerCase()}: ${second}`);
+        expect(received).to.match(/^HTTP\/1\.1 400 /).and.contain('"code":"MALFORMED_REQUEST"').and.contain(`"field":"${name.toLowerCase()}"`);
+        expect(received).to.match(/^connection: close\r$/im).and.match(/^cache-control: no-store\r$/im);
       }
     });
   }
 
   it('takes those that are lists', async () => {
-    const heard = await said('Host: x', 'Accept: text/html', 'Accept: */*', 'If-None-Match: "1"', 'If-None-Match: "2"', 'Connection: close');
-    expect(heard).to.match(/^HTTP\/1\.1 200 /);
+    const received = await said('Host: x', 'Accept: text/html', 'Accept: */*', 'If-None-Match: "1"', 'If-None-Match: "2"', 'Connection: close');
+    expect(received).to.match(/^HTTP\/1\.1 200 /);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { eventually } from '../../../test/support/eventually.ts';
-import { hear, open, statusesIn } from '../../../test/support/raw-http.ts';
+import { open, receive, statusesIn } from '../../../test/support/raw-http.ts';
 import { openStage, type Stage } from './stage.ts';
 import { echo, json } from './stub-upstreams.ts';
 
@@ -73,9 +73,9 @@ describe('One caller takes nothing from another at the gateway', function () {
     const heads = [`POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\n${authorization}\r\n`, `GET /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\n\r\n`];
     const piece = `10000\r\n${' '.repeat(65_536)}\r\n`;
     const socket = await open(stage.gateway.url);
-    const heard = hear(socket);
+    const received = receive(socket);
     socket.write(`${heads[0]}Transfer-Encoding: chunked\r\n\r\n${piece.repeat(32)}0\r\n\r\n${heads[1]}`);
-    expect(statusesIn(await heard)).to.eql([413, 200]);
+    expect(statusesIn(await received)).to.eql([413, 200]);
   });
 
   it('by slow bodies: they take no place before they are complete', async () => {
@@ -83,11 +83,11 @@ describe('One caller takes nothing from another at the gateway', function () {
     const head = `POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n`;
     const before = stubs.offering.received.length;
     const slow = await Promise.all(Array.from({ length: 20 }, () => open(stage.gateway.url)));
-    const heard = slow.map((socket) => hear(socket));
+    const received = slow.map((socket) => receive(socket));
     for (const socket of slow) socket.write(`${head}{`);
     expect((await call('/api/v1/offerings', asOther)).status).to.equal(200);
     expect(await stage.metrics()).to.match(/gateway_requests_in_flight{upstream="offering-service"} [01]\n/);
-    for (const answer of await Promise.all(heard)) expect([statusesIn(answer), answer.includes('did not arrive in time')]).to.eql([[400], true]);
+    for (const answer of await Promise.all(received)) expect([statusesIn(answer), answer.includes('did not arrive in time')]).to.eql([[400], true]);
     expect(stubs.offering.received.length).to.equal(before + 1);
     expect(await stage.circuitOf('offering')).to.equal('closed');
   });
