@@ -5,7 +5,7 @@ import {
   type Price, type PriceEvent, priceEvents, priceEventSchemas,
   type Specification, type SpecificationEvent, specificationEvents, specificationEventSchemas,
 } from './catalog/index.ts';
-import type { Event } from './event-envelope.ts';
+import type { Event } from './event-schema.ts';
 
 /** For each topic its aggregate, which names its queues, and its types of event (SRS Appendix E). */
 export const topics = {

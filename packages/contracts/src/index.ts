@@ -7,7 +7,7 @@ export * from './services/index.ts';
 export * from './text/index.ts';
 export * from './error-codes.ts';
 export * from './error-details.ts';
-export * from './event-envelope.ts';
+export * from './event-schema.ts';
 export * from './events.ts';
 export * from './history.ts';
 export * from './refusals.ts';

@@ -4,7 +4,7 @@ import { counter, failSpan, histogram, log, withContext } from '@catalog/observa
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 import pTimeout from 'p-timeout';
 import { closeConnectionWith } from './broker-link.ts';
-import { deadLetter, type Failure, failureOf, retryMessage } from './broker-message.ts';
+import { deadLetter, type Failure, failureOf, retryMessage } from './outgoing-message.ts';
 import type { EventBusSettings } from './event-bus-settings.ts';
 import type { Publisher } from './publisher.ts';
 import { type Reading, readEvent } from './read-event.ts';

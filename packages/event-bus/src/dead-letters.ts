@@ -1,7 +1,7 @@
 /** Dead letters, for operators: counts and lists them, sends them to their handlers again, or deletes them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ChannelModel, GetMessage, Options } from 'amqplib';
-import { failureOf, replayMessage } from './broker-message.ts';
+import { failureOf, replayMessage } from './outgoing-message.ts';
 import { type ConfirmingChannel, openConfirmingChannel } from './confirming-channel.ts';
 import { BrokerUnavailable } from './publisher.ts';
 import { deadLetterQueueOf, subscribedQueues } from './topology.ts';

@@ -1,7 +1,7 @@
 /** A service's access to RabbitMQ: publishes events and consumes them, and reconnects by itself. */
 import type { Subscriber } from '@catalog/contracts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
-import type { OutgoingMessage } from './broker-message.ts';
+import type { OutgoingMessage } from './outgoing-message.ts';
 import { type Consumer, createConsumer, type Handlers } from './consumer.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { defaultEventBusSettings, type EventBusSettings } from './event-bus-settings.ts';

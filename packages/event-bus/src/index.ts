@@ -1,5 +1,5 @@
 /** RabbitMQ for the services: one topology, confirmed publishing, consuming with retries, dead letters and their replay. */
-export type { OutgoingMessage } from './broker-message.ts';
+export type { OutgoingMessage } from './outgoing-message.ts';
 export type { Handlers, TopicsOf } from './consumer.ts';
 export type { DeadLetter, DeadLetters } from './dead-letters.ts';
 export { connectEventBus, type EventBus, type EventBusOptions } from './event-bus.ts';

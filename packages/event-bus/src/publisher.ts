@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { counter, withTrace } from '@catalog/observability';
 import type { ChannelModel } from 'amqplib';
 import { closeConnectionWith } from './broker-link.ts';
-import { eventMessage, type OutgoingMessage } from './broker-message.ts';
+import { eventMessage, type OutgoingMessage } from './outgoing-message.ts';
 import { type BrokerMessage, type ConfirmingChannel, openConfirmingChannel, type Outcome } from './confirming-channel.ts';
 
 /** The error is about this one message. */

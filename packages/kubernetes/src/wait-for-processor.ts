@@ -3,7 +3,7 @@
  * for so many seconds, but not longer than the limit. Both vary at random, so that of many new pods one starts first and the others notice.
  */
 import { log } from '@catalog/observability';
-import { type ProcessorWait, untilProcessorIsFree } from './free-processor.ts';
+import { type ProcessorWait, untilProcessorIsFree } from './until-processor-is-free.ts';
 
 const [seconds, limit] = process.argv.slice(2).map(Number);
 if (!seconds || !limit) throw new Error('Usage: node wait-for-processor.ts <seconds> <limit in seconds>');

@@ -3,7 +3,7 @@ export { type HandledRequest, type LogFields, log, logRequest, redactText } from
 export {
   type MetricOptions, type PoolState, counter, countReplicaLookups, gauge, histogram, registry, showPool, startProcessMetrics,
 } from './metrics/index.ts';
-export { inTransaction, refuseInTransaction } from './open-transaction.ts';
+export { inTransaction, refuseInTransaction } from './in-transaction.ts';
 export { type RequestContext, currentCorrelationId, millisecondsLeft, nameSpan, tagSpan, withContext } from './request-context.ts';
 export {
   type CallSpan, type RequestSpan, type SpanOptions, type StatementSpan, failSpan, inSpan, openCallSpan, openEdgeSpan, openRequestSpan,

@@ -1,6 +1,6 @@
 /** A characteristic, and its events. */
 import Type, { type Static } from 'typebox';
-import { eventsOf } from '../event-envelope.ts';
+import { eventsOf } from '../event-schema.ts';
 import { OneOf, Timestamp, Uuid, Version } from '../schema.ts';
 import { unitsOfMeasure } from './units.ts';
 

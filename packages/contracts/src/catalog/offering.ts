@@ -1,6 +1,6 @@
 /** A product offering as the other services know it, and the events that tell them of it. */
 import Type, { type Static } from 'typebox';
-import { eventsOf } from '../event-envelope.ts';
+import { eventsOf } from '../event-schema.ts';
 import { Nullable, OneOf, Timestamp, Uuid, Version } from '../schema.ts';
 
 export const lifecycleStatuses = ['DRAFT', 'PUBLISHING', 'PUBLISHED', 'RETIRED'] as const;

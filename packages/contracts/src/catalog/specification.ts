@@ -1,6 +1,6 @@
 /** A specification, and its events. */
 import Type, { type Static } from 'typebox';
-import { eventsOf } from '../event-envelope.ts';
+import { eventsOf } from '../event-schema.ts';
 import { Timestamp, Uuid, Version } from '../schema.ts';
 
 export const Specification = Type.Object({

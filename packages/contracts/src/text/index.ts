@@ -1,3 +1,3 @@
 /** The rules of text that people write. */
 export * from './name.ts';
-export * from './written-text.ts';
+export * from './lines.ts';

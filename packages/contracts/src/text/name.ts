@@ -1,5 +1,5 @@
 /** What a name is, the same for everything that has one: a line of 1 to 200 characters, in NFC; refuses with VALIDATION_ERROR. */
-import { lineFrom, lineInWords } from './written-text.ts';
+import { lineFrom, lineInWords } from './lines.ts';
 
 export const NAME_LENGTH = 200;
 

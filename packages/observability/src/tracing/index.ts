@@ -2,5 +2,5 @@
 export { type CallSpan, type RequestSpan, openCallSpan, openEdgeSpan, openRequestSpan } from './request-spans.ts';
 export { httpSpanName } from './span-names.ts';
 export { type StatementSpan, openStatementSpan } from './statement-spans.ts';
-export { type SpanOptions, failSpan, inSpan, traceHeaders, withTrace } from './tracing.ts';
-export { keepForShutdown, shutdownTracing, traceRequestsByHand } from './tracing-sdk.ts';
+export { type SpanOptions, failSpan, inSpan, traceHeaders, withTrace } from './in-span.ts';
+export { keepForShutdown, shutdownTracing, traceRequestsByHand } from './shutdown-tracing.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { untilProcessorIsFree, type Work } from '../src/free-processor.ts';
+import { untilProcessorIsFree, type Work } from '../src/until-processor-is-free.ts';
 
 describe('A pod that waits for the processor', () => {
   /** Work that gets these shares of the processor, look by look, and the last of them from then on. */
