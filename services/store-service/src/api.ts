@@ -59,12 +59,12 @@ export const RelatedOffering = Type.Object({
 });
 export type RelatedOffering = Static<typeof RelatedOffering>;
 
-export const StoreOfferingDetails = Type.Object({
+const StoreOfferingDetails = Type.Object({
   ...StoreOffering.properties,
   related: Type.Array(RelatedOffering, { description: 'Those that share most attributes and values with it come first' }),
 });
 
-export const sortings = ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const;
+const sortings = ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const;
 export type Sorting = (typeof sortings)[number];
 
 /** Longer than any cursor: names are sorted by their first 200 characters. */

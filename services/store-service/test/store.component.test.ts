@@ -9,8 +9,8 @@ import { createTestVhost, type TestVhost } from '../../../test/support/rabbitmq.
 import type { RunningService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { retired, type SmallCatalog, smallCatalog } from './support/catalog-events.ts';
 import { type CatalogOwners, startCatalogOwners } from './support/catalog-owners.ts';
+import { retired, type SmallCatalog, smallCatalog } from './support/small-catalog.ts';
 import { startStore } from './support/start-store.ts';
 import { createStoreDatabase, type StoreDatabase } from './support/store-database.ts';
 

@@ -1,4 +1,4 @@
-/** Runs rebuilds and repairs as jobs, one at a time among all replicas of the service: a lease, which ends if its process dies. */
+/** Runs rebuilds and repairs as jobs: a lease, which ends if its process dies, lets one run at a time among all service replicas. */
 import { Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Db } from 'mongodb';

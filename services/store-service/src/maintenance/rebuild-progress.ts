@@ -2,7 +2,7 @@
 import type { CatalogKind } from '../replicas/index.ts';
 
 export type Progress = Record<CatalogKind | 'refreshed' | 'indexed', number>;
-export type Report = (progress: Progress) => Promise<void>;
+type Report = (progress: Progress) => Promise<void>;
 
 /** `report` may throw to stop it: what has been done by then stays. */
 export type Rebuild = (report: Report) => Promise<Progress>;

@@ -9,7 +9,7 @@ export const UNKNOWN_VERSION = 0;
 /** `unusable` are the ids of those that cannot be found or are deleted. */
 export type OfferingSources = { sources: Sources; unusable: Record<SourceKind, string[]> };
 
-export type KnownReplicas = { specifications: Map<string, Replica<Specification>> } & Record<SourceKind, Map<string, Replica<unknown>>>;
+type KnownReplicas = { specifications: Map<string, Replica<Specification>> } & Record<SourceKind, Map<string, Replica<unknown>>>;
 
 export function offeringSources({ version, state }: Replica<Offering>, known: KnownReplicas): OfferingSources {
   const specifications = unique(state.specification_ids);

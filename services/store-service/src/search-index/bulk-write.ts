@@ -2,7 +2,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { SearchIndexRefusal, SearchIndexUnavailable, translateErrors } from './translate-errors.ts';
 
-export type IndexWrite = { action: estypes.BulkOperationContainer; document?: object };
+type IndexWrite = { action: estypes.BulkOperationContainer; document?: object };
 
 const options = { requestTimeout: 10_000, maxRetries: 0 };
 /** The index has this revision already, or a newer one. */

@@ -7,7 +7,7 @@ import { type Engines, withFallback } from './with-fallback.ts';
 export type Related = (offering: StoreOffering) => Promise<RelatedOffering[]>;
 
 /** `attributes` and `values` as in SearchFields; of offerings that share equally many, the newest come first. */
-export type RelatedQuery = { id: string; attributes: string[]; values: string[]; limit: number };
+type RelatedQuery = { id: string; attributes: string[]; values: string[]; limit: number };
 export type RelatedEngine = (wanted: RelatedQuery) => Promise<string[]>;
 
 const SHOWN = 6;

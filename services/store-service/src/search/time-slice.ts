@@ -1,7 +1,7 @@
 /** Splits long computations into slices of 10 ms, so that other requests get the event loop in between. */
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
-export type TimeSlice = {
+type TimeSlice = {
   isOver(): boolean;
   /** Lets other work run and begins the next slice. */
   next(): Promise<void>;

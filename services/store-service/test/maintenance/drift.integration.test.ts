@@ -2,26 +2,21 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type Drift, driftParts, findDrift, type FindDrift, rebuild, repair } from '../../src/maintenance/index.ts';
 import { indexedRevisions } from '../../src/search-index/index.ts';
-import { offeringEvent, priceEvent, retired, type SmallCatalog, smallCatalog } from '../support/catalog-events.ts';
-import { createReadModel, type ReadModel } from '../support/read-model.ts';
+import { priceEvent } from '../support/event-of.ts';
+import { createPublishedReadModel, type ReadModel } from '../support/read-model.ts';
+import { retired, type SmallCatalog } from '../support/small-catalog.ts';
 
 describe('Drift', () => {
   let model: ReadModel, one: ReturnType<ReadModel['replica']>, catalogs: SmallCatalog[], find: FindDrift;
 
   beforeEach(async function () {
-    model = await createReadModel();
-    one = model.replica();
-    await one.sync.heal();
-    catalogs = Array.from({ length: 5 }, smallCatalog);
-    model.lookups.things = catalogs;
-    for (const { offering } of catalogs) await publish(offering);
+    ({ model, replica: one, catalogs } = await createPublishedReadModel(5));
     const { elasticsearch, alias } = model.store;
     find = findDrift({ ...model, replicas: one.replicas, indexed: indexedRevisions(elasticsearch, alias) });
   });
 
   afterEach(() => model.drop());
 
-  const publish = (offering: SmallCatalog['offering']) => one.on['product.offerings.events'](offeringEvent('OfferingPublished', offering));
   const needs = () => ({ ...one, ...model, database: model.store.database });
   const mend = () => repair(find, needs())(async () => {});
   const idOf = (at: number): string => catalogs[at]!.offering.id;

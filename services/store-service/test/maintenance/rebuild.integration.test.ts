@@ -2,19 +2,15 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { type Progress, rebuild, type Rebuild, rebuildJobs } from '../../src/maintenance/index.ts';
-import { offeringEvent, retired, type SmallCatalog, smallCatalog } from '../support/catalog-events.ts';
-import { createReadModel, type ReadModel } from '../support/read-model.ts';
+import { offeringEvent } from '../support/event-of.ts';
+import { createPublishedReadModel, type ReadModel } from '../support/read-model.ts';
+import { retired, type SmallCatalog, smallCatalog } from '../support/small-catalog.ts';
 
 describe('A rebuild', () => {
   let model: ReadModel, one: ReturnType<ReadModel['replica']>, catalogs: SmallCatalog[];
 
   beforeEach(async function () {
-    model = await createReadModel();
-    one = model.replica();
-    await one.sync.heal();
-    catalogs = Array.from({ length: 7 }, smallCatalog);
-    model.lookups.things = catalogs;
-    for (const { offering } of catalogs) await one.on['product.offerings.events'](offeringEvent('OfferingPublished', offering));
+    ({ model, replica: one, catalogs } = await createPublishedReadModel(7));
   });
 
   afterEach(() => model.drop());

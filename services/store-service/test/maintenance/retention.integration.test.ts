@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { createIndexes } from '../../src/maintenance/index.ts';
-import { priceEvent, smallCatalog } from '../support/catalog-events.ts';
+import { priceEvent } from '../support/event-of.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
+import { smallCatalog } from '../support/small-catalog.ts';
 
 const DAY_MS = 86_400_000;
 /** Nothing of these grows for ever: what is in them goes with what it is about, or as soon as it is done. */

@@ -5,7 +5,7 @@ import { publishEvent } from '../../../../test/support/events.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestVhost, type TestVhost } from '../../../../test/support/rabbitmq.ts';
 import type { RunningService } from '../../../../test/support/start-service.ts';
-import { smallCatalog } from '../support/catalog-events.ts';
+import { smallCatalog } from '../support/small-catalog.ts';
 import { startStore } from '../support/start-store.ts';
 import { createStoreDatabase, type StoreDatabase } from '../support/store-database.ts';
 

@@ -5,8 +5,9 @@ import { connect } from 'amqplib';
 import { expect } from 'chai';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestVhost, type TestVhost } from '../../../../test/support/rabbitmq.ts';
-import { offeringEvent, smallCatalog } from '../support/catalog-events.ts';
+import { offeringEvent } from '../support/event-of.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
+import { smallCatalog } from '../support/small-catalog.ts';
 
 const QUEUE = 'store-service.offerings.queue';
 

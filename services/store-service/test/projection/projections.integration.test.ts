@@ -2,10 +2,9 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic, aPrice, aSpecification } from '../../../../test/support/events.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
-import {
-  characteristicEvent, offeringEvent, priceEvent, publishing, retired, type SmallCatalog, smallCatalog, specificationEvent,
-} from '../support/catalog-events.ts';
+import { characteristicEvent, offeringEvent, priceEvent, specificationEvent } from '../support/event-of.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
+import { publishing, retired, type SmallCatalog, smallCatalog } from '../support/small-catalog.ts';
 
 type Replica = ReturnType<ReadModel['replica']>;
 

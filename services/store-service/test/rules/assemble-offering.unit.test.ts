@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { anOffering } from '../../../../test/support/events.ts';
 import { assembleOffering } from '../../src/rules/document/assemble-offering.ts';
 import { searchFieldsOf } from '../../src/rules/document/search-fields.ts';
-import { smallCatalog } from '../support/catalog-events.ts';
+import { smallCatalog } from '../support/small-catalog.ts';
 
 const { characteristic, specification, price, offering } = smallCatalog();
 const references = {

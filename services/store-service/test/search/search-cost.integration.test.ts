@@ -11,8 +11,8 @@ import { createStoreDatabase, type StoreDatabase } from '../support/store-databa
 
 const OFFERINGS = 40;
 
-/** What a search may cost at most, a plain one being 1: the README tells them. */
-const WORST = { requests: 2, terms: 100, facets: 20, questions: 5, processor: 10 };
+/** The most a search may cost, as a multiple of a plain search; the README has the measured values. */
+const WORST = { requests: 2, terms: 100, facets: 20, queries: 5, processor: 10 };
 
 const asked = (query: Partial<StoreQuery>): StoreQuery => ({ page: 1, page_size: 100, currency: 'USD', ...query });
 const mistyped = (word: string): string => `${word.slice(0, 3)}x${word.slice(4)}`;
@@ -31,7 +31,7 @@ const worst: Record<string, { query: StoreQuery; total: number }> = {
   },
 };
 
-type Cost = { requests: number; terms: number; facets: number; questions: number; processor: number };
+type Cost = { requests: number; terms: number; facets: number; queries: number; processor: number };
 
 /** Terms an engine may have to look up for a query, at most. */
 function termsIn(query: unknown): number {
@@ -75,7 +75,7 @@ describe('The cost of a search', function () {
       get(target, name) {
         const found = Reflect.get(target, name) as unknown;
         if (typeof found !== 'function') return found;
-        return (...parameters: unknown[]) => { cost.questions += 1; return (found as (...all: unknown[]) => unknown).apply(target, parameters); };
+        return (...parameters: unknown[]) => { cost.queries += 1; return (found as (...all: unknown[]) => unknown).apply(target, parameters); };
       },
     });
     const [usable, lost] = [searchAvailability(), searchAvailability()];
@@ -89,7 +89,7 @@ describe('The cost of a search', function () {
   async function costOf(engine: keyof typeof find, query: StoreQuery, total: number): Promise<Cost> {
     const processor: number[] = [];
     for (let round = 0; round < 3; round++) {
-      cost = { requests: 0, terms: 0, facets: 0, questions: 0, processor: 0 };
+      cost = { requests: 0, terms: 0, facets: 0, queries: 0, processor: 0 };
       const before = process.cpuUsage();
       const result = await find[engine](query).catch((error: unknown) => error);
       const used = process.cpuUsage(before);

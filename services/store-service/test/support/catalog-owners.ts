@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TokenIssuer } from '../../../../test/support/tokens.ts';
-import type { SmallCatalog } from './catalog-events.ts';
+import type { SmallCatalog } from './small-catalog.ts';
 
 export type CatalogOwners = { url: string; things: (Partial<SmallCatalog> | { offering: Offering })[]; asked: string[]; stop(): Promise<void> };
 
@@ -12,7 +12,7 @@ const kinds: Record<string, keyof SmallCatalog> = {
   characteristics: 'characteristic', specifications: 'specification', prices: 'price', offerings: 'offering',
 };
 
-/** Every request but the one for a token must bring the SERVICE token that one gave. */
+/** Every request must carry the SERVICE token that identity gave. */
 export async function startCatalogOwners(issuer: TokenIssuer): Promise<CatalogOwners> {
   const owners: CatalogOwners = {
     url: '',

@@ -1,4 +1,4 @@
-/** Offerings with descriptions as long as they may be, of words that repeat as words do: what a search costs most in. */
+/** Offerings that make searches as expensive as possible: with the longest descriptions, many attributes, and words as frequent as in real texts. */
 import { randomUUID } from 'node:crypto';
 import { createChance } from '../../../../test/support/chance.ts';
 import { anOffering } from '../../../../test/support/events.ts';

@@ -1,15 +1,15 @@
-/** A catalog's random history from a seed, and what the store must show after it: the newest state of everything, applied one after the other. */
+/** Generates a random history of the catalog from a seed, and what the store must show after it: the newest state of everything. */
 import type { AnyEvent, Characteristic, EventType, LifecycleStatus, Offering, Price, Specification } from '@catalog/contracts';
 import { aCharacteristic, anOffering, aPrice, aSpecification } from '../../../../test/support/events.ts';
 import type { StoreOffering } from '../../src/api.ts';
 import { assembleOffering } from '../../src/rules/index.ts';
-import { eventOf } from './catalog-events.ts';
+import { eventOf } from './event-of.ts';
 
 export type Random = { below(limit: number): number; pick<T>(choices: readonly T[]): T; shuffled<T>(all: readonly T[]): T[] };
 export type RandomHistory = { events: AnyEvent[]; offeringIds: string[]; expected: StoreOffering[] };
 
 type Kept<T> = { state: T; isOver: boolean; isDeleted: boolean };
-/** Whenever one is over, another begins. */
+/** Replaces what has come to its end by something new. */
 type Pool<T> = { all: Kept<T>[]; next(random: Random): Kept<T> };
 
 export function randomFrom(seed: number): Random {
@@ -50,7 +50,7 @@ export function randomHistory(random: Random, length: number): RandomHistory {
   };
 }
 
-/** Nothing has happened yet to what is in it. */
+/** Begins with things to which nothing has happened yet. */
 function pool<T extends { version: number }>(size: number, make: () => T): Pool<T> {
   const begin = (): Kept<T> => ({ state: { ...make(), version: 0 }, isOver: false, isDeleted: false });
   const all = Array.from({ length: size }, begin);
@@ -68,7 +68,7 @@ function pool<T extends { version: number }>(size: number, make: () => T): Pool<
 const some = (random: Random, { all }: { all: Kept<{ id: string }>[] }): string[] =>
   random.shuffled(all.slice(-6)).slice(0, 1 + random.below(2)).map(({ state }) => state.id);
 
-/** What never happened to a thing, nobody knows. */
+/** Without things to which nothing has happened, because nobody knows of them. */
 const statesOf = <T extends { id: string; version: number }>({ all }: Pool<T>): Map<string, T> =>
   new Map(all.filter(({ state }) => state.version > 0).map(({ state }) => [state.id, state]));
 

@@ -1,4 +1,4 @@
-/** The whole write path of the read model on real servers, with lookups that answer from what they are given. */
+/** The whole write path of the read model on real servers, with owners of the catalog that answer from what they are given. */
 import type { Offering } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
 import { startCuttableProxy } from '../../../../test/support/cuttable-proxy.ts';
@@ -7,7 +7,8 @@ import { processedEvents, projections, refreshOffering } from '../../src/project
 import { sagaSteps, undoneSagas } from '../../src/publication/index.ts';
 import { type CatalogKind, type CatalogLookups, type CatalogState, catalogReplicas } from '../../src/replicas/index.ts';
 import { indexSync, pendingIndexWrites, searchAvailability, searchIndex } from '../../src/search-index/index.ts';
-import type { SmallCatalog } from './catalog-events.ts';
+import { offeringEvent } from './event-of.ts';
+import { type SmallCatalog, smallCatalog } from './small-catalog.ts';
 import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
 
 export type ReadModel = Awaited<ReturnType<typeof createReadModel>>;
@@ -22,7 +23,7 @@ export async function createReadModel() {
   const pendingWrites = pendingIndexWrites(database);
   const index = searchIndex(client, store.alias);
 
-  /** As one replica of the service has them: several share the servers, but nothing in memory. */
+  /** What one replica of the service has in memory; several replicas share only the servers. */
   function replica() {
     const availability = searchAvailability();
     const sync = indexSync({ database, pendingWrites, documents, index, availability });
@@ -47,7 +48,7 @@ export async function createReadModel() {
     pendingWrites,
     index,
     replica,
-    /** What the search index has of an offering, whether or not searches see it yet. */
+    /** An offering in the search index, even if searches do not find it yet. */
     async indexed(id: string): Promise<{ revision: number; name: string } | undefined> {
       const { docs: [found] } = await store.elasticsearch.mget<{ name_order: string }>({ index: store.alias, ids: [id] });
       return found && 'found' in found && found.found ? { revision: found._version!, name: found._source!.name_order } : undefined;
@@ -61,7 +62,18 @@ export async function createReadModel() {
   };
 }
 
-/** Pages are of two, so that there are several. */
+/** One with published offerings, each made of things of its own, in MongoDB and in the search index. */
+export async function createPublishedReadModel(offerings: number) {
+  const model = await createReadModel();
+  const replica = model.replica();
+  await replica.sync.heal();
+  const catalogs = Array.from({ length: offerings }, smallCatalog);
+  model.lookups.things = catalogs;
+  for (const { offering } of catalogs) await replica.on['product.offerings.events'](offeringEvent('OfferingPublished', offering));
+  return { model, replica, catalogs };
+}
+
+/** Has pages of two, so that there are several. */
 class KnownToOwners implements CatalogLookups {
   asked = 0;
   things: (Partial<SmallCatalog> | { offering: Offering })[] = [];

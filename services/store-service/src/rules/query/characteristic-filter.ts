@@ -5,10 +5,10 @@
 import { Rejection, unitsOfMeasure, VALUE_LENGTH } from '@catalog/contracts';
 import { isUnitName, parseDecimal, parseQuantity, type Quantity, quantityOf, textKey, type Written } from '../document/index.ts';
 
-export type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=';
+type Operator = '=' | '!=' | '>' | '>=' | '<' | '<=';
 
-/** A `number` compares with values in any unit; a `quantity` with values of its dimension; a `text` by = and != only. */
-export type Operand = { kind: 'quantity'; quantity: Quantity } | { kind: 'number'; number: number } | { kind: 'text'; text: string };
+/** A `number` compares with values as they were entered, in any unit; a `quantity` with values of its dimension; a `text` by = and !=. */
+type Operand = { kind: 'quantity'; quantity: Quantity } | { kind: 'number'; number: number } | { kind: 'text'; text: string };
 
 export type Comparison = { attribute: string; operator: Operator; operand: Operand };
 

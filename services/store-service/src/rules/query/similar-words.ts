@@ -23,7 +23,7 @@ export function similarTo(given: readonly string[]): (word: string) => boolean {
 /** At most so many similar words are searched for, per word. */
 export const MAXIMUM_SIMILAR_WORDS = 50;
 
-export const MAXIMUM_CORRECTED_WORDS = 8;
+const MAXIMUM_CORRECTED_WORDS = 8;
 
 const SHORTEST = 4;
 const LONG = 8;

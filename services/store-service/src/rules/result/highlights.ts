@@ -7,7 +7,7 @@ import { similarTo } from '../query/index.ts';
 export type SearchedWords = { words: string[]; approximate?: boolean };
 
 /** Whether a word of a text is one that was searched for. */
-export type WordMatcher = (written: string) => boolean;
+type WordMatcher = (written: string) => boolean;
 
 /** Made once per search, because it remembers the words it has seen. */
 export function wordMatcher({ words, approximate = false }: SearchedWords): WordMatcher {

@@ -3,7 +3,7 @@ import { Rejection } from '@catalog/contracts';
 import { bulkhead } from 'cockatiel';
 
 /** `query` gets the time it has left. */
-export type QueryBudget = <T>(query: (limit: { maxTimeMS: number }) => Promise<T>) => Promise<T>;
+type QueryBudget = <T>(query: (limit: { maxTimeMS: number }) => Promise<T>) => Promise<T>;
 
 const LIMIT_MS = 5_000;
 const CONCURRENT = 4;
