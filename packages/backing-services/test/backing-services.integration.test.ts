@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { createServiceDatabase, freePort, startBackingServices, ExpectedError } from '../src/index.ts';
 import type { BackingOptions, BackingServices, Server } from '../src/index.ts';
-import { startTimeOf } from '../src/processes/leftovers.ts';
+import { startTimeOf } from '../src/processes/process-identity.ts';
 import { mongoCommand, numberIn } from './mongo-command.ts';
 
 describe('the backing services', function () {

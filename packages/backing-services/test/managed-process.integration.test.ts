@@ -6,7 +6,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awaitHealthy, endLeftovers, recordProcess, spawnManaged, ExpectedError } from '../src/index.ts';
-import { startTimeOf } from '../src/processes/leftovers.ts';
+import { startTimeOf } from '../src/processes/process-identity.ts';
 
 describe('a managed process', () => {
   let directory = '';

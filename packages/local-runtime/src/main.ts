@@ -14,7 +14,7 @@ async function main(): Promise<number> {
   try {
     const options = startOptionsFrom(process.argv.slice(2));
     if (options.help) console.log(usage);
-    else await run(options, { home, portBase: portBase(), asked: stopRequest() });
+    else await run(options, { home, portBase: portBase(), stopRequested: stopRequest() });
     return 0;
   } catch (error) {
     if (error instanceof StopRequested) return 0;

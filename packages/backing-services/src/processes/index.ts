@@ -1,4 +1,6 @@
 /** Starts, records and ends processes of this machine. */
-export { endLeftovers, forgetProcess, isStillRunning, type ProcessIdentity, recordProcess, thisProcess } from './leftovers.ts';
+export { endLeftovers } from './end-leftovers.ts';
 export { type Exit, type ManagedProcess, spawnManaged, type SpawnOptions } from './managed-process.ts';
+export { isStillRunning, type ProcessIdentity, thisProcess } from './process-identity.ts';
+export { forgetProcess, recordProcess } from './process-records.ts';
 export { ProgramFailed, runProgram } from './run-program.ts';

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pTimeout from 'p-timeout';
-import { forgetProcess, signalGroup, type StopSignal, writeRecord } from './leftovers.ts';
+import { forgetProcess, type StopSignal, writeRecord } from './process-records.ts';
+import { signalGroup } from './signal-group.ts';
 
 export type SpawnOptions = {
   name: string;

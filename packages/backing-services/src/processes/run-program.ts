@@ -1,7 +1,7 @@
 /** Runs a program to its end and returns its output; if it fails, the error has the last lines. */
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import { signalGroup } from './leftovers.ts';
+import { signalGroup } from './signal-group.ts';
 
 export type Program = {
   command: string;

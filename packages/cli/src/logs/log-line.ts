@@ -13,9 +13,9 @@ const WIDEST = 300;
 
 export function shownLine({ timestamp, level, service, message, context = {} }: LogLine): string {
   const { error, ...fields } = context;
-  const said = [timestamp.replace('T', ' '), service.padEnd(22), level.padEnd(8), plain(message)].join('  ');
-  const told = Object.entries(fields).map(([name, value]) => `${name}=${shortened(shownValue(value))}`);
-  return [[said, ...told].join('  '), ...errorLines(error)].join('\n');
+  const head = [timestamp.replace('T', ' '), service.padEnd(22), level.padEnd(8), plain(message)].join('  ');
+  const details = Object.entries(fields).map(([name, value]) => `${name}=${shortened(shownValue(value))}`);
+  return [[head, ...details].join('  '), ...errorLines(error)].join('\n');
 }
 
 const shownValue = (value: unknown): string =>

@@ -11,44 +11,44 @@ import { signInTo } from '../sign-in-to.ts';
 import { createDisplay, type Display, serverSummary, showStart, summary } from '../display/index.ts';
 import { lockHome } from './lock-home.ts';
 
-export type RunOptions = { home: string; portBase: number; asked: AbortSignal };
+export type RunOptions = { home: string; portBase: number; stopRequested: AbortSignal };
 
 /** Resolves when the run ends by itself; rejects with StopRequested if it was asked to stop. */
-export async function run(options: StartOptions, { home, portBase, asked }: RunOptions): Promise<void> {
+export async function run(options: StartOptions, { home, portBase, stopRequested }: RunOptions): Promise<void> {
   const display = createDisplay();
   await using resources = new AsyncDisposableStack();
-  const hold = await lockHome(home, asked);
-  resources.defer(() => hold.release());
+  const lock = await lockHome(home, stopRequested);
+  resources.defer(() => lock.release());
   const failed = new AbortController();
-  const signal = AbortSignal.any([asked, failed.signal]);
-  const shown = showStart(display, (failure) => { if (options.once) failed.abort(failure); });
-  asked.addEventListener('abort', () => {
-    hold.stopping();
-    void shown.close('stopped').then(() => display.say('\nStopping everything…'));
+  const signal = AbortSignal.any([stopRequested, failed.signal]);
+  const start = showStart(display, (failure) => { if (options.once) failed.abort(failure); });
+  stopRequested.addEventListener('abort', () => {
+    lock.stopping();
+    void start.close('stopped').then(() => display.say('\nStopping everything…'));
   });
-  if (hold.leftovers > 0) display.say(`Ended ${hold.leftovers} processes that an earlier run had left behind.`);
+  if (lock.leftovers > 0) display.say(`Ended ${lock.leftovers} processes that an earlier run had left behind.`);
   if (options.fresh) await forgetData(home);
   try {
     const withWebPages = !options.once && !options.onlyServers;
     const built = withWebPages ? buildWebPages(signal) : Promise.resolve();
     // A failed build is reported when the pages are to be started.
     built.catch(() => undefined);
-    const catalog = await startCatalog({ home, portBase, onlyServers: options.onlyServers, withWebPages, events: shown.events, signal });
+    const catalog = await startCatalog({ home, portBase, onlyServers: options.onlyServers, withWebPages, events: start.events, signal });
     resources.defer(async () => {
-      hold.stopping();
+      lock.stopping();
       await catalog.stop();
     });
-    await shown.close();
-    await use(catalog, { options, display, home, signal, resources, built });
+    await start.close();
+    await runCatalog(catalog, { options, display, home, signal, resources, built });
   } catch (error) {
-    await shown.close('not started');
+    await start.close('not started');
     throw error;
   }
 }
 
-type Use = { options: StartOptions; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack; built: Promise<void> };
+type Run = { options: StartOptions; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack; built: Promise<void> };
 
-async function use(catalog: Catalog, { options, display, home, signal, resources, built }: Use): Promise<void> {
+async function runCatalog(catalog: Catalog, { options, display, home, signal, resources, built }: Run): Promise<void> {
   const shownHome = shortest(home);
   if (options.onlyServers) {
     for (const kept of await writeEnvFiles(catalog.environments)) display.say(`services/${kept}/.env is your own and was left as it is.`);

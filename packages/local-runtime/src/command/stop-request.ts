@@ -7,13 +7,13 @@ export class StopRequested extends Error {}
 
 /** Aborts with StopRequested, once. SIGINT, SIGTERM and SIGHUP then no longer end the process by themselves. */
 export function stopRequest(): AbortSignal {
-  const asked = new AbortController();
-  const stop = (reason: string) => asked.abort(new StopRequested(reason));
+  const stopped = new AbortController();
+  const stop = (reason: string) => stopped.abort(new StopRequested(reason));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
   // Writing to a closed terminal must not prevent an orderly stop.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   endWithNpm(stop);
-  return asked.signal;
+  return stopped.signal;
 }
 
 /** Stops when npm was killed, because Ctrl-C no longer reaches us then: npm's child has got another parent. */

@@ -3,14 +3,14 @@ import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Body, contentOf } from './body-of.ts';
-import { type Ended, publishDrafts } from './publish-drafts.ts';
+import { type OnEnded, publishDrafts } from './publish-drafts.ts';
 import { type Kind, type OfferingRow, RowRefusal } from '../row.ts';
 import type { Thing } from '../things.ts';
 
 export type ImportTarget = {
   /** Creates a thing, or replaces the current one; refuses with VERSION_MISMATCH if somebody has changed that since it was read. */
   write: (kind: Kind, current: Thing | undefined, body: Body) => Promise<Thing>;
-  publish: (offeringIds: string[], ended: Ended) => Promise<void>;
+  publish: (offeringIds: string[], onEnded: OnEnded) => Promise<void>;
   /** Replaces the offering's current schedule, if any. */
   schedule: (offering: Thing, scheduled: NonNullable<OfferingRow['scheduled']>) => Promise<void>;
 };
@@ -20,7 +20,7 @@ export const targetOf = (api: CatalogClient): ImportTarget => ({
     if (current) return replace(api, kind, current, body);
     return (await api.send('POST', `/api/v1/${kind}s`, { body, idempotencyKey: randomUUID() })).body;
   },
-  publish: (ids, ended) => publishDrafts(api, ids, ended),
+  publish: (ids, onEnded) => publishDrafts(api, ids, onEnded),
   async schedule({ id, scheduled }, { action, at }) {
     if (scheduled) await api.send('DELETE', '/api/v1/offerings/{id}/schedule', { params: { id } });
     await api.send('POST', `/api/v1/offerings/{id}/${action}`, { params: { id }, body: { at }, idempotencyKey: randomUUID() });
@@ -33,7 +33,7 @@ export const dryRun: ImportTarget = {
     const state = { id: randomUUID(), ...(kind === 'offering' && { lifecycle_status: 'DRAFT' }), ...(kind === 'specification' && { invalid: false }), ...current };
     return { ...state, ...body, version: (current?.version ?? 0) + 1 };
   },
-  publish: async (ids, ended) => { for (const id of ids) ended(id); },
+  publish: async (ids, onEnded) => { for (const id of ids) onEnded(id); },
   schedule: async () => {},
 };
 

@@ -7,16 +7,16 @@ import { RowRefusal } from '../row.ts';
 import type { Thing } from '../things.ts';
 
 /** Called once per offering; without a failure it is published. */
-export type Ended = (id: string, failure?: unknown) => void;
+export type OnEnded = (id: string, failure?: unknown) => void;
 
 const LIMIT_MS = 300_000;
 const LOOK_EVERY_MS = 500;
 const AT_ONCE = 8;
 
-export async function publishDrafts(api: CatalogClient, ids: string[], ended: Ended): Promise<void> {
+export async function publishDrafts(api: CatalogClient, ids: string[], onEnded: OnEnded): Promise<void> {
   const open = new Set(ids);
   const end = (id: string, failure?: unknown) => {
-    if (open.delete(id)) ended(id, failure);
+    if (open.delete(id)) onEnded(id, failure);
   };
   await pMap(ids, async (id) => {
     await api.send('POST', '/api/v1/offerings/{id}/publish', { params: { id }, idempotencyKey: randomUUID() }).catch((error: unknown) => end(id, error));
@@ -31,7 +31,7 @@ export async function publishDrafts(api: CatalogClient, ids: string[], ended: En
   }
 }
 
-function endIfSettled({ id, lifecycle_status, last_publication_error: error }: Thing, end: Ended): void {
+function endIfSettled({ id, lifecycle_status, last_publication_error: error }: Thing, end: OnEnded): void {
   if (lifecycle_status === 'PUBLISHED') end(id);
   else if (lifecycle_status !== 'PUBLISHING') {
     end(id, new RowRefusal(error?.code ?? 'WRONG_STATE', `It could not be published: ${error?.message ?? `it is ${lifecycle_status}`}`));

@@ -1,6 +1,8 @@
 // A pid is ended only if it is provably the process that was recorded.
 import { expect } from 'chai';
-import { statusOf, type ProcessRecord, startTimeInStat } from '../src/processes/leftovers.ts';
+import { statusOf } from '../src/processes/end-leftovers.ts';
+import { startTimeInStat } from '../src/processes/process-identity.ts';
+import type { ProcessRecord } from '../src/processes/process-records.ts';
 
 const record: ProcessRecord = {
   name: 'zipkin', pid: 200, started: '5000', stop_signal: 'SIGTERM', stop_last: false, owner: { pid: 100, started: '4000' },
