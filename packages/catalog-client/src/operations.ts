@@ -19,7 +19,7 @@ type AnyOperation =
 export type Method = AnyOperation['method'];
 /** As a service declares it: `/api/v1/prices/{id}`. */
 export type PathOf<M extends Method> = Extract<AnyOperation, { method: M }>['path'];
-export type OperationAt<M extends Method, P> = Extract<AnyOperation, { method: M; path: P }>;
+type OperationAt<M extends Method, P> = Extract<AnyOperation, { method: M; path: P }>;
 
 export type Call<M extends Method, P> = (ParameterOf<P> extends never ? { params?: never } : { params: Record<ParameterOf<P>, string> }) & {
   /** What is undefined is left out. */

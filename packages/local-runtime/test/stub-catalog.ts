@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type StubThing = { id: string; name: string; [field: string]: unknown };
+type StubThing = { id: string; name: string; [field: string]: unknown };
 export type StubCatalog = {
   url: string;
   things: Map<string, StubThing[]>;

@@ -47,7 +47,7 @@ const rows = {
 
 export type CharacteristicRow = Static<typeof rows.characteristic>;
 export type PriceRow = Static<typeof rows.price>;
-export type SpecificationRow = Static<typeof rows.specification>;
+type SpecificationRow = Static<typeof rows.specification>;
 export type OfferingRow = Static<typeof rows.offering>;
 export type Row = CharacteristicRow | PriceRow | SpecificationRow | OfferingRow;
 

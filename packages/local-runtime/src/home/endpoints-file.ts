@@ -13,7 +13,7 @@ export type Endpoints = {
   credentials: Record<string, { username: string; password: string }>;
 };
 
-export const endpointsFile = (home: string): string => join(home, 'endpoints.json');
+const endpointsFile = (home: string): string => join(home, 'endpoints.json');
 
 /** Writes are serialised, so that the last one wins. */
 export function endpointsWriter(home: string) {

@@ -3,7 +3,7 @@ import type { Change } from './changes.ts';
 import type { Entry } from '../file/index.ts';
 import type { Kind } from '../row.ts';
 
-export type Status = 'created' | 'updated' | 'unchanged' | 'failed';
+type Status = 'created' | 'updated' | 'unchanged' | 'failed';
 
 /** What was done, or in a dry run would be. */
 export type Outcome = {
