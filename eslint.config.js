@@ -1,5 +1,6 @@
 // What the linter holds the code to: types that are never bypassed, promises that are never forgotten, one way of importing.
 import tseslint from 'typescript-eslint';
+import { capitalLogMessage } from './tools/lint/capital-log-message.ts';
 import { noLookUpByText } from './tools/lint/no-look-up-by-text.ts';
 
 export default tseslint.config(
@@ -23,6 +24,10 @@ export default tseslint.config(
       'no-else-return': 'error',
       'prefer-const': 'error',
     },
+  },
+  {
+    plugins: { words: { rules: { 'capital-log-message': capitalLogMessage } } },
+    rules: { 'words/capital-log-message': 'error' },
   },
   {
     // Whatever stands in an address or a form gets here.

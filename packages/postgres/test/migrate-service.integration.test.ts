@@ -45,7 +45,7 @@ describe('The migration of a service before it starts', function () {
     await admin.query(`create database ${role} owner ${role}`);
     const [code] = await once(first.child, 'close') as [number];
     expect(code).to.equal(0);
-    expect(first.messages).to.include('migration applied');
+    expect(first.messages).to.include('Migration applied');
 
     const second = run();
     expect((await once(second.child, 'close'))[0]).to.equal(0);

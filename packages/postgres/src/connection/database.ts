@@ -26,7 +26,7 @@ const RECONNECT = { first: 200, limit: 5_000 };
 export async function connect(databaseUrl: string, options: ConnectOptions = {}): Promise<Database & { end(): Promise<void> }> {
   const pool = await poolOnceReachable(withApplicationName(databaseUrl, options.applicationName), options.maximumPoolSize ?? 10);
   pool.on('error', (error) => {
-    if (!isAboutAStatement(error)) log.warn('database connection lost', { error });
+    if (!isAboutAStatement(error)) log.warn('Database connection lost', { error });
   });
   const hide = showPool('database', () => stateOf(pool));
   return { ...pool, transaction: transactionIn(pool), end: () => pool.end().finally(hide) };
@@ -44,7 +44,7 @@ async function poolOnceReachable(databaseUrl: string, maxPoolSize: number): Prom
       return await createPool(databaseUrl, { ...poolSettings, maxPoolSize });
     } catch (error) {
       if (isRefusedForGood(error) || Date.now() > deadline) throw error;
-      log.warn('database not reachable yet', { error });
+      log.warn('Database not reachable yet', { error });
       await delay(growingDelay(tries, RECONNECT));
     }
   }

@@ -24,7 +24,7 @@ export async function migrate(database: Database, directory?: URL | string): Pro
   });
   for (const migration of migrations) {
     const applied = await inTurn(database, (tx) => applyOnce(tx, migration));
-    if (applied) log.info('migration applied', { namespace: migration.namespace, migration: migration.name });
+    if (applied) log.info('Migration applied', { namespace: migration.namespace, migration: migration.name });
   }
 }
 

@@ -48,7 +48,7 @@ async function keepServing(relay: Relay, onTried: () => void): Promise<void> {
       onTried();
       if (relay.stopping.aborted) return;
       tries = Date.now() - begun > outage.limit ? 0 : tries;
-      log.warn('outbox relay lost the database', { error, tries });
+      log.warn('Outbox relay lost the database', { error, tries });
       await pause(growingDelay(tries, outage), relay.stopping);
       tries += 1;
     }
@@ -73,7 +73,7 @@ async function serve({ publish, settings, wakeUp, stopping }: Relay, session: Ou
     } catch (error) {
       if (!(error instanceof PublishOutage)) throw error;
       keepWritersSilent();
-      log.warn('outbox relay cannot publish', { error: error.cause, outages });
+      log.warn('Outbox relay cannot publish', { error: error.cause, outages });
       await pause(growingDelay(outages, settings.outage), AbortSignal.any([stopping, session.lost]));
       outages += 1;
       mindSilentWriters = true;
