@@ -8,10 +8,10 @@ import { CLIENT_CLOSED_REQUEST, ClientGone } from '../exchange/index.ts';
 import { type CommonHeaders, preflight, type TrustedProxies } from '../headers/index.ts';
 import type { UpstreamClients } from '../resilience/index.ts';
 import { canonicalPath, isClosed, passedMethods, routeOf } from '../routing/index.ts';
-import { countRequests } from './count-requests.ts';
 import { type CountReplicas, DEPENDENCIES_PATH, dependenciesEndpoint } from './dependencies.ts';
 import { docsEndpoint } from './docs-endpoint.ts';
 import { fullOfferingEndpoint } from './full-offering-endpoint.ts';
+import { rateLimitMiddleware } from './rate-limit-middleware.ts';
 import { refuseMethod } from './refuse-method.ts';
 
 export function endpoints({ openApi, upstreams, countReplicas, countRequest, commonHeaders, trustedProxies }: {
@@ -32,7 +32,7 @@ export function endpoints({ openApi, upstreams, countReplicas, countRequest, com
   app.use(requestContext);
   app.use(refusals);
   app.use(clientsGone);
-  app.use(countRequests(countRequest, trustedProxies));
+  app.use(rateLimitMiddleware(countRequest, trustedProxies));
   app.use(preflight);
   app.use(dependenciesEndpoint(upstreams, countReplicas));
   app.use(docsEndpoint(upstreams, openApi));

@@ -6,8 +6,8 @@ import { RequestDeadline } from '../exchange/index.ts';
 import { clientOf, forwardedHeaders, type TrustedProxies } from '../headers/index.ts';
 import type { UpstreamClients } from '../resilience/index.ts';
 import { canonicalPath } from '../routing/index.ts';
-import { identityOf } from './count-requests.ts';
-import { composeFullOffering } from './full-offering.ts';
+import { composeFullOffering } from './compose-full-offering.ts';
+import { identityOf } from './rate-limit-middleware.ts';
 import { readJson } from './read-json.ts';
 import { refuseMethod } from './refuse-method.ts';
 

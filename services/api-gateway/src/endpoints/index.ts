@@ -1,4 +1,4 @@
 /** What the gateway answers itself. */
+export { FullOffering } from './compose-full-offering.ts';
 export { type CountReplicas, Dependencies } from './dependencies.ts';
 export { endpoints } from './endpoints.ts';
-export { FullOffering } from './full-offering.ts';

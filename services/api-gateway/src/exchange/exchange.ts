@@ -136,11 +136,11 @@ class Exchange implements Dispatcher.DispatchHandler, StreamedBody {
     this.#isDone = true;
     deadline.offAbort(this.#abort);
     // A body that breaks off is the upstream's failure, unless the client or our own time limit cut it short.
-    const wasCutShort = this.#isStreaming && deadline.reason;
-    const reason = wasCutShort || failureOf(error, { attempt, upstream, wasAnswered: this.#status > 0 });
+    const cutShortBy = this.#isStreaming ? deadline.reason : undefined;
+    const reason = cutShortBy ?? failureOf(error, { attempt, upstream, wasAnswered: this.#status > 0 });
     this.span.fail(reason instanceof UpstreamFailure ? reason.reason : reason.name);
     this.#response?.destroy();
-    if (wasCutShort) this.#settle.resolve();
+    if (cutShortBy) this.#settle.resolve();
     else this.#settle.reject(reason);
   }
 }

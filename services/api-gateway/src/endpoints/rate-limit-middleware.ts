@@ -1,9 +1,9 @@
-/** Counts a request that the gateway answers itself, whatever it asks for, and keeps who is calling for `identityOf`. */
+/** Applies the rate limit to what the gateway answers itself, and keeps who is calling for `identityOf`. */
 import type { Context, Middleware } from 'koa';
 import type { CountRequest, Identity } from '../admission/index.ts';
 import { clientOf, type Headers, type TrustedProxies } from '../headers/index.ts';
 
-export const countRequests = (countRequest: CountRequest, trustedProxies: TrustedProxies): Middleware => async (ctx, next) => {
+export const rateLimitMiddleware = (countRequest: CountRequest, trustedProxies: TrustedProxies): Middleware => async (ctx, next) => {
   const { authorization, 'content-length': contentLength } = ctx.req.headers;
   const { address } = clientOf(ctx.req, trustedProxies);
   const headers: Headers = {};
