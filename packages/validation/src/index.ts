@@ -1,2 +1,3 @@
+/** Checking values against schemas. */
 export * from './checks.ts';
 export * from './duplicate-key.ts';

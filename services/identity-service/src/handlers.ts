@@ -7,7 +7,8 @@ import { isIP } from 'node:net';
 import type { api } from './api.ts';
 import { ALGORITHM, type SigningKeys } from './keys/index.ts';
 import type { Passwords } from './passwords/index.ts';
-import { changeOwnPassword, createSignIn, type LockoutSettings, type SignedIn, signIns } from './sign-in/index.ts';
+import type { LockoutSettings } from './rules/index.ts';
+import { changeOwnPassword, createSignIn, type SignedIn, signIns } from './sign-in/index.ts';
 import {
   type CheckClient, type IssueToken, refreshTokens, type Revocations, SERVICE_TOKEN_SECONDS, type SessionLifetimes,
 } from './tokens/index.ts';

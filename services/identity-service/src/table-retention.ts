@@ -1,6 +1,6 @@
 /** How long the rows of each table are kept. */
 import { sharedTables, sql, type TableRetention } from '@catalog/postgres';
-import { FORGOTTEN_AFTER_DAYS, KNOWN_DAYS } from './sign-in/index.ts';
+import { FORGOTTEN_AFTER_DAYS, KNOWN_DAYS } from './rules/index.ts';
 
 /** `signInDays`: a setting, for the record of sign-ins. */
 export const retentionWith = ({ signInDays }: { signInDays: number }): readonly TableRetention[] => [

@@ -6,9 +6,10 @@ import type { Database } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, User } from './api.ts';
 import { enforcePasswordPolicy, type Passwords } from './passwords/index.ts';
+import { changeUser, createUser } from './rules/index.ts';
 import { forgetNetworksOf } from './sign-in/index.ts';
 import { endSessionsOf } from './tokens/index.ts';
-import { changeUser, createUser, userChanges, users } from './users/index.ts';
+import { userChanges, users } from './users/index.ts';
 
 type Needs = { database: Database; passwords: Passwords; now: () => string };
 type UserHandlers = Pick<Handlers<typeof api>, 'createUser' | 'listUsers' | 'getUser' | 'replaceUser' | 'listUserChanges'>;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { countersFor, failuresAfter, LONGEST_SECONDS, lockedForSeconds, type Origin } from '../src/sign-in/lockout.ts';
+import { countersFor, failuresAfter, LONGEST_SECONDS, lockedForSeconds, type Origin } from '../src/rules/lockout.ts';
 
 const settings = { afterFailures: 5, firstSeconds: 30 };
 const HOUR = 3_600;

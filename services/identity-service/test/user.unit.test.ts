@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { firstUsers } from '../src/users/first-users.ts';
-import { changeUser, createUser, differences } from '../src/users/user.ts';
+import { changeUser, createUser, differences } from '../src/rules/user.ts';
 
 describe('A user', () => {
   const now = '2026-01-15T10:30:00.000Z';

@@ -1,3 +1,4 @@
+/** Answering HTTP requests. */
 export * from './api/index.ts';
 export * from './app/index.ts';
 export * from './auth/index.ts';

@@ -1,4 +1,4 @@
-export { KNOWN_DAYS, FORGOTTEN_AFTER_DAYS, type LockoutSettings } from './lockout.ts';
+/** Sign-in by name and password. */
 export * from './own-password.ts';
 export { forgetNetworksOf } from './sign-in-limits.ts';
 export * from './sign-in.ts';

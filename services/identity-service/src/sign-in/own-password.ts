@@ -4,8 +4,9 @@ import type { Caller } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { enforcePasswordPolicy, type Passwords } from '../passwords/index.ts';
+import { changeUser } from '../rules/index.ts';
 import { endSessionsOf } from '../tokens/index.ts';
-import { changeUser, users } from '../users/index.ts';
+import { users } from '../users/index.ts';
 import type { SignedIn, SignIn } from './sign-in.ts';
 import { forgetNetworksOf } from './sign-in-limits.ts';
 

@@ -5,7 +5,7 @@ import { type Database, row, sql } from '@catalog/postgres';
 import {
   type Counter, countersFor, type Failures, failuresAfter, folded, KNOWN_DAYS, lockedForSeconds, type LockoutSettings, nameAtNetworkKey,
   type Origin,
-} from './lockout.ts';
+} from '../rules/index.ts';
 
 export type Attempt = { username: string; address: string };
 

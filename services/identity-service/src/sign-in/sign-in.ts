@@ -4,9 +4,9 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { User } from '../api.ts';
 import type { Passwords } from '../passwords/index.ts';
+import type { Account, LockoutSettings } from '../rules/index.ts';
 import type { RefreshTokens, Session } from '../tokens/index.ts';
-import { type Account, users } from '../users/index.ts';
-import type { LockoutSettings } from './lockout.ts';
+import { users } from '../users/index.ts';
 import { type Attempt, signInLimits } from './sign-in-limits.ts';
 import type { SignIns } from './sign-ins.ts';
 

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { UserRole } from '../api.ts';
 import type { Config } from '../config.ts';
 import { enforcePasswordPolicy, type Passwords } from '../passwords/index.ts';
-import { createUser } from './user.ts';
+import { createUser } from '../rules/index.ts';
 import { users } from './users.ts';
 
 type FirstUsersConfig = Pick<Config, 'ENVIRONMENT' | 'INITIAL_ADMIN_PASSWORD'>;

@@ -1,4 +1,4 @@
+/** Users in Postgres. */
 export { addFirstUsers } from './first-users.ts';
 export * from './user-changes.ts';
-export * from './user.ts';
 export * from './users.ts';

@@ -2,8 +2,8 @@
 import { type PageRequest, Rejection, usernameTaken, windowOf } from '@catalog/contracts';
 import { type Database, row, sql, uniqueViolation } from '@catalog/postgres';
 import type { User } from '../api.ts';
+import { type Account, differences } from '../rules/index.ts';
 import { type Author, userChanges } from './user-changes.ts';
-import { type Account, differences } from './user.ts';
 
 export const users = (database: Database) => ({
   /** Refuses with NOT_FOUND. */

@@ -1,3 +1,4 @@
+/** An API as data, and what follows from it. */
 export * from './body-limit.ts';
 export * from './operation.ts';
 export * from './page.ts';

@@ -1,1 +1,2 @@
+/** The Koa app of an API. */
 export { createApp } from './create-app.ts';

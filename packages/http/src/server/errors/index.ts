@@ -1,2 +1,3 @@
+/** Refusals as replies. */
 export * from './error-statuses.ts';
 export * from './reply-to.ts';

@@ -1,1 +1,2 @@
+/** The health of a service. */
 export * from './health.ts';

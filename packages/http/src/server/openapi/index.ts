@@ -1,1 +1,2 @@
+/** An API as an OpenAPI document. */
 export { openApiOf } from './openapi.ts';
