@@ -1,15 +1,13 @@
 /** The HTTP contract of product offerings. */
 import {
-  CHANNEL_LENGTH, DESCRIPTION_LENGTH, EXTERNAL_ID_LENGTH, HistoryEntry, lifecycleStatuses, lineInWords, nameInWords, Offering, OneOf, Schedule,
+  CHANNEL_LENGTH, DESCRIPTION_LENGTH, EXTERNAL_ID_LENGTH, lifecycleStatuses, lineInWords, nameInWords, Offering, OneOf, Schedule,
   scheduledActions, Uuid,
 } from '@catalog/contracts';
-import { defineApi, listQuery, Page, pageQuery } from '@catalog/http/server';
+import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 import { publicationOperations } from './publications-api.ts';
 
 const PATH = '/api/v1/offerings';
-const everyone = ['ADMIN', 'USER', 'SERVICE'] as const;
-const Id = Type.Object({ id: Uuid });
 const Nothing = Type.Object({}, { additionalProperties: false });
 const idList = (of: string) => Type.Optional(Type.Array(Uuid, { maxItems: 100, uniqueItems: true, description: `Ids of ${of}` }));
 
@@ -29,11 +27,7 @@ export const OfferingInput = Type.Object({
 }, { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' });
 export type OfferingInput = Static<typeof OfferingInput>;
 
-export const sortings = ['name', '-name', 'created_at', '-created_at', 'updated_at', '-updated_at', 'published_at', '-published_at', 'id'] as const;
-
-export const OfferingQuery = Type.Object({
-  ...listQuery,
-  sort: OneOf(sortings, { default: 'name' }),
+export const OfferingQuery = listQuery(['name', 'created_at', 'updated_at', 'published_at'], {
   external_id: Type.Optional(Type.String({ description: 'The whole external_id' })),
   lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
   specification_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this specification' })),
@@ -80,53 +74,45 @@ const PublicationCancelled = Type.Object({
   offering_id: Uuid,
 });
 
+const crud = crudOperations({
+  one: 'an offering', many: 'offerings', path: PATH, readers: ['ADMIN', 'USER', 'SERVICE'], writers: ['ADMIN', 'USER'],
+  input: OfferingInput, item: Offering, detail: Offering, query: OfferingQuery,
+});
+const { params } = crud.get;
+
 export const api = defineApi({
   title: 'Offering service',
   description: 'Product offerings from draft over publication to retirement.',
   operations: {
-    createOffering: {
-      method: 'POST', path: PATH, summary: 'Create a draft', access: ['ADMIN', 'USER'],
-      body: OfferingInput, replies: { 201: Offering }, idempotent: true, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN'],
-    },
-    listOfferings: {
-      method: 'GET', path: PATH, summary: 'List offerings', access: everyone, query: OfferingQuery, replies: { 200: Page(Offering) },
-    },
-    getOffering: {
-      method: 'GET', path: `${PATH}/{id}`, summary: 'Read an offering', access: everyone, params: Id, replies: { 200: Offering },
-    },
-    getOfferingHistory: {
-      method: 'GET', path: `${PATH}/{id}/history`, summary: 'What was done to an offering, and by whom', access: everyone,
-      params: Id, query: Type.Object(pageQuery), replies: { 200: Page(HistoryEntry) },
-    },
+    createOffering: { ...crud.create, summary: 'Create a draft', errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN'] },
+    listOfferings: crud.list,
+    getOffering: crud.get,
+    getOfferingHistory: crud.history,
     replaceOffering: {
-      method: 'PUT', path: `${PATH}/{id}`, summary: 'Change a draft', access: ['ADMIN', 'USER'],
-      params: Id, body: OfferingInput, replies: { 200: Offering }, errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN', 'SCHEDULED', 'WRONG_STATE'],
+      ...crud.replace, summary: 'Change a draft', errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN', 'SCHEDULED', 'WRONG_STATE'],
     },
-    deleteOffering: {
-      method: 'DELETE', path: `${PATH}/{id}`, summary: 'Delete a draft', access: ['ADMIN', 'USER'],
-      params: Id, replies: { 204: null }, errors: ['SCHEDULED', 'WRONG_STATE'],
-    },
+    deleteOffering: { ...crud.remove, summary: 'Delete a draft', errors: ['SCHEDULED', 'WRONG_STATE'] },
     validateOffering: {
       method: 'POST', path: `${PATH}/{id}/validate`, summary: 'Tell everything that keeps a draft from being published', access: ['ADMIN', 'USER'],
-      params: Id, body: Type.Optional(Nothing), replies: { 200: Publishability }, errors: ['WRONG_STATE'],
+      params, body: Type.Optional(Nothing), replies: { 200: Publishability }, errors: ['WRONG_STATE'],
     },
     publishOffering: {
       method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft, or schedule it', access: ['ADMIN'],
-      params: Id, body: Type.Optional(When), replies: { 202: Type.Union([PublicationStarted, Scheduled]) }, idempotent: true,
+      params, body: Type.Optional(When), replies: { 202: Type.Union([PublicationStarted, Scheduled]) }, idempotent: true,
       errors: ['NOT_PUBLISHABLE', 'WRONG_STATE', 'ALREADY_SCHEDULED', 'VERSION_MISMATCH'],
     },
     cancelPublication: {
       method: 'POST', path: `${PATH}/{id}/cancel-publication`, summary: 'Have a publication undone that is not finished', access: ['ADMIN'],
-      params: Id, body: Type.Optional(Nothing), replies: { 202: PublicationCancelled }, errors: ['WRONG_STATE', 'SERVICE_UNAVAILABLE'],
+      params, body: Type.Optional(Nothing), replies: { 202: PublicationCancelled }, errors: ['WRONG_STATE', 'SERVICE_UNAVAILABLE'],
     },
     retireOffering: {
       method: 'POST', path: `${PATH}/{id}/retire`, summary: 'Retire a published offering, or schedule that', access: ['ADMIN'],
-      params: Id, body: Type.Optional(When), replies: { 200: Offering, 202: Scheduled }, idempotent: true,
+      params, body: Type.Optional(When), replies: { 200: Offering, 202: Scheduled }, idempotent: true,
       errors: ['WRONG_STATE', 'ALREADY_SCHEDULED', 'VERSION_MISMATCH'],
     },
     cancelSchedule: {
       method: 'DELETE', path: `${PATH}/{id}/schedule`, summary: 'Cancel what an offering is scheduled for', access: ['ADMIN'],
-      params: Id, replies: { 204: null }, errors: ['VERSION_MISMATCH'],
+      params, replies: { 204: null }, errors: ['VERSION_MISMATCH'],
     },
     ...publicationOperations,
   },

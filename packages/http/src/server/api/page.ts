@@ -1,6 +1,6 @@
 /** Lists in pages: their query parameters, the shape of a page, and the Link header to the other pages. */
-import { type PageOf, type PageRequest, Uuid } from '@catalog/contracts';
-import Type, { type TSchema } from 'typebox';
+import { OneOf, type PageOf, type PageRequest, Uuid } from '@catalog/contracts';
+import Type, { type TProperties, type TSchema } from 'typebox';
 import type { Reply } from './operation.ts';
 
 export const MAXIMUM_PAGE_SIZE = 100;
@@ -10,8 +10,18 @@ export const pageQuery = {
   page_size: Type.Integer({ minimum: 1, maximum: MAXIMUM_PAGE_SIZE, default: 20 }),
 };
 
-/** Query parameters of every list of the catalog. A deletion shifts the pages after it; reading by `after_id` is not affected. */
-export const listQuery = {
+/**
+ * Query parameters of a list of the catalog: those that every list has, and filters of its own. It is ordered by id, or by a field in either
+ * direction. A deletion shifts the pages after it; reading by `after_id` is not affected.
+ */
+export const listQuery = <const Fields extends readonly ['name', ...string[]], const Filters extends TProperties>(sortedBy: Fields, filters: Filters) =>
+  Type.Object({
+    ...everyListQuery,
+    sort: OneOf([...sortedBy.flatMap((field) => [field, `-${field}`]), 'id'] as (Fields[number] | `-${Fields[number]}` | 'id')[], { default: 'name' }),
+    ...filters,
+  });
+
+const everyListQuery = {
   ...pageQuery,
   id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
   after_id: Type.Optional(Type.Unsafe<string>({
