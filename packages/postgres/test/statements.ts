@@ -19,6 +19,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<string
 }
 
 function inShort(statement: string): string {
-  const [, verb = '', table = ''] = /^\s*(\w+)(?:[^;]*?\b(?:into|from|update)\s+"?(\w+))?/is.exec(statement.replace(/^\s*update/i, 'update update')) ?? [];
+  const text = statement.replace(/^\s*update/i, 'update update');
+  const [, verb = '', table = ''] = /^\s*(\w+)(?:[^;]*?\b(?:into|from|update)\s+"?(\w+))?/is.exec(text) ?? [];
   return [verb.toLowerCase(), table].filter(Boolean).join(' ');
 }

@@ -7,8 +7,11 @@ import formats from 'ajv-formats';
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const storableTime = /^(?!0000)(?!.*[+-](1[6-9]|2\d)(:?\d\d)?$)/;
 
+/** 24.99 / 0.01 is 2498.9999999999995: what is looked at of it, for prices up to 100 million. */
+const DECIMALS_OF_A_QUOTIENT = 5;
+
 export function createAjv(options: { allErrors: boolean; useDefaults?: boolean }): Ajv2020 {
-  const ajv = new Ajv2020({ verbose: true, strictTypes: false, ...options });
+  const ajv = new Ajv2020({ verbose: true, strictTypes: false, multipleOfPrecision: DECIMALS_OF_A_QUOTIENT, ...options });
   formats.default(ajv);
   const dateTime = formats.default.get('date-time') as { validate: (text: string) => boolean };
   ajv.addFormat('uuid', uuid);

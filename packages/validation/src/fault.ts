@@ -20,6 +20,8 @@ function describe(error: ErrorObject): string {
     case 'enum': return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
     case 'minLength': return params['limit'] === 1 ? 'must not be empty' : `must have at least ${params['limit']} characters`;
     case 'maxLength': return `must have at most ${params['limit']} characters`;
+    case 'exclusiveMinimum': return `must be above ${params['limit']}`;
+    case 'multipleOf': return `must be a multiple of ${params['multipleOf']}`;
     case 'minItems': return `must have at least ${params['limit']} ${params['limit'] === 1 ? 'entry' : 'entries'}`;
     case 'maxItems': return `must have at most ${params['limit']} entries`;
     case 'uniqueItems': return 'must not list the same entry twice';

@@ -11,9 +11,14 @@ describe('A check of a body', () => {
     ids: Type.Optional(Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 2, uniqueItems: true })),
     colour: Type.Optional(Type.Union([Type.Unsafe({ type: 'string', enum: ['red', 'blue'] }), Type.Null()])),
     inner: Type.Optional(Type.Object({ depth: Type.Integer() })),
+    price: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 99_999_999.99, multipleOf: 0.01 })),
   }, { additionalProperties: false }));
 
   it('gives back what is right', () => expect(check({ name: 'abc', colour: null })).to.eql({ name: 'abc', colour: null }));
+
+  it('takes two decimals as they are meant, whatever their quotients are', () => {
+    for (const price of [0.01, 0.07, 1, 8.2, 19.99, 24.99, 1_234_567.89, 99_999_999.99]) expect(check({ name: 'a', price })).to.deep.include({ price });
+  });
 
   const faults: [object, string, string][] = [
     [{}, 'name', 'name is required'],
@@ -23,6 +28,9 @@ describe('A check of a body', () => {
     [{ name: 'a', size: 1 }, 'size', 'size is not known here'],
     [{ name: 'a', value: '10' }, 'value', 'value must be a number'],
     [{ name: 'a', value: 0 }, 'value', 'value must be >= 1'],
+    [{ name: 'a', price: 0 }, 'price', 'price must be above 0'],
+    [{ name: 'a', price: 0.001 }, 'price', 'price must be a multiple of 0.01'],
+    [{ name: 'a', price: 99_999_999.991 }, 'price', 'price must be a multiple of 0.01'],
     [{ name: 'a', ids: [] }, 'ids', 'ids must have at least 1 entry'],
     [{ name: 'a', ids: ['x'] }, 'ids.0', 'ids.0 must be a UUID in lower case'],
     [{ name: 'a', colour: 'green' }, 'colour', 'colour must be one of red, blue'],

@@ -1,19 +1,14 @@
 /** The HTTP contract of characteristics. */
-import { Characteristic, lineInWords, nameInWords, OneOf, unitsOfMeasure, VALUE_LENGTH } from '@catalog/contracts';
+import { Characteristic, Line, NAME_LENGTH, OneOf, unitsOfMeasure, VALUE_LENGTH } from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
-const lettersAndSuch = 'letters, digits and spaces of any language, and - / . _ + ( )';
+const lettersAndSuch = 'of letters, digits and spaces of any language, and - / . _ + ( )';
 
 export const CharacteristicInput = Type.Object({
-  name: Type.String({ description: `Unique in any case; ${nameInWords}: ${lettersAndSuch}`, examples: ['Speed 100'] }),
-  attribute: Type.Optional(Type.String({
-    description: 'What it measures or tells; the name if absent. Written as names are, but need not be unique',
-    examples: ['Speed'],
-  })),
-  value: Type.String({
-    description: `At most ${VALUE_LENGTH} characters ${lineInWords}; a plain decimal number unless the unit is Unit or None`, examples: ['100'],
-  }),
+  name: Line(NAME_LENGTH, { about: `Unique in any case; ${lettersAndSuch}`, examples: ['Speed 100'] }),
+  attribute: Type.Optional(Line(NAME_LENGTH, { about: `What it measures or tells; the name if absent; ${lettersAndSuch}`, examples: ['Speed'] })),
+  value: Line(VALUE_LENGTH, { about: 'A plain decimal number unless the unit is Unit or None', examples: ['100'] }),
   unit_of_measure: OneOf(unitsOfMeasure, { examples: ['Mbps'] }),
 }, { additionalProperties: false });
 export type CharacteristicInput = Static<typeof CharacteristicInput>;

@@ -1,28 +1,26 @@
 /** The HTTP contract of product offerings. */
 import {
-  CHANNEL_LENGTH, DESCRIPTION_LENGTH, EXTERNAL_ID_LENGTH, lifecycleStatuses, lineInWords, nameInWords, Offering, OneOf, Schedule,
+  CHANNEL_LENGTH, DESCRIPTION_LENGTH, EXTERNAL_ID_LENGTH, lifecycleStatuses, Line, NAME_LENGTH, Offering, OneOf, Schedule,
   scheduledActions, Uuid,
 } from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
-import { publicationOperations } from './publications-api.ts';
+import { publicationOperations } from './publication-operations.ts';
 
 const PATH = '/api/v1/offerings';
 const Nothing = Type.Object({}, { additionalProperties: false });
 const idList = (of: string) => Type.Optional(Type.Array(Uuid, { maxItems: 100, uniqueItems: true, description: `Ids of ${of}` }));
 
 export const OfferingInput = Type.Object({
-  name: Type.String({ description: nameInWords, examples: ['Home Fibre 100'] }),
+  name: Line(NAME_LENGTH, { about: 'What customers see', examples: ['Home Fibre 100'] }),
   description: Type.Optional(Type.Union([Type.String({
     maxLength: DESCRIPTION_LENGTH, description: 'May have several lines: stored with \\n between them, without white space at its ends, null if nothing is left',
   }), Type.Null()])),
-  external_id: Type.Optional(Type.Union([Type.String({
-    minLength: 1, maxLength: EXTERNAL_ID_LENGTH, description: `Unique; ${lineInWords}`,
-  }), Type.Null()])),
+  external_id: Type.Optional(Type.Union([Line(EXTERNAL_ID_LENGTH, { about: 'Unique' }), Type.Null()])),
   specification_ids: idList('specifications'),
   pricing_ids: idList('prices'),
-  sales_channels: Type.Optional(Type.Array(Type.String(), {
-    maxItems: 20, description: `Where the store shows it: names of 1 to ${CHANNEL_LENGTH} characters, each once, in whatever case; ${lineInWords}`, examples: [['online', 'retail']],
+  sales_channels: Type.Optional(Type.Array(Line(CHANNEL_LENGTH, { about: 'The name of a channel' }), {
+    maxItems: 20, description: 'Where the store shows it: each once, in whatever case', examples: [['online', 'retail']],
   })),
 }, { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' });
 export type OfferingInput = Static<typeof OfferingInput>;

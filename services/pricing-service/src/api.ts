@@ -1,14 +1,14 @@
 /** The HTTP contract of prices. */
-import { currencies, lineInWords, nameInWords, OneOf, Price, UNIT_LENGTH, Uuid } from '@catalog/contracts';
+import { currencies, HIGHEST_PRICE, Line, NAME_LENGTH, OneOf, Price, UNIT_LENGTH, Uuid } from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
 const SagaId = Type.Object({ saga_id: Uuid }, { additionalProperties: false });
 
 export const PriceInput = Type.Object({
-  name: Type.String({ description: `Unique in any case; ${nameInWords}`, examples: ['Fibre 100 monthly'] }),
-  value: Type.Number({ description: 'Above 0, at most 99999999.99, at most two decimals', examples: [24.99] }),
-  unit: Type.String({ description: `The billing period: at most ${UNIT_LENGTH} characters ${lineInWords}`, examples: ['per month'] }),
+  name: Line(NAME_LENGTH, { about: 'Unique in any case', examples: ['Fibre 100 monthly'] }),
+  value: Type.Number({ exclusiveMinimum: 0, maximum: HIGHEST_PRICE, multipleOf: 0.01, examples: [24.99] }),
+  unit: Line(UNIT_LENGTH, { about: 'The billing period', examples: ['per month'] }),
   currency: OneOf(currencies),
 }, { additionalProperties: false });
 export type PriceInput = Static<typeof PriceInput>;

@@ -1,10 +1,10 @@
 /** The HTTP contract of specifications. */
-import { Characteristic, nameInWords, Specification, Uuid } from '@catalog/contracts';
+import { Characteristic, Line, NAME_LENGTH, Specification, Uuid } from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
 export const SpecificationInput = Type.Object({
-  name: Type.String({ description: `Unique in any case; ${nameInWords}`, examples: ['Fibre 100'] }),
+  name: Line(NAME_LENGTH, { about: 'Unique in any case', examples: ['Fibre 100'] }),
   characteristic_ids: Type.Array(Uuid, {
     minItems: 1, maxItems: 100, uniqueItems: true, description: 'Kept in this order; all must exist',
   }),

@@ -4,7 +4,7 @@ import type { Price } from './price.ts';
 import { Rejection } from '../rejection.ts';
 
 export const UNIT_LENGTH = 50;
-const MAXIMUM_VALUE = 99_999_999.99;
+export const HIGHEST_PRICE = 99_999_999.99;
 
 export type PriceContent = Pick<Price, 'name' | 'value' | 'unit' | 'currency'>;
 
@@ -16,8 +16,8 @@ export const priceContentFrom = ({ name, value, unit, currency }: PriceContent):
 });
 
 function amountFrom(value: number): number {
-  if (!(value > 0 && value <= MAXIMUM_VALUE)) {
-    throw new Rejection('VALIDATION_ERROR', `value must be above 0 and at most ${MAXIMUM_VALUE}`, { field: 'value' });
+  if (!(value > 0 && value <= HIGHEST_PRICE)) {
+    throw new Rejection('VALIDATION_ERROR', `value must be above 0 and at most ${HIGHEST_PRICE}`, { field: 'value' });
   }
   if (Math.round(value * 100) / 100 !== value) {
     throw new Rejection('VALIDATION_ERROR', 'value must have at most two decimals', { field: 'value' });

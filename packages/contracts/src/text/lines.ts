@@ -3,9 +3,6 @@ import { Rejection } from '../rejection.ts';
 
 export type Field = { field: string; longest: number };
 
-/** The rule of a line, for documentation. */
-export const lineInWords = 'on one line, without control or invisible characters; white space at its ends is dropped, inside it counts as one space each';
-
 /** A line as it is stored, unchecked, to search or to compare: lines that differ only in white space or normal form become equal. */
 export const foldedLine = (raw: string): string => raw.trim().normalize('NFC').replaceAll(/\p{Zs}+/gu, ' ');
 

@@ -1,9 +1,6 @@
 /** What a name is, the same for everything that has one: a line of 1 to 200 characters, in NFC; refuses with VALIDATION_ERROR. */
-import { lineFrom, lineInWords } from './lines.ts';
+import { lineFrom } from './lines.ts';
 
 export const NAME_LENGTH = 200;
-
-/** For documentation. */
-export const nameInWords = `at most ${NAME_LENGTH} characters ${lineInWords}`;
 
 export const nameFrom = (raw: string, field = 'name'): string => lineFrom(raw, { field, longest: NAME_LENGTH });

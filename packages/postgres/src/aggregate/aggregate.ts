@@ -1,4 +1,4 @@
-/** Things in a table of their own: a change is decided on the locked row and stored with its event and its history; there is no other way to write. */
+/** Things in a table of their own: a change is decided on the locked row, and stored with its event and history; nothing else writes. */
 import { type Actor, type HistoryEntry, type PageRequest, Rejection } from '@catalog/contracts';
 import { type Database, type Fragment, row, sql } from '../connection/index.ts';
 import { carryOut } from './carry-out.ts';

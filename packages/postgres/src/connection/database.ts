@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Rejection } from '@catalog/contracts';
 import { inTransaction, log, type PoolState, showPool } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
-import { type CommonQueryMethods, createPool, type DatabasePool, type DatabaseTransactionConnection, IntegrityConstraintViolationError } from 'slonik';
+import {
+  type CommonQueryMethods, createPool, type DatabasePool, type DatabaseTransactionConnection, IntegrityConstraintViolationError,
+} from 'slonik';
 import { statementSpans } from './statement-spans.ts';
 import { valueParsers } from './value-parsers.ts';
 
@@ -66,7 +68,7 @@ function transactionIn(pool: DatabasePool): InTransaction {
   };
 }
 
-/** slonik makes a savepoint of every transaction in a transaction, two statements each; mostly whoever asks for one only wants to be in one. */
+/** slonik makes a savepoint of each transaction in a transaction; whoever asks for one mostly only wants to be in one. */
 function joinable(tx: DatabaseTransactionConnection): Transaction {
   const own: Pick<Transaction, 'transaction' | 'savepoint'> = {
     transaction: (work) => work(same),

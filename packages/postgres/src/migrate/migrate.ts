@@ -14,7 +14,7 @@ const OWN_MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const MIGRATION_LOCK = 41;
 const STATEMENT_TIMEOUT = '5min';
 
-/** The tables of this package come first, then the service's own `directory`, if it has one. Refuses a database that newer code has migrated. */
+/** This package's tables come first, then the service's own `directory`, if it has one. A database that newer code has migrated is refused. */
 export async function migrate(database: Database, directory?: URL | string): Promise<void> {
   const migrations = await migrationsIn(OWN_MIGRATIONS, 'postgres');
   if (directory !== undefined) migrations.push(...(await migrationsIn(directory, 'service')));
@@ -44,7 +44,8 @@ function refuseNewer(migrations: readonly Migration[], landed: readonly Pick<Mig
   for (const { namespace, name } of landed) {
     const newest = migrations.findLast((migration) => migration.namespace === namespace);
     if (!newest || newest.name >= name) continue;
-    throw new Error(`the database is newer than this code: it is at ${namespace}/${name}, and the code knows migrations up to ${namespace}/${newest.name}`);
+    const isAt = `it is at ${namespace}/${name}, and the code knows migrations up to ${namespace}/${newest.name}`;
+    throw new Error(`the database is newer than this code: ${isAt}`);
   }
 }
 

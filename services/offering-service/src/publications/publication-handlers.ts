@@ -5,7 +5,7 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { SagaOperations } from '@catalog/saga-worker';
 import { publicationList } from './publication-list.ts';
-import type { publicationOperations } from '../publications-api.ts';
+import type { publicationOperations } from '../publication-operations.ts';
 
 type PublicationHandlers = Handlers<{ title: string; description: string; operations: typeof publicationOperations }>;
 

@@ -1,7 +1,7 @@
 /** Publications to look at: asked for, started, decided, and how. Which of them are stuck only the engine knows; the caller tells. */
 import { Rejection, windowOf } from '@catalog/contracts';
 import { type Database, row, sql } from '@catalog/postgres';
-import type { Publication, PublicationQuery } from '../publications-api.ts';
+import type { Publication, PublicationQuery } from '../publication-operations.ts';
 
 export const publicationList = (database: Database, stuckSagaIds: readonly string[]) => ({
   /** The newest first. */
