@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
 import { cancelPublication, startPublicationStarter } from '../src/publications/index.ts';
-import { publications } from '../src/offering/index.ts';
+import { publicationRecords } from '../src/offering/index.ts';
 import { admin, offerings, processFile, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('Cancelling a publication', function () {
@@ -25,7 +25,7 @@ describe('Cancelling a publication', function () {
   async function started(): Promise<Offering> {
     const offering = await scene.requested();
     await scene.camunda.start(await scene.variablesOf(offering));
-    await publications(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
     return offering;
   }
 
@@ -33,7 +33,7 @@ describe('Cancelling a publication', function () {
     const offering = await scene.requested();
     const { reached, release } = scene.hold(offering, 'confirm-publication');
     await scene.camunda.start(await scene.variablesOf(offering));
-    await publications(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
     await reached;
     expect(scene.locks.has(offering.saga_id!)).to.equal(true);
     expect(await cancel(offering)).to.equal(offering.saga_id);
@@ -50,7 +50,7 @@ describe('Cancelling a publication', function () {
     const undone = await scene.requested();
     const held = scene.hold(undone, 'revert-offering');
     await scene.camunda.undo(await scene.variablesOf(undone), { failureCode: 'STEP_FAILED', failureMessage: 'in a test' });
-    await publications(scene.database).markStarted(undone.saga_id!);
+    await publicationRecords(scene.database).markStarted(undone.saga_id!);
     await held.reached;
     expect(await refusal(undone)).to.equal('WRONG_STATE');
     held.release();
@@ -65,12 +65,12 @@ describe('Cancelling a publication', function () {
   it('waits for a start that is under way and undoes then, and gives up when it takes long', async () => {
     const offering = await scene.requested();
     const { release } = scene.hold(offering, 'lock-prices');
-    const next = await publications(scene.database).claimToStart(now());
+    const next = await publicationRecords(scene.database).claimToStart(now());
     expect(next!.variables.sagaId).to.equal(offering.saga_id);
     expect(await refusal(offering)).to.equal('SERVICE_UNAVAILABLE');
     const cancelled = cancel(offering);
     await scene.camunda.start(next!.variables);
-    await publications(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
     expect(await cancelled).to.equal(offering.saga_id);
     release();
     await eventually(() => isThrough(offering));
@@ -79,9 +79,9 @@ describe('Cancelling a publication', function () {
 
   it('waits for a start that comes to nothing, and ends the publication then', async () => {
     const offering = await scene.requested();
-    const next = await publications(scene.database).claimToStart(now());
+    const next = await publicationRecords(scene.database).claimToStart(now());
     const cancelled = cancel(offering);
-    await publications(scene.database).release(next!);
+    await publicationRecords(scene.database).release(next!);
     expect(await cancelled).to.equal(offering.saga_id);
     expect(await scene.camunda.status(offering.saga_id!)).to.equal('lost');
     expect(await scene.offeringOf(offering)).to.include({ lifecycle_status: 'DRAFT' });
@@ -89,7 +89,7 @@ describe('Cancelling a publication', function () {
 
   it('undoes one whose starter died: what that still starts is undone as well', async () => {
     const offering = await scene.requested();
-    const next = await publications(scene.database).claimToStart(now());
+    const next = await publicationRecords(scene.database).claimToStart(now());
     await scene.database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${offering.saga_id}`);
     expect(await cancel(offering)).to.equal(offering.saga_id);
     await scene.camunda.start(next!.variables);

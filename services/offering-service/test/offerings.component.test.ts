@@ -11,7 +11,7 @@ import { type RunningService, startService } from '../../../test/support/start-s
 import { type Neighbour, startNeighbour } from '../../../test/support/stub-neighbours.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { publicationOperations } from '../src/publications-api.ts';
+import { publicationOperations } from '../src/publication-operations.ts';
 
 describe('The offering service', () => {
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, service: RunningService;

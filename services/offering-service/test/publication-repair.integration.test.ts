@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
 import { deleteOffering } from '../src/rules/index.ts';
 import { repairPublications } from '../src/publications/index.ts';
-import { publications } from '../src/offering/index.ts';
+import { publicationRecords } from '../src/offering/index.ts';
 import { admin, offerings, publicationScene, type PublicationScene } from './publication-scene.ts';
 
 describe('The repair of publications', function () {
@@ -17,7 +17,7 @@ describe('The repair of publications', function () {
 
   async function started(offering: Offering): Promise<void> {
     await scene.camunda.start(await scene.variablesOf(offering));
-    await publications(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
   }
 
   const round = () => repairPublications({ database: scene.database, engine: scene.camunda, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
@@ -144,8 +144,8 @@ describe('The repair of publications', function () {
 
   it('undoes what is PUBLISHING again after it was settled, as after a backup was restored', async () => {
     const offering = await scene.requested();
-    await publications(scene.database).markStarted(offering.saga_id!);
-    await publications(scene.database).markSettled(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markSettled(offering.saga_id!);
     await settledAgain(offering);
     await expectEnd(offering, 'DRAFT');
   });
@@ -171,7 +171,7 @@ describe('The repair of publications', function () {
 
   it('changes nothing while the engine is away', async () => {
     const offering = await scene.requested();
-    await publications(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
     const away = createCamunda('http://127.0.0.1:1/engine-rest');
     for (let n = 0; n < 3; n += 1) {
       await repairPublications({ database: scene.database, engine: away, quietSeconds: 0, deadlineSeconds: scene.deadlineSeconds });
@@ -183,7 +183,7 @@ describe('The repair of publications', function () {
 
   it('does not let one in trouble hold up the others', async () => {
     const [first, second] = [await scene.requested(), await scene.requested()];
-    for (const { saga_id } of [first, second]) await publications(scene.database).markStarted(saga_id!);
+    for (const { saga_id } of [first, second]) await publicationRecords(scene.database).markStarted(saga_id!);
     const troubled = { ...scene.camunda, undo: async (...given: Parameters<typeof scene.camunda.undo>) => {
       if (given[0].sagaId === first.saga_id) throw new Error('the engine refuses this one');
       return scene.camunda.undo(...given);
@@ -199,7 +199,7 @@ describe('The repair of publications', function () {
 
   it('looks into one publication once, however many replicas look', async () => {
     const offering = await scene.requested();
-    await publications(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
     let undone = 0;
     const counting = { ...scene.camunda, undo: async (...given: Parameters<typeof scene.camunda.undo>) => {
       undone += 1;
@@ -221,7 +221,7 @@ describe('The repair of publications', function () {
     await scene.database.query(sql.type(row())`update publications set deadline_at = now() - interval '1 second' where saga_id = ${offering.saga_id}`);
     await round();
     expect(await overdue()).to.equal(1);
-    await publications(scene.database).markStarted(offering.saga_id!);
+    await publicationRecords(scene.database).markStarted(offering.saga_id!);
     await settled(offering);
     await round();
     expect(await overdue()).to.equal(0);

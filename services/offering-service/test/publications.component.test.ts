@@ -6,7 +6,7 @@ import { runCatalog } from '../../../packages/cli/test/run-catalog.ts';
 import { type Answer, type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { api } from '../src/api.ts';
-import { publicationOperations } from '../src/publications-api.ts';
+import { publicationOperations } from '../src/publication-operations.ts';
 import { type ServiceOnEngine, startServiceOnEngine } from './service-on-engine.ts';
 
 const publicationApi = { ...api, operations: publicationOperations };

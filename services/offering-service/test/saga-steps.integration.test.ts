@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 import { createOffering, startPublication } from '../src/rules/index.ts';
-import { offeringStore, publications } from '../src/offering/index.ts';
+import { offeringStore, publicationRecords } from '../src/offering/index.ts';
 import { sagaSteps, startPublicationStarter } from '../src/publications/index.ts';
 import { anInput, references } from './offering-examples.ts';
 
@@ -111,15 +111,15 @@ describe('A publication in the offering service', () => {
 
   it('is started by another replica when the one that claimed it has died, and not before', async () => {
     const variables = await requested();
-    const dead = await publications(database).claimToStart(now());
+    const dead = await publicationRecords(database).claimToStart(now());
     expect(dead!.variables.sagaId).to.equal(variables.sagaId);
-    expect(await publications(database).claimToStart(now())).to.equal(null);
+    expect(await publicationRecords(database).claimToStart(now())).to.equal(null);
     await database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${variables.sagaId}`);
-    const next = await publications(database).claimToStart(now());
+    const next = await publicationRecords(database).claimToStart(now());
     expect(next!.variables.sagaId).to.equal(variables.sagaId);
-    await publications(database).release(dead!);
-    expect(await publications(database).claimToStart(now()), 'let go by whose claim had ended').to.equal(null);
-    await publications(database).markStarted(variables.sagaId);
+    await publicationRecords(database).release(dead!);
+    expect(await publicationRecords(database).claimToStart(now()), 'let go by whose claim had ended').to.equal(null);
+    await publicationRecords(database).markStarted(variables.sagaId);
   });
 
   it('is given up when it could not be started before its deadline', async () => {

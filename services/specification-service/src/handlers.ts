@@ -4,7 +4,8 @@ import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/se
 import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, ExpandedSpecification } from './api.ts';
-import { characteristicReplicas, type LearnOf } from './characteristic-lookups.ts';
+import { characteristicReplicas } from './characteristic-replicas.ts';
+import type { LearnOf } from './learn-of-characteristics.ts';
 import { offeringReplicas } from './offering-replicas.ts';
 import { changeSpecification, createSpecification, deleteSpecification, expand, inputFrom } from './rules/index.ts';
 import { specifications } from './specifications.ts';

@@ -2,9 +2,9 @@
 import { type Actor, type Offering, type OfferingEvent, Rejection } from '@catalog/contracts';
 import { aggregate, type Database, type Decide, type Definition, inAnyCase, sql, textFilter } from '@catalog/postgres';
 import type { OfferingQuery } from '../api.ts';
-import { publications } from './publication-records.ts';
+import { publicationRecords } from './publication-records.ts';
 import { withApproval } from '../rules/index.ts';
-import { schedules } from './schedule-records.ts';
+import { scheduleRecords } from './schedule-records.ts';
 
 export type OfferingStore = ReturnType<typeof offeringStore>;
 
@@ -13,8 +13,8 @@ export const offeringStore = ({ deadlineSeconds }: { deadlineSeconds: number }) 
   const offerings = aggregate<Offering, OfferingEvent, OfferingQuery>({
     ...definition,
     async afterEach(change, tx) {
-      await publications(tx).follow(change, deadlineSeconds);
-      await schedules(tx).follow(change);
+      await publicationRecords(tx).follow(change, deadlineSeconds);
+      await scheduleRecords(tx).follow(change);
     },
   });
 

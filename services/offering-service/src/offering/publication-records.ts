@@ -15,7 +15,7 @@ const STARTING_SECONDS = 25;
 const SETTLING_SECONDS = 40;
 const STRAYS_AT_ONCE = 100;
 
-export const publications = (database: Database) => ({
+export const publicationRecords = (database: Database) => ({
   /** Goes with every change of an offering: what has become PUBLISHING is on record, and will be started. */
   async follow({ before, after }: Change<Offering>, deadlineSeconds: number): Promise<void> {
     if (after.lifecycle_status !== 'PUBLISHING' || before?.saga_id === after.saga_id) return;

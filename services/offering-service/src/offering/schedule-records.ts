@@ -10,7 +10,7 @@ const CLAIM_SECONDS = 30;
 /** After this the engine is told again of what should have happened: it may be stuck, or have lost the process. */
 const OVERDUE_SECONDS = 300;
 
-export const schedules = (database: Database) => ({
+export const scheduleRecords = (database: Database) => ({
   /** Goes with every change of an offering: a schedule that it has now is added, one that it has no more is ended. */
   async follow({ before, after, actor }: Change<Offering>): Promise<void> {
     if (before?.scheduled?.schedule_id === after.scheduled?.schedule_id) {

@@ -5,7 +5,7 @@ import type { Database } from '@catalog/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endPublication } from './end-publication.ts';
 import { publishingSaga, revertPublication } from '../rules/index.ts';
-import { type OfferingStore, publications } from '../offering/index.ts';
+import { type OfferingStore, publicationRecords } from '../offering/index.ts';
 
 /** False when the saga does not run, or is past what can be cancelled. Throws while the engine is away. */
 export type CancelSaga = (sagaId: string) => Promise<boolean>;
@@ -37,7 +37,7 @@ async function endUnlessStarted(cancellation: Cancellation): Promise<End> {
 /** Undefined while its start may be under way. */
 const endIfUnclaimed = ({ database, offerings, offeringId, caller, now }: Cancellation): Promise<End | undefined> =>
   database.transaction(async (tx) => {
-    const publication = await publications(tx).lockRunning(offeringId);
+    const publication = await publicationRecords(tx).lockRunning(offeringId);
     const sagaId = publishingSaga(await offerings(tx, caller).get(offeringId));
     if (publication?.is_started !== false) return { sagaId, isOver: false };
     if (publication.is_claimed) return undefined;

@@ -3,7 +3,7 @@ import { type Actor, type Offering, publicationSaga } from '@catalog/contracts';
 import { counter, histogram } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { type OfferingDecision, outcomeOf } from '../rules/index.ts';
-import { type OfferingStore, publications } from '../offering/index.ts';
+import { type OfferingStore, publicationRecords } from '../offering/index.ts';
 
 type Ending = {
   database: Database;
@@ -17,7 +17,7 @@ type Ending = {
 
 export async function endPublication({ database, offerings, offeringId, sagaId, decide, actor = saga }: Ending): Promise<Offering> {
   const { seconds, offering } = await database.transaction(async (tx) => ({
-    seconds: await publications(tx).markEnded(sagaId),
+    seconds: await publicationRecords(tx).markEnded(sagaId),
     offering: await offerings(tx, actor).change(offeringId, decide),
   }));
   if (seconds !== null) count(nameOf(offering, sagaId), seconds);

@@ -4,7 +4,7 @@ import type { Database } from '@catalog/postgres';
 import type { Camunda } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { onBehalfOf } from '../on-behalf-of.ts';
-import { type ClaimedToSettle, publications } from '../offering/index.ts';
+import { type ClaimedToSettle, publicationRecords } from '../offering/index.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 type Engine = Pick<Camunda, 'status' | 'undo'>;
@@ -32,10 +32,10 @@ export const startPublicationRepair = (repair: Repair): Repeated =>
 /** One round. Several replicas may do this at once: each takes other rows. */
 export async function repairPublications(repair: Repair, signal?: AbortSignal): Promise<void> {
   const { database, deadlineSeconds } = repair;
-  overdue.set(await publications(database).countOverdue());
-  for (const offering of await publications(database).unrecorded()) {
+  overdue.set(await publicationRecords(database).countOverdue());
+  for (const offering of await publicationRecords(database).unrecorded()) {
     log.error('Offering is PUBLISHING without a publication', { offering_id: offering.id, saga_id: offering.saga_id });
-    await publications(database).record(offering, deadlineSeconds);
+    await publicationRecords(database).record(offering, deadlineSeconds);
   }
   for (let done = 0; done < ROUND_LIMIT && !signal?.aborted && (await settleNext(repair)); done += 1);
 }
@@ -44,7 +44,7 @@ const overdue = gauge({ name: 'publications_overdue', help: 'Offerings that are 
 
 /** False when there is none, or the engine does not answer: then the others are left to the next round. It is asked with no transaction open. */
 async function settleNext({ database, engine, quietSeconds }: Repair): Promise<boolean> {
-  const next = await publications(database).claimToSettle(quietSeconds);
+  const next = await publicationRecords(database).claimToSettle(quietSeconds);
   if (!next) return false;
   const { sagaId, offeringId } = next.variables;
   const isSettled = await onBehalfOf(next.variables, () =>
@@ -52,7 +52,7 @@ async function settleNext({ database, engine, quietSeconds }: Repair): Promise<b
       log.warn('Publication not looked into', { offering_id: offeringId, saga_id: sagaId, error });
       return undefined;
     }));
-  await (isSettled ? publications(database).markSettled(sagaId) : publications(database).release(next));
+  await (isSettled ? publicationRecords(database).markSettled(sagaId) : publicationRecords(database).release(next));
   return isSettled !== undefined;
 }
 

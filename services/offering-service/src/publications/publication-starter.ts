@@ -5,7 +5,7 @@ import type { Database } from '@catalog/postgres';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { endPublication } from './end-publication.ts';
 import { revertPublication } from '../rules/index.ts';
-import { type OfferingStore, publications } from '../offering/index.ts';
+import { type OfferingStore, publicationRecords } from '../offering/index.ts';
 import { onBehalfOf } from '../on-behalf-of.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
@@ -44,13 +44,13 @@ type Settling = Pick<Needs, 'database' | 'offerings'> & { startProcess: StartPro
 /** False when none is waiting. Several replicas may do this at once: each claims another row, and asks the engine with no transaction open. */
 async function settleNext(settling: Settling): Promise<boolean> {
   const { database, now } = settling;
-  const next = await publications(database).claimToStart(now);
+  const next = await publicationRecords(database).claimToStart(now);
   if (!next) return false;
   const { variables, is_overdue } = next;
   try {
     await onBehalfOf(variables, () => (is_overdue ? giveUp(variables, settling) : start(variables, settling)));
   } catch (error) {
-    await publications(database).release(next);
+    await publicationRecords(database).release(next);
     throw error;
   }
   return true;
@@ -58,7 +58,7 @@ async function settleNext(settling: Settling): Promise<boolean> {
 
 async function start(variables: PublicationVariables, { database, startProcess }: Settling): Promise<void> {
   await startProcess(variables);
-  await publications(database).markStarted(variables.sagaId);
+  await publicationRecords(database).markStarted(variables.sagaId);
   log.info('Publication started', { offering_id: variables.offeringId, saga_id: variables.sagaId });
 }
 

@@ -4,7 +4,7 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { ScheduleStep } from '@catalog/saga-worker';
 import { knownReferences } from '../catalog-lookups.ts';
-import { type OfferingStore, schedules } from '../offering/index.ts';
+import { type OfferingStore, scheduleRecords } from '../offering/index.ts';
 import { carryOut } from '../rules/index.ts';
 
 type Needs = {
@@ -18,7 +18,7 @@ type Needs = {
 export const carryOutSchedule = ({ database, offerings, now, publicationRequested }: Needs): ScheduleStep =>
   async ({ scheduleId, offeringId }) => {
     const offering = await database.transaction(async (tx) => {
-      const scheduler = await schedules(tx).scheduledBy(scheduleId);
+      const scheduler = await scheduleRecords(tx).scheduledBy(scheduleId);
       return scheduler && offerings(tx, scheduleOf(scheduler)).change(offeringId, async (current) =>
         carryOut(current, await knownReferences(tx, current), { scheduleId, now: now() }));
     });

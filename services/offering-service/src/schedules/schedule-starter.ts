@@ -4,7 +4,7 @@ import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { onBehalfOf } from '../on-behalf-of.ts';
-import { type ClaimedSchedule, schedules } from '../offering/index.ts';
+import { type ClaimedSchedule, scheduleRecords } from '../offering/index.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 export type ScheduleEngine = Schedules & {
@@ -27,12 +27,12 @@ export function startScheduleStarter({ database, engine }: { database: Database;
 
 /** False when there is none. One that the engine does not hear of goes to the end of the queue. */
 async function bringNextToEngine(database: Database, engine: ScheduleEngine): Promise<boolean> {
-  const next = await schedules(database).claimNext();
+  const next = await scheduleRecords(database).claimNext();
   if (!next) return false;
   try {
     await onBehalfOf(next.variables, () => bringToEngine(next, database, engine));
   } catch (error) {
-    await schedules(database).release(next.variables.scheduleId);
+    await scheduleRecords(database).release(next.variables.scheduleId);
     throw error;
   }
   return true;
@@ -42,10 +42,10 @@ async function bringToEngine({ variables, is_ended, is_overdue }: ClaimedSchedul
   const { scheduleId, offeringId, action, dueAt } = variables;
   if (is_ended) {
     await engine.end(scheduleId);
-    await schedules(database).forget(scheduleId);
+    await scheduleRecords(database).forget(scheduleId);
     return;
   }
   if (is_overdue) log.warn('Schedule is overdue', { schedule_id: scheduleId, offering_id: offeringId, action, due_at: dueAt });
   await engine.start(variables);
-  await schedules(database).markStarted(scheduleId);
+  await scheduleRecords(database).markStarted(scheduleId);
 }

@@ -1,7 +1,7 @@
 /** Follows what happens to characteristics: the replica is kept up to date, and specifications that list a deleted one become invalid. */
 import type { Actor, EventOnTopic } from '@catalog/contracts';
 import { type Database, sql } from '@catalog/postgres';
-import { characteristicReplicas } from './characteristic-lookups.ts';
+import { characteristicReplicas } from './characteristic-replicas.ts';
 import { loseCharacteristic } from './rules/index.ts';
 import { idsListing, specifications } from './specifications.ts';
 

@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic } from '../../../test/support/events.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
-import { characteristicReplicas, learnOfCharacteristics } from '../src/characteristic-lookups.ts';
+import { characteristicReplicas } from '../src/characteristic-replicas.ts';
+import { learnOfCharacteristics } from '../src/learn-of-characteristics.ts';
 import { aCharacteristicEvent } from './characteristic-events.ts';
 
 describe('Learning of characteristics', () => {
