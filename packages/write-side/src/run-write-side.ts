@@ -14,10 +14,10 @@ type Options<S extends string, C extends WriteSideConfig> = {
 };
 
 /** What there is to wire a service with; what it starts itself it puts on `resources`. */
-export type WriteSide<C> = { config: C; database: Database; now: () => string; resources: AsyncDisposableStack };
+type WriteSide<C> = { config: C; database: Database; now: () => string; resources: AsyncDisposableStack };
 
 /** What is special about a service. */
-export type Wiring<S extends string, A extends Api> = {
+type Wiring<S extends string, A extends Api> = {
   api: A;
   handlers: Handlers<A>;
   /** What it does with the events that it subscribes to. */

@@ -1,6 +1,6 @@
 /** Wires the identity service and runs it. */
 import { authenticatorWith, createApp, runService, serve } from '@catalog/http/server';
-import { connect, databaseHealth, migrate, startTableRetention } from '@catalog/postgres';
+import { openServiceDatabase } from '@catalog/postgres';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
@@ -19,12 +19,11 @@ await runService(async (resources) => {
   const checkClient = serviceClientsFrom(config.SERVICE_CLIENTS, { shortestSecret: config.ENVIRONMENT === 'production' ? 16 : 1 });
   const expected = { issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE };
 
-  const database = resources.adopt(await connect(config.DATABASE_URL), (pool) => pool.end());
-  await migrate(database, new URL('../migrations/', import.meta.url));
-  const health = resources.adopt(databaseHealth(config.DATABASE_URL), (open) => open.close());
+  const migrations = new URL('../migrations/', import.meta.url);
+  const tables = retentionWith({ signInDays: config.SIGN_IN_RETENTION_DAYS });
+  const { database, health } = await openServiceDatabase({ url: config.DATABASE_URL, migrations, tables }, resources);
   const revocations = await openRevocations(database, { tokenSeconds });
   resources.adopt(revocations.follow(), (polling) => polling.stop());
-  resources.adopt(startTableRetention(database, retentionWith({ signInDays: config.SIGN_IN_RETENTION_DAYS })), (running) => running.stop());
   const passwords = await createPasswords();
   await addFirstUsers(database, passwords, config);
 
