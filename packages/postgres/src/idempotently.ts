@@ -20,7 +20,7 @@ export async function idempotently<R extends Reply>(
   return answerOf(await database.transaction((tx) => claimed(tx, claim, work)));
 }
 
-/** The same for work that must ask others first: `learn` does so with no transaction open, and not for a repetition, which is answered without. */
+/** The same for work that must ask others first: `learn` does so with no transaction open, and not when the request is repeated. */
 export async function idempotentlyAfter<R extends Reply>(
   database: Database,
   claim: IdempotencyClaim | undefined,

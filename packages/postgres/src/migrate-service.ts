@@ -1,4 +1,4 @@
-/** A program, run in a service's folder before its replicas start: waits until its database is there, brings it to the newest schema, and ends. */
+/** A program, run in a service's folder before its replicas start: waits for the database, brings it to the newest schema, and ends. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';

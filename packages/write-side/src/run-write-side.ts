@@ -1,7 +1,9 @@
 /** Runs a service that owns things: with its database, its outbox, the events of others, its part in the saga, and its API. */
 import type { Subscriber } from '@catalog/contracts';
 import { connectEventBus, type EventBus, type Handlers as EventHandlers } from '@catalog/event-bus';
-import { type Api, createApp, createAuthenticator, type Handlers, type HealthCheck, runService, serve, tokenSettings } from '@catalog/http/server';
+import {
+  type Api, createApp, createAuthenticator, type Handlers, type HealthCheck, runService, serve, tokenSettings,
+} from '@catalog/http/server';
 import { type Database, openServiceDatabase, startOutboxRelay, type TableRetention } from '@catalog/postgres';
 import { startSagaWorker, type WorkerSteps } from '@catalog/saga-worker';
 import type { SagaConfig, WriteSideConfig } from './environment.ts';
@@ -33,7 +35,8 @@ export const runWriteSide = <S extends string, C extends WriteSideConfig, A exte
 ): Promise<void> => runService(async (resources) => {
   const config = readConfig();
   const { database, health } = await openServiceDatabase({ url: config.DATABASE_URL, migrations, tables }, resources);
-  const bus = config.RABBITMQ_URL === undefined ? undefined : await publishFromOutbox({ ...config, RABBITMQ_URL: config.RABBITMQ_URL }, resources);
+  const { RABBITMQ_URL } = config;
+  const bus = RABBITMQ_URL === undefined ? undefined : await publishFromOutbox({ ...config, RABBITMQ_URL }, resources);
 
   const { api, handlers, events, saga, dependencies } = wire({ config, database, now: () => new Date().toISOString(), resources });
   if (bus && events) {

@@ -13,6 +13,7 @@ export const characteristics = aggregate<Characteristic, CharacteristicEvent, Ch
     unit_of_measure && sql.fragment`unit_of_measure = ${unit_of_measure}`,
   ],
   unique: {
-    characteristics_name_unique: ({ name }) => new Rejection('NAME_TAKEN', `There is already a characteristic named ${name}`, { field: 'name' }),
+    characteristics_name_unique: ({ name }) =>
+      new Rejection('NAME_TAKEN', `There is already a characteristic named ${name}`, { field: 'name' }),
   },
 });

@@ -4,8 +4,8 @@ import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/se
 import { type Database, idempotently } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
-import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from './rules/index.ts';
 import { characteristics } from './characteristics.ts';
+import { changeCharacteristic, createCharacteristic, deleteCharacteristic } from './rules/index.ts';
 import { specificationReplicas } from './specification-replicas.ts';
 
 type Needs = { database: Database; now: () => string };

@@ -14,7 +14,8 @@ const idList = (of: string) => Type.Optional(Type.Array(Uuid, { maxItems: 100, u
 export const OfferingInput = Type.Object({
   name: Line(NAME_LENGTH, { about: 'What customers see', examples: ['Home Fibre 100'] }),
   description: Type.Optional(Type.Union([Type.String({
-    maxLength: DESCRIPTION_LENGTH, description: 'May have several lines: stored with \\n between them, without white space at its ends, null if nothing is left',
+    maxLength: DESCRIPTION_LENGTH,
+    description: 'May have several lines: stored with \\n between them, without white space at its ends, null if nothing is left',
   }), Type.Null()])),
   external_id: Type.Optional(Type.Union([Line(EXTERNAL_ID_LENGTH, { about: 'Unique' }), Type.Null()])),
   specification_ids: idList('specifications'),
@@ -54,7 +55,9 @@ const PublicationStarted = Type.Object({
 
 const When = Type.Object({
   at: Type.Optional(Type.String({
-    format: 'date-time', description: 'When to do it: in the future, with a zone, at most two years ahead. Now, if left out.', examples: ['2026-12-01T00:00:00Z'],
+    format: 'date-time',
+    description: 'When to do it: in the future, with a zone, at most two years ahead. Now, if left out.',
+    examples: ['2026-12-01T00:00:00Z'],
   })),
 }, { additionalProperties: false });
 
@@ -91,8 +94,8 @@ export const api = defineApi({
     },
     deleteOffering: { ...crud.remove, summary: 'Delete a draft', errors: ['SCHEDULED', 'WRONG_STATE'] },
     validateOffering: {
-      method: 'POST', path: `${PATH}/{id}/validate`, summary: 'Tell everything that keeps a draft from being published', access: ['ADMIN', 'USER'],
-      params, body: Type.Optional(Nothing), replies: { 200: Publishability }, errors: ['WRONG_STATE'],
+      method: 'POST', path: `${PATH}/{id}/validate`, summary: 'Tell everything that keeps a draft from being published',
+      access: ['ADMIN', 'USER'], params, body: Type.Optional(Nothing), replies: { 200: Publishability }, errors: ['WRONG_STATE'],
     },
     publishOffering: {
       method: 'POST', path: `${PATH}/{id}/publish`, summary: 'Start the publication of a draft, or schedule it', access: ['ADMIN'],

@@ -15,7 +15,7 @@ export type Lookups = {
 export const specificationReplicas = (database: Database) => replica<Specification>(database, 'specification_replicas');
 export const priceReplicas = (database: Database) => replica<Price>(database, 'price_replicas');
 
-/** As far as it is known; what a stored offering lists was learned of when that was written. That an id does not exist is for the rules to refuse. */
+/** As far as they are known; those of a stored offering were learned of when it was written. The rules refuse an id that does not exist. */
 export const knownReferences = async (database: Database, { specification_ids = [], pricing_ids = [] }: Wanted): Promise<References> => ({
   specifications: await specificationReplicas(database).find(specification_ids),
   prices: await priceReplicas(database).find(pricing_ids),

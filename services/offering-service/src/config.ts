@@ -6,7 +6,9 @@ import Type from 'typebox';
 /** What whoever installs it may set. */
 export const settings = {
   ...sagaSettings,
-  PUBLICATION_DEADLINE_SECONDS: Type.Integer({ minimum: 1, default: 120, description: 'how long a publication may take before it is undone' }),
+  PUBLICATION_DEADLINE_SECONDS: Type.Integer({
+    minimum: 1, default: 120, description: 'how long a publication may take before it is undone',
+  }),
   PUBLICATION_REPAIR_SECONDS: Type.Integer({
     minimum: 1, default: 30, description: 'how long a publication goes unlooked at before it is checked that its process still exists',
   }),

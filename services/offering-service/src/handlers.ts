@@ -5,10 +5,10 @@ import { type Database, idempotently, idempotentlyAfter } from '@catalog/postgre
 import type { SagaOperations } from '@catalog/saga-worker';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
-import { cancelPublication, type CancelSaga, publicationHandlers } from './publications/index.ts';
 import { knownReferences, type Lookups } from './catalog-lookups.ts';
-import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './rules/index.ts';
 import type { OfferingStore } from './offering/index.ts';
+import { cancelPublication, type CancelSaga, publicationHandlers } from './publications/index.ts';
+import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './rules/index.ts';
 import type { scheduleHandlers } from './schedules/index.ts';
 
 type Needs = {

@@ -3,12 +3,12 @@ import { createClient } from '@catalog/http/client';
 import { createCamunda, createSchedules, deployProcess } from '@catalog/saga-worker';
 import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
-import { carryOutSchedule, scheduleHandlers, startScheduleStarter } from './schedules/index.ts';
 import { catalogLookups, priceReplicas, specificationReplicas } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
 import { offeringStore } from './offering/index.ts';
 import { sagaSteps, startPublicationRepair, startPublicationStarter } from './publications/index.ts';
+import { carryOutSchedule, scheduleHandlers, startScheduleStarter } from './schedules/index.ts';
 import { tableRetention as tables } from './table-retention.ts';
 
 const service = 'offering-service';

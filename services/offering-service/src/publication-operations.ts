@@ -16,7 +16,9 @@ export const Publication = Type.Object({
   status: OneOf(publicationStatuses),
   requested_at: Timestamp,
   started_at: Nullable(Timestamp),
-  ended_at: Nullable(Type.String({ format: 'date-time', description: 'When it was decided: the offering was published, or is a draft again' })),
+  ended_at: Nullable(Type.String({
+    format: 'date-time', description: 'When it was decided: the offering was published, or is a draft again',
+  })),
   deadline_at: Timestamp,
   failure: Nullable(Type.Object({ code: Type.String({ examples: ['STEP_FAILED'] }), message: Type.String() })),
   correlation_id: Type.String(),
@@ -59,6 +61,7 @@ export const publicationOperations = {
   },
   retryPublication: {
     method: 'POST', path: `${PATH}/{saga_id}/retry`, summary: 'Give the stuck steps of a publication new attempts', access: ['ADMIN'],
-    params: SagaId, body: Type.Optional(Type.Object({}, { additionalProperties: false })), replies: { 200: Retried }, errors: ['SERVICE_UNAVAILABLE'],
+    params: SagaId, body: Type.Optional(Type.Object({}, { additionalProperties: false })), replies: { 200: Retried },
+    errors: ['SERVICE_UNAVAILABLE'],
   },
 } as const;

@@ -4,9 +4,9 @@ import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/se
 import { type Database, idempotently } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
-import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from './rules/index.ts';
 import { offeringReplicas } from './offering-replicas.ts';
 import { prices } from './prices.ts';
+import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from './rules/index.ts';
 
 type Needs = { database: Database; now: () => string };
 

@@ -7,15 +7,17 @@ import { lockPrice, unlockPrice } from './rules/index.ts';
 export type PriceLocks = ReturnType<typeof priceLocks>;
 
 export const priceLocks = (database: Database, actor: Actor) => ({
-  /** All or none. Refuses with INVALID_REFERENCE naming every id that does not exist, and with WRONG_STATE once the saga's locks were released. */
+  /** All or none. Refuses with INVALID_REFERENCE naming the ids that do not exist, and with WRONG_STATE once the saga's locks were released. */
   lockAll: (ids: readonly string[], sagaId: string): Promise<void> =>
     database.transaction(async (tx) => {
       if ((await releasedAt(tx, sagaId)) !== null) {
         throw new Rejection('WRONG_STATE', 'This publication has ended: its prices are not locked again', { saga_id: sagaId });
       }
-      const locked = await prices(tx, actor).changeAll(sql.fragment`id = any(${sql.array(ids, 'uuid')})`, (price) => lockPrice(price, sagaId));
-      const missing = ids.filter((id) => !locked.some((price) => price.id === id));
-      if (missing.length > 0) throw new Rejection('INVALID_REFERENCE', 'Some prices do not exist', { field: 'pricing_ids', invalid_ids: missing });
+      const isListed = sql.fragment`id = any(${sql.array(ids, 'uuid')})`;
+      const locked = await prices(tx, actor).changeAll(isListed, (price) => lockPrice(price, sagaId));
+      const invalid_ids = ids.filter((id) => !locked.some((price) => price.id === id));
+      if (invalid_ids.length === 0) return;
+      throw new Rejection('INVALID_REFERENCE', 'Some prices do not exist', { field: 'pricing_ids', invalid_ids });
     }),
 
   /** Removes every lock of the saga, and marks it so that a late lock changes nothing. */

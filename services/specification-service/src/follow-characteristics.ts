@@ -20,6 +20,7 @@ export const followCharacteristics = ({ database, now }: { database: Database; n
     if (event.event_type !== 'CharacteristicDeleted') return;
     const { id } = event.payload;
     for (const listing of await idsListing(database, id)) {
-      await specifications(database, follower).changeAll(sql.fragment`id = ${listing}`, (current) => loseCharacteristic(current, id, now()));
+      const isListing = sql.fragment`id = ${listing}`;
+      await specifications(database, follower).changeAll(isListing, (current) => loseCharacteristic(current, id, now()));
     }
   };

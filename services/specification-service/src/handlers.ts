@@ -19,7 +19,8 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
       learn: () => learnOfCharacteristics(wanted.characteristic_ids, authorization),
       work: async (tx) => {
         const characteristics = await characteristicReplicas(tx).hold(wanted.characteristic_ids);
-        const specification = await specifications(tx, caller).create(createSpecification(wanted, { id: randomUUID(), characteristics, now: now() }));
+        const decision = createSpecification(wanted, { id: randomUUID(), characteristics, now: now() });
+        const specification = await specifications(tx, caller).create(decision);
         const expanded = expand(specification, characteristics);
         return { status: 201, body: expanded, headers: { Location: `/api/v1/specifications/${expanded.id}`, ETag: tagOf(expanded) } };
       },

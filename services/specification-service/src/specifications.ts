@@ -12,7 +12,8 @@ export const specifications = aggregate<Specification, SpecificationEvent, Speci
     invalid === undefined ? undefined : sql.fragment`invalid = ${invalid}`,
   ],
   unique: {
-    specifications_name_unique: ({ name }) => new Rejection('NAME_TAKEN', `There is already a specification named ${name}`, { field: 'name' }),
+    specifications_name_unique: ({ name }) =>
+      new Rejection('NAME_TAKEN', `There is already a specification named ${name}`, { field: 'name' }),
   },
   statusOf: ({ invalid }) => (invalid ? 'INVALID' : 'VALID'),
 });

@@ -1,4 +1,4 @@
-/** Text of before there was a rule of it, as the rule wants it, for a migration: where two would become one, the later gets a number after it. */
+/** Makes text from before there was a rule comply with it, for a migration; where two would become equal, the later gets a number. */
 import { mendedLine } from '@catalog/contracts';
 
 type Options = {
@@ -10,7 +10,9 @@ type Options = {
 };
 
 /** Id → text. What the rule takes already stays as it is. */
-export function mendedUniquely(written: readonly { id: string; text: string }[], { longest, instead, keyOf }: Options): Map<string, string> {
+type Written = { id: string; text: string };
+
+export function mendedUniquely(written: readonly Written[], { longest, instead, keyOf }: Options): Map<string, string> {
   const mended = written.map(({ id, text }) => ({ id, text, best: mendedLine(text, longest) || instead }));
   const texts = new Map(mended.filter(({ text, best }) => text === best).map(({ id, text }) => [id, text]));
   const taken = new Set([...texts.values()].map(keyOf));

@@ -1,4 +1,4 @@
-/** Brings a database to the newest schema: every NNNN-name.sql or .ts in order, each once and whole, however many replicas start at once. */
+/** Brings a database to the newest schema: every NNNN-name.sql or .ts in order, each once and whole, though replicas start together. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const OWN_MIGRATIONS = new URL('../../migrations/', import.meta.url);
 const MIGRATION_LOCK = 41;
 const STATEMENT_TIMEOUT = '5min';
 
-/** This package's tables come first, then the service's own `directory`, if it has one. A database that newer code has migrated is refused. */
+/** This package's tables come first, then those of the service's own `directory`. A database that newer code has migrated is refused. */
 export async function migrate(database: Database, directory?: URL | string): Promise<void> {
   const migrations = await migrationsIn(OWN_MIGRATIONS, 'postgres');
   if (directory !== undefined) migrations.push(...(await migrationsIn(directory, 'service')));

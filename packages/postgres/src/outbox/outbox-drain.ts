@@ -29,7 +29,8 @@ export async function openOutboxDrain(
     session.lost.throwIfAborted(); // batches would go on without the listener, and with it the gate is gone
     await doChores();
     const end = Date.now() + ROUND_MS;
-    return relayBatches(session.workers, { publish, settings, mayGoOn: () => !stopping.aborted && !session.lost.aborted && Date.now() < end });
+    const mayGoOn = () => !stopping.aborted && !session.lost.aborted && Date.now() < end;
+    return relayBatches(session.workers, { publish, settings, mayGoOn });
   };
   const drainer: Drainer = { gate: await openOutboxGate(session.listener), relaySome, lingerMs: settings.lingerMs, stopping };
   return {

@@ -17,10 +17,10 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 /** The client's own limit, for a server that does not even answer that it timed out. */
 const ANSWER_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 2_000;
-/** The server's own limits for a relay that is paused, or whose machine is gone: its rows, and with the listener its gate, become another relay's. */
+/** The server's limits for a relay that is paused, or whose machine is gone: its rows, and its gate, become another relay's. */
 const IDLE_LISTENER_MS = 60_000;
 const UNACKNOWLEDGED_MS = 15_000;
-/** To the planner's statistics few events ever wait: it would read and sort the whole backlog for each batch, rather than follow the index. */
+/** By the planner's statistics few events ever wait: it would sort the whole backlog for each batch rather than follow the index. */
 const OLDEST_BY_INDEX = 'set enable_sort = off';
 
 type Needs = { databaseUrl: string; settings: Pick<OutboxSettings, 'batchesAtOnce' | 'publishTimeoutMs'>; onEvent: () => void };

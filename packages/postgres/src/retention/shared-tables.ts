@@ -12,6 +12,6 @@ export const sharedTables: readonly TableRetention[] = [
   { table: 'idempotency_keys', kept: 'by the relay: they go after 24 hours' },
 ];
 
-/** What exists is kept as long as it does. What was deleted is remembered, so that a late event does not bring it back, but not for ever. */
+/** What exists is kept as long as it does. What was deleted is remembered for a while, so that a late event does not bring it back. */
 export const replicaRetention = (table: string): TableRetention =>
   ({ table, days: TOMBSTONE_DAYS, since: 'changed_at', only: sql.fragment`deleted` });

@@ -6,7 +6,8 @@ import type { CharacteristicInput } from '../api.ts';
 export type CharacteristicDecision = Decision<Characteristic, CharacteristicEvent>;
 
 export function createCharacteristic(wanted: CharacteristicInput, { id, now }: { id: string; now: string }): CharacteristicDecision {
-  return { kind: 'stored', state: { id, ...characteristicContentFrom(wanted), version: 1, created_at: now, updated_at: now }, event: 'CharacteristicCreated' };
+  const state = { id, ...characteristicContentFrom(wanted), version: 1, created_at: now, updated_at: now };
+  return { kind: 'stored', state, event: 'CharacteristicCreated' };
 }
 
 export function changeCharacteristic(current: Characteristic, wanted: CharacteristicInput, now: string): CharacteristicDecision | undefined {

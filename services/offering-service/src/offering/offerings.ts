@@ -2,8 +2,8 @@
 import { type Actor, type Offering, type OfferingEvent, Rejection } from '@catalog/contracts';
 import { aggregate, type Database, type Decide, type Definition, inAnyCase, sql, textFilter } from '@catalog/postgres';
 import type { OfferingQuery } from '../api.ts';
-import { publicationRecords } from './publication-records.ts';
 import { withApproval } from '../rules/index.ts';
+import { publicationRecords } from './publication-records.ts';
 import { scheduleRecords } from './schedule-records.ts';
 
 export type OfferingStore = ReturnType<typeof offeringStore>;

@@ -57,13 +57,14 @@ export const publicationRecords = (database: Database) => ({
       select started_at is not null as is_started, not ${unclaimed} as is_claimed from publications
       where offering_id = ${offeringId} and ended_at is null for update`),
 
-  /** Claims one that nobody has looked into for so long: started, or ended without having been. Counts as looked into, so that others come first. */
+  /** Claims one that nobody has looked into for so long, started or not. It counts as looked into, so that others come first. */
   claimToSettle: (quietSeconds: number): Promise<ClaimedToSettle | null> =>
     database.maybeOne(sql.type(row<ClaimedToSettle>())`
       update publications set checked_at = now(), claimed_until = now() + make_interval(secs => ${SETTLING_SECONDS}), claims = claims + 1
       where saga_id = (
         select saga_id from publications
-        where settled_at is null and greatest(started_at, ended_at, checked_at) < now() - make_interval(secs => ${quietSeconds}) and ${unclaimed}
+        where settled_at is null and ${unclaimed}
+          and greatest(started_at, ended_at, checked_at) < now() - make_interval(secs => ${quietSeconds})
         order by greatest(started_at, ended_at, checked_at) limit 1 for update skip locked
       )
       returning variables, claims, exists (

@@ -13,12 +13,13 @@ const OVERDUE_SECONDS = 300;
 export const scheduleRecords = (database: Database) => ({
   /** Goes with every change of an offering: a schedule that it has now is added, one that it has no more is ended. */
   async follow({ before, after, actor }: Change<Offering>): Promise<void> {
-    if (before?.scheduled?.schedule_id === after.scheduled?.schedule_id) {
-      if (after.scheduled?.approved_version !== before?.scheduled?.approved_version) await database.query(approve(after.scheduled!.schedule_id, actor));
+    const [was, is] = [before?.scheduled, after.scheduled];
+    if (was?.schedule_id === is?.schedule_id) {
+      if (is && is.approved_version !== was?.approved_version) await database.query(approve(is.schedule_id, actor));
       return;
     }
-    if (before?.scheduled) await database.query(end(before.scheduled.schedule_id));
-    if (after.scheduled) await database.query(add(after.id, after.scheduled, actor));
+    if (was) await database.query(end(was.schedule_id));
+    if (is) await database.query(add(after.id, is, actor));
   },
 
   /** Null when the schedule does not hold any more. */
@@ -38,13 +39,14 @@ export const scheduleRecords = (database: Database) => ({
   release: (scheduleId: string): Promise<unknown> =>
     database.query(sql.type(row())`update schedules set next_look_at = now() where schedule_id = ${scheduleId}`),
 
-  /** The engine waits for it, and is asked again when it should have happened. One that was ended meanwhile stays as it is, to be ended there. */
+  /** The engine waits for it, and is asked again when it should have happened. One that ended meanwhile is left to be ended there. */
   markStarted: (scheduleId: string): Promise<unknown> =>
     database.query(sql.type(row())`
       update schedules set next_look_at = greatest(due_at, now()) + make_interval(secs => ${OVERDUE_SECONDS})
       where schedule_id = ${scheduleId} and ended_at is null`),
 
-  forget: (scheduleId: string): Promise<unknown> => database.query(sql.type(row())`delete from schedules where schedule_id = ${scheduleId}`),
+  forget: (scheduleId: string): Promise<unknown> =>
+    database.query(sql.type(row())`delete from schedules where schedule_id = ${scheduleId}`),
 });
 
 const stored = ({ subject, username, role }: Actor): string => JSON.stringify({ subject, username, role });

@@ -3,9 +3,9 @@ import { type Actor, type Offering, Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { setTimeout as delay } from 'node:timers/promises';
-import { endPublication } from './end-publication.ts';
-import { publishingSaga, revertPublication } from '../rules/index.ts';
 import { type OfferingStore, publicationRecords } from '../offering/index.ts';
+import { publishingSaga, revertPublication } from '../rules/index.ts';
+import { endPublication } from './end-publication.ts';
 
 /** False when the saga does not run, or is past what can be cancelled. Throws while the engine is away. */
 export type CancelSaga = (sagaId: string) => Promise<boolean>;

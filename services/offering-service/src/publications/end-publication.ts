@@ -2,8 +2,8 @@
 import { type Actor, type Offering, publicationSaga } from '@catalog/contracts';
 import { counter, histogram } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
-import { type OfferingDecision, outcomeOf } from '../rules/index.ts';
 import { type OfferingStore, publicationRecords } from '../offering/index.ts';
+import { type OfferingDecision, outcomeOf } from '../rules/index.ts';
 
 type Ending = {
   database: Database;

@@ -1,11 +1,11 @@
-/** Answers the operations on publications: what the database knows, completed by what the engine says, or marked where it does not answer. */
+/** Answers the operations on publications: by what the database knows and the engine says, or marked where that does not answer. */
 import { type PublicationStep, Rejection, type Role } from '@catalog/contracts';
 import { type Handlers, pageReply } from '@catalog/http/server';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { SagaOperations } from '@catalog/saga-worker';
-import { publicationList } from './publication-list.ts';
 import type { publicationOperations } from '../publication-operations.ts';
+import { publicationList } from './publication-list.ts';
 
 type PublicationHandlers = Handlers<{ title: string; description: string; operations: typeof publicationOperations }>;
 

@@ -3,8 +3,8 @@ import { gauge, log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Camunda } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
-import { onBehalfOf } from '../on-behalf-of.ts';
 import { type ClaimedToSettle, publicationRecords } from '../offering/index.ts';
+import { onBehalfOf } from '../on-behalf-of.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 type Engine = Pick<Camunda, 'status' | 'undo'>;
@@ -40,9 +40,11 @@ export async function repairPublications(repair: Repair, signal?: AbortSignal): 
   for (let done = 0; done < ROUND_LIMIT && !signal?.aborted && (await settleNext(repair)); done += 1);
 }
 
-const overdue = gauge({ name: 'publications_overdue', help: 'Offerings that are PUBLISHING though the deadline of their publication has passed' });
+const overdue = gauge({
+  name: 'publications_overdue', help: 'Offerings that are PUBLISHING though the deadline of their publication has passed',
+});
 
-/** False when there is none, or the engine does not answer: then the others are left to the next round. It is asked with no transaction open. */
+/** False when there is none, or the engine, asked with no transaction open, does not answer: then the others are left to the next round. */
 async function settleNext({ database, engine, quietSeconds }: Repair): Promise<boolean> {
   const next = await publicationRecords(database).claimToSettle(quietSeconds);
   if (!next) return false;

@@ -3,11 +3,11 @@ import type { PublicationVariables } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { type Repeated, repeatedly } from '@catalog/timing';
-import { endPublication } from './end-publication.ts';
-import { revertPublication } from '../rules/index.ts';
 import { type OfferingStore, publicationRecords } from '../offering/index.ts';
 import { onBehalfOf } from '../on-behalf-of.ts';
+import { revertPublication } from '../rules/index.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
+import { endPublication } from './end-publication.ts';
 
 export type WorkflowEngine = {
   /** Called until it succeeds once. */
@@ -41,7 +41,7 @@ export function startPublicationStarter({ database, offerings, engine, now }: Ne
 
 type Settling = Pick<Needs, 'database' | 'offerings'> & { startProcess: StartProcess; now: string };
 
-/** False when none is waiting. Several replicas may do this at once: each claims another row, and asks the engine with no transaction open. */
+/** False when none is waiting. Replicas may do this at once: each claims another row, and asks the engine with no transaction open. */
 async function settleNext(settling: Settling): Promise<boolean> {
   const { database, now } = settling;
   const next = await publicationRecords(database).claimToStart(now);

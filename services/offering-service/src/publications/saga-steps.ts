@@ -1,24 +1,25 @@
 /** What the offering service does in a publication: confirm it, or decide that it has failed. */
-import { Rejection } from '@catalog/contracts';
+import { type Offering, Rejection } from '@catalog/contracts';
 import type { Database } from '@catalog/postgres';
 import type { Step } from '@catalog/saga-worker';
-import { endPublication } from './end-publication.ts';
-import { confirmPublication, outcomeOf, revertPublication } from '../rules/index.ts';
 import type { OfferingStore } from '../offering/index.ts';
+import { confirmPublication, outcomeOf, revertPublication } from '../rules/index.ts';
+import { endPublication } from './end-publication.ts';
 
 type Steps = { 'confirm-publication': Step<'confirm-publication'>; 'revert-offering': Step<'revert-offering'> };
-
 type Needs = { database: Database; offerings: OfferingStore; now: () => string };
 
 export const sagaSteps = ({ database, offerings, now }: Needs): Steps => ({
   'confirm-publication': async ({ offeringId, sagaId }) => {
-    const offering = await endPublication({ database, offerings, offeringId, sagaId, decide: (current) => confirmPublication(current, sagaId, now()) });
+    const decide = (current: Offering) => confirmPublication(current, sagaId, now());
+    const offering = await endPublication({ database, offerings, offeringId, sagaId, decide });
     return { publishedAt: offering.published_at! };
   },
 
   'revert-offering': async ({ offeringId, sagaId, failureCode, failureMessage }) => {
     const failure = { code: failureCode ?? 'PUBLICATION_FAILED', message: failureMessage ?? 'The publication failed' };
-    const outcome = await endPublication({ database, offerings, offeringId, sagaId, decide: (current) => revertPublication(current, sagaId, failure, now()) })
+    const decide = (current: Offering) => revertPublication(current, sagaId, failure, now());
+    const outcome = await endPublication({ database, offerings, offeringId, sagaId, decide })
       .then((offering) => outcomeOf(offering, sagaId))
       .catch(draftIfDeleted);
     return { outcome };

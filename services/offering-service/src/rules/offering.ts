@@ -66,8 +66,10 @@ export function confirmPublication(current: Offering, sagaId: string, now: strin
   return { kind: 'stored', state: next(current, { lifecycle_status: 'PUBLISHED', published_at: now }, now), event: 'OfferingPublished' };
 }
 
+type Failure = Pick<PublicationError, 'code' | 'message'>;
+
 /** Back to a draft, unless the saga has got as far as publishing: then there is no way back, and nothing is changed. */
-export function revertPublication(current: Offering, sagaId: string, failure: { code: string; message: string }, now: string): OfferingDecision | undefined {
+export function revertPublication(current: Offering, sagaId: string, failure: Failure, now: string): OfferingDecision | undefined {
   if (!isBeingPublishedBy(current, sagaId)) return undefined;
   const last_publication_error: PublicationError = { ...failure, at: now, saga_id: sagaId };
   return {
@@ -87,7 +89,8 @@ export const outcomeOf = (offering: Offering, sagaId: string): PublicationOutcom
 
 export function retireOffering(current: Offering, now: string): OfferingDecision {
   requireStatus(current, 'PUBLISHED', 'retired');
-  return { kind: 'stored', state: next(current, { lifecycle_status: 'RETIRED', retired_at: now, scheduled: null }, now), event: 'OfferingRetired' };
+  const state = next(current, { lifecycle_status: 'RETIRED', retired_at: now, scheduled: null }, now);
+  return { kind: 'stored', state, event: 'OfferingRetired' };
 }
 
 const isBeingPublishedBy = ({ lifecycle_status, saga_id }: Offering, sagaId: string): boolean =>
@@ -112,7 +115,8 @@ function checked(wanted: OfferingInput, references: References): Content {
 }
 
 function refuseUnknown(field: string, invalid_ids: string[]): void {
-  if (invalid_ids.length > 0) throw new Rejection('INVALID_REFERENCE', `${field} lists ${invalid_ids.length} that do not exist`, { field, invalid_ids });
+  if (invalid_ids.length === 0) return;
+  throw new Rejection('INVALID_REFERENCE', `${field} lists ${invalid_ids.length} that do not exist`, { field, invalid_ids });
 }
 
 export const next = (current: Offering, changes: Partial<Offering>, now: string): Offering => ({

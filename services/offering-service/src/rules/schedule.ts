@@ -1,4 +1,4 @@
-/** The rules of scheduling: an offering is due for one thing at a time, and what is done to it before, by hand or by deleting it, ends the schedule. */
+/** The rules of scheduling: an offering is due for one thing at a time, and doing that by hand before, or deleting it, ends the schedule. */
 import { type Actor, alreadyScheduled, type Offering, Rejection, type Schedule, scheduledAsApproved } from '@catalog/contracts';
 import { next, type OfferingDecision, type References, retireOffering, startPublication } from './offering.ts';
 
@@ -34,7 +34,7 @@ export function cancelSchedule(current: Offering, now: string): OfferingDecision
   return { kind: 'stored', state: next(current, { scheduled: null }, now), event: 'OfferingScheduleCancelled' };
 }
 
-/** What is due to be published is what an administrator approved: nobody else changes it, and what they make of it themselves is approved thereby. */
+/** Due to be published is what an administrator approved: nobody else changes it, and what they change themselves is approved thereby. */
 export function withApproval(current: Offering, decision: OfferingDecision, { username, role }: Actor): OfferingDecision {
   if (role === 'USER' && current.scheduled && current.lifecycle_status === 'DRAFT') throw scheduledAsApproved(current.scheduled);
   const { state } = decision;
@@ -62,7 +62,10 @@ export function carryOut(current: Offering, references: References, { scheduleId
 }
 
 const notApproved = (version: number, approved: number) =>
-  ({ code: 'NOT_APPROVED', message: `Version ${approved} was approved, and this is version ${version}: schedule it again to approve what it is now` });
+  ({
+    code: 'NOT_APPROVED',
+    message: `Version ${approved} was approved, and this is version ${version}: schedule it again to approve what it is now`,
+  });
 
 function requireUnscheduled({ scheduled }: Offering): void {
   if (scheduled) throw alreadyScheduled(scheduled);

@@ -1,4 +1,4 @@
-/** Does what an offering is scheduled for once it is due, in the name of whoever scheduled it; repeated, or too late, it changes nothing. */
+/** Does what an offering is scheduled for once it is due, in the name of whoever scheduled it; repeated or too late it changes nothing. */
 import { scheduleOf } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';

@@ -5,8 +5,8 @@ import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, Scheduled } from '../api.ts';
 import { knownReferences, type Lookups } from '../catalog-lookups.ts';
-import { cancelSchedule, type Due, dueTimeFrom, type OfferingDecision, schedulePublication, scheduleRetirement } from '../rules/index.ts';
 import type { OfferingStore } from '../offering/index.ts';
+import { cancelSchedule, type Due, dueTimeFrom, type OfferingDecision, schedulePublication, scheduleRetirement } from '../rules/index.ts';
 
 type Needs = {
   database: Database;

@@ -3,8 +3,8 @@ import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
-import { onBehalfOf } from '../on-behalf-of.ts';
 import { type ClaimedSchedule, scheduleRecords } from '../offering/index.ts';
+import { onBehalfOf } from '../on-behalf-of.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 export type ScheduleEngine = Schedules & {

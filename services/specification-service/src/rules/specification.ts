@@ -15,7 +15,8 @@ export const inputFrom = (input: SpecificationInput): SpecificationInput => ({ .
 export function createSpecification(wanted: SpecificationInput, facts: Facts & { id: string }): SpecificationDecision {
   const { id, characteristics, now } = facts;
   refuseUnlessAllExist(wanted, characteristics);
-  return { kind: 'stored', state: { id, ...wanted, invalid: false, version: 1, created_at: now, updated_at: now }, event: 'SpecificationCreated' };
+  const state = { id, ...wanted, invalid: false, version: 1, created_at: now, updated_at: now };
+  return { kind: 'stored', state, event: 'SpecificationCreated' };
 }
 
 export function changeSpecification(current: Specification, wanted: SpecificationInput, { characteristics, now }: Facts): SpecificationDecision | undefined {

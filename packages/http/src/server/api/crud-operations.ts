@@ -1,4 +1,4 @@
-/** The operations that every kind of thing has: create, list, read, its history, replace, delete; an API adds what is special about its own. */
+/** The operations that every kind of thing has: create, list, read, history, replace, delete; an API adds what is special about its own. */
 import { HistoryEntry, type Role, Uuid } from '@catalog/contracts';
 import Type, { type TObject, type TSchema } from 'typebox';
 import { Page, pageQuery } from './page.ts';
