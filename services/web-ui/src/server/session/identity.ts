@@ -41,7 +41,7 @@ export function identityAt(gateway: string): Identity {
         .catch(() => ({ data: undefined, response: undefined }));
       if (data) return data.role;
       if (response?.status === 401) return undefined;
-      throw new Rejection('SERVICE_UNAVAILABLE', 'The catalog does not answer at the moment');
+      throw new Rejection('SERVICE_UNAVAILABLE', 'The catalog is not available at the moment');
     },
   };
 }
