@@ -1,4 +1,4 @@
-/** A real Chromium for tests of the web pages: each person has a browser context of their own, and what the browser complains of is kept. */
+/** A real Chromium: each person has a browser context of their own, and what the browser complains of is kept. */
 import { findChromium } from '@catalog/backing-services';
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 

@@ -1,4 +1,4 @@
-/** Addresses of every page with texts in their parameters that nobody meant: what every object inherits, what is no number, what is too long. */
+/** Addresses of every page with unexpected texts in their parameters: inherited property names, no numbers, too long ones. */
 
 const texts = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'a'.repeat(3_000), '\u0000', '%', '"><script>', '1e309', 'İ\u202E', 'Speed:>=constructor', 'constructor:=__proto__|"'];
 
