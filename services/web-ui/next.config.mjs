@@ -1,4 +1,4 @@
-// How the pages are built. What every answer carries (security headers, sessions, logs) is the business of src/server.
+// How the pages are built. Headers, sessions and logs are up to src/server.
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -13,6 +13,6 @@ export default {
   images: { unoptimized: true },
   productionBrowserSourceMaps: false,
   devIndicators: false,
-  // A little more than the largest file of src/catalog/transfer-limits.ts; src/server/upload-limit.ts refuses more in words.
+  // A little more than the largest file of src/catalog/transfer/transfer-limits.ts; src/server/guards/admit-forms.ts refuses more.
   experimental: { serverActions: { bodySizeLimit: '2mb' } },
 };
