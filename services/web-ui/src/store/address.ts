@@ -31,7 +31,7 @@ export function addressFrom(parameters: Parameters): StoreAddress {
   return address;
 }
 
-export function searchParametersOf(address: StoreAddress): URLSearchParams {
+function searchParametersOf(address: StoreAddress): URLSearchParams {
   const parameters = new URLSearchParams();
   for (const name of single) if (address[name]) parameters.set(name, address[name]);
   for (const filter of address.characteristic) parameters.append('characteristic', filter);

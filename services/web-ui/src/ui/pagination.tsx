@@ -34,7 +34,7 @@ export function Pagination({ total, page, pageSize, locale, hrefTo }: {
 }
 
 /** Undefined stands for pages that are left out. */
-export function visiblePages(page: number, last: number): (number | undefined)[] {
+function visiblePages(page: number, last: number): (number | undefined)[] {
   const wanted = [...new Set([1, page - 1, page, page + 1, last])].filter((one) => one >= 1 && one <= last).sort((one, other) => one - other);
   return wanted.flatMap((one, index) => {
     const before = wanted[index - 1] ?? 0;

@@ -9,7 +9,7 @@ export const refuseAmbiguousPaths: Middleware = (ctx, next) => {
 };
 
 /** No path of the pages contains a literal percent sign: decoding it a second time must change nothing. */
-export function isUnambiguous(path: string): boolean {
+function isUnambiguous(path: string): boolean {
   if (plain.test(path)) return true;
   const decoded = decode(path);
   if (!decoded?.startsWith('/')) return false;

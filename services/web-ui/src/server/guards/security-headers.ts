@@ -18,7 +18,7 @@ export const securityHeaders: Middleware = (ctx, next) => {
   return otherHeaders(ctx, next) as Promise<void>;
 };
 
-export const policyWith = (nonce: string): string =>
+const policyWith = (nonce: string): string =>
   [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,

@@ -6,7 +6,7 @@ import type { Paths } from '../../api/paths.ts';
 import { forwardedHeaders } from '../../forwarded-headers.ts';
 
 export type Tokens = { access_token: string; expires_in: number; refresh_token: string; refresh_expires_in: number };
-export type Refusal = { code: string; retryAfterSeconds: number | undefined };
+type Refusal = { code: string; retryAfterSeconds: number | undefined };
 export type SignInResult = { tokens: Tokens } | { refusal: Refusal };
 
 export type Identity = {
