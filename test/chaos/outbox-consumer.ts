@@ -2,7 +2,7 @@
 import type { Price } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 
-export type HeardEvent = { event_id: string; aggregate_id: string; entity_version: number; times: number };
+type HeardEvent = { event_id: string; aggregate_id: string; entity_version: number; times: number };
 export type Heard = { events: Map<string, HeardEvent>; prices: Map<string, Price> };
 
 export type OutboxConsumer = {

@@ -5,7 +5,7 @@ import { type Price, Rejection } from '@catalog/contracts';
 import { appendEvent, type Database, row, sql } from '@catalog/postgres';
 import type { Chance } from '../support/chance.ts';
 
-export type StoredEvent = { event_id: string; aggregate_id: string; entity_version: number; status: string; attempts: number };
+type StoredEvent = { event_id: string; aggregate_id: string; entity_version: number; status: string; attempts: number };
 export type Truth = { prices: Map<string, Price>; events: readonly StoredEvent[]; promised: Map<string, number> };
 
 export type WriteSide = {

@@ -9,7 +9,7 @@ const INGRESS = { name: 'istio-ingressgateway', namespace: 'istio-system' };
 export const config = new KubeConfig();
 config.loadFromDefault();
 export const core = config.makeApiClient(CoreV1Api);
-export const apps = config.makeApiClient(AppsV1Api);
+const apps = config.makeApiClient(AppsV1Api);
 export const autoscaling = config.makeApiClient(AutoscalingV2Api);
 
 /** Where requests from outside come in: CATALOG_INGRESS, or the port that the node gives to the ingress gateway. */

@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
-export type Asked = { metric: string; labels: string[] };
+type Asked = { metric: string; labels: string[] };
 export type Read = { asked: Asked[]; grouped: string[] };
 
 export function readPromql(expression: string): Read {

@@ -16,7 +16,7 @@ export type StubKubernetes = {
   refuseEverything(refuses: boolean): void;
   stop(): Promise<void>;
 };
-export type Slice = { service: string; endpoints: { pod: string; ready: boolean }[] };
+type Slice = { service: string; endpoints: { pod: string; ready: boolean }[] };
 
 type Secret = { kind: 'Secret'; metadata: { name: string; namespace: string; resourceVersion: string }; data: Record<string, string> };
 

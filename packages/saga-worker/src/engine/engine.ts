@@ -3,7 +3,7 @@ import { refuseInTransaction } from '@catalog/observability';
 import { handleWhen, retry } from 'cockatiel';
 import { type Dispatcher, request } from 'undici';
 
-export type EngineCall = {
+type EngineCall = {
   method?: Dispatcher.HttpMethod;
   path: string;
   query?: Record<string, string | number | boolean>;

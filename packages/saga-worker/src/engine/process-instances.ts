@@ -2,7 +2,7 @@
 import type { Engine } from './engine.ts';
 import type { EngineVariable } from './engine-variables.ts';
 
-export type InstanceState = 'running' | 'ended' | 'unknown';
+type InstanceState = 'running' | 'ended' | 'unknown';
 export type Instance = { id: string; businessKey: string; endTime: string | null; state: string };
 
 export type ProcessInstances = {

@@ -9,7 +9,7 @@ export type FailureDecision =
   | { kind: 'try-again'; retries: number; delayMs: number }
   | { kind: 'wait-for-operator' };
 
-export const STEP_FAILED = 'STEP_FAILED';
+const STEP_FAILED = 'STEP_FAILED';
 
 export type FailedAttempt = {
   topic: TaskTopic;

@@ -9,7 +9,7 @@ import { attemptsAllowed, type SagaWorkerSettings } from '../saga-worker-setting
 import { isSchedule, type TaskTopic } from '../task-topics.ts';
 import { type Report, reportToEngine } from './report-to-engine.ts';
 
-export type TaskVariables = SagaVariables | ScheduleVariables;
+type TaskVariables = SagaVariables | ScheduleVariables;
 export type AnyStep = (variables: TaskVariables, task: { sagaId: string; retriesLeft: number }) => Promise<Record<string, unknown>>;
 
 export type SagaTask = { topic: TaskTopic; step: AnyStep; task: ExternalTask; service: TaskService; settings: SagaWorkerSettings };
