@@ -4,7 +4,7 @@ export {
 } from './document/index.ts';
 export {
   codePointsOf, type Comparison, type Cursors, cursorScope, editDistance, type EngineName, type EngineResult, type Filters, isCorrectable,
-  MAXIMUM_SIMILAR_WORDS, MAXIMUM_VALUES, maximumEdits, pageStart, parseSearchQuery, type PriceFilter, queryWords, type SearchEngine,
+  MAXIMUM_SIMILAR_WORDS, MAXIMUM_VALUES, maximumEdits, pageStart, isExpensive, parseSearchQuery, type PriceFilter, queryWords, type SearchEngine,
   type SearchQuery, signedCursors, sortFieldOf, type ValueCount,
 } from './query/index.ts';
 export {

@@ -1,10 +1,12 @@
 /** Runs a search: Elasticsearch finds ids and facets, MongoDB the documents; during an outage MongoDB finds all, marked `degraded`. */
+import { Rejection } from '@catalog/contracts';
 import type { FoundOffering, SearchResult, StoreOffering, StoreQuery } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
 import {
-  type Cursors, cursorScope, type EngineName, type EngineResult, facetsFrom, highlightsOf, parseSearchQuery, type SearchQuery,
+  type Cursors, cursorScope, type EngineName, type EngineResult, facetsFrom, highlightsOf, isExpensive, parseSearchQuery, type SearchQuery,
   wordMatcher,
 } from '../rules/index.ts';
+import { withLimitedConcurrency } from './limited-concurrency.ts';
 import { timeSlice } from './time-slice.ts';
 import { type Engines, withFallback } from './with-fallback.ts';
 
@@ -14,8 +16,7 @@ type Needs = Engines<SearchQuery, EngineResult> & { documents: Pick<PublishedOff
 
 export const search = ({ documents, cursors, ...engines }: Needs): Search => {
   const find = withFallback(engines);
-  return async (given) => {
-    const query = parseSearchQuery(given, cursors);
+  const run = async ({ given, query }: { given: StoreQuery; query: SearchQuery }): Promise<SearchResult> => {
     const { found, engine } = await find(query);
     const next = nextCursor(query, found, { engine, cursors });
     const items = await documents.shown(found.hits.map(({ id }) => id));
@@ -30,7 +31,16 @@ export const search = ({ documents, cursors, ...engines }: Needs): Search => {
       ...(engine === 'mongodb' && { degraded: true as const }),
     };
   };
+  const runInTurn = withLimitedConcurrency(run, { concurrent: 1, refusal: tooManyExpensive });
+  return async (given) => {
+    const query = parseSearchQuery(given, cursors);
+    return isExpensive(query) ? runInTurn({ given, query }) : run({ given, query });
+  };
 };
+
+/** They wait for each other, so that those which cost little wait for none of them. */
+const tooManyExpensive = (): Rejection =>
+  new Rejection('TOO_MANY_REQUESTS', 'Too many searches for many words or with large pages at once: try again in 2 s', { retry_after_seconds: 2 });
 
 async function withHighlights(
   items: StoreOffering[],

@@ -1,9 +1,9 @@
 /** Queries Elasticsearch, and while that is unavailable MongoDB, with limited concurrency; a query that Elasticsearch refuses fails. */
 import { Rejection } from '@catalog/contracts';
 import { counter } from '@catalog/observability';
-import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import type { EngineName } from '../rules/index.ts';
 import { type SearchAvailability, SearchIndexUnavailable, translateErrors } from '../search-index/index.ts';
+import { withLimitedConcurrency } from './limited-concurrency.ts';
 
 export type Engines<Query, Found> = {
   elasticsearch: (query: Query) => Promise<Found>;
@@ -14,7 +14,7 @@ export type Engines<Query, Found> = {
 type Find<Query, Found> = (query: Query) => Promise<{ found: Found; engine: EngineName }>;
 
 export function withFallback<Query, Found>({ elasticsearch, mongodb, availability }: Engines<Query, Found>): Find<Query, Found> {
-  const inMongodb = withLimitedConcurrency(mongodb);
+  const inMongodb = withLimitedConcurrency(mongodb, { concurrent: 8, refusal: tooMany });
   return async (query) => {
     if (availability.usable()) {
       const askedAt = performance.now();
@@ -34,26 +34,7 @@ export function withFallback<Query, Found>({ elasticsearch, mongodb, availabilit
   };
 }
 
-const CONCURRENT = 8;
-const QUEUED = 100;
-const MAXIMUM_WAIT_MS = 2_000;
-
-/** Each query reads all offerings in MongoDB: one that finds the queue full, or waits too long, is refused with SERVICE_UNAVAILABLE. */
-function withLimitedConcurrency<Query, Found>(find: (query: Query) => Promise<Found>): (query: Query) => Promise<Found> {
-  const limited = bulkhead(CONCURRENT, QUEUED);
-  return async (query) => {
-    const askedAt = performance.now();
-    try {
-      return await limited.execute(() => {
-        if (performance.now() - askedAt > MAXIMUM_WAIT_MS) throw tooMany();
-        return find(query);
-      });
-    } catch (error) {
-      throw error instanceof BulkheadRejectedError ? tooMany() : error;
-    }
-  };
-}
-
+/** Each query reads all offerings in MongoDB. */
 const tooMany = (): Rejection =>
   new Rejection('SERVICE_UNAVAILABLE', 'Too many searches while the search index is unavailable; try again', { upstream: 'elasticsearch' });
 

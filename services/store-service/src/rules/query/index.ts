@@ -1,4 +1,5 @@
 export { type Comparison, filterSelecting } from './characteristic-filter.ts';
+export { isExpensive } from './search-cost.ts';
 export {
   type ChannelCount, type EngineResult, MAXIMUM_VALUES, pageStart, type SearchEngine, sortFieldOf, type ValueCount,
 } from './search-engine.ts';
