@@ -16,7 +16,7 @@ const throughItsDoor = (folder) => ({
 module.exports = {
   forbidden: [
     ...withDoor.map(throughItsDoor),
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'services-are-strangers',
       comment: 'Services meet over HTTP, events and the saga; what they share is in packages/contracts.',

@@ -17,7 +17,7 @@ export async function copyTemplate(from: URL, to: URL, { names, port }: { names:
   }
 }
 
-export const renamed = (text: string, { thing, things }: Names): string =>
+const renamed = (text: string, { thing, things }: Names): string =>
   [['gadgets', things], ['gadget', thing]].reduce((before, [word, name]) =>
     before.replaceAll(word!, name!).replaceAll(capital(word!), capital(name!)), text);
 

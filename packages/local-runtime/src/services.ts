@@ -1,9 +1,8 @@
 /** What the environment of each service says on this machine, once the addresses of all others are known. */
 import type { ServerName } from '@catalog/backing-services';
 import { addressVariable, factsOf, type ProcessName, processNames, type Server, type ServiceName, webPages } from '@catalog/contracts';
-import type { Secrets } from './home/index.ts';
+import type { Environment, Secrets } from './home/index.ts';
 
-export type Environment = Record<string, string>;
 export type Addresses = {
   servers: Record<ServerName, string>;
   services: Record<ProcessName, string>;

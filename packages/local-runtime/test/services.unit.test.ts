@@ -7,7 +7,8 @@ import { inEnvironment } from '../../../test/support/in-environment.ts';
 import { envFile } from '../src/home/env-files.ts';
 import type { Secrets } from '../src/home/secrets.ts';
 import { type ProcessName, processNames, serviceNames, usersOf, webPages } from '@catalog/contracts';
-import { type Environment, environmentsOf, portOf } from '../src/services.ts';
+import type { Environment } from '../src/home/index.ts';
+import { environmentsOf, portOf } from '../src/services.ts';
 
 const secrets: Secrets = { database_passwords: {}, clients: { 'store-service': 'secret with "quotes"' }, proxy: 'a secret of the pages', signing_keys_file: '/home/me/.catalog/signing-keys.json' };
 const servers: Record<ServerName, string> = {

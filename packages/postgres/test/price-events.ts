@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendEvent, type Database, type DomainEvent } from '@catalog/postgres';
 
-export function aPriceCreated({ id = randomUUID(), version = 1 } = {}): DomainEvent {
+function aPriceCreated({ id = randomUUID(), version = 1 } = {}): DomainEvent {
   const now = new Date().toISOString();
   return {
     type: 'PriceCreated',

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import {
-  CANCEL_MESSAGE, CARRY_OUT_SCHEDULE, END_SCHEDULE_MESSAGE, forwardSteps, PUBLICATION_PROCESS, publishingTopics, SCHEDULE_PROCESS, settlingTopics, undoingSteps,
+  CANCEL_MESSAGE, CARRY_OUT_SCHEDULE, END_SCHEDULE_MESSAGE, forwardSteps, PUBLICATION_PROCESS, publishingTopics, SCHEDULE_PROCESS, settlingTopics,
 } from '@catalog/contracts';
 import { expect } from 'chai';
 
 const processes = [
-  { process: PUBLICATION_PROCESS, message: CANCEL_MESSAGE, topics: [...publishingTopics, ...settlingTopics], steps: [...forwardSteps, ...undoingSteps], elements: 34 },
+  { process: PUBLICATION_PROCESS, message: CANCEL_MESSAGE, topics: [...publishingTopics, ...settlingTopics], steps: [...forwardSteps, ...settlingTopics], elements: 34 },
   { process: SCHEDULE_PROCESS, message: END_SCHEDULE_MESSAGE, topics: [CARRY_OUT_SCHEDULE], steps: [CARRY_OUT_SCHEDULE], elements: 13 },
 ];
 

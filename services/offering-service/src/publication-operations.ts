@@ -7,7 +7,7 @@ const PATH = '/api/v1/publications';
 const everyone = ['ADMIN', 'USER', 'SERVICE'] as const;
 const SagaId = Type.Object({ saga_id: Uuid });
 
-export const publicationStatuses = ['running', 'stuck', 'published', 'failed'] as const;
+const publicationStatuses = ['running', 'stuck', 'published', 'failed'] as const;
 
 export const Publication = Type.Object({
   saga_id: Uuid,

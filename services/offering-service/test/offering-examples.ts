@@ -5,7 +5,7 @@ import type { OfferingInput } from '../src/api.ts';
 import type { References } from '../src/rules/index.ts';
 
 export const specificationId = randomUUID();
-export const priceId = randomUUID();
+const priceId = randomUUID();
 export const references: References = { specifications: [{ id: specificationId, invalid: false }], prices: [{ id: priceId }] };
 
 export const anInput = (changes: Partial<OfferingInput> = {}): OfferingInput => ({

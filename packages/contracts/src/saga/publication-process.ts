@@ -42,14 +42,13 @@ export type StepResults = {
 
 /** The steps by their ids in the process, on the way to a published offering and back to a draft. */
 export const forwardSteps = [...publishingTopics, 'release-prices'] as const;
-export const undoingSteps = settlingTopics;
-export type PublicationStepId = (typeof forwardSteps | typeof undoingSteps)[number];
+export type PublicationStepId = (typeof forwardSteps | typeof settlingTopics)[number];
 
 /** `failed`: the publication is undone because of this step. `incident`: it has no attempts left and waits to be retried. */
 export const stepStates = ['waiting', 'running', 'done', 'failed', 'incident'] as const;
 
 export const PublicationStep = Type.Object({
-  step: OneOf([...forwardSteps, ...undoingSteps] as const),
+  step: OneOf([...forwardSteps, ...settlingTopics] as const),
   state: OneOf(stepStates, { examples: ['done'] }),
   started_at: Nullable(Timestamp),
   ended_at: Nullable(Timestamp),

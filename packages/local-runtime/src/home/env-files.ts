@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProcessName } from '@catalog/contracts';
-import type { Environment } from '../services.ts';
 import { writeWhole } from './write-whole.ts';
+
+export type Environment = Record<string, string>;
 
 const HEADER = '# Written by "npm start -- --only=infra" at each start. Remove this line to keep your changes.';
 

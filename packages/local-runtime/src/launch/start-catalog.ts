@@ -2,11 +2,11 @@
 import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices, ExpectedError } from '@catalog/backing-services';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Endpoints, endpointsWriter, type Place, type Secrets, secretsIn } from '../home/index.ts';
+import { type Endpoints, endpointsWriter, type Environment, type Place, type Secrets, secretsIn } from '../home/index.ts';
 import { logStoreAt, shipLogs } from '../logs/index.ts';
 import { freePreferredPorts, requireFree } from './preferred-ports.ts';
 import { type ProcessName, processNames, type ServiceName, serviceNames, usersOf, webPages } from '@catalog/contracts';
-import { type Environment, environmentsOf, portOf } from '../services.ts';
+import { environmentsOf, portOf } from '../services.ts';
 import { silent, type StartEvents } from './start-events.ts';
 import { startServices } from './start-services.ts';
 

@@ -3,8 +3,7 @@ import { spawnManaged } from '@catalog/backing-services';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProcessName } from '@catalog/contracts';
-import type { Place } from '../home/index.ts';
-import type { Environment } from '../services.ts';
+import type { Environment, Place } from '../home/index.ts';
 import type { StartEvents } from './start-events.ts';
 import { supervise, type Supervised } from './supervise.ts';
 

@@ -1,5 +1,5 @@
 /** How far a saga has come, step by step, according to what the engine has on record. Pure. */
-import { forwardSteps, type PublicationStep, type PublicationStepId, publishingTopics, undoingSteps } from '@catalog/contracts';
+import { forwardSteps, type PublicationStep, type PublicationStepId, publishingTopics, settlingTopics } from '@catalog/contracts';
 import { attemptsAllowed, defaultSettings } from '../saga-worker-settings.ts';
 
 export type Activity = { activityId: string; startTime: string; endTime: string | null; canceled: boolean };
@@ -18,7 +18,7 @@ export function sagaProgress({ activities, tasks, failureMessage }: SagaHistory)
 function pathOf(isReached: (step: PublicationStepId) => boolean): readonly PublicationStepId[] {
   if (!isReached('revert-offering')) return forwardSteps;
   const goesForward = isReached('release-prices');
-  return [...publishingTopics.filter(isReached), ...(goesForward ? ['revert-offering', 'release-prices'] as const : undoingSteps)];
+  return [...publishingTopics.filter(isReached), ...(goesForward ? ['revert-offering', 'release-prices'] as const : settlingTopics)];
 }
 
 type Seen = { step: PublicationStepId; activity: Activity | undefined; task: OpenTask | undefined; failureMessage: string | null };

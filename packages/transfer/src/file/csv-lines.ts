@@ -2,8 +2,10 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { textOf } from './csv-cell.ts';
 import { csvRecords } from './csv-records.ts';
-import type { Line } from './read-rows.ts';
 import { type Kind, RowRefusal } from '../row.ts';
+
+/** Where a row starts, and how to read it, which may fail for it alone. */
+export type Line = { line: number; read: () => unknown };
 
 /** Prices and characteristics have four; further ones are refused in each line. */
 const MOST_COLUMNS = 100;

@@ -1,13 +1,11 @@
 /** Reads rows from text: a JSON object per line, or CSV with the columns of a characteristic or a price. */
 import { foldedLine, lineKey, type Rejection } from '@catalog/contracts';
 import { duplicateKeyIn } from '@catalog/validation';
-import { csvLines } from './csv-lines.ts';
+import { csvLines, type Line } from './csv-lines.ts';
 import { isKind, type Kind, type Row, rowFrom, RowRefusal } from '../row.ts';
 
 /** One row of a file and the line it starts on; if the row cannot be read, the error and what it claims to be. */
 export type Entry = { line: number; row: Row } | { line: number; kind: Kind | null; name: string | null; error: unknown };
-
-export type Line = { line: number; read: () => unknown };
 
 /** Throws only if there are no rows at all. */
 export function readRows(text: string, format: 'ndjson' | 'csv'): Entry[] {

@@ -2,5 +2,5 @@
 export { cancelPublication, type CancelSaga } from './cancel-publication.ts';
 export { publicationHandlers } from './publication-handlers.ts';
 export { repairPublications, startPublicationRepair } from './publication-repair.ts';
-export { startPublicationStarter, type WorkflowEngine } from './publication-starter.ts';
+export { startPublicationStarter } from './publication-starter.ts';
 export { sagaSteps } from './saga-steps.ts';

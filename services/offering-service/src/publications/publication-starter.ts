@@ -9,7 +9,7 @@ import { revertPublication } from '../rules/index.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 import { endPublication } from './end-publication.ts';
 
-export type WorkflowEngine = {
+type WorkflowEngine = {
   /** Called until it succeeds once. */
   deploy(): Promise<void>;
   /** Starting a publication that runs already must do nothing. */
