@@ -31,7 +31,7 @@ describe('An offering that an administrator builds by hand', () => {
     await value.fill('fast');
     await create(page);
     await expectSoon(async () => expect(await value.getAttribute('aria-invalid')).to.equal('true'));
-    expect(await value.inputValue()).to.equal('fast');
+    await expectSoon(async () => expect(await value.inputValue()).to.equal('fast'));
     await value.fill('1');
     await create(page);
     await expectHeading(page, `Speed ${mark}`);

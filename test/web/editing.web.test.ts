@@ -22,7 +22,7 @@ describe('The pages of the catalog', () => {
     } finally {
       process.kill(stores.pid, 'SIGCONT');
     }
-    expect(await page.locator('.notice.error').textContent()).to.include('The last publication failed').and.to.match(/cancel/i);
+    await expectSoon(async () => expect(await page.locator('.notice.error').textContent()).to.include('The last publication failed').and.to.match(/cancel/i));
     await page.locator('.notice.error').getByRole('link', { name: 'Publication' }).click();
     await expectSoon(async () => {
       expect(await page.locator('h1').textContent()).to.include('Failed');
@@ -42,8 +42,8 @@ describe('The pages of the catalog', () => {
     await bob.getByRole('button', { name: 'Save' }).click();
     const conflict = bob.getByRole('alert').filter({ hasText: 'Someone else has changed this in the meantime' });
     await conflict.waitFor();
-    expect(await conflict.locator('td').allTextContents()).to.eql(['of Bob', 'of Ada']);
-    expect(await bob.getByLabel('Description').inputValue()).to.equal('of Bob');
+    await expectSoon(async () => expect(await conflict.locator('td').allTextContents()).to.eql(['of Bob', 'of Ada']));
+    await expectSoon(async () => expect(await bob.getByLabel('Description').inputValue()).to.equal('of Bob'));
     await bob.getByRole('button', { name: 'Overwrite with mine' }).click();
     await bob.waitForURL(`**/offerings/${id}`);
     expect((await call('GET', `offerings/${id}`)).body['description']).to.equal('of Bob');
@@ -81,6 +81,6 @@ describe('The pages of the catalog', () => {
     await page.locator('[name=unit]').fill('per month');
     await page.getByRole('button', { name: 'Oluştur' }).click();
     await page.getByRole('alert').filter({ hasText: 'Bu tutar açık değil' }).waitFor();
-    expect(await page.locator('[name=value]').inputValue()).to.equal('1,500');
+    await expectSoon(async () => expect(await page.locator('[name=value]').inputValue()).to.equal('1,500'));
   });
 });

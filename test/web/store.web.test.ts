@@ -7,18 +7,18 @@ describe('The pages of the store', () => {
   it('read and search without scripts', async () => {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(`/?query=${mark}`);
-    expect(await cards(page)).to.have.members(speeds.map(line));
+    await expectSoon(async () => expect(await cards(page)).to.have.members(speeds.map(line)));
     await page.getByRole('searchbox').fill(`${mark} 200`);
     await page.getByRole('button', { name: 'Search', exact: true }).click();
-    expect(await cards(page)).to.eql([line(200)]);
+    await expectSoon(async () => expect(await cards(page)).to.eql([line(200)]));
     await page.goto(`/?query=${mark}`);
     await page.getByRole('combobox', { name: 'Speed: To' }).selectOption({ label: '100 Mbps' });
     await page.getByRole('button', { name: 'Apply Speed' }).click();
-    expect(await cards(page)).to.have.members([line(50), line(100)]);
+    await expectSoon(async () => expect(await cards(page)).to.have.members([line(50), line(100)]));
     await page.getByRole('link', { name: /^Remove filter: Speed ≤ 100 Mbps/ }).click();
-    expect(await resultsOf(page)).to.include(`${speeds.length} offerings`);
+    await expectSoon(async () => expect(await resultsOf(page)).to.include(`${speeds.length} offerings`));
     await page.getByRole('link', { name: line(300) }).click();
-    expect(await heading(page).textContent()).to.equal(line(300));
+    await expectSoon(async () => expect(await heading(page).textContent()).to.equal(line(300)));
   });
 
   it('move prices by the keyboard, and keep every choice in the address', async () => {
@@ -30,17 +30,17 @@ describe('The pages of the store', () => {
     await expectSoon(async () => expect((await cards(page)).at(0)).to.equal(line(50)));
     const friend = await open();
     await friend.goto(address);
-    expect(await cards(friend)).to.eql(await cards(page));
+    await expectSoon(async () => expect(await cards(friend)).to.eql(await cards(page)));
   });
 
   it('speak Turkish, and remember it', async () => {
     const page = await open({ locale: 'tr-TR' });
     await page.goto('/');
-    expect(await heading(page).textContent()).to.equal('Size uygun tarifeyi bulun');
+    await expectSoon(async () => expect(await heading(page).textContent()).to.equal('Size uygun tarifeyi bulun'));
     await page.getByLabel('Dil').selectOption('en');
     await expectSoon(async () => expect(await heading(page).textContent()).to.equal('Find your plan'));
     await page.reload();
-    expect(await page.locator('html').getAttribute('lang')).to.equal('en');
+    await expectSoon(async () => expect(await page.locator('html').getAttribute('lang')).to.equal('en'));
   });
 
   it('say so while search is degraded, and go on', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expectAccessible } from './accessibility.ts';
-import { call, mark, signedIn } from './web-pages.ts';
+import { call, expectSoon, mark, signedIn } from './web-pages.ts';
 
 type Row = { kind: string; name: string; value?: number };
 
@@ -29,7 +29,7 @@ describe('The catalog as a file', () => {
         await send(page, 'Check only', changed);
         await page.getByText('Checked only, nothing was changed').waitFor();
         await expectReport(page, ['1 would fail', '1 to be created', '0 to be changed', '1 unchanged']);
-        expect(await page.locator('.report tbody tr').first().textContent()).to.include('There is no characteristic "Nowhere"');
+        await expectSoon(async () => expect(await page.locator('.report tbody tr').first().textContent()).to.include('There is no characteristic "Nowhere"'));
         if (how === 'with scripts') await expectAccessible(page);
         expect((await call('GET', `prices?name=${encodeURIComponent(name)}`)).body['total']).to.equal(0);
       });
@@ -47,7 +47,7 @@ describe('The catalog as a file', () => {
         await page.getByText('Imported: changed.ndjson').waitFor();
         await expectReport(page, ['1 failed', '1 created', '0 changed', '1 unchanged']);
         await page.goto(`/catalog/prices?name=${encodeURIComponent(name)}`);
-        expect(await page.locator('.list tbody tr').textContent()).to.include(`$${price.value + 1}`);
+        await expectSoon(async () => expect(await page.locator('.list tbody tr').textContent()).to.include(`$${price.value + 1}`));
       });
 
       async function transferPage(): Promise<Page> {
@@ -83,6 +83,6 @@ async function send(page: Page, button: string, content: Buffer): Promise<void> 
 
 /** Of the three lines the third fails, and stands first. */
 async function expectReport(page: Page, totals: string[]): Promise<void> {
-  expect(await page.locator('.totals li').allTextContents()).to.eql(totals);
-  expect(await page.locator('.report tbody th').allTextContents()).to.eql(['3', '1', '2']);
+  await expectSoon(async () => expect(await page.locator('.totals li').allTextContents()).to.eql(totals));
+  await expectSoon(async () => expect(await page.locator('.report tbody th').allTextContents()).to.eql(['3', '1', '2']));
 }

@@ -24,7 +24,7 @@ const shapes: Record<string, (bytes: number) => string> = {
 /** The quickest of many tries, which is what the work takes when nothing else is in its way. */
 function cost(work: () => void): number {
   let least = Infinity;
-  for (let i = 0; i < 15; i += 1) {
+  for (let i = 0; i < 40; i += 1) {
     const start = performance.now();
     work();
     least = Math.min(least, performance.now() - start);
