@@ -1,6 +1,6 @@
 /**
- * Prepares Elasticsearch and Kibana for the logs before Logstash writes the first: lifecycle policy, templates, data view, dashboards. Doing it again changes nothing.
- * Plain Node, no packages: `node setup.ts` in the image `node:24-slim`, with this folder mounted.
+ * Prepares Elasticsearch and Kibana for the logs before Logstash writes the first: lifecycle policy, templates, data view, dashboards.
+ * Doing it again changes nothing. Plain Node, no packages: `node setup.ts` in the image `node:24-slim`, with this folder mounted.
  * ELASTICSEARCH_URL; KIBANA_URL (empty: no dashboards); LOG_RETENTION_DAYS (7); WAIT_SECONDS (300): how long to wait for each to answer.
  */
 import { readFile } from 'node:fs/promises';

@@ -1,4 +1,6 @@
-/** A generated catalog for the store's benchmarks, the same on every run: offerings of many kinds, some with one characteristic in common. */
+/**
+ * A generated catalog for the store's benchmarks, the same on every run: offerings of many kinds, some with one characteristic in common.
+ */
 import type { AnyEvent, Characteristic, EventType, Offering, Price, Specification, UnitOfMeasure } from '@catalog/contracts';
 import { createHash, randomUUID } from 'node:crypto';
 import { aCharacteristic, anOffering, aPrice, aSpecification } from '../support/events.ts';

@@ -5,7 +5,10 @@ import type { PublishBatch } from '@catalog/postgres';
 export const deathPoints = ['before publish', 'mid-batch', 'after publish, before confirm', 'after confirm, before UPDATE'] as const;
 export type DeathPoint = (typeof deathPoints)[number];
 
-/** `batch` counts from 1; `share` says how much of the batch a death in its middle lets out. Whoever is paused goes on from there when woken. */
+/**
+ * `batch` counts from 1; `share` says how much of the batch a death in its middle lets out. Whoever is paused goes on from there when
+ * woken.
+ */
 export type Death = { point: DeathPoint; batch: number; share: number; signal: 'SIGKILL' | 'SIGSTOP' };
 export const PAUSED = 'paused';
 

@@ -87,7 +87,10 @@ async function* killsAsleep(scene: Scene, rounds: number): AsyncIterable<Finding
   }
 }
 
-/** A replica that looks by itself, for the one that is paused keeps the gate, must get at what the other has in hand; woken, that one may go on. */
+/**
+ * A replica that looks by itself, for the one that is paused keeps the gate, must get at what the other has in hand; woken, that one may go
+ * on.
+ */
 async function* pauses(scene: Scene, point: DeathPoint): AsyncIterable<Findings> {
   const { chance, addresses } = scene;
   for (let round = 0; round < PAUSES; round += 1) {

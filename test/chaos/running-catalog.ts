@@ -18,7 +18,9 @@ export async function loadSample(catalog: Catalog): Promise<void> {
   await loadSampleCatalog({ client, sample: await readSampleCatalog(), phase: ignored });
 }
 
-/** The Authorization header of one of the catalog's own users; tried again while a password takes longer to check than the gateway waits. */
+/**
+ * The Authorization header of one of the catalog's own users; tried again while a password takes longer to check than the gateway waits.
+ */
 export const signIn = (catalog: Catalog, user: 'admin' | 'user'): Promise<string> =>
   eventually(async () => {
     const response = await fetch(`${urlOf(catalog, 'api-gateway')}/api/v1/auth/login`, {

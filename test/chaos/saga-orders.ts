@@ -16,7 +16,9 @@ export const stepOwners = {
 } as const satisfies Record<string, ServiceName>;
 export type SagaStep = keyof typeof stepOwners;
 
-/** A step's middle is inside its transaction, or between its effects; after it the engine has not been told. `start` is the starter's call. */
+/**
+ * A step's middle is inside its transaction, or between its effects; after it the engine has not been told. `start` is the starter's call.
+ */
 export type Place = { step: SagaStep | 'start'; point: 'before' | 'middle' | 'after' };
 
 /** A kill and a pause happen once, to who comes past after `skip` others; a failure and a repetition to all who come past.

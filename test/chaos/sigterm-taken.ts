@@ -1,6 +1,6 @@
 /**
- * For `node --import`, in a service: leaves behind, when the process ends, from which ports it was called. A connection exists once the kernel has
- * made it; whether the service ever took it, nobody outside can tell.
+ * For `node --import`, in a service: leaves behind, when the process ends, from which ports it was called. A connection exists once the
+ * kernel has made it; whether the service ever took it, nobody outside can tell.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { readFileSync, writeFileSync } from 'node:fs';

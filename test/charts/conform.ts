@@ -1,4 +1,7 @@
-/** Everything the charts render, held against the schemas of Kubernetes by kubeconform; the mesh's own kinds, which they do not know, are named. */
+/**
+ * Everything the charts render, held against the schemas of Kubernetes by kubeconform; the mesh's own kinds, which they do not know, are
+ * named.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

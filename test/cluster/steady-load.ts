@@ -4,7 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { quantile } from '../bench/quantile.ts';
 
 export type Load = { stop(): Promise<Outcome> };
-/** `failures`: each kind with how often, when the first and the last were sent, in seconds since the start, and how long the slowest took. */
+/**
+ * `failures`: each kind with how often, when the first and the last were sent, in seconds since the start, and how long the slowest took.
+ */
 export type Outcome = { sent: number; failed: number; failures: string[]; p50Ms: number; p99Ms: number };
 export type Wanted = { gateway: string; token: string; perSecond: number; paths: readonly string[]; writes?: boolean };
 

@@ -1,4 +1,7 @@
-/** Whatever is to be found in the logs is there: what Elasticsearch indexes, Logstash passes on and Kibana shows are fields that the log writes. */
+/**
+ * Whatever is to be found in the logs is there: what Elasticsearch indexes, Logstash passes on and Kibana shows are fields that the log
+ * writes.
+ */
 import { processNames } from '@catalog/contracts';
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';

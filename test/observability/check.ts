@@ -1,4 +1,7 @@
-/** Checks the rules with Prometheus' own promtool, and Logstash's pipeline with a parser of its grammar; both are fetched once into .catalog/tools. */
+/**
+ * Checks the rules with Prometheus' own promtool, and Logstash's pipeline with a parser of its grammar; both are fetched once into
+ * .catalog/tools.
+ */
 import { ExpectedError } from '@catalog/backing-services';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

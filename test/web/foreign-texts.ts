@@ -16,7 +16,10 @@ const parameters: Record<string, Record<string, string>> = {
   '/catalog/publications': { status: 'failed', offering_id: 'a', page: '2' },
 };
 
-/** `paths`: of all pages; each is asked with every text in every parameter of its own, beside others that are in order, and as the name of one. */
+/**
+ * `paths`: of all pages; each is asked with every text in every parameter of its own, beside others that are in order, and as the name of
+ * one.
+ */
 export const addressesWithForeignTexts = (paths: readonly string[]): string[] =>
   paths.flatMap((path) => texts.flatMap((text) => {
     const known = Object.entries(parameters[path] ?? {});

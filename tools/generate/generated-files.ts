@@ -1,4 +1,6 @@
-/** Every file that says something of each service, and how its text follows from the manifest; what stands around the generated parts stays. */
+/**
+ * Every file that says something of each service, and how its text follows from the manifest; what stands around the generated parts stays.
+ */
 import { composeParts } from './compose.ts';
 import { readmeParts } from './readme.ts';
 import { settingsParts } from './settings.ts';

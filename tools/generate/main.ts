@@ -1,4 +1,7 @@
-/** `npm run generate`: writes what has to be a file though the manifest of services says it; with --check only compares, and ends with 1 if one is stale. */
+/**
+ * `npm run generate`: writes what has to be a file though the manifest of services says it; with --check only compares, and ends with 1 if
+ * one is stale.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { generatedFiles } from './generated-files.ts';
 

@@ -1,4 +1,7 @@
-/** Workers on a real engine that hangs, workers beside each other, and workers that are stopped. CAMUNDA_URL (…/engine-rest) says where the engine is. */
+/**
+ * Workers on a real engine that hangs, workers beside each other, and workers that are stopped. CAMUNDA_URL (…/engine-rest) says where the
+ * engine is.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -119,7 +122,8 @@ describe('a saga worker on a real engine', function () {
     const workerId = (await taskOf(running.sagaId))?.workerId;
     const lost = await begun();
     await until(async () => (await taskOf(lost.sagaId))?.topicName === 'validate-specifications');
-    // As if the answer to its last poll had been lost; a poll of a worker before it may have had the task first, and has it no longer than its claim.
+    // As if the answer to its last poll had been lost; a poll of a worker before it may have had the task first, and has it no longer than
+    // its claim.
     await until(async () => {
       await fetch(`${camundaUrl}/external-task/fetchAndLock`, {
         method: 'POST',

@@ -1,4 +1,7 @@
-/** A saga worker as a process of its own, run and stopped as a service is: plays every step; STEP_MS is how long each takes, REFUSE which one refuses. */
+/**
+ * A saga worker as a process of its own, run and stopped as a service is: plays every step; STEP_MS is how long each takes, REFUSE which
+ * one refuses.
+ */
 import { Rejection } from '@catalog/contracts';
 import { runService } from '@catalog/http/server';
 import { setTimeout as pause } from 'node:timers/promises';

@@ -1,4 +1,6 @@
-/** Publications on the real engine: the steps of this service are its own, those of the others keep locks and entries in memory as they do. */
+/**
+ * Publications on the real engine: the steps of this service are its own, those of the others keep locks and entries in memory as they do.
+ */
 import { type Offering, type PublicationVariables, Rejection, type SagaTopic } from '@catalog/contracts';
 import { connect, migrate, row, sql } from '@catalog/postgres';
 import { createCamunda, deployProcess, startSagaWorker, type Steps } from '@catalog/saga-worker';

@@ -7,7 +7,9 @@ import { lockPrice, unlockPrice } from './rules/index.ts';
 export type PriceLocks = ReturnType<typeof priceLocks>;
 
 export const priceLocks = (database: Database, actor: Actor) => ({
-  /** All or none. Refuses with INVALID_REFERENCE naming the ids that do not exist, and with WRONG_STATE once the saga's locks were released. */
+  /**
+   * All or none. Refuses with INVALID_REFERENCE naming the ids that do not exist, and with WRONG_STATE once the saga's locks were released.
+   */
   lockAll: (ids: readonly string[], sagaId: string): Promise<void> =>
     database.transaction(async (tx) => {
       if ((await releasedAt(tx, sagaId)) !== null) {

@@ -32,7 +32,8 @@ const KEPT_CHARACTERS = 64 * 1024;
 export function runProgram({ command, args, limitMs = DEFAULT_LIMIT_MS, signal, ...options }: Program): Promise<string> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    // In its own group, so that Ctrl-C in the terminal reaches only us: we stop it in order, or let it finish where stopping half way does harm.
+    // In its own group, so that Ctrl-C in the terminal reaches only us: we stop it in order, or let it finish where stopping half way does
+    // harm.
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const end = () => { if (child.pid) signalGroup(child.pid, 'SIGTERM'); };
     const timer = setTimeout(end, limitMs);

@@ -1,6 +1,7 @@
 /**
  * The manifest of services: everything about a service that others have to know, said once. The gateway's routes, the addresses in every
- * runtime, the charts, compose, skaffold, Tilt, Prometheus, README's table and the lists of the tests come from it (docs/adding-a-service.md).
+ * runtime, the charts, compose, skaffold, Tilt, Prometheus, README's table and the lists of the tests come from it
+ * (docs/adding-a-service.md).
  */
 import type { Topic } from '../events.ts';
 import type { Role } from '../access/index.ts';

@@ -1,4 +1,6 @@
-/** Which services publish on and subscribe to which topics. Publishers declare the queues too, so that no event is lost before they exist. */
+/**
+ * Which services publish on and subscribe to which topics. Publishers declare the queues too, so that no event is lost before they exist.
+ */
 import { type Topic, topics } from '../events.ts';
 import type { services } from './manifest.ts';
 import { factsOf, processNames } from './queries.ts';

@@ -1,4 +1,6 @@
-/** Writes openapi.json of the service in whose folder it runs, from its src/api.ts; with --check it only compares: exits 1 if they differ. */
+/**
+ * Writes openapi.json of the service in whose folder it runs, from its src/api.ts; with --check it only compares: exits 1 if they differ.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

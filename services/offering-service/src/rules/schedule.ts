@@ -1,4 +1,6 @@
-/** The rules of scheduling: an offering is due for one thing at a time, and doing that by hand before, or deleting it, ends the schedule. */
+/**
+ * The rules of scheduling: an offering is due for one thing at a time, and doing that by hand before, or deleting it, ends the schedule.
+ */
 import { type Actor, alreadyScheduled, type Offering, Rejection, type Schedule, scheduledAsApproved } from '@catalog/contracts';
 import { next, type OfferingDecision, type References, retireOffering, startPublication } from './offering.ts';
 

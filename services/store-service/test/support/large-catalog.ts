@@ -1,4 +1,7 @@
-/** Offerings that make searches as expensive as possible: with the longest descriptions, many attributes, and words as frequent as in real texts. */
+/**
+ * Offerings that make searches as expensive as possible: with the longest descriptions, many attributes, and words as frequent as in real
+ * texts.
+ */
 import { randomUUID } from 'node:crypto';
 import { createChance } from '../../../../test/support/chance.ts';
 import { anOffering } from '../../../../test/support/events.ts';

@@ -1,4 +1,6 @@
-/** The store's address: all filters and settings as query parameters, named as in the API, so that a search can be shared and bookmarked. */
+/**
+ * The store's address: all filters and settings as query parameters, named as in the API, so that a search can be shared and bookmarked.
+ */
 import { ownProperty } from '../own-property.ts';
 
 export type StoreAddress = {

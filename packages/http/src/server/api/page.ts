@@ -11,8 +11,8 @@ export const pageQuery = {
 };
 
 /**
- * Query parameters of a list of the catalog: those that every list has, and filters of its own. It is ordered by id, or by a field in either
- * direction. A deletion shifts the pages after it; reading by `after_id` is not affected.
+ * Query parameters of a list of the catalog: those that every list has, and filters of its own. It is ordered by id, or by a field in
+ * either direction. A deletion shifts the pages after it; reading by `after_id` is not affected.
  */
 export const listQuery = <const Fields extends readonly ['name', ...string[]], const Filters extends TProperties>(sortedBy: Fields, filters: Filters) =>
   Type.Object({

@@ -1,4 +1,6 @@
-/** Security headers of every reply; the content security policy allows only our own scripts and styles, inline ones by a nonce per reply. */
+/**
+ * Security headers of every reply; the content security policy allows only our own scripts and styles, inline ones by a nonce per reply.
+ */
 import { randomBytes } from 'node:crypto';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
