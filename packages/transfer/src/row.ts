@@ -45,11 +45,17 @@ const rows = {
   }, strict),
 };
 
-export type CharacteristicRow = Static<typeof rows.characteristic>;
-export type PriceRow = Static<typeof rows.price>;
+type CharacteristicRow = Static<typeof rows.characteristic>;
+type PriceRow = Static<typeof rows.price>;
 type SpecificationRow = Static<typeof rows.specification>;
 export type OfferingRow = Static<typeof rows.offering>;
 export type Row = CharacteristicRow | PriceRow | SpecificationRow | OfferingRow;
+
+/** Kinds whose rows have no references to others, and so can stand in a table. */
+export type PlainKind = 'characteristic' | 'price';
+
+/** The fields of such a row, which are the thing's own under the same names. */
+export const plainFields = (kind: PlainKind): string[] => Object.keys(rows[kind].properties).filter((field) => field !== 'kind');
 
 /** Why a row is refused: a code to act on, a sentence, and the field at fault. */
 export class RowRefusal extends Error {

@@ -1,6 +1,6 @@
 /** Turns a catalog into rows, in an order that is the same in every installation, with a warning for what rows cannot express. */
 import { lineKey } from '@catalog/contracts';
-import { type CharacteristicRow, type Kind, kinds, type OfferingRow, type PriceRow, type Row } from './row.ts';
+import { type Kind, kinds, type OfferingRow, plainFields, type PlainKind, type Row } from './row.ts';
 import type { Thing, Things } from './things.ts';
 
 export type Exported = { rows: Row[]; warnings: string[] };
@@ -17,9 +17,8 @@ export function rowsOf(things: Things): Exported {
     .map((name) => `Several ${kind}s${kind === 'offering' ? ' without an external_id' : ''} are called "${name}": an import refuses them`)));
   return {
     rows: [
-      ...inOrder(things.characteristic).map(({ name, attribute, value, unit_of_measure }) =>
-        ({ kind: 'characteristic', name, attribute, value, unit_of_measure }) as CharacteristicRow),
-      ...inOrder(things.price).map(({ name, value, unit, currency }) => ({ kind: 'price', name, value, unit, currency }) as PriceRow),
+      ...inOrder(things.characteristic).map((each) => plainRow('characteristic', each)),
+      ...inOrder(things.price).map((each) => plainRow('price', each)),
       ...inOrder(things.specification).map((each) =>
         ({ kind: 'specification' as const, name: each.name, characteristics: referred('characteristic', each, 'characteristic_ids') })),
       ...inOrder(offerings).map((each) => offeringRow(each, referred)),
@@ -27,6 +26,9 @@ export function rowsOf(things: Things): Exported {
     warnings,
   };
 }
+
+const plainRow = (kind: PlainKind, thing: Thing): Row =>
+  ({ kind, ...Object.fromEntries(plainFields(kind).map((field) => [field, thing[field]])) }) as Row;
 
 type Referred = (kind: Kind, thing: Thing, field: string) => string[];
 

@@ -2,7 +2,7 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { textOf } from './csv-cell.ts';
 import { csvRecords } from './csv-records.ts';
-import { type Kind, RowRefusal } from '../row.ts';
+import { type Kind, plainFields, RowRefusal } from '../row.ts';
 
 /** Where a row starts, and how to read it, which may fail for it alone. */
 export type Line = { line: number; read: () => unknown };
@@ -25,7 +25,8 @@ function kindOf(columns: string[]): Kind {
   if (twice !== undefined) throw new RowRefusal('MALFORMED_ROW', `The first line names the column "${twice}" twice`, twice);
   if (columns.includes('unit_of_measure')) return 'characteristic';
   if (columns.includes('currency')) return 'price';
-  throw new Error('CSV is for characteristics (name,attribute,value,unit_of_measure) and prices (name,value,unit,currency): its first line says which');
+  const [characteristics, prices] = [plainFields('characteristic').join(), plainFields('price').join()];
+  throw new Error(`CSV is for characteristics (${characteristics}) and prices (${prices}): its first line says which`);
 }
 
 const decimal = /^-?\d+(\.\d+)?$/;

@@ -1,7 +1,7 @@
 /** The request body by which a thing becomes what its row says, checked by the rules of its service. */
 import type { Call } from '@catalog/catalog-client';
 import { characteristicContentFrom, nameFrom, offeringTextsFrom, priceContentFrom } from '@catalog/contracts';
-import type { Kind, Row } from '../row.ts';
+import { type Kind, plainFields, type Row } from '../row.ts';
 import type { KnownThings, Thing } from '../things.ts';
 
 export type Body = NonNullable<Call<'POST', `/api/v1/${Kind}s`>['body']>;
@@ -27,8 +27,8 @@ export function bodyOf(row: Row, current: Thing | undefined, known: Pick<KnownTh
 export const contentOf = (kind: Kind, thing: Thing): Record<string, unknown> => Object.fromEntries(fields[kind].map((field) => [field, thing[field]]));
 
 const fields: Record<Kind, string[]> = {
-  characteristic: ['name', 'attribute', 'value', 'unit_of_measure'],
-  price: ['name', 'value', 'unit', 'currency'],
+  characteristic: plainFields('characteristic'),
+  price: plainFields('price'),
   specification: ['name', 'characteristic_ids'],
   offering: ['name', 'description', 'external_id', 'specification_ids', 'pricing_ids', 'sales_channels'],
 };
