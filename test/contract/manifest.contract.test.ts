@@ -1,7 +1,7 @@
 import { factsOf, type Role, type Route, serviceNames } from '@catalog/contracts';
 import type { Operation } from '@catalog/http/server';
 import { expect } from 'chai';
-import { isClosed, isRepeatable } from '../../services/api-gateway/src/routing/index.ts';
+import { isClosed, honoursIdempotencyKey } from '../../services/api-gateway/src/routing/index.ts';
 import { apiOf, servicesWithAnApi } from '../support/every-api.ts';
 
 const asked = (path: string): string => path.replaceAll(/\{\w+\}/g, '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a');
@@ -29,7 +29,7 @@ describe('The manifest of services', () => {
       expect([...facts.idempotentOperations ?? []].toSorted()).to.eql(namesOf(shown.filter(({ idempotent }) => idempotent)));
       for (const operation of operations) {
         expect(isClosed(asked(operation.path)), operation.path).to.equal(isInternalHere(operation));
-        expect(isRepeatable(operation.method, asked(operation.path)), operation.path).to.equal(operation.idempotent === true && !isInternalHere(operation));
+        expect(honoursIdempotencyKey(operation.method, asked(operation.path)), operation.path).to.equal(operation.idempotent === true && !isInternalHere(operation));
       }
     });
 

@@ -4,8 +4,11 @@ import {
   Characteristic, Nullable, type Offering, Offering as OfferingSchema, OneOf, Price, Rejection, Specification,
 } from '@catalog/contracts';
 import Type, { type Static } from 'typebox';
-import { routeOf, type Upstream, upstreams } from '../routing/index.ts';
+import { routeOf, type Upstream } from '../routing/index.ts';
 import type { JsonAnswer } from './read-json.ts';
+
+const owners = ['specification-service', 'characteristic-service', 'pricing-service'] as const;
+type Owner = (typeof owners)[number];
 
 const SpecificationInFull = Type.Object({ ...Specification.properties, characteristics: Nullable(Type.Array(Characteristic)) });
 
@@ -14,7 +17,7 @@ export const FullOffering = Type.Object({
   specifications: Nullable(Type.Array(SpecificationInFull)),
   prices: Nullable(Type.Array(Price)),
   partial: Type.Boolean({ description: 'Whether something could not be read and is null.' }),
-  unavailable: Type.Array(OneOf(upstreams), { description: 'The services that could not be read.' }),
+  unavailable: Type.Array(OneOf(owners), { description: 'The services that could not be read.' }),
 }, { description: 'An offering with everything it refers to, as it is now; what was deleted is missing.' });
 export type FullOffering = Static<typeof FullOffering>;
 
@@ -26,7 +29,7 @@ export async function composeFullOffering(id: string, read: Read): Promise<JsonA
   const found = await read(ownerOf('offerings'), `/api/v1/offerings/${id}`);
   if (found.status !== 200) return found;
   const offering = found.body as Offering;
-  const unavailable = new Set<Upstream>();
+  const unavailable = new Set<Owner>();
   const list = listReader(read, unavailable);
   const [specifications, prices] = await Promise.all([
     specificationsInFull(offering.specification_ids, list),
@@ -50,14 +53,14 @@ async function specificationsInFull(ids: readonly string[], list: List): Promise
 /** Reads things by their ids, in that order; null if they cannot be read. */
 type List = <K extends CatalogKind>(kind: K, ids: readonly string[]) => Promise<CatalogState[K][] | null>;
 
-function listReader(read: Read, unavailable: Set<Upstream>): List {
+function listReader(read: Read, unavailable: Set<Owner>): List {
   const { byIds } = catalogReader((kind, path) => read(ownerOf(kind), path));
   return async (kind, ids) => {
     try {
       return inOrder(ids, await byIds(kind, ids));
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
-      unavailable.add(ownerOf(kind));
+      unavailable.add(ownerOf(kind) as Owner);
       return null;
     }
   };

@@ -9,7 +9,7 @@ import {
 } from '../exchange/index.ts';
 import { type Client, forwardedHeaders, type Headers } from '../headers/index.ts';
 import type { LastAnswers, UpstreamClient } from '../resilience/index.ts';
-import { isRead, isRepeatable, type Upstream } from '../routing/index.ts';
+import { isRead, honoursIdempotencyKey, type Upstream } from '../routing/index.ts';
 import type { ProxiedRequest } from './proxied-request.ts';
 import { hasBody, readBody } from './read-body.ts';
 
@@ -80,4 +80,4 @@ function beforeDeadline(body: Promise<Buffer>, deadline: RequestDeadline): Promi
 }
 
 const isSafeToRepeat = ({ method, canonicalPath, request }: ProxiedRequest): boolean =>
-  isRead(method) || ('idempotency-key' in request.headers && isRepeatable(method, canonicalPath));
+  isRead(method) || ('idempotency-key' in request.headers && honoursIdempotencyKey(method, canonicalPath));

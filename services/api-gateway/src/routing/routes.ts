@@ -65,7 +65,7 @@ export function accessTo(route: Route, method: string, path: string): Access {
 }
 
 /** Whether a request with an Idempotency-Key may be sent twice. `path` is canonical. */
-export const isRepeatable = (method: string, path: string): boolean => repeatable.test(`${method} ${path}`);
+export const honoursIdempotencyKey = (method: string, path: string): boolean => repeatable.test(`${method} ${path}`);
 
 /** `{id}` is any one segment. */
 const anyOf = (templates: readonly string[]): RegExp => new RegExp(`^(?:${templates.join('|').replaceAll('{id}', '[^/]+')})$`);
