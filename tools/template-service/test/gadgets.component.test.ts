@@ -57,6 +57,25 @@ describe('The gadget service', () => {
     expect(body.items.map(({ change }: { change: string }) => change)).to.eql(['GadgetDeleted', 'GadgetUpdated', 'GadgetCreated']);
   });
 
+  it('refuses what it cannot read', async () => {
+    expect((await call('createGadget', { as: 'ADMIN', body: { name: 7 } })).body.error.code).to.equal('VALIDATION_ERROR');
+    expect((await call('listGadgets', { as: 'USER', query: { page_size: '101' } })).status).to.equal(400);
+    expect((await call('getGadgetHistory', { as: 'USER', params: { id: randomUUID() }, query: { page: '0' } })).status).to.equal(400);
+  });
+
+  it('lets nobody in without a token, and nobody do what their role may not', async () => {
+    const { id } = await created();
+    const body = { name: aName() };
+    const reads = { listGadgets: {}, getGadget: { params: { id } }, getGadgetHistory: { params: { id } } };
+    const changes = { createGadget: { body }, replaceGadget: { params: { id }, body }, deleteGadget: { params: { id } } };
+    for (const [operation, options] of Object.entries({ ...reads, ...changes }) as [keyof typeof reads, object][]) {
+      expect((await call(operation, options)).status, operation).to.equal(401);
+    }
+    for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
+      for (const role of ['USER', 'SERVICE'] as const) expect((await call(operation, { ...options, as: role })).status, operation).to.equal(403);
+    }
+  });
+
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
     const { id, name } = await created();
     for (const [operation, options] of [['replaceGadget', { body: { name: `${name} 2` } }], ['deleteGadget', {}]] as const) {
