@@ -52,11 +52,15 @@ describe('a look at the database', () => {
     });
   }
 
-  for (const main of globSync(new URL('../../../services/*/src/main.ts', import.meta.url).pathname)) {
-    const text = readFileSync(main, 'utf8');
-    if (!text.includes("from '@catalog/postgres'")) continue;
-    it(`decides the readiness of ${/services\/([^/]+)/.exec(main)![1]}`, () => {
-      expect(text).to.match(/\bdatabase: health\.check\b/).and.contain('databaseHealth(config.DATABASE_URL)');
-    });
+  for (const file of globSync(['services/*/src/main.ts', 'packages/write-side/src/*.ts'])) {
+    const text = readFileSync(file, 'utf8');
+    if (!text.includes('openServiceDatabase(')) continue;
+    it(`decides the readiness of what starts by ${file}`, () => expect(text).to.match(/\bdatabase: health\.check\b/));
   }
+
+  it('comes with the database wherever a service starts', () => {
+    const starts = globSync('services/*/src/main.ts').map((file) => readFileSync(file, 'utf8')).filter((text) => /@catalog\/(postgres|write-side)/.test(text));
+    expect(starts).to.have.length.above(4);
+    for (const text of starts) expect(text).to.match(/\b(openServiceDatabase|runWriteSide)\(/);
+  });
 });
