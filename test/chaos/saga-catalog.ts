@@ -100,7 +100,7 @@ function controls({ endpoints, environments }: Catalog, folder: string): Omit<Ch
     urlOf: (service) => placeOf(service).url,
     databaseOf: (service) => environments[service]['DATABASE_URL']!,
     ready,
-    replicate: (service) => startService(service, { ...environments[service], PORT: '0' }),
+    replicate: (service) => startService(service, { ...environments[service], PORT: '0', METRICS_PORT: '0' }),
     resume: (service) => process.kill(placeOf(service).pid, 'SIGCONT'),
     async mutate(wanted) {
       mutant.want(wanted);
