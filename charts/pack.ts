@@ -1,10 +1,8 @@
 /** `npm run charts:pack`: gives the charts what the manifest of services says, and each chart the charts that it depends on. */
-import { callersOf, factsOf, processNames, usersOf } from '@catalog/contracts';
+import { callersOf, factsOf, processNames, servers, usersOf } from '@catalog/contracts';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { type Chart, chartsFolder, installableCharts } from './all-charts.ts';
-
-const servers = ['postgres', 'rabbitmq', 'camunda', 'mongodb', 'elasticsearch'] as const;
 
 /** As a template of the library, since every chart can include that, and none can read another's files. */
 const manifest = {

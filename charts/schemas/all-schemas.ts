@@ -1,17 +1,13 @@
 /** The schema of each chart's values, by the chart's folder. */
-import { processNames } from '@catalog/contracts';
 import Type, { type TProperties, type TSchema } from 'typebox';
+import { serviceSettings } from '../../tools/service-settings.ts';
 import { GlobalValues } from './global-values.ts';
 import { Image, Named, Quantity, Resources, Switch, Text, Texts, Values } from './kubernetes.ts';
 import { libraryValues, serviceValues } from './service-values.ts';
 
 const CHART = { global: GlobalValues, 'catalog-service': Type.Object({}) };
 
-/** The settings of each service, as its src/config.ts names them. */
-export const settingsOf = Object.fromEntries(await Promise.all(processNames.map(async (name) => {
-  const { settings = {} } = (await import(`../../services/${name}/src/config.ts`)) as { settings?: object };
-  return [name, Object.keys(settings)] as const;
-})));
+export const settingsOf = Object.fromEntries(Object.entries(serviceSettings).map(([name, settings]) => [name, Object.keys(settings)]));
 
 const ownValues: Partial<Record<string, TProperties>> = {
   'identity-service': { signingKeys: Values({ existingSecret: Named }), storeClient: Values({ secret: Named }) },

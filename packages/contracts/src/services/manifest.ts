@@ -6,7 +6,8 @@
 import type { Topic } from '../events.ts';
 import type { Role } from '../access/index.ts';
 
-export type Server = 'postgres' | 'rabbitmq' | 'camunda' | 'mongodb' | 'elasticsearch';
+export const servers = ['postgres', 'rabbitmq', 'camunda', 'mongodb', 'elasticsearch'] as const;
+export type Server = (typeof servers)[number];
 
 /** A prefix of paths that the gateway sends to the service. */
 export type Route = {
