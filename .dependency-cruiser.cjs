@@ -48,7 +48,10 @@ module.exports = {
       comment: 'A rules file may know contracts and its own API schemas (as types), nothing that reads or writes.',
       severity: 'error',
       from: { path: '^services/[^/]+/src/rules/.*\\.ts$' },
-      to: { path: '(^packages/(postgres|event-bus|saga-worker|http|observability)|/handlers\\.ts$|/main\\.ts$)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '(^packages/(postgres|event-bus|saga-worker|http|observability)|/handlers\\.ts$|/main\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'production-knows-no-local-servers',
@@ -64,6 +67,10 @@ module.exports = {
     exclude: { path: '(^|/)node_modules/(?!typebox)' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.tsx', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
   },
 };

@@ -39,14 +39,22 @@ function install() {
   console.log('Installing the npm packages (only this once; about a minute)…');
   const shown = ['--no-audit', '--no-fund', '--loglevel=error'];
   // An installation replaces node_modules, and with it the Node that may be running this.
-  const PATH = (process.env.PATH ?? '').split(delimiter).filter((directory) => resolve(directory) !== binaries).join(delimiter);
+  const PATH = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((directory) => resolve(directory) !== binaries)
+    .join(delimiter);
   const { status, signal, error } = spawnSync('npm', ['ci', ...shown], {
-    cwd: root, stdio: 'inherit', env: { ...process.env, PATH }, shell: process.platform === 'win32',
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH },
+    shell: process.platform === 'win32',
   });
   if (error) stop(`npm could not be run (${error.message}): install Node with npm, then start again.`);
   if (signal) stop('The installation of the npm packages was interrupted: start again to go on with it.');
   if (status !== 0) {
-    stop(`The npm packages could not be installed (npm ci ended with ${status}, see above). The first start needs the network and about 1 GB of disk.`);
+    stop(
+      `The npm packages could not be installed (npm ci ended with ${status}, see above). The first start needs the network and about 1 GB of disk.`,
+    );
   }
   if (!existsSync(pinned)) stop('The pinned Node was not installed: npm must be allowed to run install scripts (ignore-scripts is set?).');
 }

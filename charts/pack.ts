@@ -8,10 +8,12 @@ import { type Chart, chartsFolder, installableCharts } from './all-charts.ts';
 const manifest = {
   ports: Object.fromEntries(processNames.map((name) => [name, factsOf(name).port])),
   users: Object.fromEntries(servers.map((server) => [server, usersOf(server)])),
-  services: Object.fromEntries(processNames.map((name) => {
-    const { uses = [], calls = [], leavesTokensToOthers = false } = factsOf(name);
-    return [name, { uses, calls, callers: callersOf(name), checksTokens: !leavesTokensToOthers }];
-  })),
+  services: Object.fromEntries(
+    processNames.map((name) => {
+      const { uses = [], calls = [], leavesTokensToOthers = false } = factsOf(name);
+      return [name, { uses, calls, callers: callersOf(name), checksTokens: !leavesTokensToOthers }];
+    }),
+  ),
 };
 writeFileSync(
   new URL('catalog-service/templates/_manifest.tpl', chartsFolder),
@@ -23,7 +25,9 @@ const needsPacked = ({ dependencies = [] }: Chart): boolean => dependencies.some
 
 // Who holds other charts packs them as they are: these come first.
 for (const { name } of installableCharts.toSorted((one, other) => Number(needsPacked(one)) - Number(needsPacked(other)))) {
-  const { status, stdout, stderr } = spawnSync('helm', ['dependency', 'update', '--skip-refresh', new URL(name, chartsFolder).pathname], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('helm', ['dependency', 'update', '--skip-refresh', new URL(name, chartsFolder).pathname], {
+    encoding: 'utf8',
+  });
   if (status !== 0) {
     console.error(`${stdout}${stderr}`);
     process.exit(1);

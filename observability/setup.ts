@@ -9,10 +9,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ANSWER_LIMIT_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
 
-const { ELASTICSEARCH_URL = 'http://elasticsearch:9200', KIBANA_URL = 'http://kibana:5601', LOG_RETENTION_DAYS = '7', WAIT_SECONDS = '300' } = process.env;
+const {
+  ELASTICSEARCH_URL = 'http://elasticsearch:9200',
+  KIBANA_URL = 'http://kibana:5601',
+  LOG_RETENTION_DAYS = '7',
+  WAIT_SECONDS = '300',
+} = process.env;
 
 try {
-  if (!/^[1-9]\d{0,3}$/.test(LOG_RETENTION_DAYS)) throw new Error(`LOG_RETENTION_DAYS must be a number of days above 0, not "${LOG_RETENTION_DAYS}".`);
+  if (!/^[1-9]\d{0,3}$/.test(LOG_RETENTION_DAYS))
+    throw new Error(`LOG_RETENTION_DAYS must be a number of days above 0, not "${LOG_RETENTION_DAYS}".`);
   await prepareElasticsearch(ELASTICSEARCH_URL);
   if (KIBANA_URL !== '') await prepareKibana(KIBANA_URL);
 } catch (error) {
@@ -32,7 +38,11 @@ async function prepareKibana(url: string): Promise<void> {
   await untilAnswering(`${url}/api/status`);
   const form = new FormData();
   form.append('file', new Blob([await file('kibana/catalog-logs.ndjson')]), 'catalog-logs.ndjson');
-  const answer = await ask(`${url}/api/saved_objects/_import?overwrite=true`, { method: 'POST', headers: { 'kbn-xsrf': 'true' }, body: form });
+  const answer = await ask(`${url}/api/saved_objects/_import?overwrite=true`, {
+    method: 'POST',
+    headers: { 'kbn-xsrf': 'true' },
+    body: form,
+  });
   if (!(JSON.parse(answer) as { success: boolean }).success) throw new Error(`Kibana did not take all of it: ${answer}`);
   tell('Kibana has the data view and the dashboards');
 }
@@ -52,7 +62,10 @@ async function ask(url: string, options: RequestInit): Promise<string> {
 async function untilAnswering(url: string): Promise<void> {
   const deadline = performance.now() + Number(WAIT_SECONDS) * 1000;
   for (;;) {
-    const isThere = await fetch(url, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) }).then(({ ok }) => ok, () => false);
+    const isThere = await fetch(url, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (isThere) return;
     if (performance.now() > deadline) throw new Error(`${new URL(url).origin} does not answer.`);
     await pause(LOOK_EVERY_MS);

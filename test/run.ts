@@ -17,10 +17,7 @@ const LEVEL_LIMIT_MS = 60 * 60_000;
 
 const needsServers = (level: Level): boolean => level === 'component' || level === 'integration' || level === 'e2e' || level === 'web';
 
-const rulesFiles = [
-  'services/*/src/rules/**/*.ts',
-  'packages/contracts/src/**/*.ts',
-];
+const rulesFiles = ['services/*/src/rules/**/*.ts', 'packages/contracts/src/**/*.ts'];
 const allSource = ['packages/*/src/**/*.ts', 'services/*/src/**/*.ts'];
 
 const asked = process.argv.slice(2) as Level[];
@@ -39,7 +36,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 
 try {
   const counts = asked.length > 0 ? await runLevels(asked) : await runEverything();
-  const { passed, failed } = counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), { passed: 0, failed: 0 });
+  const { passed, failed } = counts.reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), {
+    passed: 0,
+    failed: 0,
+  });
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 } catch (error) {
@@ -56,8 +56,10 @@ async function runEverything(): Promise<Counts[]> {
   const [counts, aside] = await Promise.all([runLevels(levels.filter(needsServers), environment), withoutServers(environment)]);
   console.log(aside.output);
   return [
-    ...counts, ...aside.counts,
-    await coverage('of the rules', coverageFolder, rulesFiles, 90), await coverage('of all source', coverageFolder, allSource, 70),
+    ...counts,
+    ...aside.counts,
+    await coverage('of the rules', coverageFolder, rulesFiles, 90),
+    await coverage('of all source', coverageFolder, allSource, 70),
   ];
 }
 
@@ -111,8 +113,16 @@ async function runLevel(level: Level, environment: Record<string, string>, print
   const report = join(scratch, `${level}.json`);
   await rm(report, { force: true });
   const files = `{packages,services,test}/**/*.${level}.test.ts`;
-  const status = await run('mocha', ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, files], environment, print);
-  const counts = await readFile(report, 'utf8').then((text) => JSON.parse(text) as Counts, () => ({ passed: 0, failed: 1 }));
+  const status = await run(
+    'mocha',
+    ['--reporter', './test/support/counting-reporter.cjs', '--reporter-option', `report=${report}`, files],
+    environment,
+    print,
+  );
+  const counts = await readFile(report, 'utf8').then(
+    (text) => JSON.parse(text) as Counts,
+    () => ({ passed: 0, failed: 1 }),
+  );
   return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
@@ -124,8 +134,20 @@ async function check(name: string, command: string, parameters: string[], print 
 
 async function coverage(name: string, folder: string, include: string[], minimum: number): Promise<Counts> {
   return check(`coverage ${name}, at least ${minimum} % of lines`, 'c8', [
-    'report', '--temp-directory', folder, '--reporter', 'text-summary', '--all', '--exclude', '**/test/**', '--exclude', '**/*.d.ts',
-    ...include.flatMap((pattern) => ['--include', pattern]), '--check-coverage', '--lines', String(minimum),
+    'report',
+    '--temp-directory',
+    folder,
+    '--reporter',
+    'text-summary',
+    '--all',
+    '--exclude',
+    '**/test/**',
+    '--exclude',
+    '**/*.d.ts',
+    ...include.flatMap((pattern) => ['--include', pattern]),
+    '--check-coverage',
+    '--lines',
+    String(minimum),
   ]);
 }
 
@@ -140,7 +162,9 @@ async function run(command: string, parameters: string[], environment: Record<st
     env: { LOG_LEVEL: 'SILENT', ...process.env, PATH: `${binaries}:${process.env['PATH']}`, ...environment },
   });
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', print);
-  child.on('error', (error) => { if (!stopped.signal.aborted) console.error(error.message); });
+  child.on('error', (error) => {
+    if (!stopped.signal.aborted) console.error(error.message);
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   stopped.signal.throwIfAborted();
   return code ?? 1;

@@ -26,9 +26,20 @@ const backingServices = Values({
     maxConnections: Type.Integer({ minimum: 20 }),
     storage: Quantity,
   }),
-  rabbitmq: Values({ ...server, username: Text, existingSecret: Named, memoryHighWatermark: Type.String({ pattern: '^[0-9]+(MB|GB|MiB|GiB)$' }), storage: Quantity }),
+  rabbitmq: Values({
+    ...server,
+    username: Text,
+    existingSecret: Named,
+    memoryHighWatermark: Type.String({ pattern: '^[0-9]+(MB|GB|MiB|GiB)$' }),
+    storage: Quantity,
+  }),
   mongodb: Values({ ...server, existingSecret: Named, storage: Quantity }),
-  elasticsearch: Values({ ...server, dataPath: Type.String({ pattern: '^/' }), heap: Type.String({ pattern: '^[0-9]+[mg]$' }), storage: Quantity }),
+  elasticsearch: Values({
+    ...server,
+    dataPath: Type.String({ pattern: '^/' }),
+    heap: Type.String({ pattern: '^[0-9]+[mg]$' }),
+    storage: Quantity,
+  }),
   camunda: Values({ ...server, javaOptions: Text, existingSecret: Named }),
   storageClassName: Text,
 });
@@ -57,11 +68,13 @@ const mesh = Values({
 const services = Object.fromEntries(Object.entries(settingsOf).map(([name, settings]) => [name, serviceValues(settings, ownValues[name])]));
 
 /** Each part's own chart says what may be below its name; a template refuses names of no part. */
-const umbrella = Type.Partial(Type.Object({
-  ...CHART,
-  servers: Values({ enabled: Switch }),
-  journey: Values({ enabled: Switch, username: Text, passwordSecret: Values({ name: Named, key: Text }) }),
-}));
+const umbrella = Type.Partial(
+  Type.Object({
+    ...CHART,
+    servers: Values({ enabled: Switch }),
+    journey: Values({ enabled: Switch, username: Text, passwordSecret: Values({ name: Named, key: Text }) }),
+  }),
+);
 
 export const schemas: Record<string, TSchema> = {
   'catalog-service': libraryValues,

@@ -6,16 +6,25 @@ const Percent = Type.Integer({ minimum: 1, maximum: 100 });
 const Count = Type.Integer({ minimum: 1 });
 const Seconds = Type.Integer({ minimum: 0 });
 
-const Caller = Type.Object({
-  name: Named,
-  methods: Type.Optional(Type.Array(Type.Enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']), { minItems: 1 })),
-  paths: Type.Optional(Type.Array(Type.String({ pattern: '^/' }), { minItems: 1 })),
-}, { additionalProperties: false });
+const Caller = Type.Object(
+  {
+    name: Named,
+    methods: Type.Optional(Type.Array(Type.Enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']), { minItems: 1 })),
+    paths: Type.Optional(Type.Array(Type.String({ pattern: '^/' }), { minItems: 1 })),
+  },
+  { additionalProperties: false },
+);
 
 const Names = Type.Array(Type.String());
-const Rule = Type.Object({
-  apiGroups: Names, resources: Names, verbs: Type.Array(Type.Enum(['get', 'list', 'watch']), { minItems: 1 }), resourceNames: Type.Optional(Names),
-}, { additionalProperties: false });
+const Rule = Type.Object(
+  {
+    apiGroups: Names,
+    resources: Names,
+    verbs: Type.Array(Type.Enum(['get', 'list', 'watch']), { minItems: 1 }),
+    resourceNames: Type.Optional(Names),
+  },
+  { additionalProperties: false },
+);
 
 /** Without what all charts share. */
 export const commonValues = {
@@ -39,7 +48,12 @@ export const commonValues = {
   resources: Resources,
   readOnlyRootFilesystem: Switch,
   heapPercentage: Percent,
-  probes: Values({ startupSeconds: Type.Integer({ minimum: 2 }), calmSeconds: Type.Integer({ minimum: 0, maximum: 60 }), readinessPeriodSeconds: Count, livenessPeriodSeconds: Count }),
+  probes: Values({
+    startupSeconds: Type.Integer({ minimum: 2 }),
+    calmSeconds: Type.Integer({ minimum: 0, maximum: 60 }),
+    readinessPeriodSeconds: Count,
+    livenessPeriodSeconds: Count,
+  }),
   waitForProcessor: Values({ seconds: Seconds, limitSeconds: Count }),
   minReadySeconds: Seconds,
   preStopSeconds: Seconds,

@@ -31,7 +31,14 @@ export const GlobalValues = Values({
   rabbitmq: Values({ scheme: Type.Enum(['amqp', 'amqps']), host: Text, port: Port, username: Text, vhost: Text, secret: Named, external }),
   camunda: Values({ url: Type.String({ pattern: '^https?://' }), port: Port, external }),
   mongodb: Values({
-    hosts: Text, port: Port, database: Text, parameters: Text, authentication: Switch, username: Text, secret: Named, external,
+    hosts: Text,
+    port: Port,
+    database: Text,
+    parameters: Text,
+    authentication: Switch,
+    username: Text,
+    secret: Named,
+    external,
   }),
   elasticsearch: Values({ url: Type.String({ pattern: '^https?://' }), port: Port, external }),
 });

@@ -8,9 +8,11 @@ const pool = new Pool(process.argv[2]!, { connections: 128 });
 const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
   const { host: _, connection: __, ...headers } = request.headers;
   const hasBody = request.method !== 'GET';
-  void pool.request({ method: request.method ?? 'GET', path: request.url ?? '/', headers, body: hasBody ? request : null }).then((answer) => {
-    const { connection: ___, 'transfer-encoding': ____, ...kept } = answer.headers;
-    response.writeHead(answer.statusCode, kept);
-    answer.body.pipe(response);
-  });
+  void pool
+    .request({ method: request.method ?? 'GET', path: request.url ?? '/', headers, body: hasBody ? request : null })
+    .then((answer) => {
+      const { connection: ___, 'transfer-encoding': ____, ...kept } = answer.headers;
+      response.writeHead(answer.statusCode, kept);
+      answer.body.pipe(response);
+    });
 }).listen(0, '127.0.0.1', () => report(server.address()));

@@ -20,27 +20,34 @@ export async function ask({ url, path, method = 'GET', users, amount, bodyOf }: 
   const latencies: number[] = [];
   const begun = performance.now();
   const { promise: ended, resolve, reject } = Promise.withResolvers<autocannon.Result>();
-  const run = autocannon({
-    url: url + path,
-    method,
-    connections: users.length,
-    amount,
-    setupClient: (client) => {
-      const headers = { authorization: users[user++ % users.length]!, 'content-type': 'application/json' };
-      client.setHeaders(headers);
-      if (bodyOf) {
-        const next = () => client.setBody(JSON.stringify(bodyOf(index++)));
-        next();
-        client.on('response', next);
-      }
+  const run = autocannon(
+    {
+      url: url + path,
+      method,
+      connections: users.length,
+      amount,
+      setupClient: (client) => {
+        const headers = { authorization: users[user++ % users.length]!, 'content-type': 'application/json' };
+        client.setHeaders(headers);
+        if (bodyOf) {
+          const next = () => client.setBody(JSON.stringify(bodyOf(index++)));
+          next();
+          client.on('response', next);
+        }
+      },
     },
-  }, (error: Error | null, result: autocannon.Result) => { if (error) reject(error); else resolve(result); });
+    (error: Error | null, result: autocannon.Result) => {
+      if (error) reject(error);
+      else resolve(result);
+    },
+  );
   run.on('response', (_client, _status, _bytes, milliseconds) => latencies.push(milliseconds));
   const result = await ended;
   latencies.sort((one, other) => one - other);
   const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? NaN;
   return {
-    p50: at(0.5), p95: at(0.95),
+    p50: at(0.5),
+    p95: at(0.95),
     perSecond: result['2xx'] / ((performance.now() - begun) / 1_000),
     failed: result.errors + result.timeouts + result.non2xx,
   };

@@ -25,9 +25,11 @@ export async function startProxies(issuer: TokenIssuer): Promise<Proxies> {
       const before = await cpuMicroseconds();
       const { failed } = await ask({ url, path: '/api/v1/offerings/1', users, amount: REQUESTS });
       if (failed > 0) throw new Error(`${failed} requests through ${name} failed`);
-      return (await cpuMicroseconds() - before) / REQUESTS;
+      return ((await cpuMicroseconds()) - before) / REQUESTS;
     },
-    stop: async () => { await Promise.all([...Object.values(proxies), upstream].map((one) => one.stop())); },
+    stop: async () => {
+      await Promise.all([...Object.values(proxies), upstream].map((one) => one.stop()));
+    },
   };
 }
 
@@ -35,7 +37,9 @@ export async function startProxies(issuer: TokenIssuer): Promise<Proxies> {
 async function gatewayBefore(upstream: string, issuer: TokenIssuer): Promise<Measured> {
   const services = ['IDENTITY', 'CHARACTERISTIC', 'SPECIFICATION', 'PRICING', 'OFFERING', 'STORE'];
   const gateway = await startService('api-gateway', {
-    JWKS_URL: issuer.jwksUrl, RATE_LIMIT_PER_MINUTE: '10000000', ...Object.fromEntries(services.map((name) => [`${name}_SERVICE_URL`, upstream])),
+    JWKS_URL: issuer.jwksUrl,
+    RATE_LIMIT_PER_MINUTE: '10000000',
+    ...Object.fromEntries(services.map((name) => [`${name}_SERVICE_URL`, upstream])),
   });
   return {
     url: gateway.url,
@@ -43,6 +47,8 @@ async function gatewayBefore(upstream: string, issuer: TokenIssuer): Promise<Mea
       const metrics = await (await fetch(gateway.metricsUrl)).text();
       return Number(/^process_cpu_seconds_total ([\d.e-]+)/m.exec(metrics)![1]) * 1e6;
     },
-    stop: async () => { await gateway.stop(); },
+    stop: async () => {
+      await gateway.stop();
+    },
   };
 }

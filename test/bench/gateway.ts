@@ -18,7 +18,7 @@ try {
   printLoadAtStart(`${ROUNDS} rounds, ${USERS} users`);
   const issuer = running.adopt(await startTokenIssuer(), (one) => one.stop());
   const users = await Promise.all(Array.from({ length: USERS }, (_, index) => issuer.bearer('ADMIN', { subject: `user-${index}` })));
-  report([...await cpuMeasures(users), ...await latencyMeasures(users)]);
+  report([...(await cpuMeasures(users)), ...(await latencyMeasures(users))]);
 
   async function cpuMeasures(of: readonly string[]): Promise<Measure[]> {
     const proxies = await startProxies(issuer);
@@ -76,8 +76,12 @@ function report(measures: Measure[]): void {
     const median = sorted[Math.floor(sorted.length / 2)]!;
     const verdict = target === undefined ? '' : median <= target ? 'met' : 'NOT met';
     return {
-      measure: name, min: sorted[0]!.toFixed(digits), median: median.toFixed(digits), max: sorted.at(-1)!.toFixed(digits),
-      target: target === undefined ? '' : `≤ ${target}`, verdict,
+      measure: name,
+      min: sorted[0]!.toFixed(digits),
+      median: median.toFixed(digits),
+      max: sorted.at(-1)!.toFixed(digits),
+      target: target === undefined ? '' : `≤ ${target}`,
+      verdict,
     };
   });
   console.table(rows);

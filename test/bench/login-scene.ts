@@ -5,7 +5,11 @@ import { startService } from '../support/start-service.ts';
 
 export type SignInScene = {
   /** `strict` locks out as in production; `lenient` never does. */
-  signIn(username: string, password: string, identity: 'strict' | 'lenient'): Promise<{ status: number; retryAfter: number; token: string | undefined }>;
+  signIn(
+    username: string,
+    password: string,
+    identity: 'strict' | 'lenient',
+  ): Promise<{ status: number; retryAfter: number; token: string | undefined }>;
   tokenOf(username: string, password: string): Promise<string>;
   /** One read through the gateway, and how long it took. */
   read(token: string): Promise<number>;
@@ -19,12 +23,17 @@ export async function startSignInScene(home: string): Promise<SignInScene> {
   const running = new AsyncDisposableStack();
   const start = async (name: string, environment: Record<string, string>) => {
     const service = await startService(name, { LOG_LEVEL: 'INFO', ...environment });
-    running.defer(async () => { await service.stop(); });
+    running.defer(async () => {
+      await service.stop();
+    });
     return service.url;
   };
   try {
     const { servers, stop } = await startBackingServices({
-      dataDirectory: `${home}/data`, logDirectory: `${home}/log`, only: ['postgres', 'rabbitmq'], durable: true,
+      dataDirectory: `${home}/data`,
+      logDirectory: `${home}/log`,
+      only: ['postgres', 'rabbitmq'],
+      durable: true,
     });
     running.defer(stop);
     const identity = {
@@ -36,12 +45,19 @@ export async function startSignInScene(home: string): Promise<SignInScene> {
     const lenient = await start('identity-service', { ...identity, LOCKOUT_AFTER_FAILURES: NO_LIMIT });
     const JWKS_URL = `${lenient}/api/v1/auth/jwks`;
     const characteristics = await start('characteristic-service', {
-      DATABASE_URL: await createServiceDatabase(servers.postgres.url, 'login-characteristics', 'login'), RABBITMQ_URL: servers.rabbitmq.url, JWKS_URL,
+      DATABASE_URL: await createServiceDatabase(servers.postgres.url, 'login-characteristics', 'login'),
+      RABBITMQ_URL: servers.rabbitmq.url,
+      JWKS_URL,
     });
-    const gateway = (IDENTITY_SERVICE_URL: string) => start('api-gateway', {
-      ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),
-      IDENTITY_SERVICE_URL, JWKS_URL, CHARACTERISTIC_SERVICE_URL: characteristics, RATE_LIMIT_PER_MINUTE: NO_LIMIT, LOGIN_LIMIT_PER_MINUTE: NO_LIMIT,
-    });
+    const gateway = (IDENTITY_SERVICE_URL: string) =>
+      start('api-gateway', {
+        ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),
+        IDENTITY_SERVICE_URL,
+        JWKS_URL,
+        CHARACTERISTIC_SERVICE_URL: characteristics,
+        RATE_LIMIT_PER_MINUTE: NO_LIMIT,
+        LOGIN_LIMIT_PER_MINUTE: NO_LIMIT,
+      });
     const gateways = { strict: await gateway(strict), lenient: await gateway(lenient) };
     return { ...clientOf(gateways), stop: () => running.disposeAsync() };
   } catch (error) {
@@ -53,7 +69,9 @@ export async function startSignInScene(home: string): Promise<SignInScene> {
 function clientOf(gateways: { strict: string; lenient: string }): Omit<SignInScene, 'stop'> {
   const signIn: SignInScene['signIn'] = async (username, password, identity) => {
     const response = await fetch(`${gateways[identity]}/api/v1/auth/login`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username, password }),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password }),
     });
     const { access_token: token } = (await response.json()) as { access_token?: string };
     return { status: response.status, retryAfter: Number(response.headers.get('retry-after') ?? 1), token };

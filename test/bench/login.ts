@@ -29,7 +29,12 @@ try {
     row(`${GUESSES} wrong passwords: refused with 429`, `${limited} of ${GUESSES}`, 'most', limited > GUESSES / 2),
     row(`reads, ${READS_A_SECOND} a second, nobody signs in: p50, p95`, shown(quiet)),
     row(`the same while ${LOGINS} sign in at once: p50, p95`, shown(busy), 'p95 < 200 ms', quantile(busy, 0.95) < 200),
-    row(`wrong password, median of ${PAIRS}: known, unknown user`, `${known.toFixed(1)} ms, ${unknown.toFixed(1)} ms, ${apart.toFixed(1)} % apart`, '≤ 10 %', apart <= 10),
+    row(
+      `wrong password, median of ${PAIRS}: known, unknown user`,
+      `${known.toFixed(1)} ms, ${unknown.toFixed(1)} ms, ${apart.toFixed(1)} % apart`,
+      '≤ 10 %',
+      apart <= 10,
+    ),
   ]);
   printLoadAtEnd();
 } finally {
@@ -47,15 +52,17 @@ async function guessed(): Promise<number> {
 async function rushed(): Promise<void> {
   const begun = performance.now();
   let turnedAway = 0;
-  await Promise.all(Array.from({ length: LOGINS }, async () => {
-    for (;;) {
-      const { status, retryAfter } = await scene.signIn('user', 'user', 'lenient');
-      if (status === 200) return;
-      if (status !== 503) throw new Error(`A sign-in was answered with ${status}`);
-      turnedAway += 1;
-      await delay(retryAfter * 1_000 * (1 + Math.random()));
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: LOGINS }, async () => {
+      for (;;) {
+        const { status, retryAfter } = await scene.signIn('user', 'user', 'lenient');
+        if (status === 200) return;
+        if (status !== 503) throw new Error(`A sign-in was answered with ${status}`);
+        turnedAway += 1;
+        await delay(retryAfter * 1_000 * (1 + Math.random()));
+      }
+    }),
+  );
   const seconds = (performance.now() - begun) / 1_000;
   console.log(`${LOGINS} at once were all in after ${seconds.toFixed(1)} s; ${turnedAway} times one was told to come back`);
 }
@@ -64,7 +71,9 @@ async function rushed(): Promise<void> {
 async function readWhile(token: string, work: Promise<unknown>): Promise<number[]> {
   const figures: Promise<number>[] = [];
   let isOver = false;
-  const ended = Promise.allSettled([work]).then(() => { isOver = true; });
+  const ended = Promise.allSettled([work]).then(() => {
+    isOver = true;
+  });
   const begun = performance.now();
   while (!isOver) {
     figures.push(scene.read(token));
@@ -79,7 +88,15 @@ async function readWhile(token: string, work: Promise<unknown>): Promise<number[
 async function wrongPasswords(): Promise<{ known: number; unknown: number }> {
   const [known, unknown]: [number[], number[]] = [[], []];
   for (let i = 0; i < PAIRS; i += 1) {
-    for (const [figures, name] of i % 2 === 0 ? [[known, 'user'], [unknown, 'resu']] as const : [[unknown, 'resu'], [known, 'user']] as const) {
+    for (const [figures, name] of i % 2 === 0
+      ? ([
+          [known, 'user'],
+          [unknown, 'resu'],
+        ] as const)
+      : ([
+          [unknown, 'resu'],
+          [known, 'user'],
+        ] as const)) {
       const begun = performance.now();
       const { status } = await scene.signIn(name, 'wrong password', 'lenient');
       if (status !== 401) throw new Error(`A wrong password was answered with ${status}`);

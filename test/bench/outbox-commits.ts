@@ -72,11 +72,25 @@ async function connected(databaseUrl: string): Promise<pg.Client> {
 function rowOf(id: string): unknown[] {
   const now = new Date().toISOString();
   const payload = {
-    id, name: 'Fibre 100 monthly', value: 24.99, unit: 'per month', currency: 'USD', locked: false, locked_by_saga_ids: [],
-    version: 1, created_at: now, updated_at: now,
+    id,
+    name: 'Fibre 100 monthly',
+    value: 24.99,
+    unit: 'per month',
+    currency: 'USD',
+    locked: false,
+    locked_by_saga_ids: [],
+    version: 1,
+    created_at: now,
+    updated_at: now,
   };
   const event = {
-    event_id: id, event_type: 'PriceCreated', schema_version: '1.0', entity_version: 1, timestamp: now, correlation_id: id, payload,
+    event_id: id,
+    event_type: 'PriceCreated',
+    schema_version: '1.0',
+    entity_version: 1,
+    timestamp: now,
+    correlation_id: id,
+    payload,
   };
   return [id, JSON.stringify(event)];
 }

@@ -47,8 +47,16 @@ function priceCreated(id: string) {
   return {
     type: 'PriceCreated' as const,
     payload: {
-      id, name: 'Fibre 100 monthly', value: 24.99, unit: 'per month', currency: 'USD' as const, locked: false, locked_by_saga_ids: [],
-      version: 1, created_at: now, updated_at: now,
+      id,
+      name: 'Fibre 100 monthly',
+      value: 24.99,
+      unit: 'per month',
+      currency: 'USD' as const,
+      locked: false,
+      locked_by_saga_ids: [],
+      version: 1,
+      created_at: now,
+      updated_at: now,
     },
   };
 }

@@ -34,7 +34,10 @@ const BACKLOG = 20_000;
 const BACKLOG_OF_SINGLES = 300;
 
 const { servers, stop } = await startBackingServices({
-  dataDirectory: `${HOME}/data`, logDirectory: `${HOME}/log`, only: ['postgres', 'rabbitmq'], durable: true,
+  dataDirectory: `${HOME}/data`,
+  logDirectory: `${HOME}/log`,
+  only: ['postgres', 'rabbitmq'],
+  durable: true,
 });
 stopOnSignal(stop);
 try {
@@ -45,7 +48,11 @@ try {
   for (let round = 0; round < ROUNDS; round += 1) {
     const figures = await measure(databaseUrl, round);
     rounds.push(figures);
-    console.log(`round ${round + 1}: ${Object.entries(figures).map(([name, figure]) => `${name} ${figure.toFixed(2)}`).join(', ')}`);
+    console.log(
+      `round ${round + 1}: ${Object.entries(figures)
+        .map(([name, figure]) => `${name} ${figure.toFixed(2)}`)
+        .join(', ')}`,
+    );
   }
   report(rounds);
 } finally {
@@ -77,9 +84,16 @@ async function measure(databaseUrl: string, round: number): Promise<Figures> {
   const { median, p95 } = await insertToConsumer(databaseUrl, servers.rabbitmq.url);
   const { relay = NaN, single = NaN, raw = NaN } = drains;
   return {
-    gatedShare: gated / none, alwaysShare: always / none, aloneShare: alone.gated / alone.none,
-    awayShare: away.gated / away.none, none,
-    batchGain: relay / single, rawShare: relay / raw, relay, p95, median,
+    gatedShare: gated / none,
+    alwaysShare: always / none,
+    aloneShare: alone.gated / alone.none,
+    awayShare: away.gated / away.none,
+    none,
+    batchGain: relay / single,
+    rawShare: relay / raw,
+    relay,
+    p95,
+    median,
   };
 }
 
@@ -93,8 +107,12 @@ function report(rounds: Figures[]): void {
     const median = sorted[Math.floor(sorted.length / 2)]!;
     const verdict = target ? (target.met(median) ? 'met' : 'NOT met') : '';
     return {
-      measure: name, min: sorted[0]!.toFixed(digits), median: median.toFixed(digits), max: sorted.at(-1)!.toFixed(digits),
-      target: target?.text ?? '', verdict,
+      measure: name,
+      min: sorted[0]!.toFixed(digits),
+      median: median.toFixed(digits),
+      max: sorted.at(-1)!.toFixed(digits),
+      target: target?.text ?? '',
+      verdict,
     };
   });
   console.table(rows);

@@ -16,15 +16,19 @@ const ENDS_WITHIN_MS = 60_000;
 export async function startEmptyProcesses(camundaUrl: string): Promise<EmptyProcesses> {
   await deployProcess(camundaUrl, new URL('saga-empty-process.bpmn', import.meta.url));
   const confirmations = new Map<string, () => void>();
-  const step = (topic: string) => async ({ sagaId }: { sagaId: string }) => {
-    if (topic === CONFIRMING) confirmations.get(sagaId)?.();
-    return {};
-  };
-  const workers = shares.map((topics, index) => startSagaWorker({
-    camundaUrl,
-    service: `empty-${index}`,
-    steps: Object.fromEntries(topics.map((topic) => [topic, step(topic)])),
-  }));
+  const step =
+    (topic: string) =>
+    async ({ sagaId }: { sagaId: string }) => {
+      if (topic === CONFIRMING) confirmations.get(sagaId)?.();
+      return {};
+    };
+  const workers = shares.map((topics, index) =>
+    startSagaWorker({
+      camundaUrl,
+      service: `empty-${index}`,
+      steps: Object.fromEntries(topics.map((topic) => [topic, step(topic)])),
+    }),
+  );
 
   return {
     async run() {
@@ -39,7 +43,9 @@ export async function startEmptyProcesses(camundaUrl: string): Promise<EmptyProc
       confirmations.delete(sagaId);
       return performance.now() - begun;
     },
-    stop: async () => { await Promise.all(workers.map((worker) => worker.stop())); },
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
   };
 }
 

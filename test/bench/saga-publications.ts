@@ -19,5 +19,5 @@ export async function timePublication(draft: Draft, manager: Manager, storeUrl: 
 async function shownInStore(storeUrl: string, id: string): Promise<{ published_at: string }> {
   const response = await fetch(`${storeUrl}/api/v1/store/offerings/${id}`, { signal: AbortSignal.timeout(VISIBLE_WITHIN_MS) });
   if (response.status !== 200) throw new Error(`the store answered ${response.status}`);
-  return await response.json() as { published_at: string };
+  return (await response.json()) as { published_at: string };
 }

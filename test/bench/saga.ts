@@ -22,7 +22,7 @@ stopOnSignal(() => catalog.stop());
 try {
   printLoadAtStart(`${PUBLICATIONS} publications and as many empty processes, in turns`);
   const bench = await prepare(catalog);
-  const rows = [...await measured(1, bench), ...await measured(TURN, bench)];
+  const rows = [...(await measured(1, bench)), ...(await measured(TURN, bench))];
   await bench.empty.stop();
   console.table(rows);
   printLoadAtEnd();
@@ -35,7 +35,11 @@ async function prepare({ endpoints, environments }: Catalog): Promise<Bench> {
     urlOf: (service) => endpoints.services[service]!.url,
     databaseOf: (service) => environments[service]['DATABASE_URL']!,
   });
-  const bench = { manager, storeUrl: endpoints.services['store-service']!.url, empty: await startEmptyProcesses(endpoints.servers.camunda.url) };
+  const bench = {
+    manager,
+    storeUrl: endpoints.services['store-service']!.url,
+    empty: await startEmptyProcesses(endpoints.servers.camunda.url),
+  };
   await turns(TURN, { ...bench, atOnce: TURN }); // what is compiled, connected and deployed at first use is not measured
   return bench;
 }
@@ -47,12 +51,20 @@ async function measured(atOnce: number, bench: Bench): Promise<Record<string, st
     const [emptyP50, emptyP95] = percentiles(samples, 'emptyMs');
     const isMeasured = key === 'emptyMs';
     return {
-      'at once': String(atOnce), measure: what, 'p50 ms': p50.toFixed(0), 'p95 ms': p95.toFixed(0),
-      'p50 ÷ empty': isMeasured ? '' : (p50 / emptyP50).toFixed(2), 'p95 ÷ empty': isMeasured ? '' : (p95 / emptyP95).toFixed(2),
+      'at once': String(atOnce),
+      measure: what,
+      'p50 ms': p50.toFixed(0),
+      'p95 ms': p95.toFixed(0),
+      'p50 ÷ empty': isMeasured ? '' : (p50 / emptyP50).toFixed(2),
+      'p95 ÷ empty': isMeasured ? '' : (p95 / emptyP95).toFixed(2),
       [`target ≤ ${TARGET}`]: isMeasured ? '' : p95 / emptyP95 <= TARGET ? 'met' : 'NOT met',
     };
   };
-  return [row('publish → PUBLISHED', 'publishedMs'), row('publish → visible in the store', 'visibleMs'), row('empty process → fourth step', 'emptyMs')];
+  return [
+    row('publish → PUBLISHED', 'publishedMs'),
+    row('publish → visible in the store', 'visibleMs'),
+    row('empty process → fourth step', 'emptyMs'),
+  ];
 }
 
 /** A turn of publications and a turn of empty processes, over and over: a slow minute of the machine is to fall on both alike. */

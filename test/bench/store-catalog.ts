@@ -5,7 +5,12 @@ import type { AnyEvent, Characteristic, EventType, Offering, Price, Specificatio
 import { createHash, randomUUID } from 'node:crypto';
 import { aCharacteristic, anOffering, aPrice, aSpecification } from '../support/events.ts';
 
-export type GeneratedCatalog = { characteristics: Characteristic[]; specifications: Specification[]; prices: Price[]; offerings: Offering[] };
+export type GeneratedCatalog = {
+  characteristics: Characteristic[];
+  specifications: Specification[];
+  prices: Price[];
+  offerings: Offering[];
+};
 
 const values: [attribute: string, unit: UnitOfMeasure, ...values: string[]][] = [
   ['Speed', 'Mbps', '20', '50', '100', '250', '500', '1000'],
@@ -24,29 +29,43 @@ const words = {
 export function generatedCatalog(offerings: number, seed = 1): GeneratedCatalog {
   const pick = picking(seed);
   const characteristics = values.flatMap(([attribute, unit_of_measure, ...all]) =>
-    all.map((value) => aCharacteristic({ id: idOf(`${attribute} ${value}`), name: `${attribute} ${value}`, attribute, value, unit_of_measure })));
+    all.map((value) =>
+      aCharacteristic({ id: idOf(`${attribute} ${value}`), name: `${attribute} ${value}`, attribute, value, unit_of_measure }),
+    ),
+  );
   const byAttribute = [...Map.groupBy(characteristics, ({ attribute }) => attribute).values()];
-  const specifications = Array.from({ length: 200 }, (_, i) => aSpecification({
-    id: idOf(`specification ${i}`), name: `Package ${i}`, characteristic_ids: byAttribute.map((some) => pick(some).id).slice(0, pick([3, 4, 5])),
-  }));
-  const prices = Array.from({ length: 300 }, (_, i) => aPrice({
-    id: idOf(`price ${i}`), name: `Monthly ${i}`, value: pick([999, 1999, 2499, 4999, 8999, 14_999, 29_999, 99_900]) / 100 + i, currency: pick(['USD', 'USD', 'EUR', 'TRY']),
-  }));
+  const specifications = Array.from({ length: 200 }, (_, i) =>
+    aSpecification({
+      id: idOf(`specification ${i}`),
+      name: `Package ${i}`,
+      characteristic_ids: byAttribute.map((some) => pick(some).id).slice(0, pick([3, 4, 5])),
+    }),
+  );
+  const prices = Array.from({ length: 300 }, (_, i) =>
+    aPrice({
+      id: idOf(`price ${i}`),
+      name: `Monthly ${i}`,
+      value: pick([999, 1999, 2499, 4999, 8999, 14_999, 29_999, 99_900]) / 100 + i,
+      currency: pick(['USD', 'USD', 'EUR', 'TRY']),
+    }),
+  );
   return {
     characteristics,
     specifications,
     prices,
-    offerings: Array.from({ length: offerings }, (_, i) => anOffering({
-      id: idOf(`offering ${i}`),
-      name: `${pick(words.who)} ${pick(words.what)} ${pick(words.how)} ${i}`,
-      description: `${pick(words.what)} ${pick(words.why)}`,
-      specification_ids: [pick(specifications).id],
-      pricing_ids: [pick(prices).id, pick(prices).id],
-      sales_channels: pick([['online'], ['retail'], ['online', 'partner']]),
-      lifecycle_status: 'PUBLISHED',
-      published_at: new Date(Date.UTC(2026, 0, 1) + i * 60_000).toISOString(),
-      version: 3,
-    })),
+    offerings: Array.from({ length: offerings }, (_, i) =>
+      anOffering({
+        id: idOf(`offering ${i}`),
+        name: `${pick(words.who)} ${pick(words.what)} ${pick(words.how)} ${i}`,
+        description: `${pick(words.what)} ${pick(words.why)}`,
+        specification_ids: [pick(specifications).id],
+        pricing_ids: [pick(prices).id, pick(prices).id],
+        sales_channels: pick([['online'], ['retail'], ['online', 'partner']]),
+        lifecycle_status: 'PUBLISHED',
+        published_at: new Date(Date.UTC(2026, 0, 1) + i * 60_000).toISOString(),
+        version: 3,
+      }),
+    ),
   };
 }
 

@@ -12,7 +12,11 @@ const BATCH = 500;
 /** Those from the `from`th on: what is there already stays. */
 export async function addOfferings(scene: StoreScene, { from, to }: { from: number; to: number }): Promise<void> {
   const catalog = generatedCatalog(to);
-  const references = { specifications: byId(catalog.specifications), characteristics: byId(catalog.characteristics), prices: byId(catalog.prices) };
+  const references = {
+    specifications: byId(catalog.specifications),
+    characteristics: byId(catalog.characteristics),
+    prices: byId(catalog.prices),
+  };
   const [mongodb, elasticsearch] = [await connectMongodb(scene.mongodbUrl), new Client({ node: scene.elasticsearchUrl })];
   const [{ collection }, index] = [publishedOfferings(mongodb.db()), searchIndex(elasticsearch, SEARCH_INDEX)];
   for (let start = from; start < to; start += BATCH) {

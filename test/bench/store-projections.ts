@@ -31,12 +31,19 @@ try {
   const { shared, filledPerSecond } = await fill();
   const few = await changes(shared[0]!, SHARED_BY[0]!);
   let [many, raw]: [number[], number] = [[], 0];
-  const projecting = await processorTime(processes, async () => { many = await changes(shared[1]!, SHARED_BY[1]!); });
-  const indexing = await processorTime(processes, async () => { raw = await rawPerSecond(); });
+  const projecting = await processorTime(processes, async () => {
+    many = await changes(shared[1]!, SHARED_BY[1]!);
+  });
+  const indexing = await processorTime(processes, async () => {
+    raw = await rawPerSecond();
+  });
   const lags = await lagsUnderWrites();
   const perSecond = SHARED_BY[1]! / (quantile(many, 0.5) / 1_000);
   console.table([
-    row(`one change → all of ${SHARED_BY[0]} offerings found by it, p95 in ms`, quantile(few, 0.95), { text: '< 1000', met: quantile(few, 0.95) < 1_000 }),
+    row(`one change → all of ${SHARED_BY[0]} offerings found by it, p95 in ms`, quantile(few, 0.95), {
+      text: '< 1000',
+      met: quantile(few, 0.95) < 1_000,
+    }),
     row('the same, median in ms', quantile(few, 0.5)),
     row(`one change to all of ${SHARED_BY[1]}, documents/s`, perSecond),
     row('raw bulk indexing of the same, documents/s', raw),
@@ -44,7 +51,10 @@ try {
     row('processor time a document, ms: raw', sum(indexing) / (ROUNDS * OFFERINGS)),
     row('projection ÷ raw', perSecond / raw, { text: '≥ 0.5', met: perSecond / raw >= 0.5 }),
     row('one OfferingPublished each, documents/s', filledPerSecond),
-    row(`event → found, ${WRITES_PER_SECOND} writes/s, p95 in ms`, quantile(lags, 0.95), { text: '< 1000', met: quantile(lags, 0.95) < 1_000 }),
+    row(`event → found, ${WRITES_PER_SECOND} writes/s, p95 in ms`, quantile(lags, 0.95), {
+      text: '< 1000',
+      met: quantile(lags, 0.95) < 1_000,
+    }),
     row('the same, median in ms', quantile(lags, 0.5)),
   ]);
 } finally {
@@ -52,7 +62,12 @@ try {
 }
 
 function row(measure: string, figure: number, target?: { text: string; met: boolean }) {
-  return { measure, figure: figure.toFixed(figure < 10 ? 2 : 0), target: target?.text ?? '', verdict: target ? (target.met ? 'met' : 'NOT met') : '' };
+  return {
+    measure,
+    figure: figure.toFixed(figure < 10 ? 2 : 0),
+    target: target?.text ?? '',
+    verdict: target ? (target.met ? 'met' : 'NOT met') : '',
+  };
 }
 
 function sum(used: Record<string, number>): number {
@@ -62,10 +77,14 @@ function sum(used: Record<string, number>): number {
 /** Two characteristics are shared: one by the first thousand offerings, one by all. */
 async function fill(): Promise<{ shared: Characteristic[]; filledPerSecond: number }> {
   const catalog = generatedCatalog(OFFERINGS);
-  const shared = ['Latency', 'Quality'].map((attribute) => aCharacteristic({ attribute, name: attribute, value: '0', unit_of_measure: 'Unit' }));
+  const shared = ['Latency', 'Quality'].map((attribute) =>
+    aCharacteristic({ attribute, name: attribute, value: '0', unit_of_measure: 'Unit' }),
+  );
   const extra = shared.map(({ id }) => aSpecification({ characteristic_ids: [id] }));
-  const offerings = catalog.offerings.map((offering, i) => (
-    { ...offering, specification_ids: [...offering.specification_ids, ...extra.filter((_, k) => i < SHARED_BY[k]!).map(({ id }) => id)] }));
+  const offerings = catalog.offerings.map((offering, i) => ({
+    ...offering,
+    specification_ids: [...offering.specification_ids, ...extra.filter((_, k) => i < SHARED_BY[k]!).map(({ id }) => id)],
+  }));
   for (const one of [...catalog.characteristics, ...shared]) await scene.publish([eventAbout('CharacteristicCreated', one)]);
   await scene.publish([...catalog.specifications, ...extra].map((one) => eventAbout('SpecificationCreated', one)));
   await scene.publish(catalog.prices.map((one) => eventAbout('PriceCreated', one)));
@@ -139,14 +158,17 @@ async function lagsUnderWrites(): Promise<number[]> {
       await scene.publish([eventAbout('OfferingPublished', { ...offering, id, name: 'Written', published_at: new Date().toISOString() })]);
     }
   })();
-  await eventually(async () => {
-    for (const { id } of (await scene.search('query=written&sort=-published_at&page_size=100')).items) {
-      const at = written.get(id);
-      if (at !== undefined) lags.push(performance.now() - at);
-      written.delete(id);
-    }
-    if (lags.length < offerings.length) throw new Error(`${lags.length} of ${offerings.length} writes have been found`);
-  }, { ...VISIBLE_WITHIN, within: VISIBLE_WITHIN.within + WRITING_SECONDS * 1_000 });
+  await eventually(
+    async () => {
+      for (const { id } of (await scene.search('query=written&sort=-published_at&page_size=100')).items) {
+        const at = written.get(id);
+        if (at !== undefined) lags.push(performance.now() - at);
+        written.delete(id);
+      }
+      if (lags.length < offerings.length) throw new Error(`${lags.length} of ${offerings.length} writes have been found`);
+    },
+    { ...VISIBLE_WITHIN, within: VISIBLE_WITHIN.within + WRITING_SECONDS * 1_000 },
+  );
   await writing;
   return lags;
 }

@@ -28,16 +28,28 @@ export const SEARCH_INDEX = 'bench-offerings';
 export async function startStoreScene(): Promise<StoreScene> {
   const home = await freshHome('.catalog/bench-store');
   const { servers, stop } = await startBackingServices({
-    dataDirectory: `${home}/data`, logDirectory: `${home}/log`, only: ['mongodb', 'elasticsearch', 'rabbitmq'], durable: true,
+    dataDirectory: `${home}/data`,
+    logDirectory: `${home}/log`,
+    only: ['mongodb', 'elasticsearch', 'rabbitmq'],
+    durable: true,
   });
   stopOnSignal(stop);
   const mongodbUrl = new URL('/bench-store', servers.mongodb.url).href;
   const elasticsearchUrl = servers.elasticsearch.url;
   const store = await startService('store-service', {
-    MONGODB_URL: mongodbUrl, ELASTICSEARCH_URL: elasticsearchUrl, SEARCH_INDEX, RABBITMQ_URL: servers.rabbitmq.url,
-    JWKS_URL: `${NOBODY}/jwks`, CAMUNDA_URL: `${NOBODY}/engine-rest`,
-    IDENTITY_SERVICE_URL: NOBODY, CHARACTERISTIC_SERVICE_URL: NOBODY, SPECIFICATION_SERVICE_URL: NOBODY, PRICING_SERVICE_URL: NOBODY,
-    OFFERING_SERVICE_URL: NOBODY, CLIENT_ID: 'store-service', CLIENT_SECRET: 'bench',
+    MONGODB_URL: mongodbUrl,
+    ELASTICSEARCH_URL: elasticsearchUrl,
+    SEARCH_INDEX,
+    RABBITMQ_URL: servers.rabbitmq.url,
+    JWKS_URL: `${NOBODY}/jwks`,
+    CAMUNDA_URL: `${NOBODY}/engine-rest`,
+    IDENTITY_SERVICE_URL: NOBODY,
+    CHARACTERISTIC_SERVICE_URL: NOBODY,
+    SPECIFICATION_SERVICE_URL: NOBODY,
+    PRICING_SERVICE_URL: NOBODY,
+    OFFERING_SERVICE_URL: NOBODY,
+    CLIENT_ID: 'store-service',
+    CLIENT_SECRET: 'bench',
   });
   const bus = await connectEventBus({ url: servers.rabbitmq.url, service: 'store-bench' });
   const search = async (query: string): Promise<Result> => {
@@ -54,8 +66,9 @@ export async function startStoreScene(): Promise<StoreScene> {
     processes: { store: store.pid, MongoDB: servers.mongodb.pid, Elasticsearch: servers.elasticsearch.pid },
     search,
     async publish(events) {
-      const results = await bus.publish(events.map((event) => (
-        { event_id: event.event_id, topic: topicOf(event.event_type), payload: event, headers: {} })));
+      const results = await bus.publish(
+        events.map((event) => ({ event_id: event.event_id, topic: topicOf(event.event_type), payload: event, headers: {} })),
+      );
       const failed = results.find(({ ok }) => !ok);
       if (failed) throw new Error('an event was not published');
     },

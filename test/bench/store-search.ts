@@ -25,7 +25,9 @@ printLoadAtStart(`${SEARCHES} searches each, facets included`);
 const scene = await startStoreScene();
 const gateway = await startService('api-gateway', {
   ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),
-  STORE_SERVICE_URL: scene.url, RATE_LIMIT_PER_MINUTE: NO_LIMIT, JWKS_URL: `${NOBODY}/jwks`,
+  STORE_SERVICE_URL: scene.url,
+  RATE_LIMIT_PER_MINUTE: NO_LIMIT,
+  JWKS_URL: `${NOBODY}/jwks`,
 });
 const elasticsearch = new Client({ node: scene.elasticsearchUrl });
 const processes = { gateway: gateway.pid, ...scene.processes, 'the users': process.pid };
@@ -52,7 +54,11 @@ async function measured(size: number): Promise<object> {
   const failures: unknown[] = [];
   const queue = queries(SEARCHES * 2, 3).values();
   const user = async () => {
-    for (const query of queue) await throughGateway(query).then((ms) => together.push(ms), (error: unknown) => failures.push(error));
+    for (const query of queue)
+      await throughGateway(query).then(
+        (ms) => together.push(ms),
+        (error: unknown) => failures.push(error),
+      );
   };
   const begun = performance.now();
   const used = await processorTime(processes, () => Promise.all(Array.from({ length: USERS }, user)));
@@ -60,13 +66,18 @@ async function measured(size: number): Promise<object> {
   const over = quantile(alone, 0.95) - quantile(own, 0.95);
   return {
     offerings: size,
-    'took p50': quantile(own, 0.5), 'took p95': quantile(own, 0.95),
-    'one: p50': Math.round(quantile(alone, 0.5)), 'one: p95': Math.round(quantile(alone, 0.95)),
+    'took p50': quantile(own, 0.5),
+    'took p95': quantile(own, 0.95),
+    'one: p50': Math.round(quantile(alone, 0.5)),
+    'one: p95': Math.round(quantile(alone, 0.95)),
     'p95 over took': `${over.toFixed(1)} ms (${over <= 5 ? 'met' : 'NOT met'}: ≤ 5)`,
     [`${USERS} users: p50`]: Math.round(quantile(together, 0.5)),
     [`${USERS} users: p95`]: `${Math.round(quantile(together, 0.95))}${size === 10_000 ? ` (${quantile(together, 0.95) < 100 ? 'met' : 'NOT met'}: < 100)` : ''}`,
-    'searches/s': Math.round(perSecond), failed: failures.length,
-    'processor ms a search': Object.entries(used).map(([name, ms]) => `${name} ${(ms / together.length).toFixed(1)}`).join(', '),
+    'searches/s': Math.round(perSecond),
+    failed: failures.length,
+    'processor ms a search': Object.entries(used)
+      .map(([name, ms]) => `${name} ${(ms / together.length).toFixed(1)}`)
+      .join(', '),
   };
 }
 
@@ -79,10 +90,21 @@ async function warmUp(): Promise<void> {
 function queries(count: number, seed: number): StoreQuery[] {
   const pick = picking(seed);
   return Array.from({ length: count }, () => ({
-    page: pick([1, 1, 1, 2, 3]), page_size: 20, currency: pick(['USD', 'USD', 'EUR'] as const),
-    ...pick([{}, { query: pick(['fibre', 'home fib', 'office mobile', 'premium', 'cable rel', 'family plus']) }, { query: pick(['student cloud', 'traveller', 'unlim']) }]),
+    page: pick([1, 1, 1, 2, 3]),
+    page_size: 20,
+    currency: pick(['USD', 'USD', 'EUR'] as const),
+    ...pick([
+      {},
+      { query: pick(['fibre', 'home fib', 'office mobile', 'premium', 'cable rel', 'family plus']) },
+      { query: pick(['student cloud', 'traveller', 'unlim']) },
+    ]),
     ...pick([{}, {}, { min_price: 10, max_price: pick([50, 100, 250]) }]),
-    ...pick([{}, {}, { characteristic: [pick(['Speed:>50Mbps', 'Speed:=1Gbps', 'Technology:=5G|FTTH'])] }, { characteristic: ['Speed:>=100Mbps', 'Term:<=1Years'] }]),
+    ...pick([
+      {},
+      {},
+      { characteristic: [pick(['Speed:>50Mbps', 'Speed:=1Gbps', 'Technology:=5G|FTTH'])] },
+      { characteristic: ['Speed:>=100Mbps', 'Term:<=1Years'] },
+    ]),
     ...pick([{}, {}, { channel: 'online' }]),
     ...pick([{}, {}, { sort: pick(['price', '-price', 'name', '-published_at'] as const) }]),
   }));
@@ -102,11 +124,14 @@ async function throughGateway(query: StoreQuery): Promise<number> {
 async function took(query: StoreQuery): Promise<number> {
   const times: number[] = [];
   const watched = new Proxy(elasticsearch, {
-    get: (client, name) => (name !== 'search' ? Reflect.get(client, name) as unknown : async (...parameters: Parameters<Client['search']>) => {
-      const response = await client.search(...parameters);
-      times.push((response as { took: number }).took);
-      return response;
-    }),
+    get: (client, name) =>
+      name !== 'search'
+        ? (Reflect.get(client, name) as unknown)
+        : async (...parameters: Parameters<Client['search']>) => {
+            const response = await client.search(...parameters);
+            times.push((response as { took: number }).took);
+            return response;
+          },
   });
   await searchInElasticsearch(watched, SEARCH_INDEX)(parseSearchQuery(query, signedCursors('none')));
   return times.reduce((sum, one) => sum + one, 0);

@@ -17,9 +17,17 @@ const wish = () => ({ name: `Monthly ${randomUUID()}`, value: 24.99, unit: 'per 
 
 type Pair = Record<Variant, RunningService>;
 
-export async function startServices(home: string, issuer: TokenIssuer, users: readonly string[], running: AsyncDisposableStack): Promise<Work[]> {
+export async function startServices(
+  home: string,
+  issuer: TokenIssuer,
+  users: readonly string[],
+  running: AsyncDisposableStack,
+): Promise<Work[]> {
   const { servers, stop } = await startBackingServices({
-    dataDirectory: `${home}/data`, logDirectory: `${home}/log`, only: ['postgres', 'rabbitmq'], durable: true,
+    dataDirectory: `${home}/data`,
+    logDirectory: `${home}/log`,
+    only: ['postgres', 'rabbitmq'],
+    durable: true,
   });
   running.defer(stop);
   /** Its figure is how many requests it has seen begin. */
@@ -28,22 +36,47 @@ export async function startServices(home: string, issuer: TokenIssuer, users: re
 
   const pair = async (start: (variant: Variant, environment: Record<string, string>) => Promise<RunningService>): Promise<Pair> => {
     const both = { traced: await start('traced', { ZIPKIN_URL: collector.url }), untraced: await start('untraced', {}) };
-    for (const one of Object.values(both)) running.defer(async () => { await one.stop(); });
+    for (const one of Object.values(both))
+      running.defer(async () => {
+        await one.stop();
+      });
     return both;
   };
-  const pricing = await pair(async (variant, environment) => startService('pricing-service', {
-    ...environment, DATABASE_URL: await createServiceDatabase(servers.postgres.url, `pricing-${variant}`, 'bench'),
-    RABBITMQ_URL: servers.rabbitmq.url, JWKS_URL: issuer.jwksUrl, CAMUNDA_URL: nowhere,
-  }, { traced: variant === 'traced' }));
-  const upstreams = ['IDENTITY', 'CHARACTERISTIC', 'SPECIFICATION', 'PRICING', 'OFFERING', 'STORE'].map((name) => [`${name}_SERVICE_URL`, upstream.url]);
-  const gateway = await pair((variant, environment) => startService('api-gateway', {
-    ...environment, JWKS_URL: issuer.jwksUrl, RATE_LIMIT_PER_MINUTE: '10000000', ...Object.fromEntries(upstreams),
-  }, { traced: variant === 'traced' }));
+  const pricing = await pair(async (variant, environment) =>
+    startService(
+      'pricing-service',
+      {
+        ...environment,
+        DATABASE_URL: await createServiceDatabase(servers.postgres.url, `pricing-${variant}`, 'bench'),
+        RABBITMQ_URL: servers.rabbitmq.url,
+        JWKS_URL: issuer.jwksUrl,
+        CAMUNDA_URL: nowhere,
+      },
+      { traced: variant === 'traced' },
+    ),
+  );
+  const upstreams = ['IDENTITY', 'CHARACTERISTIC', 'SPECIFICATION', 'PRICING', 'OFFERING', 'STORE'].map((name) => [
+    `${name}_SERVICE_URL`,
+    upstream.url,
+  ]);
+  const gateway = await pair((variant, environment) =>
+    startService(
+      'api-gateway',
+      {
+        ...environment,
+        JWKS_URL: issuer.jwksUrl,
+        RATE_LIMIT_PER_MINUTE: '10000000',
+        ...Object.fromEntries(upstreams),
+      },
+      { traced: variant === 'traced' },
+    ),
+  );
 
   const ids = { traced: await createdAt(pricing.traced.url, users[0]!), untraced: await createdAt(pricing.untraced.url, users[0]!) };
   const work = (name: string, of: Pair, load: (variant: Variant) => Omit<Load, 'url' | 'users'>): Work => ({
     name,
-    cpuPerRequest: (variant) => cpuOf(of[variant].metricsUrl, { ...load(variant), url: of[variant].url, users }, variant === 'traced' ? collector : undefined),
+    cpuPerRequest: (variant) =>
+      cpuOf(of[variant].metricsUrl, { ...load(variant), url: of[variant].url, users }, variant === 'traced' ? collector : undefined),
   });
   return [
     work('service, read by id', pricing, (variant) => ({ path: `${path}/${ids[variant]}`, amount: AMOUNT.read })),
@@ -58,9 +91,13 @@ async function cpuOf(metricsUrl: string, load: Load, collector: Measured | undef
   const seen = await collector?.figure();
   const { failed } = await ask(load);
   if (failed > 0) throw new Error(`${failed} requests failed`);
-  if (load.method === 'POST') await eventually(async () => isAtLeast((await metricsOf(metricsUrl)).published, before.published + load.amount), { within: 60_000, every: 250 });
+  if (load.method === 'POST')
+    await eventually(async () => isAtLeast((await metricsOf(metricsUrl)).published, before.published + load.amount), {
+      within: 60_000,
+      every: 250,
+    });
   if (collector) await eventually(async () => isAtLeast(await collector.figure(), seen! + load.amount), { within: 10_000, every: 250 });
-  return ((await metricsOf(metricsUrl)).cpuSeconds - before.cpuSeconds) * 1e6 / load.amount;
+  return (((await metricsOf(metricsUrl)).cpuSeconds - before.cpuSeconds) * 1e6) / load.amount;
 }
 
 function isAtLeast(figure: number, wanted: number): void {
@@ -74,6 +111,10 @@ async function metricsOf(metricsUrl: string): Promise<{ cpuSeconds: number; publ
 }
 
 async function createdAt(url: string, authorization: string): Promise<string> {
-  const made = await fetch(url + path, { method: 'POST', headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(wish()) });
+  const made = await fetch(url + path, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(wish()),
+  });
   return ((await made.json()) as { id: string }).id;
 }

@@ -34,7 +34,8 @@ async function measured({ name, cpuPerRequest }: Work) {
   for (let round = 0; round < ROUNDS; round += 1) {
     const figures = { traced: 0, untraced: 0 };
     // Another order each round: a slow minute of the machine is to fall on both alike.
-    for (const variant of round % 2 === 0 ? ['traced', 'untraced'] as const : ['untraced', 'traced'] as const) figures[variant] = await cpuPerRequest(variant);
+    for (const variant of round % 2 === 0 ? (['traced', 'untraced'] as const) : (['untraced', 'traced'] as const))
+      figures[variant] = await cpuPerRequest(variant);
     rounds.push(figures);
   }
   const ratios = rounds.map(({ traced, untraced }) => traced / untraced);
@@ -43,8 +44,18 @@ async function measured({ name, cpuPerRequest }: Work) {
   return {
     work: name,
     'traced ÷ untraced': `${median.toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`,
-    'traced, µs': Math.round(quantile(rounds.map(({ traced }) => traced), 0.5)),
-    'untraced, µs': Math.round(quantile(rounds.map(({ untraced }) => untraced), 0.5)),
+    'traced, µs': Math.round(
+      quantile(
+        rounds.map(({ traced }) => traced),
+        0.5,
+      ),
+    ),
+    'untraced, µs': Math.round(
+      quantile(
+        rounds.map(({ untraced }) => untraced),
+        0.5,
+      ),
+    ),
     target: `≤ ${TARGET}`,
     verdict: median <= TARGET ? 'met' : 'NOT met',
   };

@@ -11,10 +11,14 @@ const settings: Record<BrokerAlarm, { on: string[]; off: string[] }> = {
 };
 
 export async function duringAlarm({ control }: FragileServer, alarm: BrokerAlarm, work: () => Promise<void>): Promise<void> {
-  const alarmIs = (on: boolean) => eventually(async () => {
-    const told = await control('--silent', 'eval', 'rabbit_alarm:get_alarms().');
-    if (told.includes(alarm) !== on) throw new Error(`the alarms are ${told}`);
-  }, { within: 60_000, every: 500 });
+  const alarmIs = (on: boolean) =>
+    eventually(
+      async () => {
+        const told = await control('--silent', 'eval', 'rabbit_alarm:get_alarms().');
+        if (told.includes(alarm) !== on) throw new Error(`the alarms are ${told}`);
+      },
+      { within: 60_000, every: 500 },
+    );
   await control(...settings[alarm].on);
   try {
     await alarmIs(true);

@@ -23,9 +23,13 @@ export async function startFragileServer(name: keyof typeof CRASH_SIGNALS, home:
     throw new Error(`${name} must be a process of this run, to be killed: unset BACKING and ${name.toUpperCase()}_URL`);
   }
   const folder = await freshHome(join(home, name));
-  const begin = () => startBackingServices({
-    dataDirectory: join(folder, 'data'), logDirectory: join(folder, 'log'), only: [name], durable: true,
-  });
+  const begin = () =>
+    startBackingServices({
+      dataDirectory: join(folder, 'data'),
+      logDirectory: join(folder, 'log'),
+      only: [name],
+      durable: true,
+    });
   let running: BackingServices | undefined = await begin();
   const { url } = running.servers[name];
 

@@ -36,7 +36,9 @@ export function hostileTo(catalog: Services, { authorization, address }: { autho
   const client = clientFrom(address, CONNECTIONS);
   const heard: Record<string, number> = {};
   let count = 0;
-  const note = (what: string) => { heard[what] = (heard[what] ?? 0) + 1; };
+  const note = (what: string) => {
+    heard[what] = (heard[what] ?? 0) + 1;
+  };
   return {
     authorization,
     async send(to, path, sent) {
@@ -52,8 +54,12 @@ export function hostileTo(catalog: Services, { authorization, address }: { autho
       socket.on('error', () => undefined);
       socket.once('data', (chunk) => note(chunk.toString().slice(9, 12)));
       socket.write(head);
-      const more = setInterval(() => { socket.write(' '); }, 1_000);
-      const closed = new Promise<void>((resolve) => { socket.once('close', () => resolve()); });
+      const more = setInterval(() => {
+        socket.write(' ');
+      }, 1_000);
+      const closed = new Promise<void>((resolve) => {
+        socket.once('close', () => resolve());
+      });
       over.addEventListener('abort', () => socket.destroy(), { once: true });
       await closed.finally(() => clearInterval(more));
     },
@@ -74,9 +80,11 @@ const until = (over: AbortSignal): Promise<void> => delay(2 ** 31 - 1, undefined
 /** So many at once, each again as soon as it is through. */
 async function again(atOnce: number, over: AbortSignal, work: (round: number) => Promise<unknown>): Promise<void> {
   let round = 0;
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    while (!over.aborted) await work(round++);
-  }));
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (!over.aborted) await work(round++);
+    }),
+  );
 }
 
 const oddNumbers = ['Infinity', '-Infinity', '1e309', '1e400', 'NaN', '0x2', '1e1', '9'.repeat(400)];
@@ -89,16 +97,25 @@ const prices = { of: 'api-gateway', path: '/api/v1/prices' } as const;
 /** A page is rendered anew for everybody: that is the work of some twenty requests to the API. */
 const page = { of: 'web-ui', path: '/', perSecond: 3 } as const;
 const offerings = { of: 'api-gateway', path: '/api/v1/offerings' } as const;
-const handmadeCursor = Buffer.from(JSON.stringify({
-  sort: 'relevance', currency: 'USD', value: 1, id: randomUUID(), shown: 20_000, engine: 'elasticsearch',
-})).toString('base64url');
+const handmadeCursor = Buffer.from(
+  JSON.stringify({
+    sort: 'relevance',
+    currency: 'USD',
+    value: 1,
+    id: randomUUID(),
+    shown: 20_000,
+    engine: 'elasticsearch',
+  }),
+).toString('base64url');
 
 /** As a browser sends a form of the transfer page; `fields` are the hidden ones of the page itself. */
 function upload(fields: readonly string[]): { headers: Record<string, string>; body: string } {
   const boundary = 'hostile';
-  const part = (name: string, value: string, file = '') => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
+  const part = (name: string, value: string, file = '') =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
   const parts = [
-    ...fields.map((name) => part(name, '')), part('step', 'check'),
+    ...fields.map((name) => part(name, '')),
+    part('step', 'check'),
     part('file', '1\n'.repeat(500_000), '; filename="a.ndjson"\r\ncontent-type: application/x-ndjson'),
   ];
   return { headers: { 'content-type': `multipart/form-data; boundary=${boundary}` }, body: `${parts.join('')}--${boundary}--\r\n` };
@@ -115,14 +132,23 @@ export const attacks: readonly Attack[] = [
   {
     name: 'numbers that are none, at a list',
     asked: prices,
-    run: (hostile, over) => again(8, over, (round) =>
-      hostile.send('api-gateway', `/api/v1/prices?page_size=${pick(oddNumbers, round)}`, { headers: { authorization: hostile.authorization } })),
+    run: (hostile, over) =>
+      again(8, over, (round) =>
+        hostile.send('api-gateway', `/api/v1/prices?page_size=${pick(oddNumbers, round)}`, {
+          headers: { authorization: hostile.authorization },
+        }),
+      ),
   },
   {
     name: 'numbers that are none, at the search',
     asked: search,
-    run: (hostile, over) => again(8, over, (round) =>
-      hostile.send('api-gateway', `/api/v1/store/search?${pick(['page_size', 'min_price', 'characteristic=Speed:>1e308Gbps&page'], round)}=${pick(oddNumbers, round)}`)),
+    run: (hostile, over) =>
+      again(8, over, (round) =>
+        hostile.send(
+          'api-gateway',
+          `/api/v1/store/search?${pick(['page_size', 'min_price', 'characteristic=Speed:>1e308Gbps&page'], round)}=${pick(oddNumbers, round)}`,
+        ),
+      ),
   },
   {
     name: 'cursors made by hand',
@@ -132,15 +158,25 @@ export const attacks: readonly Attack[] = [
   {
     name: 'searches that cost much',
     asked: search,
-    run: (hostile, over) => again(4, over, (round) =>
-      hostile.send('api-gateway', `/api/v1/store/search?page_size=100&query=${encodeURIComponent(pick([Array(20).fill('fibrx').join(' '), 'fibrx mobilx internt spead', 'a b c d e f g h i j k l m n o p q r s t'], round))}`)),
+    run: (hostile, over) =>
+      again(4, over, (round) =>
+        hostile.send(
+          'api-gateway',
+          `/api/v1/store/search?page_size=100&query=${encodeURIComponent(pick([Array(20).fill('fibrx').join(' '), 'fibrx mobilx internt spead', 'a b c d e f g h i j k l m n o p q r s t'], round))}`,
+        ),
+      ),
   },
   {
     name: 'guesses at passwords, each to be repeated safely',
     asked: me,
-    run: (hostile, over) => again(8, over, () => hostile.send('api-gateway', '/api/v1/auth/login', {
-      method: 'POST', headers: { ...json, 'idempotency-key': randomUUID() }, body: JSON.stringify({ username: 'nobody', password: 'wrong password' }),
-    })),
+    run: (hostile, over) =>
+      again(8, over, () =>
+        hostile.send('api-gateway', '/api/v1/auth/login', {
+          method: 'POST',
+          headers: { ...json, 'idempotency-key': randomUUID() },
+          body: JSON.stringify({ username: 'nobody', password: 'wrong password' }),
+        }),
+      ),
   },
   {
     name: 'a megabyte where a token is due',
@@ -150,32 +186,57 @@ export const attacks: readonly Attack[] = [
       return again(30, over, () => hostile.send('api-gateway', '/api/v1/auth/refresh', { method: 'POST', headers: json, body }));
     },
   },
-  ...([['of somebody signed in', '/api/v1/offerings', offerings], ['of nobody', '/api/v1/auth/refresh', me]] as const).map(([whose, path, asked]): Attack => ({
+  ...(
+    [
+      ['of somebody signed in', '/api/v1/offerings', offerings],
+      ['of nobody', '/api/v1/auth/refresh', me],
+    ] as const
+  ).map(([whose, path, asked]): Attack => ({
     name: `bodies that come slowly, ${whose}`,
     asked,
-    run: (hostile, over) => again(400, over, async () => {
-      const identity = whose === 'of nobody' ? [] : [`authorization: ${hostile.authorization}`];
-      const head = [`POST ${path} HTTP/1.1`, 'host: catalog', ...identity, 'content-type: application/json', 'content-length: 2000', '', '{'];
-      await hostile.dribble('api-gateway', head.join('\r\n'), over);
-      await delay(1_000);
-    }),
+    run: (hostile, over) =>
+      again(400, over, async () => {
+        const identity = whose === 'of nobody' ? [] : [`authorization: ${hostile.authorization}`];
+        const head = [
+          `POST ${path} HTTP/1.1`,
+          'host: catalog',
+          ...identity,
+          'content-type: application/json',
+          'content-length: 2000',
+          '',
+          '{',
+        ];
+        await hostile.dribble('api-gateway', head.join('\r\n'), over);
+        await delay(1_000);
+      }),
   })),
   {
     name: 'long and unknown paths',
     asked: prices,
-    run: (hostile, over) => again(8, over, (round) => hostile.send('api-gateway', pick([
-      `/api/v1/prices/${'a%20'.repeat(1_000)}`, `/${'a-'.repeat(2_000)}`, `/${randomUUID()}`, '/docs/', '/health/dependencies',
-    ], round), { headers: { authorization: hostile.authorization } })),
+    run: (hostile, over) =>
+      again(8, over, (round) =>
+        hostile.send(
+          'api-gateway',
+          pick(
+            [`/api/v1/prices/${'a%20'.repeat(1_000)}`, `/${'a-'.repeat(2_000)}`, `/${randomUUID()}`, '/docs/', '/health/dependencies'],
+            round,
+          ),
+          { headers: { authorization: hostile.authorization } },
+        ),
+      ),
   },
   {
     name: 'creations while the owner of the prices hangs',
     asked: offerings,
     run: async (hostile, over) => {
       const hanging = hostile.hang('pricing-service', over);
-      await again(10, over, () => hostile.send('api-gateway', '/api/v1/offerings', {
-        method: 'POST', headers: { ...json, authorization: hostile.authorization },
-        body: JSON.stringify({ name: 'Hostile', pricing_ids: [randomUUID()] }),
-      }));
+      await again(10, over, () =>
+        hostile.send('api-gateway', '/api/v1/offerings', {
+          method: 'POST',
+          headers: { ...json, authorization: hostile.authorization },
+          body: JSON.stringify({ name: 'Hostile', pricing_ids: [randomUUID()] }),
+        }),
+      );
       await hanging;
     },
   },
@@ -185,9 +246,11 @@ export const attacks: readonly Attack[] = [
     run: async (hostile, over) => {
       const headers = { cookie: forgedCookie(), 'sec-fetch-site': 'same-origin' };
       const form = await hostile.send('web-ui', '/catalog/transfer', { headers });
-      const fields = [...form?.text.matchAll(/name="(\$ACTION[^"]*)"/g) ?? []].map(([, name]) => name!.replaceAll('&quot;', '"'));
+      const fields = [...(form?.text.matchAll(/name="(\$ACTION[^"]*)"/g) ?? [])].map(([, name]) => name!.replaceAll('&quot;', '"'));
       const sent = upload(fields);
-      await again(4, over, () => hostile.send('web-ui', '/catalog/transfer', { method: 'POST', ...sent, headers: { ...sent.headers, ...headers } }));
+      await again(4, over, () =>
+        hostile.send('web-ui', '/catalog/transfer', { method: 'POST', ...sent, headers: { ...sent.headers, ...headers } }),
+      );
     },
   },
   {

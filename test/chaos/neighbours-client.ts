@@ -28,12 +28,16 @@ export type Asked = { url: string; perSecond: number; authorization: string; isG
 export type Heard = { took: number[]; failures: Record<string, number> };
 
 /** At the rate that it was meant to have, however long answers take. */
-export async function askSteadily(client: Client, { url, perSecond, authorization, isGood = () => true }: Asked, forMs: number): Promise<Heard> {
+export async function askSteadily(
+  client: Client,
+  { url, perSecond, authorization, isGood = () => true }: Asked,
+  forMs: number,
+): Promise<Heard> {
   const heard: Heard = { took: [], failures: {} };
   const open: Promise<void>[] = [];
   const begun = performance.now();
-  for (let sent = 0; sent < perSecond * forMs / 1_000; sent += 1) {
-    await delay(Math.max(0, begun + sent * 1_000 / perSecond - performance.now()));
+  for (let sent = 0; sent < (perSecond * forMs) / 1_000; sent += 1) {
+    await delay(Math.max(0, begun + (sent * 1_000) / perSecond - performance.now()));
     open.push(ask());
   }
   await Promise.all(open);
@@ -42,7 +46,8 @@ export async function askSteadily(client: Client, { url, perSecond, authorizatio
   async function ask(): Promise<void> {
     const since = performance.now();
     const failure = await client.send(url, { headers: { authorization } }).then(
-      ({ status, text }) => (status !== 200 ? `HTTP ${status}: ${text.slice(0, 100)}` : isGood(text) ? undefined : 'another answer than usual'),
+      ({ status, text }) =>
+        status !== 200 ? `HTTP ${status}: ${text.slice(0, 100)}` : isGood(text) ? undefined : 'another answer than usual',
       (error: unknown) => String(error),
     );
     heard.took.push(performance.now() - since);

@@ -20,7 +20,13 @@ await rm(HOME, { recursive: true, force: true });
 const building = buildWebPages(stopped.signal);
 building.catch(() => undefined);
 const catalog = await startCatalog({
-  home: HOME, portBase: 0, shipLogs: false, withWebPages: true, events: silent, signal: stopped.signal, extraEnvironment: { LOG_LEVEL: 'WARNING' },
+  home: HOME,
+  portBase: 0,
+  shipLogs: false,
+  withWebPages: true,
+  events: silent,
+  signal: stopped.signal,
+  extraEnvironment: { LOG_LEVEL: 'WARNING' },
 });
 const neighbour = clientFrom('127.0.0.3', 20);
 const table: Record<string, string | number>[] = [];
@@ -49,8 +55,14 @@ async function rowOf(attack: Attack): Promise<Record<string, string | number>> {
   for (const [reason, times] of Object.entries(meanwhile.failures)) console.log(`   ${times} × ${reason}`);
   console.log(`   the attack: ${JSON.stringify(deeds.said)}`);
   return {
-    way: attack.name, hostile: deeds.count, asked: meanwhile.took.length, failed: failuresOf(meanwhile),
-    'quiet p95 ms': p95(quiet), 'p95 ms': p95(meanwhile), times: Math.round(10 * p95(meanwhile) / p95(quiet)) / 10, verdict: faults.join('; ') || 'ok',
+    way: attack.name,
+    hostile: deeds.count,
+    asked: meanwhile.took.length,
+    failed: failuresOf(meanwhile),
+    'quiet p95 ms': p95(quiet),
+    'p95 ms': p95(meanwhile),
+    times: Math.round((10 * p95(meanwhile)) / p95(quiet)) / 10,
+    verdict: faults.join('; ') || 'ok',
   };
 }
 

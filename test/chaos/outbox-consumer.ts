@@ -17,19 +17,23 @@ export async function startOutboxConsumer(rabbitmqUrl: string): Promise<OutboxCo
   const bus = await connectEventBus({ url: rabbitmqUrl, service: 'outbox-consumer' });
   let held = Promise.resolve();
   let failuresDue = 0;
-  await bus.subscribe('offering-service', {
-    'resource.specifications.events': async () => {},
-    'commercial.pricing.events': async ({ event_id, entity_version, payload }) => {
-      await held;
-      if (failuresDue > 0) {
-        failuresDue -= 1;
-        throw new Error('It fails once');
-      }
-      const before = heard.events.get(event_id);
-      heard.events.set(event_id, { event_id, aggregate_id: payload.id, entity_version, times: (before?.times ?? 0) + 1 });
-      if ((heard.prices.get(payload.id)?.version ?? 0) < payload.version) heard.prices.set(payload.id, payload);
+  await bus.subscribe(
+    'offering-service',
+    {
+      'resource.specifications.events': async () => {},
+      'commercial.pricing.events': async ({ event_id, entity_version, payload }) => {
+        await held;
+        if (failuresDue > 0) {
+          failuresDue -= 1;
+          throw new Error('It fails once');
+        }
+        const before = heard.events.get(event_id);
+        heard.events.set(event_id, { event_id, aggregate_id: payload.id, entity_version, times: (before?.times ?? 0) + 1 });
+        if ((heard.prices.get(payload.id)?.version ?? 0) < payload.version) heard.prices.set(payload.id, payload);
+      },
     },
-  }, { prefetch: 200 });
+    { prefetch: 200 },
+  );
   return {
     heard,
     holdUp() {

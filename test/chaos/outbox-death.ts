@@ -34,7 +34,7 @@ export function dying(publish: PublishBatch, death: Death): PublishBatch {
         const letOut = Math.ceil(messages.length * death.share);
         const first = await publish(messages.slice(0, letOut));
         await die();
-        return [...first, ...await publish(messages.slice(letOut))];
+        return [...first, ...(await publish(messages.slice(letOut)))];
       }
       case 'after publish, before confirm': {
         const publishing = publish(messages);
@@ -52,7 +52,9 @@ export function dying(publish: PublishBatch, death: Death): PublishBatch {
 
 async function isUnconfirmed(publishing: Promise<unknown>): Promise<boolean> {
   let open = true;
-  const settled = () => { open = false; };
+  const settled = () => {
+    open = false;
+  };
   publishing.then(settled, settled);
   for (let turns = 0; open && turns < TURNS_TO_FLUSH; turns += 1) await turn();
   return open;

@@ -3,14 +3,20 @@ import { randomUUID } from 'node:crypto';
 import type { PublishBatch } from '@catalog/postgres';
 
 export const mutants = {
-  'does not wait for confirms': (publish: PublishBatch): PublishBatch => async (messages) => {
-    publish(messages).catch(() => {});
-    return messages.map(() => ({ ok: true }));
-  },
-  'gives each try a new event_id': (publish: PublishBatch): PublishBatch => (messages) =>
-    publish(messages.map((message) => {
-      const event_id = randomUUID();
-      return { ...message, event_id, payload: { ...message.payload, event_id } };
-    })),
+  'does not wait for confirms':
+    (publish: PublishBatch): PublishBatch =>
+    async (messages) => {
+      publish(messages).catch(() => {});
+      return messages.map(() => ({ ok: true }));
+    },
+  'gives each try a new event_id':
+    (publish: PublishBatch): PublishBatch =>
+    (messages) =>
+      publish(
+        messages.map((message) => {
+          const event_id = randomUUID();
+          return { ...message, event_id, payload: { ...message.payload, event_id } };
+        }),
+      ),
 };
 export type Mutant = keyof typeof mutants;

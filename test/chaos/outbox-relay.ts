@@ -31,11 +31,15 @@ export async function startRelayProcess(order: RelayOrder): Promise<RelayProcess
   const child = fork(program, [JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   const paused = Promise.withResolvers<void>();
-  child.on('message', (message) => { if (message === PAUSED) paused.resolve(); });
+  child.on('message', (message) => {
+    if (message === PAUSED) paused.resolve();
+  });
   await within(READY_WITHIN_MS, Promise.race([once(child, 'message'), exited]), 'the relay did not start');
   return {
     paused: () => within(DIES_WITHIN_MS, paused.promise, 'the relay did not come to the point where it should pause'),
-    resume: () => { child.kill('SIGCONT'); },
+    resume: () => {
+      child.kill('SIGCONT');
+    },
     async died() {
       const [code, signal] = await within(DIES_WITHIN_MS, exited, 'the relay did not come to the point where it should die');
       if (signal !== 'SIGKILL') throw new Error(`the relay ended by itself, with ${code ?? signal}`);
@@ -52,7 +56,12 @@ export type Replica = { stop(): Promise<void> };
 export async function startReplica({ databaseUrl, rabbitmqUrl }: Addresses, settings: Partial<OutboxSettings> = {}): Promise<Replica> {
   const bus = await connectEventBus({ url: rabbitmqUrl, service: 'outbox-replica' });
   const relay = await startOutboxRelay({ databaseUrl, publish: bus.publish, settings: { ...relaySettings, ...settings } });
-  return { stop: async () => { await relay.stop(); await bus.close(); } };
+  return {
+    stop: async () => {
+      await relay.stop();
+      await bus.close();
+    },
+  };
 }
 
 async function within<T>(ms: number, work: Promise<T>, complaint: string): Promise<T> {

@@ -32,31 +32,51 @@ const LOAD = { writers: 4, paceMs: 8 };
 
 export const scenariosOf = ({ rounds, outageMs }: Extent): Scenario[] => [
   ...deathPoints.map((point): Scenario => ({
-    name: `relay killed ${point}`, rounds, duplicates: point !== 'before publish', run: (scene) => kills(scene, { point, rounds }),
+    name: `relay killed ${point}`,
+    rounds,
+    duplicates: point !== 'before publish',
+    run: (scene) => kills(scene, { point, rounds }),
   })),
   { name: 'relay killed asleep', rounds, duplicates: false, run: (scene) => killsAsleep(scene, rounds) },
   {
-    name: `broker away for ${outageMs / 1_000} s, ${WRITES_IN_OUTAGE} writes`, rounds: 1, duplicates: false,
+    name: `broker away for ${outageMs / 1_000} s, ${WRITES_IN_OUTAGE} writes`,
+    rounds: 1,
+    duplicates: false,
     run: (scene) => brokerOutage(scene, outageMs),
   },
   ...pausePoints.map((point): Scenario => ({
-    name: `relay paused ${point}`, rounds: PAUSES, duplicates: point !== 'before publish', run: (scene) => pauses(scene, point),
+    name: `relay paused ${point}`,
+    rounds: PAUSES,
+    duplicates: point !== 'before publish',
+    run: (scene) => pauses(scene, point),
   })),
   ...alarms.map((alarm): Scenario => ({
-    name: `broker's ${alarm} alarm, one event fails`, rounds: 1, duplicates: false, run: (scene) => brokerAlarm(scene, alarm),
+    name: `broker's ${alarm} alarm, one event fails`,
+    rounds: 1,
+    duplicates: false,
+    run: (scene) => brokerAlarm(scene, alarm),
   })),
   { name: 'broker killed under load', rounds: 2, duplicates: false, run: (scene) => brokerCrashes(scene, 2) },
   { name: 'database stopped and started', rounds: 3, duplicates: false, run: (scene) => databaseRestarts(scene, 'stop', 3) },
   { name: 'database crashed and started', rounds: 3, duplicates: false, run: (scene) => databaseRestarts(scene, 'crash', 3) },
   ...['outbox-listener', 'outbox-worker'].map((connection): Scenario => ({
-    name: `${connection} backend terminated`, rounds, duplicates: false, run: (scene) => terminations(scene, connection, rounds),
+    name: `${connection} backend terminated`,
+    rounds,
+    duplicates: false,
+    run: (scene) => terminations(scene, connection, rounds),
   })),
   {
-    name: `broker away for ${MUTANT_OUTAGE_MS / 1_000} s`, rounds: 1, duplicates: false, mutant: 'does not wait for confirms',
+    name: `broker away for ${MUTANT_OUTAGE_MS / 1_000} s`,
+    rounds: 1,
+    duplicates: false,
+    mutant: 'does not wait for confirms',
     run: (scene) => brokerOutage(scene, MUTANT_OUTAGE_MS, 'does not wait for confirms'),
   },
   {
-    name: `relay killed ${deathPoints[3]}`, rounds: MUTANT_ROUNDS, duplicates: false, mutant: 'gives each try a new event_id',
+    name: `relay killed ${deathPoints[3]}`,
+    rounds: MUTANT_ROUNDS,
+    duplicates: false,
+    mutant: 'gives each try a new event_id',
     run: (scene) => kills(scene, { point: deathPoints[3], rounds: MUTANT_ROUNDS, mutant: 'gives each try a new event_id' }),
   },
 ];
@@ -118,10 +138,13 @@ async function* brokerAlarm(scene: Scene, alarm: BrokerAlarm): AsyncIterable<Fin
   await scene.relayed();
   await duringAlarm(scene.servers.rabbitmq, alarm, async () => {
     consumer.goOn();
-    await eventually(async () => {
-      const unheard = await scene.unheard();
-      if (unheard > 1) throw new Error(`the consumer stands still, ${unheard} events are unheard`);
-    }, { within: 30_000 });
+    await eventually(
+      async () => {
+        const unheard = await scene.unheard();
+        if (unheard > 1) throw new Error(`the consumer stands still, ${unheard} events are unheard`);
+      },
+      { within: 30_000 },
+    );
     for (let write = 0; write < EVENTS_IN_ALARM; write += 1) await scene.writeSide.write();
   });
   yield await scene.outcome();

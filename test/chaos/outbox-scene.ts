@@ -41,7 +41,7 @@ export async function openScene(servers: Servers, name: string, chance: Chance):
   const consumer = await startOutboxConsumer(servers.rabbitmq.url);
   const writeSide = await openWriteSide(database, chance);
   const pending = () => database.oneFirst(countPending());
-  const drained = async () => must(await pending() === 0, 'events are pending');
+  const drained = async () => must((await pending()) === 0, 'events are pending');
 
   async function outcome(): Promise<Findings> {
     await eventually(drained, { within: DRAINED_WITHIN_MS }).catch(() => {}); // the findings tell
@@ -60,10 +60,11 @@ export async function openScene(servers: Servers, name: string, chance: Chance):
     unheard: async () => findingsOf(await writeSide.truth(), consumer.heard).lost,
     outcome,
     relayed: () => eventually(drained, { within: DRAINED_WITHIN_MS }),
-    asleep: () => eventually(async () => {
-      await drained();
-      must(!(await database.oneFirst(isGateHeld())), 'the relay is awake');
-    }),
+    asleep: () =>
+      eventually(async () => {
+        await drained();
+        must(!(await database.oneFirst(isGateHeld())), 'the relay is awake');
+      }),
     terminate: (connection) => eventually(() => terminateBackend(servers.postgres.url, databaseUrl, connection)),
     close: async () => {
       await consumer.close();

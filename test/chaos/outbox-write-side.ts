@@ -58,7 +58,9 @@ export function keepWriting(writeSide: WriteSide, { writers, paceMs, chance }: P
   let failures = 0;
   const all = Array.from({ length: writers }, async () => {
     while (writing) {
-      await writeSide.write().catch(() => { failures += 1; });
+      await writeSide.write().catch(() => {
+        failures += 1;
+      });
       await delay(chance.share() * 2 * paceMs);
     }
   });
@@ -74,8 +76,16 @@ export function keepWriting(writeSide: WriteSide, { writers, paceMs, chance }: P
 function create(database: Database, id: string): Promise<void> {
   const now = new Date().toISOString();
   const price: Price = {
-    id, name: `Price ${id}`, value: 1, unit: 'per month', currency: 'USD', locked: false, locked_by_saga_ids: [],
-    version: 1, created_at: now, updated_at: now,
+    id,
+    name: `Price ${id}`,
+    value: 1,
+    unit: 'per month',
+    currency: 'USD',
+    locked: false,
+    locked_by_saga_ids: [],
+    version: 1,
+    created_at: now,
+    updated_at: now,
   };
   return database.transaction(async (tx) => {
     await tx.query(insertPrice(price));

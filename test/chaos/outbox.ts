@@ -28,7 +28,8 @@ try {
 }
 console.table(table);
 const failed = table.filter(({ verdict }) => !String(verdict).startsWith('ok'));
-const summary = failed.length === 0 ? 'Nothing was lost, and every mutant was caught.' : `${failed.length} of ${table.length} scenarios FAILED.`;
+const summary =
+  failed.length === 0 ? 'Nothing was lost, and every mutant was caught.' : `${failed.length} of ${table.length} scenarios FAILED.`;
 console.log(summary);
 process.exit(failed.length === 0 ? 0 : 1);
 
@@ -43,8 +44,9 @@ async function row(scenario: Scenario, index: number): Promise<Record<string, st
   const name = scenario.mutant ? `MUTANT ${scenario.mutant}: ${scenario.name}` : scenario.name;
   console.log(`\n── ${name} × ${scenario.rounds}`);
   const scene = await openScene(servers, `outbox-${index}`, createChance(seed + index));
-  const { findings, faults } = await judge(scenario, scene, (round, found) => console.log(`   ${round}: ${JSON.stringify(found)}`))
-    .catch((error: unknown) => ({ findings: undefined, faults: [String(error)] }));
+  const { findings, faults } = await judge(scenario, scene, (round, found) => console.log(`   ${round}: ${JSON.stringify(found)}`)).catch(
+    (error: unknown) => ({ findings: undefined, faults: [String(error)] }),
+  );
   await scene.close().catch(() => {});
   const verdict = faults.length > 0 ? `FAILED: ${faults.join('; ')}` : scenario.mutant ? 'ok, caught' : 'ok';
   console.log(`   ${verdict}`);

@@ -22,10 +22,15 @@ export async function loadSample(catalog: Catalog): Promise<void> {
  * The Authorization header of one of the catalog's own users; tried again while a password takes longer to check than the gateway waits.
  */
 export const signIn = (catalog: Catalog, user: 'admin' | 'user'): Promise<string> =>
-  eventually(async () => {
-    const response = await fetch(`${urlOf(catalog, 'api-gateway')}/api/v1/auth/login`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(catalog.endpoints.credentials[user]),
-    });
-    if (response.status !== 200) throw new Error(`Signing in was answered with ${response.status}`);
-    return `Bearer ${((await response.json()) as { access_token: string }).access_token}`;
-  }, { within: 60_000, every: 1_000 });
+  eventually(
+    async () => {
+      const response = await fetch(`${urlOf(catalog, 'api-gateway')}/api/v1/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(catalog.endpoints.credentials[user]),
+      });
+      if (response.status !== 200) throw new Error(`Signing in was answered with ${response.status}`);
+      return `Bearer ${((await response.json()) as { access_token: string }).access_token}`;
+    },
+    { within: 60_000, every: 1_000 },
+  );

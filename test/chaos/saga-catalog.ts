@@ -41,7 +41,10 @@ export async function startChaosCatalog(home: string, times: Times): Promise<Cha
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const catalog = await startCatalog({
-      home: join(home, 'catalog'), portBase: 0, servers, extraEnvironment: environmentUnder(folder, times),
+      home: join(home, 'catalog'),
+      portBase: 0,
+      servers,
+      extraEnvironment: environmentUnder(folder, times),
     });
     running.defer(() => catalog.stop());
     return { camunda, rabbitmq, ...controls(catalog, folder), stop: () => running.disposeAsync() };
@@ -75,7 +78,9 @@ const serverAt = (name: ServerName, { url }: FragileServer): Server => ({ name, 
 async function startSteadyServers(home: string): Promise<BackingServices> {
   const folder = await freshHome(join(home, 'steady'));
   return startBackingServices({
-    dataDirectory: join(folder, 'data'), logDirectory: join(folder, 'log'), durable: false,
+    dataDirectory: join(folder, 'data'),
+    logDirectory: join(folder, 'log'),
+    durable: false,
     only: ['postgres', 'mongodb', 'elasticsearch', 'zipkin'],
   });
 }

@@ -65,8 +65,9 @@ export function findingsOf(publications: readonly Publication[], truth: Truth, {
     undecided: count((_, offering) => !['PUBLISHED', 'DRAFT'].includes(offering?.lifecycle_status ?? '')),
     hidden: count(({ offering_id }, offering) => offering?.lifecycle_status === 'PUBLISHED' && !shown.has(offering_id)),
     leaked: count(({ offering_id }, offering) => offering?.lifecycle_status !== 'PUBLISHED' && shown.has(offering_id)),
-    unexplained: count(({ saga_id }, offering) =>
-      offering?.lifecycle_status === 'DRAFT' && offering.last_publication_error?.saga_id !== saga_id),
+    unexplained: count(
+      ({ saga_id }, offering) => offering?.lifecycle_status === 'DRAFT' && offering.last_publication_error?.saga_id !== saga_id,
+    ),
     abandoned: count(({ offering_id }) => prepared.has(offering_id)),
     locked: count(({ saga_id }) => locking.has(saga_id) && !running.has(saga_id)),
     open: count(({ saga_id }) => running.has(saga_id)),
@@ -76,9 +77,11 @@ export function findingsOf(publications: readonly Publication[], truth: Truth, {
       const endings = endingsOf(publication);
       return endings.length > 1 || endings.some((heard) => heard !== offering?.lifecycle_status);
     }),
-    unexpected: count((_, offering) =>
-      (ending !== undefined && offering?.lifecycle_status !== ending)
-      || (reasons !== undefined && !reasons.includes(offering?.last_publication_error?.code ?? ''))),
+    unexpected: count(
+      (_, offering) =>
+        (ending !== undefined && offering?.lifecycle_status !== ending) ||
+        (reasons !== undefined && !reasons.includes(offering?.last_publication_error?.code ?? '')),
+    ),
   };
 }
 

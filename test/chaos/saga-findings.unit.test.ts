@@ -18,9 +18,17 @@ function truth(ending: Ending, changes: Partial<Truth> = {}): Truth {
   };
 }
 
-const stored = (lifecycle_status: string, saga_id?: string): Truth['offerings'] => new Map([['offering', {
-  id: 'offering', lifecycle_status, last_publication_error: saga_id ? { code: 'STEP_FAILED', saga_id } : null,
-}]]);
+const stored = (lifecycle_status: string, saga_id?: string): Truth['offerings'] =>
+  new Map([
+    [
+      'offering',
+      {
+        id: 'offering',
+        lifecycle_status,
+        last_publication_error: saga_id ? { code: 'STEP_FAILED', saga_id } : null,
+      },
+    ],
+  ]);
 
 const told = (...endings: Ending[]): Truth['effects'] =>
   new Map([['saga', endings.map((ending, index) => ({ event_id: `event ${index}`, ending }))]]);
@@ -34,7 +42,11 @@ describe('The findings of chaos:saga', () => {
   });
 
   const wrongs: [string, Truth, string[]][] = [
-    ['that is still PUBLISHING', truth('PUBLISHED', { offerings: stored('PUBLISHING'), shown: new Set(), effects: new Map() }), ['undecided 1', 'silent 1']],
+    [
+      'that is still PUBLISHING',
+      truth('PUBLISHED', { offerings: stored('PUBLISHING'), shown: new Set(), effects: new Map() }),
+      ['undecided 1', 'silent 1'],
+    ],
     ['whose offering is gone', truth('DRAFT', { offerings: new Map(), effects: new Map() }), ['undecided 1', 'silent 1']],
     ['that the store does not show', truth('PUBLISHED', { shown: new Set() }), ['hidden 1']],
     ['that failed and is shown', truth('DRAFT', { shown: new Set(['offering']) }), ['leaked 1']],

@@ -27,7 +27,9 @@ const PATIENCE_MS = 180_000;
 
 export async function hireManager(catalog: Addresses): Promise<Manager> {
   const { access_token } = await asked<{ access_token: string }>(
-    { method: 'POST', path: '/api/v1/auth/login', body: { username: 'admin', password: 'admin' } }, catalog);
+    { method: 'POST', path: '/api/v1/auth/login', body: { username: 'admin', password: 'admin' } },
+    catalog,
+  );
   const ask = <Answer>(request: Request) => asked<Answer>(request, catalog, access_token);
   const create = async (path: string, body: object) => (await ask<{ id: string }>({ method: 'POST', path: `/api/v1/${path}`, body })).id;
   const price = () => create('prices', { name: `Price ${randomUUID()}`, value: 20, unit: 'per month', currency: 'USD' });
@@ -41,10 +43,14 @@ export async function hireManager(catalog: Addresses): Promise<Manager> {
     const shared = await price();
     const drafts: Draft[] = [];
     for (let left = count; left > 0; left -= AT_ONCE) {
-      drafts.push(...await Promise.all(Array.from({ length: Math.min(left, AT_ONCE) }, async () => {
-        const body = { specification_ids: [specification_id], pricing_ids: [shared, await price()], sales_channels: ['online'] };
-        return { id: await create('offerings', { name: `Offering ${randomUUID()}`, ...body }) };
-      })));
+      drafts.push(
+        ...(await Promise.all(
+          Array.from({ length: Math.min(left, AT_ONCE) }, async () => {
+            const body = { specification_ids: [specification_id], pricing_ids: [shared, await price()], sales_channels: ['online'] };
+            return { id: await create('offerings', { name: `Offering ${randomUUID()}`, ...body }) };
+          }),
+        )),
+      );
     }
     return drafts;
   }
@@ -61,7 +67,8 @@ export async function hireManager(catalog: Addresses): Promise<Manager> {
       const { saga_id } = await ask<{ saga_id: string }>({ method: 'POST', path: `/api/v1/offerings/${id}/publish` });
       return { offering_id: id, saga_id };
     },
-    statusOf: async ({ id }) => (await ask<{ lifecycle_status: string }>({ method: 'GET', path: `/api/v1/offerings/${id}` })).lifecycle_status,
+    statusOf: async ({ id }) =>
+      (await ask<{ lifecycle_status: string }>({ method: 'GET', path: `/api/v1/offerings/${id}` })).lifecycle_status,
   };
 }
 
@@ -72,14 +79,20 @@ async function asked<Answer>({ method, path, body }: Request, catalog: Addresses
     ...(body && { 'content-type': 'application/json' }),
     ...(method === 'POST' && { 'idempotency-key': randomUUID() }),
   };
-  return eventually(async () => {
-    const response = await fetch(catalog.urlOf(ownerOf(path)) + path, {
-      method, headers, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    });
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as Answer;
-    throw new (isPassing(response.status, text) ? Error : Refused)(`${method} ${path}: ${response.status} ${text}`);
-  }, { within: PATIENCE_MS, unless: (error) => error instanceof Refused });
+  return eventually(
+    async () => {
+      const response = await fetch(catalog.urlOf(ownerOf(path)) + path, {
+        method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      });
+      const text = await response.text();
+      if (response.ok) return JSON.parse(text) as Answer;
+      throw new (isPassing(response.status, text) ? Error : Refused)(`${method} ${path}: ${response.status} ${text}`);
+    },
+    { within: PATIENCE_MS, unless: (error) => error instanceof Refused },
+  );
 }
 
 class Refused extends Error {}
@@ -92,8 +105,11 @@ const isPassing = (status: number, text: string): boolean =>
   status >= 500 || status === 409 || status === 429 || (status === 401 && text === WITHOUT_KEYS);
 
 const owners: Record<string, ServiceName> = {
-  auth: 'identity-service', characteristics: 'characteristic-service', specifications: 'specification-service',
-  prices: 'pricing-service', offerings: 'offering-service',
+  auth: 'identity-service',
+  characteristics: 'characteristic-service',
+  specifications: 'specification-service',
+  prices: 'pricing-service',
+  offerings: 'offering-service',
 };
 
 const ownerOf = (path: string): ServiceName => owners[path.split('/')[3] ?? '']!;

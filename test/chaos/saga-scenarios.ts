@@ -20,7 +20,13 @@ export type Scenario = {
 /** `publications`: at a time. */
 export type Extent = { rounds: number; publications: number; outageMs: number; pairs: number };
 
-const forwardSteps: readonly SagaStep[] = ['lock-prices', 'validate-specifications', 'create-store-entry', 'confirm-publication', 'release-prices'];
+const forwardSteps: readonly SagaStep[] = [
+  'lock-prices',
+  'validate-specifications',
+  'create-store-entry',
+  'confirm-publication',
+  'release-prices',
+];
 const undoingSteps: readonly SagaStep[] = ['revert-offering', 'delete-store-entry', 'unlock-prices'];
 
 /** With everything done that can be undone. */
@@ -67,13 +73,16 @@ const killedUndoing = (place: Place, { rounds, publications }: Extent): Scenario
   expectation: { ending: 'DRAFT' },
   async round(scene) {
     const doomed = scene.chance.between(0, publications);
-    const drafts = [...await scene.manager.doomedDrafts(doomed), ...await scene.manager.drafts(publications - doomed)];
+    const drafts = [...(await scene.manager.doomedDrafts(doomed)), ...(await scene.manager.drafts(publications - doomed))];
     return publishUnder([kill(place, scene, publications), failing], scene, drafts);
   },
 });
 
-const kill = (place: Place, { chance }: Scene, publications: number): Omit<Order, 'id'> =>
-  ({ ...place, act: 'kill', skip: chance.between(0, Math.floor((publications - 1) / 2)) });
+const kill = (place: Place, { chance }: Scene, publications: number): Omit<Order, 'id'> => ({
+  ...place,
+  act: 'kill',
+  skip: chance.between(0, Math.floor((publications - 1) / 2)),
+});
 
 async function publishUnder(orders: Omit<Order, 'id'>[], scene: Scene, drafts: readonly Draft[]): Promise<Publication[]> {
   const [first] = scene.order(orders);
@@ -109,7 +118,7 @@ const outage = (server: 'camunda' | 'rabbitmq', { publications, outageMs }: Exte
     const during = await publishAll(drafts);
     await delay(Math.max(0, back - performance.now()));
     await catalog[server].start();
-    return [...await before, ...during];
+    return [...(await before), ...during];
   },
 });
 
@@ -118,7 +127,10 @@ const everyStepTwice = ({ rounds, publications }: Extent): Scenario => ({
   rounds,
   async round({ manager, order, publishAll }) {
     order(Object.keys(stepOwners).map((step) => ({ step: step as SagaStep, point: 'before', act: 'repeat', skip: 0 })));
-    return publishAll([...await manager.drafts(Math.ceil(publications / 2)), ...await manager.doomedDrafts(Math.floor(publications / 2))]);
+    return publishAll([
+      ...(await manager.drafts(Math.ceil(publications / 2))),
+      ...(await manager.doomedDrafts(Math.floor(publications / 2))),
+    ]);
   },
 });
 
@@ -148,7 +160,7 @@ const sharedPrice = (pairs: number): Scenario => ({
     const publications: Publication[] = [];
     for (const pair of pairsOf(await manager.drafts(2 * pairs))) {
       const begun = performance.now();
-      publications.push(...await publishAll(pair));
+      publications.push(...(await publishAll(pair)));
       const bothPublished = async () => {
         const states = await Promise.all(pair.map((draft) => manager.statusOf(draft)));
         if (states.some((state) => state !== 'PUBLISHED')) throw new Error(`two with one price are ${states.join(' and ')}`);
@@ -164,10 +176,18 @@ const pairsOf = (drafts: readonly Draft[]): Draft[][] =>
 
 /** Each in the smallest scenario that can tell. */
 const mutated: readonly Scenario[] = [
-  { ...paused({ place: { step: 'confirm-publication', point: 'before' }, past: 'the deadline' }, 1), mutant: 'confirms what is no longer its own' },
-  { ...paused({ place: { step: 'confirm-publication', point: 'after' }, past: 'the deadline, alone' }, 1), mutant: 'reverts what is published' },
   {
-    name: 'nothing happens', rounds: 1, mutant: 'keeps the locks of a success',
+    ...paused({ place: { step: 'confirm-publication', point: 'before' }, past: 'the deadline' }, 1),
+    mutant: 'confirms what is no longer its own',
+  },
+  {
+    ...paused({ place: { step: 'confirm-publication', point: 'after' }, past: 'the deadline, alone' }, 1),
+    mutant: 'reverts what is published',
+  },
+  {
+    name: 'nothing happens',
+    rounds: 1,
+    mutant: 'keeps the locks of a success',
     round: async ({ manager, publishAll }) => publishAll(await manager.drafts(2)),
   },
   { ...failingForGood(2), mutant: 'never runs out of attempts' },

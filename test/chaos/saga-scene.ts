@@ -42,7 +42,7 @@ export async function openScene(catalog: ChaosCatalog, chance: Chance, deadlineS
   const endsWithin = deadlineSeconds * 1_000 + UNDONE_WITHIN_MS;
 
   const patiently = (check: () => Promise<void>, within: number) => eventually(check, { within, every: LOOK_EVERY_MS });
-  const allEnded = () => patiently(async () => must(await witnesses.unfinished() === 0, 'publications have not ended'), endsWithin);
+  const allEnded = () => patiently(async () => must((await witnesses.unfinished()) === 0, 'publications have not ended'), endsWithin);
 
   return {
     catalog,
@@ -59,17 +59,22 @@ export async function openScene(catalog: ChaosCatalog, chance: Chance, deadlineS
       history.push(...publications);
       return publications;
     },
-    happened: (id) => eventually(() => {
-      const sagaId = orders.claimedBy(id);
-      if (sagaId === undefined) throw new Error('nobody came past the place');
-      return sagaId;
-    }, { within: HAPPENS_WITHIN_MS }),
+    happened: (id) =>
+      eventually(
+        () => {
+          const sagaId = orders.claimedBy(id);
+          if (sagaId === undefined) throw new Error('nobody came past the place');
+          return sagaId;
+        },
+        { within: HAPPENS_WITHIN_MS },
+      ),
     over: (id) => eventually(() => must(orders.isFinished(id), 'the step does not end'), { within: HAPPENS_WITHIN_MS }),
     allEnded,
-    givenUp: (sagaId) => patiently(async () => {
-      const steps = await witnesses.stepsOf(sagaId);
-      must(!steps.some((step) => isPublishing(step)), 'the engine still waits for the step');
-    }, endsWithin),
+    givenUp: (sagaId) =>
+      patiently(async () => {
+        const steps = await witnesses.stepsOf(sagaId);
+        must(!steps.some((step) => isPublishing(step)), 'the engine still waits for the step');
+      }, endsWithin),
     async outcome(publications, expectation) {
       const look = async () => findingsOf(publications, await witnesses.truthAbout(publications), expectation);
       const sound = async () => must(faultsIn(await look()).length === 0, 'something is wrong');

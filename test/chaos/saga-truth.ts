@@ -100,15 +100,16 @@ const runningSagas = async (camundaUrl: string): Promise<Set<string>> =>
 
 async function openSteps(camundaUrl: string, sagaId: string): Promise<string[]> {
   const instances = await engineAnswer<Instance[]>(camundaUrl, `/process-instance?businessKey=${sagaId}`);
-  const tasks = await Promise.all(instances.map(({ id }) =>
-    engineAnswer<{ activityId: string }[]>(camundaUrl, `/external-task?processInstanceId=${id}`)));
+  const tasks = await Promise.all(
+    instances.map(({ id }) => engineAnswer<{ activityId: string }[]>(camundaUrl, `/external-task?processInstanceId=${id}`)),
+  );
   return tasks.flat().map(({ activityId }) => activityId);
 }
 
 async function engineAnswer<Answer>(camundaUrl: string, path: string): Promise<Answer> {
   const response = await fetch(camundaUrl + path, { signal: AbortSignal.timeout(LIMIT_MS) });
   if (!response.ok) throw new Error(`the engine answered ${response.status}`);
-  return await response.json() as Answer;
+  return (await response.json()) as Answer;
 }
 
 /** From now on every event is kept for us, also while nobody asks and across restarts of the broker. */
@@ -138,9 +139,12 @@ async function hear(rabbitmqUrl: string, effects: Map<string, Effect[]>): Promis
 type OfferingMessage = { event_id: string; event_type: string; payload: Offering };
 
 function note({ event_id, event_type, payload }: OfferingMessage, effects: Map<string, Effect[]>): void {
-  const saga_id = event_type === 'OfferingPublished' ? payload.saga_id
-    : event_type === 'OfferingPublicationFailed' ? payload.last_publication_error?.saga_id
-      : undefined;
+  const saga_id =
+    event_type === 'OfferingPublished'
+      ? payload.saga_id
+      : event_type === 'OfferingPublicationFailed'
+        ? payload.last_publication_error?.saga_id
+        : undefined;
   if (!saga_id) return;
   const known = effects.get(saga_id) ?? [];
   const ending = event_type === 'OfferingPublished' ? 'PUBLISHED' : 'DRAFT';

@@ -46,7 +46,11 @@ try {
 console.table(table);
 const failed = table.filter(({ verdict }) => !String(verdict).startsWith('ok'));
 console.log(`${publications} publications in ${Math.round((performance.now() - begun) / 1_000)} s`);
-console.log(failed.length === 0 ? 'Every publication ended as it must, and every mutant was caught.' : `${failed.length} of ${table.length} scenarios FAILED.`);
+console.log(
+  failed.length === 0
+    ? 'Every publication ended as it must, and every mutant was caught.'
+    : `${failed.length} of ${table.length} scenarios FAILED.`,
+);
 process.exit(failed.length === 0 ? 0 : 1);
 
 function titleOf({ name, mutant }: Scenario): string {
@@ -73,12 +77,19 @@ async function onceMore(scene: Scene): Promise<Row> {
 async function rowOf(name: string, { rounds, mutant }: Pick<Scenario, 'rounds' | 'mutant'>, attempt: () => Promise<Verdict>): Promise<Row> {
   const started = performance.now();
   console.log(`\n── ${name} × ${rounds}`);
-  const { findings, faults, caughtBy } = await attempt()
-    .catch((error: unknown): Verdict => ({ findings: undefined, faults: [String(error)], caughtBy: [] }));
+  const { findings, faults, caughtBy } = await attempt().catch((error: unknown): Verdict => ({
+    findings: undefined,
+    faults: [String(error)],
+    caughtBy: [],
+  }));
   const verdict = faults.length > 0 ? `FAILED: ${faults.join('; ')}` : mutant ? `ok, caught: ${caughtBy.join(', ')}` : 'ok';
   console.log(`   ${verdict}`);
   return {
-    scenario: name, rounds, published: findings?.published ?? '', drafts: findings?.drafts ?? '',
-    seconds: Math.round((performance.now() - started) / 1_000), verdict,
+    scenario: name,
+    rounds,
+    published: findings?.published ?? '',
+    drafts: findings?.drafts ?? '',
+    seconds: Math.round((performance.now() - started) / 1_000),
+    verdict,
   };
 }

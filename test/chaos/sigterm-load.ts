@@ -29,7 +29,12 @@ const ANSWER_LIMIT_MS = 10_000;
 
 export function startLoad(url: string, { authorization, next }: { authorization: string; next: (index: number) => Asked }): Load {
   const brokenOn = new WeakMap<Error, number>();
-  const pool = new Pool(url, { connections: CONNECTIONS, headersTimeout: ANSWER_LIMIT_MS, bodyTimeout: ANSWER_LIMIT_MS, connect: noting(brokenOn) });
+  const pool = new Pool(url, {
+    connections: CONNECTIONS,
+    headersTimeout: ANSWER_LIMIT_MS,
+    bodyTimeout: ANSWER_LIMIT_MS,
+    connect: noting(brokenOn),
+  });
   const outcomes: Outcomes = { answered: 0, failed: 0, refused: 0, untaken: 0, cut: 0, reasons: {} };
   const broken: unknown[] = [];
   const open = new Set<Promise<void>>();
@@ -79,13 +84,18 @@ export function startLoad(url: string, { authorization, next }: { authorization:
 /** Makes connections, and notes for whatever breaks one from which port it came. */
 function noting(brokenOn: WeakMap<Error, number>): buildConnector.connector {
   const connect = buildConnector({});
-  return (options, callback) => connect(options, (...outcome) => {
-    const [, socket] = outcome;
-    const port = socket?.localPort;
-    if (port !== undefined) socket?.once('error', (error) => brokenOn.set(error, port));
-    callback(...outcome);
-  });
+  return (options, callback) =>
+    connect(options, (...outcome) => {
+      const [, socket] = outcome;
+      const port = socket?.localPort;
+      if (port !== undefined) socket?.once('error', (error) => brokenOn.set(error, port));
+      callback(...outcome);
+    });
 }
 
 const codeOf = (error: unknown): string =>
-  error instanceof AggregateError ? codeOf(error.errors[0]) : error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  error instanceof AggregateError
+    ? codeOf(error.errors[0])
+    : error instanceof Error && 'code' in error
+      ? String(error.code)
+      : String(error);

@@ -13,34 +13,50 @@ const STOP_WITHIN_MS = 20_000;
 const START_WITHIN_MS = 180_000;
 
 /** The service is started again by the catalog, and is ready when this resolves. */
-export async function stopUnderLoad({ endpoints }: Catalog, { name, authorization, exits, told }: {
-  name: ServiceName;
-  authorization: string;
-  /** Where it is written how a service ended. */
-  exits: Map<ProcessName, number | null>;
-  /** Where services leave what connections they took. */
-  told: string;
-}): Promise<Stop> {
+export async function stopUnderLoad(
+  { endpoints }: Catalog,
+  {
+    name,
+    authorization,
+    exits,
+    told,
+  }: {
+    name: ServiceName;
+    authorization: string;
+    /** Where it is written how a service ended. */
+    exits: Map<ProcessName, number | null>;
+    /** Where services leave what connections they took. */
+    told: string;
+  },
+): Promise<Stop> {
   const { url, pid } = endpoints.services[name]!;
   exits.delete(name);
   const load = startLoad(url, { authorization, next: (index) => requestTo(name, index) });
   try {
-    await eventually(() => { if (load.soFar.answered < STEADY_REQUESTS) throw new Error(`${name} does not answer: ${JSON.stringify(load.soFar)}`); });
+    await eventually(() => {
+      if (load.soFar.answered < STEADY_REQUESTS) throw new Error(`${name} does not answer: ${JSON.stringify(load.soFar)}`);
+    });
     const begun = performance.now();
     process.kill(pid, 'SIGTERM');
-    const exitCode = await eventually(() => {
-      const code = exits.get(name);
-      if (code === undefined) throw new Error(`${name} does not stop`);
-      return code;
-    }, { within: STOP_WITHIN_MS });
+    const exitCode = await eventually(
+      () => {
+        const code = exits.get(name);
+        if (code === undefined) throw new Error(`${name} does not stop`);
+        return code;
+      },
+      { within: STOP_WITHIN_MS },
+    );
     const stopMs = performance.now() - begun;
     return { name, outcomes: await load.end(portsTakenBy(pid, told)), exitCode, stopMs };
   } finally {
     await load.abandon();
-    await eventually(async () => {
-      const { status } = await fetch(`${url}/health/ready`);
-      if (status !== 200 || endpoints.services[name]!.pid === pid) throw new Error(`${name} is not there again`);
-    }, { within: START_WITHIN_MS });
+    await eventually(
+      async () => {
+        const { status } = await fetch(`${url}/health/ready`);
+        if (status !== 200 || endpoints.services[name]!.pid === pid) throw new Error(`${name} is not there again`);
+      },
+      { within: START_WITHIN_MS },
+    );
   }
 }
 
@@ -60,6 +76,7 @@ const pathOf = (name: ServiceName): string => special[name] ?? factsOf(name).rou
 function wishFor(name: ServiceName): object | undefined {
   const unique = randomUUID();
   if (name === 'characteristic-service') return { name: `Speed ${unique}`, value: '100', unit_of_measure: 'Mbps' };
-  if (name === 'pricing-service' || name === 'api-gateway') return { name: `Monthly ${unique}`, value: 10, unit: 'per month', currency: 'USD' };
+  if (name === 'pricing-service' || name === 'api-gateway')
+    return { name: `Monthly ${unique}`, value: 10, unit: 'per month', currency: 'USD' };
   return name === 'offering-service' ? { name: `Home Fibre ${unique}` } : undefined;
 }

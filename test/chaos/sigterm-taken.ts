@@ -12,14 +12,20 @@ const directory = process.env[VARIABLE];
 
 if (directory) {
   const ports = new Set<number | undefined>();
-  subscribe('net.server.socket', (message) => { ports.add((message as { socket: Socket }).socket.remotePort); });
+  subscribe('net.server.socket', (message) => {
+    ports.add((message as { socket: Socket }).socket.remotePort);
+  });
   process.on('exit', () => writeFileSync(fileOf(directory, process.pid), JSON.stringify([...ports])));
 }
 
 /** For the environment of the services. */
-export const tellingTakenConnections = (into: string): Record<string, string> => ({ [VARIABLE]: into, NODE_OPTIONS: `--import=${import.meta.url}` });
+export const tellingTakenConnections = (into: string): Record<string, string> => ({
+  [VARIABLE]: into,
+  NODE_OPTIONS: `--import=${import.meta.url}`,
+});
 
 /** Of a process that has ended. */
-export const portsTakenBy = (pid: number, told: string): Set<number> => new Set(JSON.parse(readFileSync(fileOf(told, pid), 'utf8')) as number[]);
+export const portsTakenBy = (pid: number, told: string): Set<number> =>
+  new Set(JSON.parse(readFileSync(fileOf(told, pid), 'utf8')) as number[]);
 
 const fileOf = (folder: string, pid: number): string => join(folder, `${pid}.json`);

@@ -21,7 +21,12 @@ const catalog = await startCatalog({
   home: HOME,
   portBase: 0,
   extraEnvironment: { RATE_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'WARNING', ...tellingTakenConnections(told) },
-  events: { ...silent, serviceEnded: (name, { exit }) => { exits.set(name, exit.code); } },
+  events: {
+    ...silent,
+    serviceEnded: (name, { exit }) => {
+      exits.set(name, exit.code);
+    },
+  },
   signal: asked.signal,
 });
 const stops: Stop[] = [];
@@ -32,7 +37,8 @@ try {
       asked.signal.throwIfAborted();
       const stop = await stopUnderLoad(catalog, { name, authorization, exits, told });
       stops.push(stop);
-      if (isBad(stop)) console.log(`${name} ended with ${stop.exitCode} after ${Math.round(stop.stopMs)} ms: ${JSON.stringify(stop.outcomes)}`);
+      if (isBad(stop))
+        console.log(`${name} ended with ${stop.exitCode} after ${Math.round(stop.stopMs)} ms: ${JSON.stringify(stop.outcomes)}`);
     }
     console.log(`round ${round} of ${ROUNDS}: ${JSON.stringify(sumOf(stops.slice(-serviceNames.length)))}`);
   }
@@ -40,9 +46,18 @@ try {
   await catalog.stop();
   await rm(told, { recursive: true });
 }
-console.table(serviceNames.map((name) => rowOf(name, stops.filter((stop) => stop.name === name))));
+console.table(
+  serviceNames.map((name) =>
+    rowOf(
+      name,
+      stops.filter((stop) => stop.name === name),
+    ),
+  ),
+);
 const bad = stops.filter(isBad);
-console.log(bad.length === 0 ? `${stops.length} stops: every request under way was answered.` : `${bad.length} of ${stops.length} stops FAILED.`);
+console.log(
+  bad.length === 0 ? `${stops.length} stops: every request under way was answered.` : `${bad.length} of ${stops.length} stops FAILED.`,
+);
 process.exit(bad.length === 0 ? 0 : 1);
 
 function isBad({ outcomes, exitCode }: Stop): boolean {
@@ -52,7 +67,13 @@ function isBad({ outcomes, exitCode }: Stop): boolean {
 function rowOf(service: ServiceName, of: Stop[]): Record<string, string | number> {
   const times = of.map(({ stopMs }) => stopMs).sort((one, other) => one - other);
   const bad = of.filter(({ exitCode }) => exitCode !== 0).length;
-  return { service, stops: of.length, ...sumOf(of), 'exit ≠ 0': bad, 'stop ms, median': Math.round(times[Math.floor(times.length / 2)] ?? NaN) };
+  return {
+    service,
+    stops: of.length,
+    ...sumOf(of),
+    'exit ≠ 0': bad,
+    'stop ms, median': Math.round(times[Math.floor(times.length / 2)] ?? NaN),
+  };
 }
 
 function sumOf(of: Stop[]): Omit<Outcomes, 'reasons'> {

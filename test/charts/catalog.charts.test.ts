@@ -33,10 +33,15 @@ describe('The chart of the whole catalog', () => {
   it('lets in only whom each caller may call: who calls is called back by nobody it does not name', () => {
     for (const name of services) {
       const { egress } = whole.one('NetworkPolicy', name).spec;
-      const reached = egress.flatMap(({ to = [] }: Loose) => to.flatMap(({ podSelector }: Loose) => podSelector?.matchLabels.app ?? [])) as string[];
+      const reached = egress.flatMap(({ to = [] }: Loose) =>
+        to.flatMap(({ podSelector }: Loose) => podSelector?.matchLabels.app ?? []),
+      ) as string[];
       for (const other of reached.filter((each) => each !== 'zipkin' && (services.includes(each) || servers.includes(each)))) {
-        const admitted = whole.one('NetworkPolicy', other).spec.ingress
-          .flatMap(({ from }: Loose) => from.flatMap(({ podSelector }: Loose) => podSelector?.matchLabels.app ?? [])) as string[];
+        const admitted = whole
+          .one('NetworkPolicy', other)
+          .spec.ingress.flatMap(({ from }: Loose) =>
+            from.flatMap(({ podSelector }: Loose) => podSelector?.matchLabels.app ?? []),
+          ) as string[];
         expect(admitted, `${other} admits ${name}`).to.include(name);
         const principals = JSON.stringify(whole.one('AuthorizationPolicy', other).spec.rules);
         expect(principals, `${other} admits ${name} in the mesh`).to.include(`/sa/${name}"`);
@@ -46,8 +51,13 @@ describe('The chart of the whole catalog', () => {
 
   it('lets Prometheus in where the sidecar of each tells its metrics', () => {
     for (const name of [...services, ...servers]) {
-      const admitted = whole.one('NetworkPolicy', name).spec.ingress.filter(({ ports }: Loose) => ports.some(({ port }: Loose) => port === 15020));
-      expect(admitted.map(({ from }: Loose) => from), name).to.deep.equal([[{ podSelector: { matchLabels: { app: 'prometheus' } } }]]);
+      const admitted = whole
+        .one('NetworkPolicy', name)
+        .spec.ingress.filter(({ ports }: Loose) => ports.some(({ port }: Loose) => port === 15020));
+      expect(
+        admitted.map(({ from }: Loose) => from),
+        name,
+      ).to.deep.equal([[{ podSelector: { matchLabels: { app: 'prometheus' } } }]]);
     }
   });
 
@@ -56,7 +66,11 @@ describe('The chart of the whole catalog', () => {
     const { spec } = whole.one('VirtualService', 'catalog');
     const retries = { attempts: 0 };
     expect(spec.http).to.deep.equal([
-      { match: ['/api/', '/health', '/docs'].map((prefix) => ({ uri: { prefix } })), route: [{ destination: { host: 'api-gateway', port: { number: 8000 } } }], retries },
+      {
+        match: ['/api/', '/health', '/docs'].map((prefix) => ({ uri: { prefix } })),
+        route: [{ destination: { host: 'api-gateway', port: { number: 8000 } } }],
+        retries,
+      },
       { route: [{ destination: { host: 'web-ui', port: { number: 3000 } } }], retries },
     ]);
     const keys = whole.one('RequestAuthentication', 'catalog');
@@ -67,31 +81,52 @@ describe('The chart of the whole catalog', () => {
 
   it('lets the web pages reach the API gateway alone, and each browser the same replica of them', () => {
     const { egress } = whole.one('NetworkPolicy', 'web-ui').spec;
-    const reached = egress.flatMap(({ to = [] }: Loose) => to.flatMap(({ podSelector }: Loose) => podSelector?.matchLabels.app ?? [])) as string[];
+    const reached = egress.flatMap(({ to = [] }: Loose) =>
+      to.flatMap(({ podSelector }: Loose) => podSelector?.matchLabels.app ?? []),
+    ) as string[];
     expect(reached).to.deep.equal(['api-gateway', 'zipkin']);
-    expect(environmentOf(whole, 'web-ui')).to.include({ API_GATEWAY_URL: 'http://api-gateway:8000', PORT: '3000' }).and.to.not.have.property('JWKS_URL');
-    expect(whole.one('DestinationRule', 'web-ui').spec.trafficPolicy.loadBalancer.consistentHash.httpCookie.name).to.equal('catalog_replica');
+    expect(environmentOf(whole, 'web-ui'))
+      .to.include({ API_GATEWAY_URL: 'http://api-gateway:8000', PORT: '3000' })
+      .and.to.not.have.property('JWKS_URL');
+    expect(whole.one('DestinationRule', 'web-ui').spec.trafficPolicy.loadBalancer.consistentHash.httpCookie.name).to.equal(
+      'catalog_replica',
+    );
   });
 
   it('serves HTTPS at the edge where that is wanted', async () => {
     const tls = { enabled: true, credentialName: 'certificate' };
-    const { servers: [http, https] } = (await render('catalog', { mesh: { gateway: { hosts: ['shop.example.com'], tls } } })).one('Gateway', 'catalog').spec;
+    const {
+      servers: [http, https],
+    } = (await render('catalog', { mesh: { gateway: { hosts: ['shop.example.com'], tls } } })).one('Gateway', 'catalog').spec;
     expect(http.tls).to.deep.equal({ httpsRedirect: true });
     expect(https.tls).to.deep.include({ mode: 'SIMPLE', credentialName: 'certificate' });
   });
 
   it('has nothing of the mesh where there is none', async () => {
     const without = await render('catalog', { global: { mesh: { enabled: false } } });
-    const apis = ['AuthorizationPolicy', 'PeerAuthentication', 'VirtualService', 'Gateway', 'RequestAuthentication', 'Telemetry', 'Sidecar', 'DestinationRule'];
+    const apis = [
+      'AuthorizationPolicy',
+      'PeerAuthentication',
+      'VirtualService',
+      'Gateway',
+      'RequestAuthentication',
+      'Telemetry',
+      'Sidecar',
+      'DestinationRule',
+    ];
     expect(without.all.filter(({ kind }) => apis.includes(kind)).map(({ metadata }) => metadata.name)).to.deep.equal([]);
     expect(JSON.stringify(without.all)).to.not.include('"port":15012');
   });
 
   it('makes a database with a role of its own for every service that has one, and for the engine', () => {
     const [container] = podOf(whole.ofKind('Job')[0]!).containers;
-    const roles = container.env.flatMap(({ name, valueFrom }: Loose) => (name.startsWith('PASSWORD_OF_') ? `${name.slice(12)} ${valueFrom.secretKeyRef.name}` : []));
+    const roles = container.env.flatMap(({ name, valueFrom }: Loose) =>
+      name.startsWith('PASSWORD_OF_') ? `${name.slice(12)} ${valueFrom.secretKeyRef.name}` : [],
+    );
     const withDatabase = services.filter((name) => 'DATABASE_URL' in environmentOf(whole, name));
-    expect(roles.toSorted()).to.deep.equal([...withDatabase.map((name) => `${name.replace('-', '_')} ${name}`), 'camunda camunda'].toSorted());
+    expect(roles.toSorted()).to.deep.equal(
+      [...withDatabase.map((name) => `${name.replace('-', '_')} ${name}`), 'camunda camunda'].toSorted(),
+    );
     for (const name of [...withDatabase, 'camunda']) expect(whole.one('Secret', name).data).to.have.property('DATABASE_PASSWORD');
   });
 
@@ -105,7 +140,10 @@ describe('The chart of the whole catalog', () => {
   });
 
   it('runs without servers of its own', async () => {
-    const without = await render('catalog', { servers: { enabled: false }, global: { postgres: { host: 'db.example.com', external: true } } });
+    const without = await render('catalog', {
+      servers: { enabled: false },
+      global: { postgres: { host: 'db.example.com', external: true } },
+    });
     expect(without.ofKind('StatefulSet')).to.be.empty;
     expect(without.has('Deployment', 'pricing-service')).to.equal(true);
   });
@@ -115,9 +153,15 @@ describe('The chart of the whole catalog', () => {
     for (const workload of workloads(whole)) {
       const pod = podOf(workload);
       expect(pod.automountServiceAccountToken, workload.metadata.name).to.equal(asking.includes(workload.metadata.name));
-      expect(pod.securityContext, workload.metadata.name).to.deep.include({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(pod.securityContext, workload.metadata.name).to.deep.include({
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
       for (const { securityContext, resources } of [...(pod.initContainers ?? []), ...pod.containers]) {
-        expect(securityContext, workload.metadata.name).to.deep.include({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
+        expect(securityContext, workload.metadata.name).to.deep.include({
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+        });
         expect(resources.limits, workload.metadata.name).to.have.property('memory');
       }
     }
@@ -153,7 +197,10 @@ describe('The chart of the whole catalog', () => {
   }
 
   it('has demo users on one machine alone', () => {
-    expect(environmentOf(whole, 'identity-service')).to.include({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'identity-service/INITIAL_ADMIN_PASSWORD' });
+    expect(environmentOf(whole, 'identity-service')).to.include({
+      ENVIRONMENT: 'production',
+      INITIAL_ADMIN_PASSWORD: 'identity-service/INITIAL_ADMIN_PASSWORD',
+    });
     expect(environmentOf(onOneMachine, 'identity-service')).to.include({ ENVIRONMENT: 'demo' });
   });
 
@@ -170,9 +217,14 @@ describe('The chart of the whole catalog', () => {
 describe('What watches the catalog', () => {
   it('has the rules, the dashboards and the data sources that compose has', async () => {
     const all = await render('observability', { prometheus: { enabled: true }, grafana: { enabled: true } });
-    const filesIn = (pattern: string) => Object.fromEntries(globSync(`observability/${pattern}`).map((file) => [basename(file), readFileSync(file, 'utf8').trim()]));
+    const filesIn = (pattern: string) =>
+      Object.fromEntries(globSync(`observability/${pattern}`).map((file) => [basename(file), readFileSync(file, 'utf8').trim()]));
     const dataOf = (name: string, ...others: string[]) =>
-      Object.fromEntries(Object.entries(all.one('ConfigMap', name).data!).filter(([file]) => !others.includes(file)).map(([file, content]) => [file, content.trim()]));
+      Object.fromEntries(
+        Object.entries(all.one('ConfigMap', name).data!)
+          .filter(([file]) => !others.includes(file))
+          .map(([file, content]) => [file, content.trim()]),
+      );
     expect(dataOf('prometheus', 'prometheus.yml')).to.eql(filesIn('prometheus/*.rules.yml'));
     expect(dataOf('grafana-dashboards')).to.eql(filesIn('grafana/dashboards/*.json'));
     expect(dataOf('grafana')).to.eql(filesIn('grafana/provisioning/*/*.yml'));
@@ -186,7 +238,9 @@ describe('What watches the catalog', () => {
 
   it('lets Prometheus find pods, Kiali read the mesh, and neither change anything', async () => {
     const all = await render('observability', { prometheus: { enabled: true }, grafana: { enabled: true }, kiali: { enabled: true } });
-    const verbs = all.ofKind('Role').flatMap((role) => (role as unknown as { rules: { verbs: string[] }[] }).rules.flatMap((rule) => rule.verbs));
+    const verbs = all
+      .ofKind('Role')
+      .flatMap((role) => (role as unknown as { rules: { verbs: string[] }[] }).rules.flatMap((rule) => rule.verbs));
     expect([...new Set(verbs)].toSorted()).to.deep.equal(['get', 'list', 'watch']);
     expect(all.one('ConfigMap', 'prometheus').data!['prometheus.yml']).to.include('names: [catalog]');
     expect(podOf(all.one('StatefulSet', 'prometheus')).automountServiceAccountToken).to.equal(true);

@@ -17,7 +17,9 @@ export async function conform(): Promise<void> {
   try {
     for (const [name, values] of Object.entries(variants)) writeFileSync(join(folder, `${name}.yaml`), await template('catalog', values));
     const location = join(schemas, '{{ .ResourceKind }}{{ .KindSuffix }}.json');
-    execFileSync('kubeconform', ['-strict', '-summary', '-skip', meshKinds.join(','), '-schema-location', location, folder], { stdio: 'inherit' });
+    execFileSync('kubeconform', ['-strict', '-summary', '-skip', meshKinds.join(','), '-schema-location', location, folder], {
+      stdio: 'inherit',
+    });
     console.log(`not checked, as the schemas do not know them: ${meshKinds.join(', ')}`);
   } finally {
     rmSync(folder, { recursive: true });
@@ -37,7 +39,16 @@ const variants = {
   },
 };
 
-const meshKinds = ['AuthorizationPolicy', 'DestinationRule', 'Gateway', 'PeerAuthentication', 'RequestAuthentication', 'Sidecar', 'Telemetry', 'VirtualService'];
+const meshKinds = [
+  'AuthorizationPolicy',
+  'DestinationRule',
+  'Gateway',
+  'PeerAuthentication',
+  'RequestAuthentication',
+  'Sidecar',
+  'Telemetry',
+  'VirtualService',
+];
 
 /** Fetched once, then made to refuse fields that they do not name, as the API server does. */
 function strictSchemas(): string {
@@ -45,7 +56,16 @@ function strictSchemas(): string {
   const folder = join(home, `kubernetes-${KUBERNETES}`);
   if (existsSync(folder)) return folder;
   mkdirSync(home, { recursive: true });
-  execFileSync('python3', ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', join(home, 'package'), `${SCHEMAS.package}==${SCHEMAS.version}`]);
+  execFileSync('python3', [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--no-deps',
+    '--target',
+    join(home, 'package'),
+    `${SCHEMAS.package}==${SCHEMAS.version}`,
+  ]);
   const source = join(home, 'package', 'kubernetes_validate', 'kubernetes-json-schema', `v${KUBERNETES}-local`);
   mkdirSync(folder);
   for (const name of readdirSync(source)) {

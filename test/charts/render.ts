@@ -61,7 +61,11 @@ export const podOf = (resource: Resource): Loose => (resource.kind === 'Pod' ? r
 /** By name, what a container's environment will say. */
 export function environmentOf(rendered: Rendered, service: string): Record<string, string> {
   const [container] = podOf(rendered.one('Deployment', service)).containers;
-  const listed = (container.env as { name: string; value?: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }[] | undefined) ?? [];
-  const written = listed.map(({ name, value, valueFrom }) => [name, value ?? `${valueFrom?.secretKeyRef.name}/${valueFrom?.secretKeyRef.key}`]);
+  const listed =
+    (container.env as { name: string; value?: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }[] | undefined) ?? [];
+  const written = listed.map(({ name, value, valueFrom }) => [
+    name,
+    value ?? `${valueFrom?.secretKeyRef.name}/${valueFrom?.secretKeyRef.key}`,
+  ]);
   return { ...rendered.one('ConfigMap', service).data, ...(Object.fromEntries(written) as Record<string, string>) };
 }

@@ -9,7 +9,16 @@ import { chartsFolder, KUBERNETES } from './render.ts';
 requireProgram('helm', 'https://helm.sh/docs/intro/install/');
 execFileSync('npm', ['run', '--silent', 'charts:pack'], { stdio: 'inherit' });
 for (const { name } of installableCharts) helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, name));
-helm('lint', '--strict', '--quiet', '--kube-version', KUBERNETES, join(chartsFolder, 'catalog'), '--values', join(chartsFolder, 'catalog/values-kind.yaml'));
+helm(
+  'lint',
+  '--strict',
+  '--quiet',
+  '--kube-version',
+  KUBERNETES,
+  join(chartsFolder, 'catalog'),
+  '--values',
+  join(chartsFolder, 'catalog/values-kind.yaml'),
+);
 console.log(`${installableCharts.length} charts linted`);
 
 if (process.argv.includes('--conform')) {
@@ -17,7 +26,9 @@ if (process.argv.includes('--conform')) {
   await conform();
 } else console.log('not checked against the schemas of Kubernetes: that is npm run test:charts -- --conform');
 
-const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.charts.test.ts')).map((name) => join(import.meta.dirname, name));
+const files = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.charts.test.ts'))
+  .map((name) => join(import.meta.dirname, name));
 process.exitCode = spawnSync('mocha', ['--timeout', '60000', ...files], { stdio: 'inherit' }).status ?? 1;
 
 /** Says nothing where nothing is wrong. */

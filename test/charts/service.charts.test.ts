@@ -4,7 +4,9 @@ import { environmentOf, type Loose, podOf, render, type Rendered, template } fro
 
 describe('The chart of a service', () => {
   let plain: Rendered;
-  before(async () => { plain = await render('pricing-service'); });
+  before(async () => {
+    plain = await render('pricing-service');
+  });
 
   const deployment = (rendered: Rendered) => rendered.one('Deployment', 'pricing-service');
 
@@ -29,7 +31,9 @@ describe('The chart of a service', () => {
     expect(pod.automountServiceAccountToken).to.equal(false);
     for (const container of [...pod.initContainers, ...pod.containers]) {
       expect(container.securityContext).to.deep.equal({
-        allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] },
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
       });
     }
   });
@@ -55,12 +59,15 @@ describe('The chart of a service', () => {
   });
 
   it('leaves a pod that stops the time to be forgotten and to finish', () => {
-    const { containers: [{ lifecycle }], terminationGracePeriodSeconds } = podOf(deployment(plain));
+    const {
+      containers: [{ lifecycle }],
+      terminationGracePeriodSeconds,
+    } = podOf(deployment(plain));
     expect(terminationGracePeriodSeconds).to.be.above(lifecycle.preStop.sleep.seconds + 20);
     expect(deployment(plain).spec.strategy.rollingUpdate).to.deep.equal({ maxSurge: 1, maxUnavailable: 0 });
   });
 
-  it('lets the autoscaler alone say how many replicas there are, by the CPU of the service\'s own container', () => {
+  it("lets the autoscaler alone say how many replicas there are, by the CPU of the service's own container", () => {
     expect(deployment(plain).spec).to.not.have.property('replicas');
     const { metrics } = plain.one('HorizontalPodAutoscaler', 'pricing-service').spec;
     expect(metrics).to.have.length(1);
@@ -74,14 +81,18 @@ describe('The chart of a service', () => {
   });
 
   it('scales by messages waiting too where that is wanted', async () => {
-    const { metrics } = (await render('pricing-service', { autoscaling: { queueDepth: { enabled: true, target: 50 } } }))
-      .one('HorizontalPodAutoscaler', 'pricing-service').spec;
+    const { metrics } = (await render('pricing-service', { autoscaling: { queueDepth: { enabled: true, target: 50 } } })).one(
+      'HorizontalPodAutoscaler',
+      'pricing-service',
+    ).spec;
     expect(metrics[1].external.target).to.deep.equal({ type: 'AverageValue', averageValue: '50' });
   });
 
   it('names the same callers to the network and to the mesh', () => {
     const [http] = plain.one('NetworkPolicy', 'pricing-service').spec.ingress;
-    const byNetwork = http.from.map(({ podSelector }: { podSelector: { matchLabels: { app: string } } }) => podSelector.matchLabels.app) as string[];
+    const byNetwork = http.from.map(
+      ({ podSelector }: { podSelector: { matchLabels: { app: string } } }) => podSelector.matchLabels.app,
+    ) as string[];
     const byMesh = plain.one('AuthorizationPolicy', 'pricing-service').spec.rules.map(principalOf) as string[];
     expect(byNetwork).to.deep.equal(['api-gateway', 'offering-service', 'store-service', 'pricing-service-test']);
     expect(byMesh).to.deep.equal(byNetwork.map((name) => `cluster.local/ns/catalog/sa/${name}`));
@@ -92,13 +103,16 @@ describe('The chart of a service', () => {
   it('lets out only what it uses', () => {
     const { egress } = plain.one('NetworkPolicy', 'pricing-service').spec;
     const apps = egress.flatMap(({ to = [] }: { to?: { podSelector?: { matchLabels: { app: string } } }[] }) =>
-      to.flatMap(({ podSelector }) => podSelector?.matchLabels.app ?? []));
+      to.flatMap(({ podSelector }) => podSelector?.matchLabels.app ?? []),
+    );
     expect(apps).to.deep.equal(['identity-service', 'postgres', 'rabbitmq', 'camunda', 'zipkin']);
   });
 
   it('shows everybody the public keys, and the token endpoint to the store alone', async () => {
     const { rules } = (await render('identity-service')).one('AuthorizationPolicy', 'identity-service').spec;
-    const paths = Object.fromEntries(rules.map((rule: Loose) => [principalOf(rule)!.split('/').at(-1), rule.to?.[0].operation.paths ?? 'all']));
+    const paths = Object.fromEntries(
+      rules.map((rule: Loose) => [principalOf(rule)!.split('/').at(-1), rule.to?.[0].operation.paths ?? 'all']),
+    );
     const keys = ['/api/v1/auth/jwks'];
     expect(paths).to.deep.equal({
       ...Object.fromEntries(serviceNames.filter((name) => name !== 'identity-service').map((name) => [name, keys])),

@@ -43,12 +43,15 @@ export async function readyPod(app: string): Promise<string> {
 
 /** As many as are wanted, and all of them. */
 export const allReady = (names: readonly string[], within = 300_000): Promise<void> =>
-  eventually(async () => {
-    for (const name of names) {
-      const pods = await podsOf(name);
-      if (pods.length === 0 || !pods.every(isReady)) throw new Error(`${name} is not ready`);
-    }
-  }, { within, every: 500 });
+  eventually(
+    async () => {
+      for (const name of names) {
+        const pods = await podsOf(name);
+        if (pods.length === 0 || !pods.every(isReady)) throw new Error(`${name} is not ready`);
+      }
+    },
+    { within, every: 500 },
+  );
 
 /** Without a word to it. */
 export async function killPodOf(app: string): Promise<string | undefined> {
@@ -71,7 +74,12 @@ export async function secretOf(name: string, key: string): Promise<string> {
 /** Runs a module in a service's container, and gives what it prints. */
 export async function runInside(service: string, module: string): Promise<string> {
   const printed: string[] = [];
-  const output = new Writable({ write(chunk: Buffer, _, done) { printed.push(chunk.toString()); done(); } });
+  const output = new Writable({
+    write(chunk: Buffer, _, done) {
+      printed.push(chunk.toString());
+      done();
+    },
+  });
   const { promise, resolve, reject } = Promise.withResolvers<V1Status>();
   const command = ['node', '--input-type=module', '--eval', module];
   const socket = await new Exec(config).exec(NAMESPACE, await readyPod(service), service, command, output, output, null, false, resolve);

@@ -28,14 +28,22 @@ describe('Forced deletions of pods', function () {
     return tunnel.host;
   };
 
-  after(() => { for (const tunnel of tunnels) tunnel.stop(); });
+  after(() => {
+    for (const tunnel of tunnels) tunnel.stop();
+  });
 
   it(`one every ${KILL_EVERY_MS / 1_000} s for ${KILLING_MS / 1_000} s leave every publication whole or undone`, async () => {
     const gateway = await ingressUrl();
     const [postgres, rabbitmq, mongodb, camunda] = [
-      await tunnelTo('postgres', 5432), await tunnelTo('rabbitmq', 5672), await tunnelTo('mongodb', 27017), await tunnelTo('camunda', 8080),
+      await tunnelTo('postgres', 5432),
+      await tunnelTo('rabbitmq', 5672),
+      await tunnelTo('mongodb', 27017),
+      await tunnelTo('camunda', 8080),
     ];
-    const passwords = { offering: await secretOf('offering-service', 'DATABASE_PASSWORD'), pricing: await secretOf('pricing-service', 'DATABASE_PASSWORD') };
+    const passwords = {
+      offering: await secretOf('offering-service', 'DATABASE_PASSWORD'),
+      pricing: await secretOf('pricing-service', 'DATABASE_PASSWORD'),
+    };
     const addresses = {
       urlOf: () => gateway,
       databaseOf: (service: string) => {
@@ -50,21 +58,26 @@ describe('Forced deletions of pods', function () {
     const drafts = await manager.drafts(PUBLICATIONS);
 
     const killing = kill();
-    const publications: Publication[] = await Promise.all(drafts.map(async (draft, i) => {
-      await delay(i * (KILLING_MS - KILL_EVERY_MS) / PUBLICATIONS);
-      return manager.publish(draft);
-    }));
+    const publications: Publication[] = await Promise.all(
+      drafts.map(async (draft, i) => {
+        await delay((i * (KILLING_MS - KILL_EVERY_MS)) / PUBLICATIONS);
+        return manager.publish(draft);
+      }),
+    );
     report(`killed: ${(await killing).join(', ')}`);
     const since = performance.now();
     await allReady(victims, ALL_ENDED_WITHIN_MS);
     report(`every pod was ready again after ${seconds(since)}`);
     await eventually(async () => expect(await witnesses.unfinished()).to.equal(0), { within: ALL_ENDED_WITHIN_MS, every: 1_000 });
     const look = async () => findingsOf(publications, await witnesses.truthAbout(publications));
-    const findings = await eventually(async () => {
-      const found = await look();
-      expect(faultsIn(found)).to.eql([]);
-      return found;
-    }, { within: SOUND_WITHIN_MS, every: 1_000 }).catch(look);
+    const findings = await eventually(
+      async () => {
+        const found = await look();
+        expect(faultsIn(found)).to.eql([]);
+        return found;
+      },
+      { within: SOUND_WITHIN_MS, every: 1_000 },
+    ).catch(look);
     report(`${PUBLICATIONS} publications, all ended ${seconds(since)} after the last deletion: ${JSON.stringify(findings)}`);
     expect(faultsIn(findings)).to.eql([]);
     expect(findings.published + findings.drafts).to.equal(PUBLICATIONS);

@@ -21,7 +21,11 @@ describe('The catalog, installed', function () {
 
   it('takes an offering through its life, from outside through the ingress', async () => {
     const steps: string[] = [];
-    const { totalMs } = await runJourney({ gateway: await ingressUrl(), admin: { username: 'admin', password: 'admin' }, say: (line) => steps.push(line) });
+    const { totalMs } = await runJourney({
+      gateway: await ingressUrl(),
+      admin: { username: 'admin', password: 'admin' },
+      say: (line) => steps.push(line),
+    });
     expect(steps).to.have.lengthOf(10);
     report(`journey through the ingress: ${(totalMs / 1_000).toFixed(1)} s`);
   });
@@ -33,7 +37,9 @@ describe('The catalog, installed', function () {
   it('tells the replicas behind each service', async () => {
     const gateway = await ingressUrl();
     await eventually(async () => {
-      const { dependencies } = await (await fetch(`${gateway}/health/dependencies`)).json() as { dependencies: Record<string, { replicas: { ready: number } }> };
+      const { dependencies } = (await (await fetch(`${gateway}/health/dependencies`)).json()) as {
+        dependencies: Record<string, { replicas: { ready: number } }>;
+      };
       expect(Object.keys(dependencies)).to.have.length(6);
       for (const name of Object.keys(dependencies)) expect(dependencies[name]?.replicas.ready, name).to.be.at.least(1);
     });

@@ -33,7 +33,10 @@ describe('The signing keys', function () {
   const kidIn = (token: string) => (JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()) as { kid: string }).kid;
   const statusOf = async (address: string, token: string) =>
     (await fetch(`${address}/api/v1/offerings`, { headers: { authorization: `Bearer ${token}` } })).status;
-  const startsOf = async () => new Map((await podsOf('identity-service')).map(({ metadata, status }) => [metadata!.name!, status!.containerStatuses![0]!.restartCount]));
+  const startsOf = async () =>
+    new Map(
+      (await podsOf('identity-service')).map(({ metadata, status }) => [metadata!.name!, status!.containerStatuses![0]!.restartCount]),
+    );
 
   it('are rotated in their Secret without a restart: tokens of the new key are accepted, and those of a withdrawn one refused', async () => {
     const inside = `http://${gateway.host}`;
@@ -44,18 +47,24 @@ describe('The signing keys', function () {
     const added = newRingKey(new Date().toISOString());
     await put(rotated(before, added, new Date()));
     const since = performance.now();
-    const fresh = await eventually(async () => {
-      const token = await signIn(inside);
-      expect(kidIn(token)).to.equal(kidOf(added.private_key));
-      return token;
-    }, { within: 20_000, every: 500 });
+    const fresh = await eventually(
+      async () => {
+        const token = await signIn(inside);
+        expect(kidIn(token)).to.equal(kidOf(added.private_key));
+        return token;
+      },
+      { within: 20_000, every: 500 },
+    );
     report(`the new key signed after ${seconds(since)}`);
     await eventually(async () => expect(await statusOf(inside, fresh)).to.equal(200), { within: 30_000, every: 500 });
     expect(await statusOf(inside, old), 'the old key’s tokens').to.equal(200);
-    await eventually(async () => {
-      const statuses = await Promise.all(Array.from({ length: MORE_THAN_WORKERS }, () => statusOf(ingress, fresh)));
-      expect(statuses.every((status) => status === 200)).to.equal(true);
-    }, { within: EDGE_WITHIN_MS, every: 2_000 });
+    await eventually(
+      async () => {
+        const statuses = await Promise.all(Array.from({ length: MORE_THAN_WORKERS }, () => statusOf(ingress, fresh)));
+        expect(statuses.every((status) => status === 200)).to.equal(true);
+      },
+      { within: EDGE_WITHIN_MS, every: 2_000 },
+    );
     report(`the ingress knew it after ${seconds(since)}`);
 
     const withdrawal = performance.now();
@@ -65,7 +74,7 @@ describe('The signing keys', function () {
     expect(await statusOf(ingress, old), 'at the ingress').to.equal(401);
     expect(await statusOf(ingress, fresh)).to.equal(200);
     // The autoscaler may have taken one of them away meanwhile.
-    const stayed = [...await startsOf()].filter(([name]) => starts.has(name));
+    const stayed = [...(await startsOf())].filter(([name]) => starts.has(name));
     expect(stayed, 'the pods there were').to.not.eql([]);
     for (const [name, count] of stayed) expect(count, name).to.equal(starts.get(name));
   });

@@ -23,10 +23,13 @@ describe('The mesh', function () {
   it('refuses a pod without a certificate at every service and server, and the ingress alone is there for everyone', async () => {
     const image = (await podsOf('api-gateway'))[0]!.spec!.containers.find(({ name }) => name === 'api-gateway')!.image!;
     const inside = Object.entries({ ...Object.fromEntries(processNames.map((name) => [name, portIn(name)])), ...servers });
-    const answered = await answersTo([
-      ...inside.map(([name, port]) => ({ name, host: `${name}.${NAMESPACE}.svc`, port })),
-      { name: 'ingress', host: 'istio-ingressgateway.istio-system.svc', port: 80 },
-    ], image);
+    const answered = await answersTo(
+      [
+        ...inside.map(([name, port]) => ({ name, host: `${name}.${NAMESPACE}.svc`, port })),
+        { name: 'ingress', host: 'istio-ingressgateway.istio-system.svc', port: 80 },
+      ],
+      image,
+    );
     expect(answered).to.eql(['ingress']);
     report(`no answer from ${inside.length} services and servers`);
   });
@@ -46,9 +49,12 @@ describe('The mesh', function () {
 
   it('lets a service that may fetch the public keys do that and nothing else', async () => {
     const address = `http://identity-service:${portIn('identity-service')}`;
-    const printed = await runInside('pricing-service', `
+    const printed = await runInside(
+      'pricing-service',
+      `
       for (const path of ['/api/v1/auth/jwks', '/api/v1/auth/public-key', '${OPEN_PATH}']) console.log((await fetch('${address}' + path)).status);
-    `);
+    `,
+    );
     expect(printed.trim().split('\n')).to.eql(['200', '403', '403']);
   });
 
@@ -66,10 +72,15 @@ describe('The mesh', function () {
 
   async function statuses(caller: string): Promise<Record<string, number>> {
     const others = processNames.filter((name) => name !== caller).map((name) => [name, `http://${name}:${portIn(name)}${OPEN_PATH}`]);
-    return JSON.parse(await runInside(caller, `
+    return JSON.parse(
+      await runInside(
+        caller,
+        `
       const asked = ${JSON.stringify(others)}.map(async ([name, url]) => [name, (await fetch(url, { signal: AbortSignal.timeout(30_000) })).status]);
       console.log(JSON.stringify(Object.fromEntries(await Promise.all(asked))));
-    `)) as Record<string, number>;
+    `,
+      ),
+    ) as Record<string, number>;
   }
 
   const callersOf = (service: string): Caller[] =>

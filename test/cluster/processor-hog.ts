@@ -23,7 +23,9 @@ export function startHog(): Hog | undefined {
   const group = join(place.parent, NAME);
   mkdirSync(group, { recursive: true });
   writeFileSync(join(group, place.weight), readFileSync(join(place.parent, place.pods, place.weight)));
-  const workers = Array.from({ length: availableParallelism() }, () => spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' }));
+  const workers = Array.from({ length: availableParallelism() }, () =>
+    spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' }),
+  );
   for (const { pid } of workers) writeFileSync(join(group, 'cgroup.procs'), String(pid));
   return {
     async stop() {

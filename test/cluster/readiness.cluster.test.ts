@@ -13,9 +13,13 @@ describe('Readiness', function () {
 
   const journey = async () => runJourney({ gateway: await ingressUrl(), admin: { username: 'admin', password: 'admin' }, say: () => {} });
   const healthOf = async (service: string) =>
-    (JSON.parse(await runInside(service, 'console.log(await (await fetch(`http://127.0.0.1:${process.env.PORT}/health`)).text())')) as { status: string }).status;
+    (
+      JSON.parse(await runInside(service, 'console.log(await (await fetch(`http://127.0.0.1:${process.env.PORT}/health`)).text())')) as {
+        status: string;
+      }
+    ).status;
   const readyOf = async (services: readonly string[]) =>
-    (await Promise.all(services.map(async (name) => (await podsOf(name)).every(isReady) ? [name] : []))).flat();
+    (await Promise.all(services.map(async (name) => ((await podsOf(name)).every(isReady) ? [name] : [])))).flat();
 
   afterEach(async () => {
     for (const name of ['rabbitmq', 'postgres']) await scaleStatefulSet(name, 1);
@@ -24,10 +28,12 @@ describe('Readiness', function () {
 
   it('outlives the broker: degraded services stay ready, and are healthy again when it is back', async () => {
     await scaleStatefulSet('rabbitmq', 0);
-    for (const name of withBroker) await eventually(async () => expect(await healthOf(name), name).to.equal('degraded'), { within: 90_000, every: 500 });
+    for (const name of withBroker)
+      await eventually(async () => expect(await healthOf(name), name).to.equal('degraded'), { within: 90_000, every: 500 });
     expect(await readyOf(withBroker)).to.eql(withBroker);
     await scaleStatefulSet('rabbitmq', 1);
-    for (const name of withBroker) await eventually(async () => expect(await healthOf(name), name).to.equal('healthy'), { within: 180_000, every: 500 });
+    for (const name of withBroker)
+      await eventually(async () => expect(await healthOf(name), name).to.equal('healthy'), { within: 180_000, every: 500 });
     await journey();
   });
 

@@ -12,12 +12,18 @@ const SEARCHES_PER_SECOND = 20;
 describe('The autoscaler', function () {
   this.timeout(900_000);
 
-  const wanted = async () => (await autoscaling.readNamespacedHorizontalPodAutoscalerStatus({ name: SERVICE, namespace: NAMESPACE })).status!.desiredReplicas;
+  const wanted = async () =>
+    (await autoscaling.readNamespacedHorizontalPodAutoscalerStatus({ name: SERVICE, namespace: NAMESPACE })).status!.desiredReplicas;
 
   it('gives the store replicas under load, and takes them away afterwards', async () => {
     const gateway = await ingressUrl();
     await eventually(async () => expect(await wanted()).to.equal(1), { within: 400_000, every: 2_000 });
-    const load = startLoad({ gateway, token: await signIn(gateway), perSecond: SEARCHES_PER_SECOND, paths: ['/api/v1/store/search?query=fibre&sort=price'] });
+    const load = startLoad({
+      gateway,
+      token: await signIn(gateway),
+      perSecond: SEARCHES_PER_SECOND,
+      paths: ['/api/v1/store/search?query=fibre&sort=price'],
+    });
     const started = performance.now();
     try {
       await eventually(async () => expect(await wanted()).to.be.above(1), { within: 240_000, every: 1_000 });
@@ -30,7 +36,10 @@ describe('The autoscaler', function () {
     const ended = performance.now();
     await eventually(async () => expect(await wanted()).to.equal(1), { within: 600_000, every: 2_000 });
     report(`one replica again ${seconds(ended)} after it`);
-    const { items } = await core.listNamespacedEvent({ namespace: NAMESPACE, fieldSelector: `involvedObject.kind=HorizontalPodAutoscaler,involvedObject.name=${SERVICE}` });
+    const { items } = await core.listNamespacedEvent({
+      namespace: NAMESPACE,
+      fieldSelector: `involvedObject.kind=HorizontalPodAutoscaler,involvedObject.name=${SERVICE}`,
+    });
     for (const { reason, message } of items.filter((event) => event.reason === 'SuccessfulRescale')) report(`${reason}: ${message}`);
   });
 });

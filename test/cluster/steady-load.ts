@@ -16,13 +16,20 @@ const WRITE_EVERY = 10;
 
 /** A page of the web pages, and something of every service. */
 export const everywhere = [
-  '/', '/api/v1/store/offerings', '/api/v1/offerings', '/api/v1/prices', '/api/v1/characteristics', '/api/v1/specifications', '/api/v1/auth/me',
+  '/',
+  '/api/v1/store/offerings',
+  '/api/v1/offerings',
+  '/api/v1/prices',
+  '/api/v1/characteristics',
+  '/api/v1/specifications',
+  '/api/v1/auth/me',
 ] as const;
 
 export function startLoad({ gateway, token, perSecond, paths, writes = false }: Wanted): Load {
   const stopped = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const failures = new Map<string, Failure[]>(), took: number[] = [];
+  const failures = new Map<string, Failure[]>(),
+    took: number[] = [];
   const start = performance.now();
   const running = run();
   return {
@@ -39,7 +46,9 @@ export function startLoad({ gateway, token, perSecond, paths, writes = false }: 
     for (let sent = 0; !stopped.signal.aborted; sent += 1) {
       const request = send(sent).finally(() => underWay.delete(request));
       underWay.add(request);
-      await delay(Math.max(0, start + (sent + 1) * 1_000 / perSecond - performance.now()), undefined, { signal: stopped.signal }).catch(() => undefined);
+      await delay(Math.max(0, start + ((sent + 1) * 1_000) / perSecond - performance.now()), undefined, { signal: stopped.signal }).catch(
+        () => undefined,
+      );
     }
   }
 
@@ -49,7 +58,7 @@ export function startLoad({ gateway, token, perSecond, paths, writes = false }: 
     const since = performance.now();
     const failed = (why: string) => {
       const kind = `${isWrite ? 'POST' : 'GET'} ${path} ${why}`;
-      failures.set(kind, [...failures.get(kind) ?? [], { sentMs: since - start, tookMs: performance.now() - since }]);
+      failures.set(kind, [...(failures.get(kind) ?? []), { sentMs: since - start, tookMs: performance.now() - since }]);
     };
     try {
       const response = await fetch(gateway + path, {

@@ -15,15 +15,19 @@ export async function answersTo(knocks: readonly Knock[], image: string): Promis
   const labels = { app: name, 'sidecar.istio.io/inject': 'false' };
   const metadata = { name, namespace: NAMESPACE, labels };
   await networking.createNamespacedNetworkPolicy({
-    namespace: NAMESPACE, body: { metadata, spec: { podSelector: { matchLabels: { app: name } }, policyTypes: ['Egress'], egress: [{}] } },
+    namespace: NAMESPACE,
+    body: { metadata, spec: { podSelector: { matchLabels: { app: name } }, policyTypes: ['Egress'], egress: [{}] } },
   });
   try {
     await core.createNamespacedPod({ namespace: NAMESPACE, body: { metadata, spec: podThatRuns(image, knocking(knocks)) } });
-    const phase = await eventually(async () => {
-      const { status } = await core.readNamespacedPodStatus({ name, namespace: NAMESPACE });
-      if (!ENDED.includes(status!.phase!)) throw new Error(`${name} is ${status!.phase}`);
-      return status!.phase!;
-    }, { within: 120_000, every: 500 });
+    const phase = await eventually(
+      async () => {
+        const { status } = await core.readNamespacedPodStatus({ name, namespace: NAMESPACE });
+        if (!ENDED.includes(status!.phase!)) throw new Error(`${name} is ${status!.phase}`);
+        return status!.phase!;
+      },
+      { within: 120_000, every: 500 },
+    );
     const said = await core.readNamespacedPodLog({ name, namespace: NAMESPACE });
     if (phase !== 'Succeeded') throw new Error(`${name}: ${said}`);
     return JSON.parse(said) as string[];
@@ -37,13 +41,15 @@ const podThatRuns = (image: string, module: string) => ({
   restartPolicy: 'Never',
   automountServiceAccountToken: false,
   securityContext: { runAsNonRoot: true, runAsUser: 1_000, seccompProfile: { type: 'RuntimeDefault' } },
-  containers: [{
-    name: 'knock',
-    image,
-    command: ['node', '--input-type=module', '--eval', module],
-    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-    resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
-  }],
+  containers: [
+    {
+      name: 'knock',
+      image,
+      command: ['node', '--input-type=module', '--eval', module],
+      securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+      resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '128Mi' } },
+    },
+  ],
 });
 
 const knocking = (knocks: readonly Knock[]): string => `

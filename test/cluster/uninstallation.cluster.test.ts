@@ -8,12 +8,27 @@ import { report, seconds } from './report.ts';
 
 /** What a release is made of; Kubernetes and the mesh put some of their own beside it. */
 const kinds = [
-  ['v1', 'Service'], ['v1', 'ConfigMap'], ['v1', 'ServiceAccount'], ['v1', 'Secret'], ['v1', 'PersistentVolumeClaim'],
-  ['apps/v1', 'Deployment'], ['apps/v1', 'StatefulSet'], ['batch/v1', 'Job'], ['autoscaling/v2', 'HorizontalPodAutoscaler'],
-  ['policy/v1', 'PodDisruptionBudget'], ['networking.k8s.io/v1', 'NetworkPolicy'], ['rbac.authorization.k8s.io/v1', 'Role'],
-  ['rbac.authorization.k8s.io/v1', 'RoleBinding'], ['security.istio.io/v1', 'AuthorizationPolicy'], ['security.istio.io/v1', 'PeerAuthentication'],
-  ['security.istio.io/v1', 'RequestAuthentication'], ['networking.istio.io/v1', 'VirtualService'], ['networking.istio.io/v1', 'Gateway'],
-  ['networking.istio.io/v1', 'Sidecar'], ['networking.istio.io/v1', 'DestinationRule'], ['telemetry.istio.io/v1', 'Telemetry'],
+  ['v1', 'Service'],
+  ['v1', 'ConfigMap'],
+  ['v1', 'ServiceAccount'],
+  ['v1', 'Secret'],
+  ['v1', 'PersistentVolumeClaim'],
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'StatefulSet'],
+  ['batch/v1', 'Job'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['policy/v1', 'PodDisruptionBudget'],
+  ['networking.k8s.io/v1', 'NetworkPolicy'],
+  ['rbac.authorization.k8s.io/v1', 'Role'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding'],
+  ['security.istio.io/v1', 'AuthorizationPolicy'],
+  ['security.istio.io/v1', 'PeerAuthentication'],
+  ['security.istio.io/v1', 'RequestAuthentication'],
+  ['networking.istio.io/v1', 'VirtualService'],
+  ['networking.istio.io/v1', 'Gateway'],
+  ['networking.istio.io/v1', 'Sidecar'],
+  ['networking.istio.io/v1', 'DestinationRule'],
+  ['telemetry.istio.io/v1', 'Telemetry'],
 ] as const;
 const STAYS = ['Secret', 'PersistentVolumeClaim'];
 
@@ -22,10 +37,12 @@ describe('Uninstalling', function () {
   const api = KubernetesObjectApi.makeApiClient(config);
 
   async function inventory(): Promise<string[]> {
-    const found = await Promise.all(kinds.map(async ([apiVersion, kind]) => {
-      const { items } = await api.list(apiVersion, kind, NAMESPACE);
-      return items.filter(({ metadata }) => isOurs(metadata!.labels)).map(({ metadata }) => `${kind} ${metadata!.name}`);
-    }));
+    const found = await Promise.all(
+      kinds.map(async ([apiVersion, kind]) => {
+        const { items } = await api.list(apiVersion, kind, NAMESPACE);
+        return items.filter(({ metadata }) => isOurs(metadata!.labels)).map(({ metadata }) => `${kind} ${metadata!.name}`);
+      }),
+    );
     return found.flat().toSorted();
   }
 
@@ -51,10 +68,13 @@ describe('Uninstalling', function () {
     await goAway();
     expect(await inventory()).to.eql(staying);
     await core.deleteNamespace({ name: NAMESPACE });
-    await eventually(async () => {
-      const { items } = await core.listNamespace();
-      expect(items.map(({ metadata }) => metadata!.name)).to.not.include(NAMESPACE);
-    }, { within: 120_000, every: 1_000 });
+    await eventually(
+      async () => {
+        const { items } = await core.listNamespace();
+        expect(items.map(({ metadata }) => metadata!.name)).to.not.include(NAMESPACE);
+      },
+      { within: 120_000, every: 1_000 },
+    );
   });
 
   const goAway = async () => {
@@ -63,5 +83,7 @@ describe('Uninstalling', function () {
   };
 
   const shown = (id: string) =>
-    eventually(async () => expect((await fetch(`${await ingressUrl()}/api/v1/store/offerings/${id}`)).status).to.equal(200), { within: 30_000 });
+    eventually(async () => expect((await fetch(`${await ingressUrl()}/api/v1/store/offerings/${id}`)).status).to.equal(200), {
+      within: 30_000,
+    });
 });

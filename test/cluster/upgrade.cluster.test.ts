@@ -51,19 +51,30 @@ describe('An upgrade of every service under load', function () {
 
   const names = async (): Promise<string[]> => {
     const running = await allPods();
-    return running.filter(({ metadata }) => processNames.some((name) => name === metadata!.labels?.['app'])).map(({ metadata }) => metadata!.name!);
+    return running
+      .filter(({ metadata }) => processNames.some((name) => name === metadata!.labels?.['app']))
+      .map(({ metadata }) => metadata!.name!);
   };
 
   const allGone = (earlier: string[]): Promise<void> =>
-    eventually(async () => {
-      const now = await names();
-      expect(earlier.filter((name) => now.includes(name)), 'still there').to.eql([]);
-    }, { within: 120_000, every: 500 });
+    eventually(
+      async () => {
+        const now = await names();
+        expect(
+          earlier.filter((name) => now.includes(name)),
+          'still there',
+        ).to.eql([]);
+      },
+      { within: 120_000, every: 500 },
+    );
 
   /** What the gateway's pods that are there now say of circuits they opened. */
   async function opened(): Promise<string[]> {
-    const logs = await Promise.all((await podsOf('api-gateway')).map(({ metadata }) =>
-      core.readNamespacedPodLog({ name: metadata!.name!, namespace: NAMESPACE, container: 'api-gateway' })));
+    const logs = await Promise.all(
+      (await podsOf('api-gateway')).map(({ metadata }) =>
+        core.readNamespacedPodLog({ name: metadata!.name!, namespace: NAMESPACE, container: 'api-gateway' }),
+      ),
+    );
     return logs.flatMap((log) => log.split('\n')).filter((line) => line.includes('"Circuit changed"') && line.includes('"open"'));
   }
 });

@@ -15,11 +15,16 @@ describe('A hostile request', function () {
   before(async () => {
     [database, vhost, issuer] = await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer()]);
     const service = await startService('pricing-service', {
-      DATABASE_URL: database.url, RABBITMQ_URL: vhost.url, JWKS_URL: issuer.jwksUrl, CAMUNDA_URL: nowhere,
+      DATABASE_URL: database.url,
+      RABBITMQ_URL: vhost.url,
+      JWKS_URL: issuer.jwksUrl,
+      CAMUNDA_URL: nowhere,
     });
     const others = ['IDENTITY', 'CHARACTERISTIC', 'SPECIFICATION', 'OFFERING', 'STORE'].map((name) => [`${name}_SERVICE_URL`, nowhere]);
     const gateway = await startService('api-gateway', {
-      JWKS_URL: issuer.jwksUrl, PRICING_SERVICE_URL: service.url, ...Object.fromEntries(others),
+      JWKS_URL: issuer.jwksUrl,
+      PRICING_SERVICE_URL: service.url,
+      ...Object.fromEntries(others),
     });
     Object.assign(running, { 'the gateway': gateway, 'a service': service });
     authorization = `Authorization: ${await issuer.bearer('ADMIN')}`;
@@ -39,12 +44,19 @@ describe('A hostile request', function () {
       const post = (...headers: string[]) => request('POST /api/v1/prices HTTP/1.1', 'Content-Type: application/json', ...headers);
       const codesIn = (received: string) => [...received.matchAll(/"code":"(\w+)"/g)].map(([, code]) => code);
 
-      afterEach(async () => { expect((await fetch(`${url()}/health/live`)).status).to.equal(200); });
+      afterEach(async () => {
+        expect((await fetch(`${url()}/health/live`)).status).to.equal(200);
+      });
 
       it('that climbs out of its path finds nothing', async () => {
         const paths = [
-          '/api/v1/prices/../../../metrics', '/api/v1/prices/%2e%2e/%2e%2e/%2e%2e/metrics', '/api/v1/prices/..%2f..%2f..%2fmetrics',
-          '/api/v1/prices/..%5c..%5cmetrics', '/api/v1/prices/%252e%252e%252fmetrics', '/docs/..%2f..%2fpackage.json', '/docs/%2e%2e/%2e%2e/package.json',
+          '/api/v1/prices/../../../metrics',
+          '/api/v1/prices/%2e%2e/%2e%2e/%2e%2e/metrics',
+          '/api/v1/prices/..%2f..%2f..%2fmetrics',
+          '/api/v1/prices/..%5c..%5cmetrics',
+          '/api/v1/prices/%252e%252e%252fmetrics',
+          '/docs/..%2f..%2fpackage.json',
+          '/docs/%2e%2e/%2e%2e/package.json',
         ];
         for (const path of paths) {
           const received = await sendBytes(url(), request(`GET ${path} HTTP/1.1`, 'Connection: close'));
@@ -68,7 +80,10 @@ describe('A hostile request', function () {
           request('GET /api/v1/prices HTTP/1.1', 'X-Correlation-ID: a%0d%0aX-Injected: 1', 'Connection: close'),
           request('GET /api/v1/prices HTTP/1.1', 'X-Correlation-ID: a\rX-Injected: 1', 'Connection: close'),
         ];
-        for (const line of lines) expect(await sendBytes(url(), line)).to.match(/^HTTP\/1\.1 [24]\d\d/).and.not.to.match(/^x-injected/im);
+        for (const line of lines)
+          expect(await sendBytes(url(), line))
+            .to.match(/^HTTP\/1\.1 [24]\d\d/)
+            .and.not.to.match(/^x-injected/im);
       });
 
       it('whose length can be read in two ways is refused, and what it hides is not carried out', async () => {
@@ -100,17 +115,29 @@ describe('A hostile request', function () {
 
       it('with a body of 2 MB is refused, whether it says so or not', async () => {
         const large = Buffer.alloc(2_097_152, 32);
-        const told = await sendBytesUntilAnswered(url(), post(`Content-Length: ${large.length}`), ...Array<Buffer>(32).fill(large.subarray(0, 65_536)));
+        const told = await sendBytesUntilAnswered(
+          url(),
+          post(`Content-Length: ${large.length}`),
+          ...Array<Buffer>(32).fill(large.subarray(0, 65_536)),
+        );
         expect([statusesIn(told), codesIn(told)]).to.eql([[413], ['BODY_TOO_LARGE']]);
         const chunk = Buffer.concat([Buffer.from('10000\r\n'), large.subarray(0, 65_536), Buffer.from('\r\n')]);
-        const untold = await sendBytesUntilAnswered(url(), post('Transfer-Encoding: chunked'), ...Array<Buffer>(32).fill(chunk), '0\r\n\r\n');
+        const untold = await sendBytesUntilAnswered(
+          url(),
+          post('Transfer-Encoding: chunked'),
+          ...Array<Buffer>(32).fill(chunk),
+          '0\r\n\r\n',
+        );
         expect([statusesIn(untold), codesIn(untold)]).to.eql([[413], ['BODY_TOO_LARGE']]);
       });
 
       it('that swells when it is unpacked is refused before it fills the memory', async () => {
         const bomb = gzipSync(Buffer.alloc(200_000_000, 32));
         const packed = Buffer.concat([Buffer.from(post(`Content-Length: ${bomb.length}`, 'Content-Encoding: gzip')), bomb]);
-        const received = await sendBytes(url(), Buffer.concat([...Array<Buffer>(5).fill(packed), Buffer.from(request('GET /health/live HTTP/1.1', 'Connection: close'))]));
+        const received = await sendBytes(
+          url(),
+          Buffer.concat([...Array<Buffer>(5).fill(packed), Buffer.from(request('GET /health/live HTTP/1.1', 'Connection: close'))]),
+        );
         expect([statusesIn(received), codesIn(received)]).to.eql([[413, 413, 413, 413, 413, 200], Array(5).fill('BODY_TOO_LARGE')]);
         const metrics = await (await fetch(running['a service']!.metricsUrl)).text();
         expect(Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)![1])).to.be.below(400_000_000);
@@ -120,9 +147,13 @@ describe('A hostile request', function () {
         const slow = await Promise.all(Array.from({ length: 100 }, () => open(url())));
         const ends = slow.map((socket) => receive(socket));
         for (const socket of slow) socket.write('GET /api/v1/prices HTTP/1.1\r\nHost: x\r\nX-Slow: ');
-        const drips = setInterval(() => { for (const socket of slow) if (!socket.destroyed) socket.write('x'); }, 1_000);
+        const drips = setInterval(() => {
+          for (const socket of slow) if (!socket.destroyed) socket.write('x');
+        }, 1_000);
         const start = performance.now();
-        const { status } = await fetch(`${url()}/api/v1/prices`, { headers: { authorization: authorization.slice('Authorization: '.length) } });
+        const { status } = await fetch(`${url()}/api/v1/prices`, {
+          headers: { authorization: authorization.slice('Authorization: '.length) },
+        });
         expect([status, performance.now() - start < 9_000]).to.eql([200, true]);
         const received = await Promise.all(ends);
         clearInterval(drips);

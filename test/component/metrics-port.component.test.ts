@@ -8,7 +8,6 @@ const environment = Object.fromEntries(
 const start = (own: Record<string, string> = {}) => startService('api-gateway', { JWKS_URL: nowhere, ...environment, ...own });
 
 describe('The metrics of a service', function () {
-
   it('are nowhere where METRICS_PORT is not set, and the log says so', async () => {
     const service = await start({ METRICS_PORT: '' });
     try {
@@ -25,7 +24,9 @@ describe('The metrics of a service', function () {
       const port = service.logged.find(({ message }) => message === 'Metrics served')?.context?.['port'] as number;
       const response = await fetch(`http://127.0.0.1:${port}/metrics`);
       expect(response.headers.get('content-type')).to.contain('text/plain');
-      expect(await response.text()).to.contain('http_request_duration_seconds').and.contain('nodejs_eventloop_lag_p99_seconds');
+      expect(await response.text())
+        .to.contain('http_request_duration_seconds')
+        .and.contain('nodejs_eventloop_lag_p99_seconds');
       expect((await fetch(`http://127.0.0.1:${port}/health`)).status).to.equal(404);
       expect((await fetch(`${service.url}/metrics`)).status).to.equal(404);
     } finally {
@@ -34,7 +35,10 @@ describe('The metrics of a service', function () {
   });
 
   it('are no reason to start with a port that is none', async () => {
-    const refusal = await start({ METRICS_PORT: 'many' }).then((service) => service.stop().then(() => 'it started'), (error: Error) => error.message);
+    const refusal = await start({ METRICS_PORT: 'many' }).then(
+      (service) => service.stop().then(() => 'it started'),
+      (error: Error) => error.message,
+    );
     expect(refusal).to.contain('METRICS_PORT must be an integer');
   });
 });

@@ -28,7 +28,9 @@ describe('the setup of the logs in a cluster', function () {
     await once(server, 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterEach(() => { server.close(); });
+  afterEach(() => {
+    server.close();
+  });
 
   async function setUp(environment: Record<string, string> = {}) {
     const child = spawn(process.execPath, [program], { env: { ELASTICSEARCH_URL: url, KIBANA_URL: url, ...environment } });

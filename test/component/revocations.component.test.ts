@@ -14,7 +14,9 @@ type Tokens = { access_token: string; refresh_token: string };
 
 describe('Whoever is disabled, or gets another role', function () {
   let identity: RunningIdentity, gateway: RunningService, service: RunningService, pages: Listening;
-  let database: TestDatabase, vhost: TestVhost, identityIsUp = true;
+  let database: TestDatabase,
+    vhost: TestVhost,
+    identityIsUp = true;
 
   before(async () => {
     [identity, database, vhost] = await Promise.all([startIdentity(), createTestDatabase(), createTestVhost()]);
@@ -22,13 +24,18 @@ describe('Whoever is disabled, or gets another role', function () {
     service = await startService('characteristic-service', { JWKS_URL, DATABASE_URL: database.url, RABBITMQ_URL: vhost.url });
     const others = ['SPECIFICATION', 'PRICING', 'OFFERING', 'STORE'].map((name) => [`${name}_SERVICE_URL`, nowhere]);
     gateway = await startService('api-gateway', {
-      JWKS_URL, IDENTITY_SERVICE_URL: identity.service.url, CHARACTERISTIC_SERVICE_URL: service.url, ...Object.fromEntries(others),
+      JWKS_URL,
+      IDENTITY_SERVICE_URL: identity.service.url,
+      CHARACTERISTIC_SERVICE_URL: service.url,
+      ...Object.fromEntries(others),
     });
     const trust = publishedTrust(`${gateway.url}/api/v1/auth/jwks`);
     const app = new Koa();
     app.use(keepSignedIn(identityAt(gateway.url), (token) => trust().then(({ isRevoked }) => isRevoked(token))));
     app.use(requireSignIn('/catalog'));
-    app.use((ctx) => { ctx.body = 'a page'; });
+    app.use((ctx) => {
+      ctx.body = 'a page';
+    });
     pages = await serve(app, { host: '127.0.0.1', port: 0 });
   });
 
@@ -47,12 +54,16 @@ describe('Whoever is disabled, or gets another role', function () {
   const characteristics = () => [gateway, service].map(({ url }) => `${url}/api/v1/characteristics`);
   /** What the web pages do before a page is rendered. */
   const pageFor = (cookie: string) => fetch(`${pages.url}/catalog`, { headers: { cookie }, redirect: 'manual' });
-  const everywhere = async (tokens: Tokens) => Promise.all([
-    status(`${identity.service.url}/api/v1/auth/me`, tokens),
-    ...characteristics().map((url) => status(url, tokens)),
-    pageFor(`catalog_access=${tokens.access_token}`).then((response) => response.status),
-  ]);
-  const [accepted, refused] = [[200, 200, 200, 200], [401, 401, 401, 303]];
+  const everywhere = async (tokens: Tokens) =>
+    Promise.all([
+      status(`${identity.service.url}/api/v1/auth/me`, tokens),
+      ...characteristics().map((url) => status(url, tokens)),
+      pageFor(`catalog_access=${tokens.access_token}`).then((response) => response.status),
+    ]);
+  const [accepted, refused] = [
+    [200, 200, 200, 200],
+    [401, 401, 401, 303],
+  ];
 
   it('is refused everywhere with the tokens from before within seconds, and let in at once with those from after', async () => {
     const [eve, dan] = await Promise.all(['eve', 'dan'].map((username) => identity.created({ username, role: 'ADMIN' })));
@@ -61,10 +72,13 @@ describe('Whoever is disabled, or gets another role', function () {
 
     expect((await change(eve!.id, { role: 'ADMIN', disabled: true })).status).to.equal(200);
     expect((await change(dan!.id, { role: 'USER', disabled: false })).status).to.equal(200);
-    await eventually(async () => {
-      expect(await everywhere(evesOld)).to.eql(refused);
-      expect(await everywhere(dansOld)).to.eql(refused);
-    }, { every: 250 });
+    await eventually(
+      async () => {
+        expect(await everywhere(evesOld)).to.eql(refused);
+        expect(await everywhere(dansOld)).to.eql(refused);
+      },
+      { every: 250 },
+    );
 
     expect((await change(eve!.id, { role: 'ADMIN', disabled: false })).status).to.equal(200);
     expect(await everywhere(await signIn('eve'))).to.eql(accepted);

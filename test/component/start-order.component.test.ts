@@ -12,7 +12,9 @@ describe('A service that is started before what it needs', function () {
   let database: TestDatabase, vhost: TestVhost;
   const late: LateServer[] = [];
 
-  before(async () => { [database, vhost] = await Promise.all([createTestDatabase(), createTestVhost()]); });
+  before(async () => {
+    [database, vhost] = await Promise.all([createTestDatabase(), createTestVhost()]);
+  });
 
   after(async () => {
     await Promise.all(late.map((server) => server.stop()));
@@ -29,7 +31,12 @@ describe('A service that is started before what it needs', function () {
   async function waitsFor(server: LateServer, name: string, environment: Record<string, string>): Promise<void> {
     let isReady = false;
     const starting = startService(name, { JWKS_URL: nowhere, CAMUNDA_URL: nowhere, ...environment });
-    starting.then(() => { isReady = true; }, () => {});
+    starting.then(
+      () => {
+        isReady = true;
+      },
+      () => {},
+    );
     await eventually(() => expect(server.turnedAway()).to.be.above(2));
     expect(isReady).to.equal(false);
     server.open();
@@ -44,15 +51,24 @@ describe('A service that is started before what it needs', function () {
   it('waits for its MongoDB', async () => {
     const mongodb = await lateServer(`${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/test-store-${randomUUID()}`);
     await waitsFor(mongodb, 'store-service', {
-      MONGODB_URL: mongodb.url, RABBITMQ_URL: vhost.url, ELASTICSEARCH_URL: nowhere, CLIENT_ID: 'store-service', CLIENT_SECRET: 'secret',
-      ...Object.fromEntries(['IDENTITY', 'CHARACTERISTIC', 'SPECIFICATION', 'PRICING', 'OFFERING'].map((one) => [`${one}_SERVICE_URL`, nowhere])),
+      MONGODB_URL: mongodb.url,
+      RABBITMQ_URL: vhost.url,
+      ELASTICSEARCH_URL: nowhere,
+      CLIENT_ID: 'store-service',
+      CLIENT_SECRET: 'secret',
+      ...Object.fromEntries(
+        ['IDENTITY', 'CHARACTERISTIC', 'SPECIFICATION', 'PRICING', 'OFFERING'].map((one) => [`${one}_SERVICE_URL`, nowhere]),
+      ),
     });
   });
 
   it('serves without the broker, and finds it when it comes', async () => {
     const broker = await lateServer(vhost.url);
     const service = await startService('pricing-service', {
-      JWKS_URL: nowhere, CAMUNDA_URL: nowhere, DATABASE_URL: database.url, RABBITMQ_URL: broker.url,
+      JWKS_URL: nowhere,
+      CAMUNDA_URL: nowhere,
+      DATABASE_URL: database.url,
+      RABBITMQ_URL: broker.url,
     });
     const brokerState = async () => ((await (await fetch(`${service.url}/health`)).json()) as { message_broker: string }).message_broker;
     await eventually(() => expect(broker.turnedAway()).to.be.above(1));

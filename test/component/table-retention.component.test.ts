@@ -12,33 +12,49 @@ const services = globSync('services/*/migrations').map((folder) => folder.split(
 /** A row that is to go, and its like that is to stay. */
 const sagaId = '3c8e5a1f-7d42-4b96-9e0a-1f5d7c3b8a26';
 const examples: Record<string, { insert: (age: string) => string }> = {
-  publications: { insert: (age) => `insert into publications (saga_id, offering_id, variables, requested_at, deadline_at, settled_at)
-    values (gen_random_uuid(), '${sagaId}', '{}', now(), now(), now() - interval '${age}')` },
-  publication_sagas: { insert: (age) => `insert into publication_sagas (saga_id, released_at) values (gen_random_uuid(), now() - interval '${age}')` },
-  refresh_tokens: { insert: (age) => `with owner as (
+  publications: {
+    insert: (age) => `insert into publications (saga_id, offering_id, variables, requested_at, deadline_at, settled_at)
+    values (gen_random_uuid(), '${sagaId}', '{}', now(), now(), now() - interval '${age}')`,
+  },
+  publication_sagas: {
+    insert: (age) => `insert into publication_sagas (saga_id, released_at) values (gen_random_uuid(), now() - interval '${age}')`,
+  },
+  refresh_tokens: {
+    insert: (age) => `with owner as (
       insert into users (id, username, password_hash, role, version, created_at, updated_at)
       values (gen_random_uuid(), gen_random_uuid(), '', 'USER', 1, now(), now()) returning id
     ) insert into refresh_tokens (token_hash, family_id, user_id, expires_at)
-    select gen_random_uuid(), gen_random_uuid(), id, now() - interval '${age}' from owner` },
-  sign_ins: { insert: (age) => `insert into sign_ins (at, outcome, username, address, correlation_id)
-    values (now() - interval '${age}', 'FAILED', 'ada', '192.0.2.7', 'c')` },
-  sign_in_failures: { insert: (age) => `insert into sign_in_failures (key, failures, last_at, blocked_until)
-    values (gen_random_uuid(), 1, now() - interval '${age}', now() - interval '1 second')` },
-  known_networks: { insert: (age) => `insert into known_networks (username, network, last_at)
-    values (gen_random_uuid(), '192.0.2.7', now() - interval '${age}')` },
-  history: { insert: (age) => `insert into history (entity_id, version, change, changes, actor, correlation_id, at)
-    values (gen_random_uuid(), 1, 'PriceLocked', '[]', '{}', 'c', now() - interval '${age}')` },
+    select gen_random_uuid(), gen_random_uuid(), id, now() - interval '${age}' from owner`,
+  },
+  sign_ins: {
+    insert: (age) => `insert into sign_ins (at, outcome, username, address, correlation_id)
+    values (now() - interval '${age}', 'FAILED', 'ada', '192.0.2.7', 'c')`,
+  },
+  sign_in_failures: {
+    insert: (age) => `insert into sign_in_failures (key, failures, last_at, blocked_until)
+    values (gen_random_uuid(), 1, now() - interval '${age}', now() - interval '1 second')`,
+  },
+  known_networks: {
+    insert: (age) => `insert into known_networks (username, network, last_at)
+    values (gen_random_uuid(), '192.0.2.7', now() - interval '${age}')`,
+  },
+  history: {
+    insert: (age) => `insert into history (entity_id, version, change, changes, actor, correlation_id, at)
+    values (gen_random_uuid(), 1, 'PriceLocked', '[]', '{}', 'c', now() - interval '${age}')`,
+  },
 };
 const tombstone = (table: string, age: string, deleted = true): string => `insert into ${table} (id, version, deleted, state, changed_at)
   values (gen_random_uuid(), 1, ${deleted}, '{}', now() - interval '${age}')`;
 
 describe('The tables', function () {
-
-  it('are looked for in every service that has any', () => expect(services).to.include.members(['offering-service', 'pricing-service', 'identity-service']));
+  it('are looked for in every service that has any', () =>
+    expect(services).to.include.members(['offering-service', 'pricing-service', 'identity-service']));
 
   for (const service of services) {
     it(`of ${service} all say how long their rows are kept`, async () => {
-      const { tableRetention } = await import(pathToFileURL(`services/${service}/src/table-retention.ts`).href) as { tableRetention: readonly TableRetention[] };
+      const { tableRetention } = (await import(pathToFileURL(`services/${service}/src/table-retention.ts`).href)) as {
+        tableRetention: readonly TableRetention[];
+      };
       const own = await createTestDatabase();
       const database = await connect(own.url);
       await migrate(database, pathToFileURL(`${process.cwd()}/services/${service}/migrations/`));
@@ -63,7 +79,7 @@ describe('The tables', function () {
     if (table === 'history') await run(insert(`${days + 1} days`).replace('PriceLocked', 'PriceUpdated'));
     const before = await count(database, table);
     await keepTables(database, [rule]);
-    expect(before - await count(database, table), table).to.equal(1);
+    expect(before - (await count(database, table)), table).to.equal(1);
   }
 
   const count = (database: Database, table: string): Promise<number> =>

@@ -40,13 +40,17 @@ describe('A catalog in a file', function () {
       const text = await readFile(new URL(`../../sample-catalog/${section}.yaml`, import.meta.url), 'utf8');
       return (parse(text) as Record<string, Entry[]>)[section]!;
     };
-    const named = (names: string[]) => ({ name }: Entry) => names.includes(name);
+    const named =
+      (names: string[]) =>
+      ({ name }: Entry) =>
+        names.includes(name);
     const offerings = (await all('offerings')).filter((_, i) => i % EVERY === 0);
     const specifications = (await all('specifications')).filter(named(offerings.flatMap((one) => one.specifications)));
     const prices = (await all('prices')).filter(named(offerings.flatMap((one) => one.prices)));
     const characteristics = (await all('characteristics')).filter(named(specifications.flatMap((one) => one.characteristics)));
     const rows = Object.entries({ offerings, specifications, prices, characteristics }).flatMap(([section, entries]) =>
-      entries.map((entry) => JSON.stringify({ kind: section.slice(0, -1), ...entry })));
+      entries.map((entry) => JSON.stringify({ kind: section.slice(0, -1), ...entry })),
+    );
     return rows.join('\n');
   }
 
@@ -56,7 +60,9 @@ describe('A catalog in a file', function () {
     expect(summary(dry.stderr)).to.equal(`Would be: ${SAMPLE_ROWS} rows: ${SAMPLE_ROWS} created, 0 updated, 0 unchanged, 0 failed`);
     expect((await catalog(['export'])).stdout).to.equal('');
     const imported = await catalog(['import', sample]);
-    expect(summary(imported.stderr), imported.stdout).to.equal(`${SAMPLE_ROWS} rows: ${SAMPLE_ROWS} created, 0 updated, 0 unchanged, 0 failed`);
+    expect(summary(imported.stderr), imported.stdout).to.equal(
+      `${SAMPLE_ROWS} rows: ${SAMPLE_ROWS} created, 0 updated, 0 unchanged, 0 failed`,
+    );
     expect(imported.code).to.equal(0);
     const exported = (await catalog(['export'])).stdout;
     expect(exported.trim().split('\n')).to.have.length(SAMPLE_ROWS);
@@ -78,9 +84,16 @@ describe('A catalog in a file', function () {
       { kind: 'price', name: 'Imported monthly', value: 1.999, unit: 'per month', currency: 'USD' },
       { kind: 'price', name: 'Imported yearly', value: 19.99, unit: 'per year', currency: 'USD' },
     ];
-    const { code, stdout } = await catalog(['import', await fileOf('bad.ndjson', rows.map((row) => JSON.stringify(row)).join('\n')), '--json']);
+    const { code, stdout } = await catalog([
+      'import',
+      await fileOf('bad.ndjson', rows.map((row) => JSON.stringify(row)).join('\n')),
+      '--json',
+    ]);
     expect(code).to.equal(1);
-    const results = stdout.trim().split('\n').map((line) => JSON.parse(line) as { line: number; status: string; code?: string; field?: string });
+    const results = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { line: number; status: string; code?: string; field?: string });
     const told = results.toSorted((one, other) => one.line - other.line).map((one) => [one.line, one.status, one.code, one.field]);
     expect(told).to.eql([
       [1, 'failed', 'INVALID_REFERENCE', 'specifications'],
@@ -97,39 +110,75 @@ describe('A catalog in a file', function () {
     const { code, stderr } = await catalog(['import', await fileOf('prices.csv', dearer)]);
     expect([code, summary(stderr)]).to.eql([0, `${SAMPLE.prices + 1} rows: 0 created, 1 updated, ${SAMPLE.prices} unchanged, 0 failed`]);
     const characteristics = await fileOf('characteristics.CSV', (await catalog(['export', '--csv', 'characteristics'])).stdout);
-    expect(summary((await catalog(['import', characteristics])).stderr)).to.equal(`${SAMPLE.characteristics} rows: 0 created, 0 updated, ${SAMPLE.characteristics} unchanged, 0 failed`);
+    expect(summary((await catalog(['import', characteristics])).stderr)).to.equal(
+      `${SAMPLE.characteristics} rows: 0 created, 0 updated, ${SAMPLE.characteristics} unchanged, 0 failed`,
+    );
   });
 
   it('is checked by a dry run as it is then imported, line by line', async () => {
     const price = { kind: 'price', name: 'Checked', value: 1, unit: 'per month', currency: 'USD' };
     const speed = { kind: 'characteristic', name: 'Checked', value: '1', unit_of_measure: 'Mbps' };
     const rows = [
-      price, { ...price, name: 'a', value: 12.345 }, { ...price, name: 'b', value: 0 }, { ...price, name: 'c', value: 1e9 }, { ...price, name: 'd\u200B' }, { ...price, name: 'e', unit: ' ' },
-      { ...price, name: 'f', unit: 'x'.repeat(51) }, { ...price, name: 'g'.repeat(201) }, { ...price, name: '\u00A0' }, { ...price, name: ' CHECKED' },
-      speed, { ...speed, name: 'h', value: 'fast' }, { ...speed, name: 'i', value: '-0' }, { ...speed, name: 'j;' }, { ...speed, name: 'k', attribute: '\t' },
-      { kind: 'specification', name: 'Checked', characteristics: ['Checked'] }, { kind: 'specification', name: 'l', characteristics: ['checked', 'CHECKED '] },
-      { kind: 'offering', name: 'Checked', external_id: 'checked ', specifications: ['Checked'], prices: ['Checked'], sales_channels: ['online', 'Online '] },
-      { kind: 'offering', name: 'm', external_id: '\u202E' }, { kind: 'offering', name: 'n', sales_channels: ['o'.repeat(51)] }, { kind: 'offering', name: 'p', description: '\u0007' },
+      price,
+      { ...price, name: 'a', value: 12.345 },
+      { ...price, name: 'b', value: 0 },
+      { ...price, name: 'c', value: 1e9 },
+      { ...price, name: 'd\u200B' },
+      { ...price, name: 'e', unit: ' ' },
+      { ...price, name: 'f', unit: 'x'.repeat(51) },
+      { ...price, name: 'g'.repeat(201) },
+      { ...price, name: '\u00A0' },
+      { ...price, name: ' CHECKED' },
+      speed,
+      { ...speed, name: 'h', value: 'fast' },
+      { ...speed, name: 'i', value: '-0' },
+      { ...speed, name: 'j;' },
+      { ...speed, name: 'k', attribute: '\t' },
+      { kind: 'specification', name: 'Checked', characteristics: ['Checked'] },
+      { kind: 'specification', name: 'l', characteristics: ['checked', 'CHECKED '] },
+      {
+        kind: 'offering',
+        name: 'Checked',
+        external_id: 'checked ',
+        specifications: ['Checked'],
+        prices: ['Checked'],
+        sales_channels: ['online', 'Online '],
+      },
+      { kind: 'offering', name: 'm', external_id: '\u202E' },
+      { kind: 'offering', name: 'n', sales_channels: ['o'.repeat(51)] },
+      { kind: 'offering', name: 'p', description: '\u0007' },
       { kind: 'offering', name: 'q', prices: ['a'] },
     ];
     const file = await fileOf('checked.ndjson', rows.map((row) => JSON.stringify(row)).join('\n'));
     const told = async (...options: string[]) => {
       const { stdout } = await catalog(['import', file, '--json', ...options]);
-      const results = stdout.trim().split('\n').map((line) => JSON.parse(line) as RowResult);
+      const results = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as RowResult);
       return results.map(({ line, status, code, field }) => [line, status, code, field].join(' ')).sort();
     };
     const checked = await told('--dry-run');
     expect(checked.filter((one) => one.includes('created'))).to.have.length(4);
     expect(await told()).to.eql(checked);
     const again = await told();
-    expect(again.filter((one) => !one.includes('failed')).map((one) => one.split(' ')[1])).to.eql(Array.from({ length: 4 }, () => 'unchanged'));
+    expect(again.filter((one) => !one.includes('failed')).map((one) => one.split(' ')[1])).to.eql(
+      Array.from({ length: 4 }, () => 'unchanged'),
+    );
     expect(again.filter((one) => one.includes('failed'))).to.eql(checked.filter((one) => one.includes('failed')));
   });
 
   it('takes what is scheduled along', async () => {
     const at = new Date(Date.now() + 86_400_000).toISOString();
     const row = {
-      kind: 'offering', name: 'Scheduled', description: null, specifications: ['Checked'], prices: ['Checked'], sales_channels: ['online'], lifecycle_status: 'DRAFT', scheduled: { action: 'publish', at },
+      kind: 'offering',
+      name: 'Scheduled',
+      description: null,
+      specifications: ['Checked'],
+      prices: ['Checked'],
+      sales_channels: ['online'],
+      lifecycle_status: 'DRAFT',
+      scheduled: { action: 'publish', at },
     };
     const imported = await catalog(['import', '-'], JSON.stringify(row));
     expect(imported.code, imported.stdout).to.equal(0);
@@ -142,11 +191,25 @@ describe('A catalog in a file', function () {
     const { CATALOG_URL: url, CATALOG_TOKEN: token } = installation.access;
     const api = catalogClient({ url, token });
     const things = await readThings(api);
-    const { id, name, unit, currency, value } = things.price.find((price) => price.name === 'Checked') as unknown as { id: string; name: string; unit: string; currency: 'USD'; value: number };
+    const { id, name, unit, currency, value } = things.price.find((price) => price.name === 'Checked') as unknown as {
+      id: string;
+      name: string;
+      unit: string;
+      currency: 'USD';
+      value: number;
+    };
     await api.send('PUT', '/api/v1/prices/{id}', { params: { id }, body: { name, unit, currency, value: value + 1 } });
     const results: RowResult[] = [];
     const entries = [{ line: 1, row: { kind: 'price' as const, name, unit, currency, value: value + 2 } }];
-    await importRows({ entries, things, target: targetOf(api), publish: false, report: (result) => { results.push(result); } });
+    await importRows({
+      entries,
+      things,
+      target: targetOf(api),
+      publish: false,
+      report: (result) => {
+        results.push(result);
+      },
+    });
     expect(results).to.have.length(1);
     expect(results[0]).to.include({ status: 'failed', code: 'VERSION_MISMATCH' });
     expect((await api.one('prices', id))?.value).to.equal(value + 1);
@@ -162,14 +225,28 @@ describe('A catalog in a file', function () {
         page = body.items.map((thing) => thing.id);
         read.push(...page);
       }
-      const { body: { total } } = await api.send('GET', `/api/v1/${kind}`, { query: { page_size: 1 } });
-      expect(read, kind).to.eql([...new Set(read)].sort()).and.to.have.length(total);
+      const {
+        body: { total },
+      } = await api.send('GET', `/api/v1/${kind}`, { query: { page_size: 1 } });
+      expect(read, kind)
+        .to.eql([...new Set(read)].sort())
+        .and.to.have.length(total);
     }
   });
 
   it('with nothing but bad rows is told row by row', async () => {
-    const { code, stdout } = await catalog(['import', await fileOf('worse.ndjson', 'a\n{"kind":"price","name":"b","name":"c"}\n'), '--json']);
-    expect([code, stdout.trim().split('\n').map((line) => (JSON.parse(line) as RowResult).line)]).to.eql([1, [1, 2]]);
+    const { code, stdout } = await catalog([
+      'import',
+      await fileOf('worse.ndjson', 'a\n{"kind":"price","name":"b","name":"c"}\n'),
+      '--json',
+    ]);
+    expect([
+      code,
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as RowResult).line),
+    ]).to.eql([1, [1, 2]]);
   });
 
   it('that cannot be used changes nothing and ends with 2', async () => {
@@ -179,8 +256,17 @@ describe('A catalog in a file', function () {
     };
     expect(await catalog(['import', join(folder, 'nowhere.ndjson')])).to.include({ code: 2 });
     expect(await unusable('empty.ndjson', '')).to.deep.include({ code: 2, stderr: 'There is no row of a catalog in it\n' });
-    expect(await unusable('latin.ndjson', Buffer.from([0x7b, 0xfc, 0x7d]))).to.deep.include({ code: 2, stderr: 'The file is not in UTF-8\n' });
+    expect(await unusable('latin.ndjson', Buffer.from([0x7b, 0xfc, 0x7d]))).to.deep.include({
+      code: 2,
+      stderr: 'The file is not in UTF-8\n',
+    });
     expect((await unusable('other.csv', 'a,b\n1,2\n')).code).to.equal(2);
-    expect(await runCatalog(['import', '-'], { ...installation.access, CATALOG_URL: 'http://127.0.0.1:1' }, '{"kind":"specification","name":"a","characteristics":["b"]}')).to.include({ code: 2 });
+    expect(
+      await runCatalog(
+        ['import', '-'],
+        { ...installation.access, CATALOG_URL: 'http://127.0.0.1:1' },
+        '{"kind":"specification","name":"a","characteristics":["b"]}',
+      ),
+    ).to.include({ code: 2 });
   });
 });

@@ -31,9 +31,18 @@ const cases: Record<string, Case> = {
       insert into characteristics (id, name, attribute, value, unit_of_measure, version, created_at, updated_at)
       values (${id}, ${name as string}, ${attribute as string}, ${value as string}, 'Unit', 3, ${at(day)}, ${at(day)})`,
     rows: [
-      [{ name: 'Speed  100', attribute: 'Speed  up', value: 'a\tb' }, { name: 'Speed 100 (2)', attribute: 'Speed up', value: 'a b' }],
-      [{ name: 'Speed 100', attribute: 'Speed', value: '\u200B' }, { name: 'Speed 100', attribute: 'Speed', value: 'unknown' }],
-      [{ name: 'Speed 200', attribute: 'Speed', value: '200' }, { name: 'Speed 200', attribute: 'Speed', value: '200' }],
+      [
+        { name: 'Speed  100', attribute: 'Speed  up', value: 'a\tb' },
+        { name: 'Speed 100 (2)', attribute: 'Speed up', value: 'a b' },
+      ],
+      [
+        { name: 'Speed 100', attribute: 'Speed', value: '\u200B' },
+        { name: 'Speed 100', attribute: 'Speed', value: 'unknown' },
+      ],
+      [
+        { name: 'Speed 200', attribute: 'Speed', value: '200' },
+        { name: 'Speed 200', attribute: 'Speed', value: '200' },
+      ],
     ],
     taken: (stored) => characteristicContentFrom(stored),
   },
@@ -60,10 +69,22 @@ const cases: Record<string, Case> = {
       insert into prices (id, name, value, unit, currency, version, created_at, updated_at)
       values (${id}, ${name as string}, 9.99, ${unit as string}, 'USD', 3, ${at(day)}, ${at(day)})`,
     rows: [
-      [{ name: 'NB\u00A010', unit: 'per  month' }, { name: 'NB 10 (2)', unit: 'per month' }],
-      [{ name: 'NB 10', unit: 'per month' }, { name: 'NB 10', unit: 'per month' }],
-      [{ name: 'nb\u200910\n', unit: '\u200B' }, { name: 'nb 10 (3)', unit: 'unknown' }],
-      [{ name: 'NB 10 (4)', unit: 'once' }, { name: 'NB 10 (4)', unit: 'once' }],
+      [
+        { name: 'NB\u00A010', unit: 'per  month' },
+        { name: 'NB 10 (2)', unit: 'per month' },
+      ],
+      [
+        { name: 'NB 10', unit: 'per month' },
+        { name: 'NB 10', unit: 'per month' },
+      ],
+      [
+        { name: 'nb\u200910\n', unit: '\u200B' },
+        { name: 'nb 10 (3)', unit: 'unknown' },
+      ],
+      [
+        { name: 'NB 10 (4)', unit: 'once' },
+        { name: 'NB 10 (4)', unit: 'once' },
+      ],
     ],
     taken: (stored) => priceContentFrom(stored),
   },
@@ -78,7 +99,12 @@ const cases: Record<string, Case> = {
         ${sql.array(sales_channels as string[], 'varchar')}, 'PUBLISHED', 3, ${at(day)}, ${at(day)})`,
     rows: [
       [
-        { name: 'Home\u00A0Fibre', external_id: 'XS ', description: 'One\r\ntwo\u0007', sales_channels: ['on\u00A0line', 'On line', '\u200B'] },
+        {
+          name: 'Home\u00A0Fibre',
+          external_id: 'XS ',
+          description: 'One\r\ntwo\u0007',
+          sales_channels: ['on\u00A0line', 'On line', '\u200B'],
+        },
         { name: 'Home Fibre', external_id: 'XS (2)', description: 'One\ntwo', sales_channels: ['on line'] },
       ],
       [
@@ -129,7 +155,9 @@ describe('Text of before there was a rule of it', function () {
         expect(stored[index]).to.deep.include(taken(stored[index] as never));
       }
       const events = await told();
-      expect(events.map(({ entity_version, payload }) => [entity_version, (payload['payload'] as Texts)['id']])).to.eql(changed.map(({ id }) => [4, id]));
+      expect(events.map(({ entity_version, payload }) => [entity_version, (payload['payload'] as Texts)['id']])).to.eql(
+        changed.map(({ id }) => [4, id]),
+      );
       for (const { payload } of events) {
         expect(payload['event_type']).to.equal(event);
         expect(Errors(eventSchemas[event], payload)[1], JSON.stringify(payload)).to.eql([]);

@@ -15,19 +15,22 @@ const services = new URL('../../services/', import.meta.url);
 /** The store compares words, or keys of text that words.unit.test.ts holds. */
 const withOtherRules = ['store-service'];
 
-const paths = readdirSync(services).filter((service) => existsSync(new URL(`${service}/openapi.json`, services)) && !withOtherRules.includes(service))
+const paths = readdirSync(services)
+  .filter((service) => existsSync(new URL(`${service}/openapi.json`, services)) && !withOtherRules.includes(service))
   .flatMap((service) => Object.entries((JSON.parse(readFileSync(new URL(`${service}/openapi.json`, services), 'utf8')) as Document).paths));
 
 /** `/api/v1/prices?name` of every list that a text may narrow. */
 const textFilters = paths.flatMap(([path, { get }]) =>
-  (get?.parameters ?? []).filter(({ in: place, schema }) => place === 'query' && isText(schema)).map(({ name }) => `${path}?${name}`));
+  (get?.parameters ?? []).filter(({ in: place, schema }) => place === 'query' && isText(schema)).map(({ name }) => `${path}?${name}`),
+);
 
 const kinds = ['characteristics', 'prices', 'specifications', 'offerings'] as const;
 /** `prices name` of every field of the things of a catalog that people write. */
 const textFields = kinds.flatMap((kind) => {
   const [, { post }] = paths.find(([path]) => path === `/api/v1/${kind}`)!;
   return Object.entries(post!.requestBody!.content['application/json'].schema.properties!)
-    .filter(([, schema]) => isText(schema) || schema.anyOf?.some(isText) || (schema.items && isText(schema.items))).map(([field]) => ({ kind, field }));
+    .filter(([, schema]) => isText(schema) || schema.anyOf?.some(isText) || (schema.items && isText(schema.items)))
+    .map(([field]) => ({ kind, field }));
 });
 
 function isText({ type, enum: values, format }: Schema): boolean {
@@ -75,7 +78,9 @@ describe('Text as people write it', function () {
   async function post(kind: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> {
     const { CATALOG_URL, CATALOG_TOKEN } = installation.access;
     const response = await fetch(`${CATALOG_URL}/api/v1/${kind}`, {
-      method: 'POST', headers: { authorization: `Bearer ${CATALOG_TOKEN}`, 'content-type': 'application/json' }, body: JSON.stringify(body),
+      method: 'POST',
+      headers: { authorization: `Bearer ${CATALOG_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
     });
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
@@ -97,7 +102,9 @@ describe('Text as people write it', function () {
     const isIdentitys = path.startsWith('/api/v1/auth/');
     const url = isIdentitys ? identity.service.url : installation.access.CATALOG_URL;
     const token = isIdentitys ? administrator : installation.access.CATALOG_TOKEN;
-    const response = await fetch(`${url}${path}?${new URLSearchParams({ [parameter]: text }).toString()}`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${url}${path}?${new URLSearchParams({ [parameter]: text }).toString()}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
     expect(response.status).to.equal(200);
     return ((await response.json()) as Answer).items.length;
   }

@@ -8,16 +8,50 @@ const json = { 'content-type': 'application/json' };
 const inTurkishBytes = Buffer.from('{"name":"T\xfcrk\xe7e"}', 'latin1');
 const refusedBodies: { what: string; body: Buffer | string; headers: Record<string, string>; status: number; code: string }[] = [
   { what: 'in another encoding', body: inTurkishBytes, headers: json, status: 400, code: 'MALFORMED_REQUEST' },
-  { what: 'cut inside a character', body: Buffer.from('{"name":"ü"}').subarray(0, 10), headers: json, status: 400, code: 'MALFORMED_REQUEST' },
+  {
+    what: 'cut inside a character',
+    body: Buffer.from('{"name":"ü"}').subarray(0, 10),
+    headers: json,
+    status: 400,
+    code: 'MALFORMED_REQUEST',
+  },
   { what: 'in UTF-16', body: Buffer.from('\ufeff{"name":"Fibre"}', 'utf16le'), headers: json, status: 400, code: 'MALFORMED_REQUEST' },
-  { what: 'with a surrogate as UTF-8', body: Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), headers: json, status: 400, code: 'MALFORMED_REQUEST' },
-  { what: 'packed, in another encoding', body: gzipSync(inTurkishBytes), headers: { ...json, 'content-encoding': 'gzip' }, status: 400, code: 'MALFORMED_REQUEST' },
+  {
+    what: 'with a surrogate as UTF-8',
+    body: Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]),
+    headers: json,
+    status: 400,
+    code: 'MALFORMED_REQUEST',
+  },
+  {
+    what: 'packed, in another encoding',
+    body: gzipSync(inTurkishBytes),
+    headers: { ...json, 'content-encoding': 'gzip' },
+    status: 400,
+    code: 'MALFORMED_REQUEST',
+  },
   ...['iso-8859-9', 'windows-1254', 'utf-16', '"latin1"', 'us-ascii'].map((charset) => ({
-    what: `that says it is ${charset}`, body: '{}', headers: { 'content-type': `application/json; charset=${charset}` }, status: 415, code: 'UNSUPPORTED_MEDIA_TYPE',
+    what: `that says it is ${charset}`,
+    body: '{}',
+    headers: { 'content-type': `application/json; charset=${charset}` },
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
   })),
-  { what: 'of a type that is none', body: '{}', headers: { 'content-type': 'application/json; charset' + '=utf-8/8,' }, status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' },
+  {
+    what: 'of a type that is none',
+    body: '{}',
+    headers: { 'content-type': 'application/json; charset' + '=utf-8/8,' },
+    status: 415,
+    code: 'UNSUPPORTED_MEDIA_TYPE',
+  },
   { what: 'longer than any of its kind', body: `{"name":"${'x'.repeat(70_000)}"}`, headers: json, status: 413, code: 'BODY_TOO_LARGE' },
-  { what: 'that becomes longer when it is unpacked', body: gzipSync(`{"name":"${'x'.repeat(70_000)}"}`), headers: { ...json, 'content-encoding': 'gzip' }, status: 413, code: 'BODY_TOO_LARGE' },
+  {
+    what: 'that becomes longer when it is unpacked',
+    body: gzipSync(`{"name":"${'x'.repeat(70_000)}"}`),
+    headers: { ...json, 'content-encoding': 'gzip' },
+    status: 413,
+    code: 'BODY_TOO_LARGE',
+  },
 ];
 
 describe('A body', () => {
@@ -28,7 +62,11 @@ describe('A body', () => {
       try {
         for (const [id, operation] of writing(api)) {
           for (const { what, body, headers, status, code } of refusedBodies) {
-            const response = await fetch(server.url + pathTo(operation), { method: operation.method, headers: { ...headers, ...authorizedHeaders(operation) }, body });
+            const response = await fetch(server.url + pathTo(operation), {
+              method: operation.method,
+              headers: { ...headers, ...authorizedHeaders(operation) },
+              body,
+            });
             const { error } = (await response.json()) as { error?: { code: string } };
             expect([response.status, error?.code], `${id}, a body ${what}`).to.eql([status, code]);
           }
@@ -45,7 +83,11 @@ describe('A body', () => {
     try {
       for (const [id, operation] of writing(api).filter(([, { access }]) => access === 'public')) {
         const send = async (body: object) => {
-          const response = await fetch(server.url + pathTo(operation), { method: operation.method, headers: json, body: JSON.stringify(body) });
+          const response = await fetch(server.url + pathTo(operation), {
+            method: operation.method,
+            headers: json,
+            body: JSON.stringify(body),
+          });
           return { status: response.status, ...((await response.json()) as { error: { details: { errors: object[] } } }).error.details };
         };
         expect((await send({ name: 'x'.repeat(10_000) })).status, id).to.equal(413);

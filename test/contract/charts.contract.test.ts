@@ -15,7 +15,9 @@ describe('The charts', () => {
   });
 
   it('have the value schemas that charts/schemas says', () => {
-    const charts = readdirSync(new URL('charts/', root), { withFileTypes: true }).filter((each) => each.isDirectory() && each.name !== 'schemas');
+    const charts = readdirSync(new URL('charts/', root), { withFileTypes: true }).filter(
+      (each) => each.isDirectory() && each.name !== 'schemas',
+    );
     expect(charts.map(({ name }) => name).toSorted()).to.deep.equal(Object.keys(schemas).toSorted());
     for (const [name, schema] of Object.entries(schemas)) {
       const { $schema: _dialect, ...committed } = JSON.parse(read(`charts/${name}/values.schema.json`)) as Record<string, unknown>;

@@ -20,7 +20,11 @@ const composed = parse(read('docker-compose.yml'), { merge: true }) as { service
 const charted = (name: string) => (parse(read(`charts/${name}/values.yaml`)) as { settings: object }).settings;
 const addresses = Object.fromEntries(processNames.map((name) => [name, 'http://127.0.0.1:1'])) as Record<ProcessName, string>;
 const started = environmentsOf(
-  { servers: { rabbitmq: '', mongodb: 'mongodb://a', elasticsearch: '', camunda: '', zipkin: '', postgres: '' }, services: addresses, databases: {} },
+  {
+    servers: { rabbitmq: '', mongodb: 'mongodb://a', elasticsearch: '', camunda: '', zipkin: '', postgres: '' },
+    services: addresses,
+    databases: {},
+  },
   { database_passwords: {}, clients: {}, proxy: 'a secret of this catalog', signing_keys_file: '' },
 );
 const settingsOf = (of: (name: keyof Settings) => object): Settings =>
@@ -34,7 +38,11 @@ const runtimes: Record<string, Runtime> = {
 
 describe('The address of a client', () => {
   const [client, peer, ingress, pages, gateway] = ['192.0.2.7', '198.51.100.9', '10.0.0.1', '10.0.0.2', '10.0.0.3'];
-  const lies: Headers[] = [{}, { 'x-forwarded-for': '6.6.6.6' }, { 'x-forwarded-for': '6.6.6.6, 6.6.6.7', 'x-forwarded-secret': 'a guess of the secret' }];
+  const lies: Headers[] = [
+    {},
+    { 'x-forwarded-for': '6.6.6.6' },
+    { 'x-forwarded-for': '6.6.6.6, 6.6.6.7', 'x-forwarded-secret': 'a guess of the secret' },
+  ];
 
   for (const [name, { settings, hasIngress }] of Object.entries(runtimes)) {
     const hopsOf = (service: keyof Settings) => Number(settings[service].TRUSTED_PROXY_HOPS ?? defaults[service]);
@@ -47,7 +55,9 @@ describe('The address of a client', () => {
       return app.createContext(request, new ServerResponse(request)).ip;
     };
     const throughIngress = (from: string, headers: Headers): [string, Headers] =>
-      (hasIngress ? [ingress, { ...headers, 'x-forwarded-for': [headers['x-forwarded-for'], from].filter(Boolean).join(', ') }] : [from, headers]);
+      hasIngress
+        ? [ingress, { ...headers, 'x-forwarded-for': [headers['x-forwarded-for'], from].filter(Boolean).join(', ') }]
+        : [from, headers];
     const atGateway = (from: string, headers: Headers) => {
       const proxies = { hops: hopsOf('api-gateway'), secret: settings['api-gateway'].PROXY_SECRET };
       const found = clientOf(arriving(from, headers), proxies);

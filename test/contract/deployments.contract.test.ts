@@ -53,7 +53,10 @@ describe('docker-compose.yml', () => {
   });
 
   it('adds what watches the catalog by profiles', () => {
-    const inProfile = (wanted: string) => Object.keys(services).filter((name) => services[name]!.profiles?.includes(wanted)).toSorted();
+    const inProfile = (wanted: string) =>
+      Object.keys(services)
+        .filter((name) => services[name]!.profiles?.includes(wanted))
+        .toSorted();
     expect(inProfile('observability')).to.deep.equal(['grafana', 'prometheus', 'prometheus-targets']);
     expect(inProfile('logs')).to.deep.equal(['filebeat', 'kibana', 'logstash', 'observability-setup']);
   });
@@ -78,10 +81,16 @@ describe('The generated parts of files', () => {
 
 describe('skaffold.yaml and the Tiltfile', () => {
   it('let into a build everything that the Dockerfile copies', () => {
-    const copied = [...read('services/Dockerfile').matchAll(/^COPY (?!--from)(\S+) /gm)].map(([, source]) => source!.split('/')[0]!).filter((source) => source !== '.');
+    const copied = [...read('services/Dockerfile').matchAll(/^COPY (?!--from)(\S+) /gm)]
+      .map(([, source]) => source!.split('/')[0]!)
+      .filter((source) => source !== '.');
     const [, only] = /only=\[(.*)\]/.exec(read('tilt/Tiltfile'))!;
     expect(only!.replaceAll("'", '').split(', ')).to.include.members(copied);
     const ignored = read('.dockerignore').split('\n');
-    for (const source of copied) expect(ignored.some((line) => line.startsWith(`!${source}`)), source).to.equal(true);
+    for (const source of copied)
+      expect(
+        ignored.some((line) => line.startsWith(`!${source}`)),
+        source,
+      ).to.equal(true);
   });
 });

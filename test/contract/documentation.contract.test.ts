@@ -4,9 +4,13 @@ import { dirname, join, normalize } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
-const pages = globSync(['*.md', '{.github,bpmn,docs,observability,sample-catalog}/**/*.md', '{charts,packages,services,test}/**/README.md'], {
-  cwd: root, exclude: (path) => path.includes('node_modules'),
-});
+const pages = globSync(
+  ['*.md', '{.github,bpmn,docs,observability,sample-catalog}/**/*.md', '{charts,packages,services,test}/**/README.md'],
+  {
+    cwd: root,
+    exclude: (path) => path.includes('node_modules'),
+  },
+);
 
 /** What a link in the text leads to, but for addresses elsewhere; what stands in code is no link. */
 function linksIn(text: string): string[] {
@@ -16,7 +20,12 @@ function linksIn(text: string): string[] {
 
 /** As the places that show Markdown make it of a heading. */
 const anchorOf = (heading: string): string =>
-  heading.toLowerCase().replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').trim().replaceAll(/\s/g, '-');
+  heading
+    .toLowerCase()
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(/\s/g, '-');
 
 const anchorsIn = (text: string): string[] => [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!));
 
@@ -35,7 +44,10 @@ describe('The documentation', () => {
   }
 
   it('names tests that are there', () => {
-    const named = [...read('docs/patterns.md').matchAll(/\]\(([^()\s]+\.test\.ts)\): “([^”]+)”/g)].map(([, file, title]) => ({ file: file!, title: title! }));
+    const named = [...read('docs/patterns.md').matchAll(/\]\(([^()\s]+\.test\.ts)\): “([^”]+)”/g)].map(([, file, title]) => ({
+      file: file!,
+      title: title!,
+    }));
     const missing = named.filter(({ file, title }) => !read(join('docs', file)).includes(title));
     expect(missing).to.deep.equal([]);
     expect(named).not.to.be.empty;

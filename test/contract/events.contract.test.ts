@@ -81,12 +81,17 @@ function incompatible(schema: Schema, example: Json): [place: string, Schema][] 
     ['one more field', { ...schema, required: [...schema.required, 'added'] }],
     ['one more field of the payload', within({ ...payload, required: [...payload.required, 'added'] })],
     ...Object.keys(schema.properties).map((name): [string, Schema] => [name, retyped(schema, name)]),
-    ...Object.keys(valueAt(example, ['payload']) as object).map((name): [string, Schema] => [`payload.${name}`, within(retyped(payload, name))]),
+    ...Object.keys(valueAt(example, ['payload']) as object).map((name): [string, Schema] => [
+      `payload.${name}`,
+      within(retyped(payload, name)),
+    ]),
   ];
 }
 
-const retyped = (schema: Schema, name: string): Schema =>
-  ({ ...schema, properties: { ...schema.properties, [name]: { not: schema.properties[name] } as unknown as Schema } });
+const retyped = (schema: Schema, name: string): Schema => ({
+  ...schema,
+  properties: { ...schema.properties, [name]: { not: schema.properties[name] } as unknown as Schema },
+});
 
 /** Every field and every entry of a list, at any depth. */
 function pathsIn(value: Json): Path[] {

@@ -12,7 +12,9 @@ describe("The engine's history is cleaned", () => {
   it('in containers of tests', () => expect(images.camunda.environment).to.deep.include(historyCleanupEnvironment));
 
   it('in docker-compose.yml', () => {
-    const { services } = parse(read('docker-compose.yml'), { merge: true }) as { services: { camunda: { environment: Record<string, string> } } };
+    const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
+      services: { camunda: { environment: Record<string, string> } };
+    };
     expect(services.camunda.environment['SPRING_APPLICATION_JSON']).to.equal(setting);
   });
 

@@ -11,26 +11,34 @@ import { parse } from 'yaml';
 import { loggedFields } from '../support/logged-fields.ts';
 
 type Properties = Record<string, { type?: string; properties?: Properties; fields?: Properties }>;
-type SavedObject = { id: string; type: string; attributes: Record<string, unknown>; references: { id: string; type: string; name: string }[] };
+type SavedObject = {
+  id: string;
+  type: string;
+  attributes: Record<string, unknown>;
+  references: { id: string; type: string; name: string }[];
+};
 
 const read = (file: string): string => readFileSync(new URL(`../../observability/${file}`, import.meta.url), 'utf8');
-const properties = (JSON.parse(read('elasticsearch/log-fields.json')) as { template: { mappings: { properties: Properties } } }).template.mappings.properties;
+const properties = (JSON.parse(read('elasticsearch/log-fields.json')) as { template: { mappings: { properties: Properties } } }).template
+  .mappings.properties;
 /** What Filebeat, Logstash or the launcher add to a line. */
 const added = ['@timestamp', 'log', 'container', 'kubernetes', 'tags', 'unstructured'];
 
-const indexed = (of: Properties, prefix = ''): string[] => Object.entries(of).flatMap(([name, { properties: inner, fields }]) => [
-  ...(inner ? indexed(inner, `${prefix}${name}.`) : [prefix + name]),
-  ...Object.keys(fields ?? {}).map((field) => `${prefix}${name}.${field}`),
-]);
+const indexed = (of: Properties, prefix = ''): string[] =>
+  Object.entries(of).flatMap(([name, { properties: inner, fields }]) => [
+    ...(inner ? indexed(inner, `${prefix}${name}.`) : [prefix + name]),
+    ...Object.keys(fields ?? {}).map((field) => `${prefix}${name}.${field}`),
+  ]);
 
 async function aLoggedLine(): Promise<Record<string, unknown>> {
   const program = `import { log } from '@catalog/observability'; log.info('something', { a: 1 });`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { env: { ...process.env, LOG_LEVEL: 'INFO' } });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...process.env, LOG_LEVEL: 'INFO' },
+  });
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
 describe('the fields of the logs', function () {
-
   it('are indexed as the log writes them', async () => {
     const written = Object.keys(await aLoggedLine());
     expect(Object.keys(properties).filter((name) => !added.includes(name))).to.have.members(written);
@@ -39,8 +47,14 @@ describe('the fields of the logs', function () {
   it('of the context are indexed only if some code logs them, and every id is', () => {
     const logged = loggedFields();
     const context = Object.keys(properties['context']?.properties ?? {});
-    expect(context.filter((name) => !logged.has(name)), 'indexed but never logged').to.eql([]);
-    expect([...logged].filter((name) => name.endsWith('_id') && !context.includes(name)), 'ids that cannot be searched for').to.eql([]);
+    expect(
+      context.filter((name) => !logged.has(name)),
+      'indexed but never logged',
+    ).to.eql([]);
+    expect(
+      [...logged].filter((name) => name.endsWith('_id') && !context.includes(name)),
+      'ids that cannot be searched for',
+    ).to.eql([]);
   });
 
   it('are passed on by Logstash under their names', async () => {
@@ -52,7 +66,10 @@ describe('the fields of the logs', function () {
 });
 
 describe('what Kibana imports', () => {
-  const objects = read('kibana/catalog-logs.ndjson').trim().split('\n').map((line) => JSON.parse(line) as SavedObject);
+  const objects = read('kibana/catalog-logs.ndjson')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as SavedObject);
   const known = new Set(indexed(properties));
 
   it('refers only to objects that come with it', () => {
@@ -64,7 +81,8 @@ describe('what Kibana imports', () => {
   it('names every reference that it uses, and uses every one it names', () => {
     for (const { id, attributes, references } of objects) {
       const text = JSON.stringify(plain(attributes));
-      for (const { name } of references) expect(text, `${id}: ${name}`).to.contain(JSON.stringify(name.replace(/^(?:\d+:|controlGroup_)|:optionsListDataView$/g, '')));
+      for (const { name } of references)
+        expect(text, `${id}: ${name}`).to.contain(JSON.stringify(name.replace(/^(?:\d+:|controlGroup_)|:optionsListDataView$/g, '')));
     }
   });
 
@@ -78,7 +96,12 @@ describe('what Kibana imports', () => {
 
   it('offers what is asked of it: by service, by correlation id, errors and latency', () => {
     const titles = objects.map(({ attributes }) => attributes['title'] as string);
-    expect(titles).to.include.members(['Catalog: errors per service', 'Catalog: latency per service (p95)', 'Catalog: one request', 'Catalog: services']);
+    expect(titles).to.include.members([
+      'Catalog: errors per service',
+      'Catalog: latency per service (p95)',
+      'Catalog: one request',
+      'Catalog: services',
+    ]);
     const controls = fieldsIn(plain(objects.filter(({ type }) => type === 'dashboard').map(({ attributes }) => attributes)));
     expect(controls).to.include.members(['service', 'correlation_id']);
   });
@@ -89,7 +112,9 @@ describe('the configuration of Filebeat', () => {
     it(`reads containers and gives what they print to Logstash: ${file}`, () => {
       const { 'filebeat.inputs': inputs, processors, ...rest } = parse(readFileSync(file, 'utf8')) as FilebeatSettings;
       expect(Object.keys(rest)).to.have.members(['queue.mem', 'output.logstash', 'logging.level']);
-      expect(inputs.map(({ type, id, parsers }) => ({ type, id, parsers: parsers.flatMap(Object.keys) }))).to.eql([{ type: 'filestream', id: 'containers', parsers: ['container'] }]);
+      expect(inputs.map(({ type, id, parsers }) => ({ type, id, parsers: parsers.flatMap(Object.keys) }))).to.eql([
+        { type: 'filestream', id: 'containers', parsers: ['container'] },
+      ]);
       expect(inputs[0]?.paths).to.have.length.above(0);
       expect(processors).to.have.length.above(0);
       expect(rest['output.logstash'].hosts).to.eql(['${LOGSTASH_HOST:logstash:5044}']);
@@ -105,7 +130,9 @@ describe('docker-compose.yml', () => {
   });
 
   it('mounts files that are there', () => {
-    const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes).flatMap((volume) => /^\.\/([^:]+):.*:ro$/.exec(volume)?.[1] ?? []);
+    const mounted = Object.values(compose.services)
+      .flatMap(({ volumes = [] }) => volumes)
+      .flatMap((volume) => /^\.\/([^:]+):.*:ro$/.exec(volume)?.[1] ?? []);
     expect(mounted).to.have.length.above(5);
     expect(mounted.filter((file) => !existsSync(file))).to.eql([]);
   });

@@ -14,7 +14,9 @@ describe('The manifest of services', () => {
   for (const service of serviceNames.filter((name) => name !== 'api-gateway' && servicesWithAnApi.includes(name))) {
     const facts = factsOf(service);
     let operations: Operation[];
-    before(async () => { operations = Object.values((await apiOf(service)).operations); });
+    before(async () => {
+      operations = Object.values((await apiOf(service)).operations);
+    });
 
     it(`knows where ${service} is asked`, () => {
       for (const { path } of operations) expect(routeOf(asked(path))?.upstream, path).to.equal(service);
@@ -22,20 +24,27 @@ describe('The manifest of services', () => {
 
     it(`knows what ${service} has for everybody, for services alone, and what may be sent twice`, () => {
       const hasPublicReads = (path: string) => routeOf(asked(path))?.readsArePublic;
-      const isInternalHere = (operation: Operation) => isInternal(operation) || facts.internalOperations?.includes(namesOf([operation])[0]!) === true;
+      const isInternalHere = (operation: Operation) =>
+        isInternal(operation) || facts.internalOperations?.includes(namesOf([operation])[0]!) === true;
       const shown = operations.filter((operation) => !isInternalHere(operation));
-      expect([...facts.internalOperations ?? []].toSorted()).to.eql(namesOf(operations.filter((operation) => isInternalHere(operation))));
-      expect([...facts.publicOperations ?? []].toSorted()).to.eql(namesOf(shown.filter((each) => isPublic(each) && !(isRead(each) && hasPublicReads(each.path)))));
-      expect([...facts.idempotentOperations ?? []].toSorted()).to.eql(namesOf(shown.filter(({ idempotent }) => idempotent)));
+      expect([...(facts.internalOperations ?? [])].toSorted()).to.eql(namesOf(operations.filter((operation) => isInternalHere(operation))));
+      expect([...(facts.publicOperations ?? [])].toSorted()).to.eql(
+        namesOf(shown.filter((each) => isPublic(each) && !(isRead(each) && hasPublicReads(each.path)))),
+      );
+      expect([...(facts.idempotentOperations ?? [])].toSorted()).to.eql(namesOf(shown.filter(({ idempotent }) => idempotent)));
       for (const operation of operations) {
         expect(isClosed(asked(operation.path)), operation.path).to.equal(isInternalHere(operation));
-        expect(honoursIdempotencyKey(operation.method, asked(operation.path)), operation.path).to.equal(operation.idempotent === true && !isInternalHere(operation));
+        expect(honoursIdempotencyKey(operation.method, asked(operation.path)), operation.path).to.equal(
+          operation.idempotent === true && !isInternalHere(operation),
+        );
       }
     });
 
     it(`lets exactly those write to ${service} who may change something there`, () => {
       for (const route of facts.routes!) {
-        const writes = operations.filter((each) => !isRead(each) && !isPublic(each) && !isInternal(each) && routeOf(asked(each.path))?.prefix === route.prefix);
+        const writes = operations.filter(
+          (each) => !isRead(each) && !isPublic(each) && !isInternal(each) && routeOf(asked(each.path))?.prefix === route.prefix,
+        );
         const writers = new Set(writes.flatMap(({ access }) => access as Role[]));
         if (writes.length > 0) expect([...writers].toSorted(), route.prefix).to.eql([...route.writers].toSorted());
       }

@@ -11,12 +11,26 @@ import { readPromql } from '../support/promql.ts';
 import { type Metric, registeredMetrics } from '../support/registered-metrics.ts';
 
 type Rule = { record?: string; alert?: string; expr: string; labels?: Record<string, string>; annotations?: Record<string, string> };
-type Panel = { id: number; type: string; title: string; gridPos: { x: number; y: number; w: number; h: number }; targets?: { expr: string }[] };
-type Dashboard = { uid: string; title: string; panels: Panel[]; templating: { list: { name: string; query: string | { query: string } }[] } };
+type Panel = {
+  id: number;
+  type: string;
+  title: string;
+  gridPos: { x: number; y: number; w: number; h: number };
+  targets?: { expr: string }[];
+};
+type Dashboard = {
+  uid: string;
+  title: string;
+  panels: Panel[];
+  templating: { list: { name: string; query: string | { query: string } }[] };
+};
 
 const ruleFiles = globSync('observability/prometheus/*.rules.yml').sort();
-const rules = ruleFiles.flatMap((file) => (parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] }).groups).flatMap((group) => group.rules);
-const dashboards = globSync('observability/grafana/dashboards/*.json').sort()
+const rules = ruleFiles
+  .flatMap((file) => (parse(readFileSync(file, 'utf8')) as { groups: { rules: Rule[] }[] }).groups)
+  .flatMap((group) => group.rules);
+const dashboards = globSync('observability/grafana/dashboards/*.json')
+  .sort()
   .map((file) => ({ file: basename(file), dashboard: JSON.parse(readFileSync(file, 'utf8')) as Dashboard }));
 
 /** What Prometheus says of every target. */
@@ -49,13 +63,17 @@ function faultsOf(expression: string): string[] {
 }
 
 describe('the metrics that are asked for', function () {
-
-  before(async () => { metrics = await registeredMetrics(); });
+  before(async () => {
+    metrics = await registeredMetrics();
+  });
 
   it('are told apart from what does not exist', () => {
     expect(faultsOf('sum by (route) (rate(http_request_duration_seconds_bucket{le="0.2", service="a"}[5m]))')).to.eql([]);
     expect(faultsOf('http_request_duration_seconds')).to.eql(['no metric http_request_duration_seconds']);
-    expect(faultsOf('sum by (path) (outbox_pending_events{le="1"})')).to.eql(['outbox_pending_events has no le', 'nothing has path: sum by (path) (outbox_pending_events{le="1"})']);
+    expect(faultsOf('sum by (path) (outbox_pending_events{le="1"})')).to.eql([
+      'outbox_pending_events has no le',
+      'nothing has path: sum by (path) (outbox_pending_events{le="1"})',
+    ]);
     expect(() => faultsOf('sum(rate(up[5m])')).to.throw('not PromQL');
   });
 
@@ -92,7 +110,10 @@ describe('the metrics of a service', () => {
 describe('the targets of Prometheus under compose', () => {
   it('are all services, at the port where compose has them serve their metrics', () => {
     const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as Composed;
-    const { command: [, script], environment } = compose.services['prometheus-targets'];
+    const {
+      command: [, script],
+      environment,
+    } = compose.services['prometheus-targets'];
     const file = join(mkdtempSync(join(tmpdir(), 'targets-')), 'catalog.json');
     execFileSync(process.execPath, [script.replace('/catalog/', ''), file], { env: { METRICS_PORT: String(environment.METRICS_PORT) } });
     const { METRICS_PORT } = compose['x-environment'];
@@ -109,16 +130,30 @@ type Composed = {
 
 describe('the dashboards', () => {
   it('cover services, publications, messaging, store and gateway, each with an id of its own', () => {
-    expect(dashboards.map(({ file }) => file)).to.eql(['gateway.json', 'messaging.json', 'publications.json', 'services.json', 'store.json']);
+    expect(dashboards.map(({ file }) => file)).to.eql([
+      'gateway.json',
+      'messaging.json',
+      'publications.json',
+      'services.json',
+      'store.json',
+    ]);
     expect(new Set(dashboards.map(({ dashboard }) => dashboard.uid)).size).to.equal(dashboards.length);
   });
 
-  for (const { file, dashboard: { panels, templating } } of dashboards) {
+  for (const {
+    file,
+    dashboard: { panels, templating },
+  } of dashboards) {
     it(`have panels that do not overlap, with variables that are there: ${file}`, () => {
       expect(new Set(panels.map(({ id }) => id)).size).to.equal(panels.length);
-      const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) => Array.from({ length: w * h }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`));
+      const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+        Array.from({ length: w * h }, (_, at) => `${x + (at % w)},${y + Math.floor(at / w)}`),
+      );
       expect(new Set(cells).size).to.equal(cells.length);
-      for (const { gridPos: { x, w } } of panels) expect(x + w).to.be.at.most(24);
+      for (const {
+        gridPos: { x, w },
+      } of panels)
+        expect(x + w).to.be.at.most(24);
       const used = new Set([...JSON.stringify(panels).matchAll(/\$\{?([a-z]\w*)/g)].map(([, name]) => name!));
       expect([...used].filter((name) => !templating.list.some((variable) => variable.name === name))).to.eql([]);
     });
@@ -127,7 +162,9 @@ describe('the dashboards', () => {
 
 describe('the alerts', () => {
   const alerts = rules.filter(({ alert }) => alert !== undefined);
-  const headings = readFileSync('docs/observability.md', 'utf8').split('\n').flatMap((line) => (/^#+ (.+)$/.exec(line) ?? []).slice(1));
+  const headings = readFileSync('docs/observability.md', 'utf8')
+    .split('\n')
+    .flatMap((line) => (/^#+ (.+)$/.exec(line) ?? []).slice(1));
 
   for (const { alert, labels, annotations } of alerts) {
     it(`say how urgent they are, what is wrong, and where it is written what to do: ${alert} ${labels?.['window'] ?? ''}`, () => {

@@ -13,11 +13,17 @@ describe('A parameter that is a number', () => {
         for (const [id, operation] of Object.entries(api.operations)) {
           for (const parameter of numbersAmong(operation)) {
             for (const text of oddNumbers) {
-              const response = await fetch(`${server.url}${addressWith(operation, parameter, text)}`, { method: operation.method, headers: authorizedHeaders(operation) });
+              const response = await fetch(`${server.url}${addressWith(operation, parameter, text)}`, {
+                method: operation.method,
+                headers: authorizedHeaders(operation),
+              });
               const { error } = (await response.json()) as { error?: { code: string; details: { errors: { field: string }[] } } };
               const said = `${id}: ${parameter.name}=${text.slice(0, 20)}`;
               expect([response.status, error?.code], said).to.eql([400, 'VALIDATION_ERROR']);
-              expect(error!.details.errors.map(({ field }) => field), said).to.include(parameter.name);
+              expect(
+                error!.details.errors.map(({ field }) => field),
+                said,
+              ).to.include(parameter.name);
             }
           }
         }
@@ -37,8 +43,14 @@ describe('A parameter that is a number', () => {
 type Place = { name: string; isInPath: boolean };
 
 const numbersAmong = ({ params, query }: Operation): Place[] =>
-  [{ schema: params, isInPath: true }, { schema: query, isInPath: false }].flatMap(({ schema, isInPath }) =>
-    Object.entries(schema?.properties ?? {}).filter(([, property]) => isNumber(property)).map(([name]) => ({ name, isInPath })));
+  [
+    { schema: params, isInPath: true },
+    { schema: query, isInPath: false },
+  ].flatMap(({ schema, isInPath }) =>
+    Object.entries(schema?.properties ?? {})
+      .filter(([, property]) => isNumber(property))
+      .map(([name]) => ({ name, isInPath })),
+  );
 
 const isNumber = (schema: TSchema): boolean => /"type":"(number|integer)"/.test(JSON.stringify(schema));
 

@@ -48,7 +48,8 @@ const faultsOf = (value: unknown, schema: Schema) =>
 
 const operationsOf = ({ paths }: Document): [string, Operation][] =>
   Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]));
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method} ${path}`, operation]),
+  );
 
 function contentsOf(document: Document): { place: string; schema: Schema; examples: unknown[] }[] {
   return operationsOf(document).flatMap(([place, { requestBody, responses }]) => {

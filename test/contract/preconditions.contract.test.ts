@@ -11,10 +11,17 @@ describe('A precondition', () => {
       try {
         for (const [id, operation] of Object.entries(api.operations)) {
           for (const headers of refusedBy(api, operation)) {
-            const response = await fetch(server.url + pathTo(operation), { method: operation.method, headers: { ...headers, ...authorizedHeaders(operation) } });
+            const response = await fetch(server.url + pathTo(operation), {
+              method: operation.method,
+              headers: { ...headers, ...authorizedHeaders(operation) },
+            });
             const { error } = (await response.json()) as { error?: { code: string; details: { field: string } } };
             const [[name]] = Object.entries(headers) as [[string, string]];
-            expect([response.status, error?.code, error?.details.field?.toLowerCase()], `${id} ${JSON.stringify(headers)}`).to.eql([400, 'VALIDATION_ERROR', name]);
+            expect([response.status, error?.code, error?.details.field?.toLowerCase()], `${id} ${JSON.stringify(headers)}`).to.eql([
+              400,
+              'VALIDATION_ERROR',
+              name,
+            ]);
           }
         }
       } finally {
@@ -31,11 +38,18 @@ describe('A read', () => {
       const server = await serveWithStubHandlers(api, { ETag: '"1"' });
       try {
         for (const [id, operation] of Object.entries(api.operations).filter(([, { method }]) => method === 'GET')) {
-          const read = (method: string, headers: object) => fetch(server.url + pathTo(operation), { method, headers: { ...authorizedHeaders(operation), ...headers } });
+          const read = (method: string, headers: object) =>
+            fetch(server.url + pathTo(operation), { method, headers: { ...authorizedHeaders(operation), ...headers } });
           const noCache = { 'cache-control': 'max-age=0' };
           for (const [headers, status] of [
-            [{}, 200], [{ 'if-match': '"1"' }, 200], [{ 'if-match': '"2"' }, 412], [{ 'if-match': 'W/"1"' }, 412], [{ 'if-none-match': '"2"' }, 200],
-            [{ 'if-none-match': '"1"' }, 304], [{ 'if-none-match': '"2", W/"1"' }, 304], [{ 'if-none-match': '*' }, 304],
+            [{}, 200],
+            [{ 'if-match': '"1"' }, 200],
+            [{ 'if-match': '"2"' }, 412],
+            [{ 'if-match': 'W/"1"' }, 412],
+            [{ 'if-none-match': '"2"' }, 200],
+            [{ 'if-none-match': '"1"' }, 304],
+            [{ 'if-none-match': '"2", W/"1"' }, 304],
+            [{ 'if-none-match': '*' }, 304],
           ] as const) {
             const [got, head] = [await read('GET', { ...noCache, ...headers }), await read('HEAD', { ...noCache, ...headers })];
             expect([got.status, head.status], `${id} ${JSON.stringify(headers)}`).to.eql([status, status]);
@@ -52,7 +66,9 @@ describe('A read', () => {
 
 /** Without those of one answer or connection alone; a refusal's length is that of an id in it. */
 const headersOf = ({ headers, ok }: Response) =>
-  [...headers].filter(([name]) => !['date', 'x-correlation-id', 'connection', 'keep-alive', ...(ok ? [] : ['content-length'])].includes(name));
+  [...headers].filter(
+    ([name]) => !['date', 'x-correlation-id', 'connection', 'keep-alive', ...(ok ? [] : ['content-length'])].includes(name),
+  );
 
 /** As its document says. */
 const looksAtIfMatch = (api: Api, { path, method }: Operation): boolean => {

@@ -3,10 +3,29 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 
-interface Characteristic { name: string; attribute?: string; value: string; unit_of_measure: string }
-interface Specification { name: string; characteristics: string[] }
-interface Price { name: string; value: number; unit: string; currency: string }
-interface Offering { name: string; description: string; specifications: string[]; prices: string[]; sales_channels: string[] }
+interface Characteristic {
+  name: string;
+  attribute?: string;
+  value: string;
+  unit_of_measure: string;
+}
+interface Specification {
+  name: string;
+  characteristics: string[];
+}
+interface Price {
+  name: string;
+  value: number;
+  unit: string;
+  currency: string;
+}
+interface Offering {
+  name: string;
+  description: string;
+  specifications: string[];
+  prices: string[];
+  sales_channels: string[];
+}
 
 const characteristics = entries<Characteristic>('characteristics');
 const specifications = entries<Specification>('specifications');
@@ -15,8 +34,15 @@ const offerings = entries<Offering>('offerings');
 const readme = readFileSync(new URL('../../sample-catalog/README.md', import.meta.url), 'utf8');
 
 const UNIT_KINDS: Record<string, string[]> = {
-  rate: ['Mbps', 'Gbps'], size: ['MB', 'GB', 'TB'], time: ['Seconds', 'Minutes', 'Hours', 'Days', 'Months', 'Years'],
-  frequency: ['GHz'], voltage: ['Volt'], power: ['Watt'], length: ['Meter'], share: ['Percent'], free: ['Unit', 'None'],
+  rate: ['Mbps', 'Gbps'],
+  size: ['MB', 'GB', 'TB'],
+  time: ['Seconds', 'Minutes', 'Hours', 'Days', 'Months', 'Years'],
+  frequency: ['GHz'],
+  voltage: ['Volt'],
+  power: ['Watt'],
+  length: ['Meter'],
+  share: ['Percent'],
+  free: ['Unit', 'None'],
 };
 const CURRENCIES = ['USD', 'EUR', 'TRY'];
 const CHANNELS = ['online', 'retail', 'partner', 'call-center', 'business'];
@@ -47,9 +73,18 @@ describe('the sample catalog', () => {
   });
 
   it('leaves no name dangling, repeated or unused', () => {
-    expectClosed(specifications.map((each) => each.characteristics), characteristics);
-    expectClosed(offerings.map((each) => each.specifications), specifications);
-    expectClosed(offerings.map((each) => each.prices), prices);
+    expectClosed(
+      specifications.map((each) => each.characteristics),
+      characteristics,
+    );
+    expectClosed(
+      offerings.map((each) => each.specifications),
+      specifications,
+    );
+    expectClosed(
+      offerings.map((each) => each.prices),
+      prices,
+    );
   });
 
   it('gives characteristics values that suit their units', () => {
@@ -164,6 +199,7 @@ function hasPriceBetween10And100Usd(offering: Offering): boolean {
 }
 
 function isFasterThan50Mbps(offering: Offering): boolean {
-  return characteristicsOf(offering).some((each) =>
-    attributeOf(each) === 'Speed' && Number(each.value) * (each.unit_of_measure === 'Gbps' ? 1000 : 1) > 50);
+  return characteristicsOf(offering).some(
+    (each) => attributeOf(each) === 'Speed' && Number(each.value) * (each.unit_of_measure === 'Gbps' ? 1000 : 1) > 50,
+  );
 }

@@ -45,11 +45,19 @@ describe('The whole catalog', function () {
 
   async function aDraft() {
     const mark = randomUUID();
-    const characteristic = await created('/api/v1/characteristics', { name: `Speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' });
+    const characteristic = await created('/api/v1/characteristics', {
+      name: `Speed ${mark}`,
+      attribute: 'Speed',
+      value: '100',
+      unit_of_measure: 'Mbps',
+    });
     const specification = await created('/api/v1/specifications', { name: `Fibre ${mark}`, characteristic_ids: [characteristic.id] });
     const price = await created('/api/v1/prices', { name: `Monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' });
     const offering = await created('/api/v1/offerings', {
-      name: `Home Fibre ${mark}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'],
+      name: `Home Fibre ${mark}`,
+      specification_ids: [specification.id],
+      pricing_ids: [price.id],
+      sales_channels: ['online'],
     });
     return { characteristic, specification, price, offering };
   }
@@ -74,16 +82,28 @@ describe('The whole catalog', function () {
     const { characteristic, specification, price, offering } = await aDraft();
     expect((await call('POST', `/api/v1/offerings/${offering.id}/publish`, {})).body.status).to.equal('PUBLISHING');
     await eventually(async () => expect((await call('GET', `/api/v1/store/offerings/${offering.id}`)).status).to.equal(200));
-    await call('PUT', `/api/v1/characteristics/${characteristic.id}`, { name: characteristic.name, attribute: 'Speed', value: '2', unit_of_measure: 'Gbps' });
+    await call('PUT', `/api/v1/characteristics/${characteristic.id}`, {
+      name: characteristic.name,
+      attribute: 'Speed',
+      value: '2',
+      unit_of_measure: 'Gbps',
+    });
     await eventually(async () => {
-      expect((await call('PUT', `/api/v1/prices/${price.id}`, { name: price.name, value: 60, unit: 'per month', currency: 'USD' })).status).to.equal(200);
+      expect(
+        (await call('PUT', `/api/v1/prices/${price.id}`, { name: price.name, value: 60, unit: 'per month', currency: 'USD' })).status,
+      ).to.equal(200);
     });
     await eventually(async () => {
       const query = new URLSearchParams({ query: offering.name, min_price: '60', characteristic: 'Speed:>=2000Mbps' });
       const { body } = await call('GET', `/api/v1/store/search?${query.toString()}`);
       expect(body.items.map(({ id }: { id: string }) => id)).to.eql([offering.id]);
     });
-    for (const path of [`/api/v1/characteristics/${characteristic.id}`, `/api/v1/specifications/${specification.id}`, `/api/v1/prices/${price.id}`, `/api/v1/offerings/${offering.id}`]) {
+    for (const path of [
+      `/api/v1/characteristics/${characteristic.id}`,
+      `/api/v1/specifications/${specification.id}`,
+      `/api/v1/prices/${price.id}`,
+      `/api/v1/offerings/${offering.id}`,
+    ]) {
       expect((await call('DELETE', path)).status, path).to.equal(409);
     }
   });
@@ -94,13 +114,30 @@ describe('The whole catalog', function () {
       { kind: 'characteristic', name: `Speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' },
       { kind: 'price', name: `Monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' },
       { kind: 'specification', name: `Fibre ${mark}`, characteristics: [`Speed ${mark}`] },
-      { kind: 'offering', external_id: mark, name: 'Imported', specifications: [`Fibre ${mark}`], prices: [`Monthly ${mark}`], sales_channels: ['online'], lifecycle_status: 'PUBLISHED' },
-      { kind: 'offering', external_id: `${mark}-2`, name: 'Priceless', specifications: [`Fibre ${mark}`], sales_channels: ['online'], lifecycle_status: 'PUBLISHED' },
+      {
+        kind: 'offering',
+        external_id: mark,
+        name: 'Imported',
+        specifications: [`Fibre ${mark}`],
+        prices: [`Monthly ${mark}`],
+        sales_channels: ['online'],
+        lifecycle_status: 'PUBLISHED',
+      },
+      {
+        kind: 'offering',
+        external_id: `${mark}-2`,
+        name: 'Priceless',
+        specifications: [`Fibre ${mark}`],
+        sales_channels: ['online'],
+        lifecycle_status: 'PUBLISHED',
+      },
     ].map((row) => JSON.stringify(row));
     const operate = (words: string[], input?: string) => runCatalog(words, { CATALOG_URL: gateway, CATALOG_TOKEN: token }, input);
     const imported = await operate(['import', '-', '--publish'], rows.join('\n'));
     expect(imported.code, imported.stderr).to.equal(1);
-    expect(imported.stdout).to.contain('line 4: created offering "Imported"').and.contain('line 5: failed offering "Priceless" NOT_PUBLISHABLE (pricing_ids)');
+    expect(imported.stdout)
+      .to.contain('line 4: created offering "Imported"')
+      .and.contain('line 5: failed offering "Priceless" NOT_PUBLISHABLE (pricing_ids)');
     const again = await operate(['import', '-', '--publish'], rows.slice(0, -1).join('\n'));
     expect(again, again.stdout).to.deep.include({ code: 0, stderr: '4 rows: 0 created, 0 updated, 4 unchanged, 0 failed\n' });
     const exported = (await operate(['export'])).stdout.split('\n');
@@ -114,7 +151,9 @@ describe('The whole catalog', function () {
   it('undoes a publication whose store step fails: a draft with a reason, no lock, nothing in the store', async () => {
     const { price, offering } = await aDraft();
     await mongodb.cut();
-    const { body: { saga_id } } = await call('POST', `/api/v1/offerings/${offering.id}/publish`, {});
+    const {
+      body: { saga_id },
+    } = await call('POST', `/api/v1/offerings/${offering.id}/publish`, {});
     const draft = await eventually(async () => {
       const { body } = await call('GET', `/api/v1/offerings/${offering.id}`);
       expect(body.lifecycle_status).to.equal('DRAFT');
@@ -124,7 +163,9 @@ describe('The whole catalog', function () {
     expect(draft.last_publication_error).to.deep.include({ saga_id });
     expect(draft.last_publication_error.code).to.be.oneOf(['STEP_FAILED', 'PUBLICATION_TIMED_OUT']);
     expect(draft.last_publication_error.message).to.match(/\w/);
-    await eventually(async () => expect((await call('GET', `/api/v1/prices/${price.id}`)).body).to.deep.include({ locked: false, locked_by_saga_ids: [] }));
+    await eventually(async () =>
+      expect((await call('GET', `/api/v1/prices/${price.id}`)).body).to.deep.include({ locked: false, locked_by_saga_ids: [] }),
+    );
     await eventually(async () => expect((await call('GET', `/api/v1/store/offerings/${offering.id}`)).status).to.equal(404));
     expect((await call('POST', `/api/v1/offerings/${offering.id}/publish`, {})).status).to.equal(202);
     await eventually(async () => expect((await call('GET', `/api/v1/store/offerings/${offering.id}`)).status).to.equal(200));

@@ -14,7 +14,15 @@ export function forgerWith(ring: KeyRing, trapUrl: string) {
   const kid = kidOf(ours);
   const now = () => Math.floor(Date.now() / 1000);
 
-  const good = (role: Role) => ({ username: role.toLowerCase(), role, sub: randomUUID(), iss: 'product-catalog', aud: 'product-catalog', iat: now(), exp: now() + 300 });
+  const good = (role: Role) => ({
+    username: role.toLowerCase(),
+    role,
+    sub: randomUUID(),
+    iss: 'product-catalog',
+    aud: 'product-catalog',
+    iat: now(),
+    exp: now() + 300,
+  });
   const signed = async ({ key, header = {}, claims = {} }: Signing) => {
     const payload = JSON.parse(JSON.stringify({ ...good('ADMIN'), ...claims })) as Record<string, unknown>;
     return `Bearer ${await new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid, ...header }).sign(key)}`;

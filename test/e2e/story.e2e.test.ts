@@ -8,7 +8,14 @@ import { runCatalog } from '../../packages/cli/test/run-catalog.ts';
 import { eventually } from '../support/eventually.ts';
 import { logFields, logMessages, metricNamesOf, publicationSpans } from '../support/telemetry.ts';
 
-type Span = { id: string; parentId?: string; name: string; kind?: string; localEndpoint: { serviceName: string }; tags: Record<string, string> };
+type Span = {
+  id: string;
+  parentId?: string;
+  name: string;
+  kind?: string;
+  localEndpoint: { serviceName: string };
+  tags: Record<string, string>;
+};
 type Line = { service: string; correlation_id: string; trace_id: string | null; message: string; context: Record<string, unknown> };
 
 describe('The story of one publication', function () {
@@ -19,7 +26,11 @@ describe('The story of one publication', function () {
   before(async () => {
     await rm(home, { recursive: true, force: true });
     const MONGODB_URL = `${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/story-store`;
-    catalog = await startCatalog({ home, portBase: 0, extraEnvironment: { MONGODB_URL, SEARCH_INDEX: 'story-offerings', LOG_LEVEL: 'INFO' } });
+    catalog = await startCatalog({
+      home,
+      portBase: 0,
+      extraEnvironment: { MONGODB_URL, SEARCH_INDEX: 'story-offerings', LOG_LEVEL: 'INFO' },
+    });
     token = (await created('auth/login', { username: 'admin', password: 'admin' })).access_token;
     ({ offering, price } = await aDraft());
     const headers = { 'x-correlation-id': story, 'x-b3-traceid': trace, 'x-b3-spanid': caller, 'x-b3-sampled': '1' };
@@ -58,22 +69,29 @@ describe('The story of one publication', function () {
   const titleOf = ({ localEndpoint, kind = '', name }: Span) => `${localEndpoint.serviceName} ${kind} ${name}`.toLowerCase();
 
   it('is one trace, from the gateway to the store’s document, in which every span is where it belongs', async () => {
-    const spans = await eventually(async () => {
-      const found = await zipkin(`trace/${trace}`) as Span[];
-      const byId = new Map(found.map((span) => [span.id, span]));
-      const pairs = new Set(found.map((span) => `${titleOf(span)} < ${titleOf(byId.get(span.parentId ?? '') ?? span)}`));
-      const missing = publicationSpans.map((pair) => pair.join(' < ').toLowerCase()).filter((pair) => !pairs.has(pair));
-      expect(missing).to.eql([]);
-      return found;
-    }, { every: 250 });
+    const spans = await eventually(
+      async () => {
+        const found = (await zipkin(`trace/${trace}`)) as Span[];
+        const byId = new Map(found.map((span) => [span.id, span]));
+        const pairs = new Set(found.map((span) => `${titleOf(span)} < ${titleOf(byId.get(span.parentId ?? '') ?? span)}`));
+        const missing = publicationSpans.map((pair) => pair.join(' < ').toLowerCase()).filter((pair) => !pairs.has(pair));
+        expect(missing).to.eql([]);
+        return found;
+      },
+      { every: 250 },
+    );
     const known = new Set([caller, ...spans.map(({ id }) => id)]);
     expect(spans.filter(({ parentId }) => !known.has(parentId ?? '')).map(titleOf), 'below nothing that is known').to.eql([]);
-    expect(spans.filter(({ parentId }) => parentId === caller).map(titleOf)).to.eql(['api-gateway server post /api/v1/offerings/{id}/publish']);
+    expect(spans.filter(({ parentId }) => parentId === caller).map(titleOf)).to.eql([
+      'api-gateway server post /api/v1/offerings/{id}/publish',
+    ]);
     expect(spans.filter(({ tags }) => 'error' in tags).map(titleOf), 'failed').to.eql([]);
   });
 
   it('is found in Zipkin by its correlation id alone', async () => {
-    const found = await zipkin(`traces?${new URLSearchParams({ annotationQuery: `correlation_id=${story}` }).toString()}`) as { traceId: string }[][];
+    const found = (await zipkin(`traces?${new URLSearchParams({ annotationQuery: `correlation_id=${story}` }).toString()}`)) as {
+      traceId: string;
+    }[][];
     expect(found.map(([first]) => first?.traceId)).to.eql([trace]);
   });
 
@@ -84,17 +102,32 @@ describe('The story of one publication', function () {
   });
 
   const logged = async (correlationId: string): Promise<Line[]> => {
-    const { stdout } = await runCatalog(['logs', '--correlation-id', correlationId, '--json', '--elasticsearch', process.env['ELASTICSEARCH_URL']!], {});
-    return stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Line);
+    const { stdout } = await runCatalog(
+      ['logs', '--correlation-id', correlationId, '--json', '--elasticsearch', process.env['ELASTICSEARCH_URL']!],
+      {},
+    );
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line);
   };
 
   it('is told by the logs of five services under one correlation id, each line with all its fields and the id of the trace', async () => {
-    const lines = await eventually(async () => {
-      const found = await logged(story);
-      expect(found.map(({ message }) => message)).to.include.members(logMessages);
-      return found;
-    }, { every: 500 });
-    expect(new Set(lines.map(({ service }) => service))).to.include.keys('api-gateway', 'offering-service', 'pricing-service', 'specification-service', 'store-service');
+    const lines = await eventually(
+      async () => {
+        const found = await logged(story);
+        expect(found.map(({ message }) => message)).to.include.members(logMessages);
+        return found;
+      },
+      { every: 500 },
+    );
+    expect(new Set(lines.map(({ service }) => service))).to.include.keys(
+      'api-gateway',
+      'offering-service',
+      'pricing-service',
+      'specification-service',
+      'store-service',
+    );
     for (const line of lines) {
       expect(Object.keys(line)).to.have.members(logFields);
       expect(line, JSON.stringify(line)).to.include({ trace_id: trace });
@@ -103,9 +136,14 @@ describe('The story of one publication', function () {
   });
 
   it('is in every event that it led to', async () => {
-    const events = [...await eventsOf('offering-service', offering), ...await eventsOf('pricing-service', price)];
+    const events = [...(await eventsOf('offering-service', offering)), ...(await eventsOf('pricing-service', price))];
     expect(events.map(({ type }) => type)).to.eql([
-      'OfferingCreated', 'OfferingPublicationInitiated', 'OfferingPublished', 'PriceCreated', 'PriceLocked', 'PriceUnlocked',
+      'OfferingCreated',
+      'OfferingPublicationInitiated',
+      'OfferingPublished',
+      'PriceCreated',
+      'PriceLocked',
+      'PriceUnlocked',
     ]);
     for (const { type, correlation_id, trace_id } of events.filter((event) => !event.type.endsWith('Created'))) {
       expect([type, correlation_id, trace_id]).to.eql([type, story, trace]);
@@ -115,9 +153,12 @@ describe('The story of one publication', function () {
   async function eventsOf(service: ServiceName, id: string) {
     const database = new pg.Client(catalog.environments[service]['DATABASE_URL']);
     await database.connect();
-    const { rows } = await database.query<{ type: string; correlation_id: string; trace_id: string }>(`
+    const { rows } = await database.query<{ type: string; correlation_id: string; trace_id: string }>(
+      `
       select payload->>'event_type' as type, payload->>'correlation_id' as correlation_id, headers->>'x-b3-traceid' as trace_id
-      from outbox where aggregate_id = $1 order by seq`, [id]);
+      from outbox where aggregate_id = $1 order by seq`,
+      [id],
+    );
     await database.end();
     return rows;
   }
@@ -126,10 +167,16 @@ describe('The story of one publication', function () {
     const failed = `failed-${randomUUID()}`;
     const { status, body } = await call('POST', `offerings/${offering}/publish`, {}, { 'x-correlation-id': failed });
     expect([status, body.error.correlation_id]).to.eql([409, failed]);
-    await eventually(async () => {
-      const outcomes = (await logged(failed)).map(({ service, context }) => [service, context['status']]);
-      expect(outcomes).to.have.deep.members([['api-gateway', 409], ['offering-service', 409]]);
-    }, { every: 500 });
+    await eventually(
+      async () => {
+        const outcomes = (await logged(failed)).map(({ service, context }) => [service, context['status']]);
+        expect(outcomes).to.have.deep.members([
+          ['api-gateway', 409],
+          ['offering-service', 409],
+        ]);
+      },
+      { every: 500 },
+    );
   });
 
   it('is measured: every service shows what it must, by routes and never by addresses', async () => {
@@ -138,7 +185,10 @@ describe('The story of one publication', function () {
       const names = metricNamesOf(service);
       const text = await (await fetch(catalog.endpoints.services[service]!.metrics)).text();
       const shown = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
-      expect(names.filter((name) => !shown.includes(name)), service).to.eql([]);
+      expect(
+        names.filter((name) => !shown.includes(name)),
+        service,
+      ).to.eql([]);
       expect(text, service).not.to.match(/route="[^"]*[0-9a-f]{8}-[0-9a-f]{4}-/);
     }
   });

@@ -22,10 +22,12 @@ const special: Partial<Record<ServiceName, Omit<Place, 'service'>>> = {
 };
 
 /** Of each service something to read, and something that only administrators may do: what it owns, and creating one. */
-const places = serviceNames.filter((name) => name !== 'api-gateway').map((service): Place => {
-  const owned = factsOf(service).routes![0]!.prefix.replace('/api/v1/', '');
-  return { service, ...special[service] ?? { read: get(owned), administration: post(owned) } };
-});
+const places = serviceNames
+  .filter((name) => name !== 'api-gateway')
+  .map((service): Place => {
+    const owned = factsOf(service).routes![0]!.prefix.replace('/api/v1/', '');
+    return { service, ...(special[service] ?? { read: get(owned), administration: post(owned) }) };
+  });
 
 describe('Nobody is let in on anybody’s word', function () {
   const home = '.catalog/test/zero-trust';
@@ -69,7 +71,9 @@ describe('Nobody is let in on anybody’s word', function () {
 
         it('without a token, also under the name of somebody else', async () => {
           expect(await ask(administration)).to.equal(401);
-          expect(await ask(administration, { 'x-user-id': randomUUID(), 'x-user-role': 'ADMIN', 'x-forwarded-user': 'admin' })).to.equal(401);
+          expect(await ask(administration, { 'x-user-id': randomUUID(), 'x-user-role': 'ADMIN', 'x-forwarded-user': 'admin' })).to.equal(
+            401,
+          );
         });
 
         it('with a forged token, whether it is needed or not', async () => {
@@ -84,7 +88,9 @@ describe('Nobody is let in on anybody’s word', function () {
           const authorization = await forger.good('USER');
           expect(await ask(read, { authorization })).to.equal(200);
           expect(await ask(administration, { authorization })).to.equal(403);
-          expect(await ask(administration, { authorization, 'x-user-id': randomUUID(), 'x-user-role': 'ADMIN', 'x-role': 'ADMIN' })).to.equal(403);
+          expect(
+            await ask(administration, { authorization, 'x-user-id': randomUUID(), 'x-user-role': 'ADMIN', 'x-role': 'ADMIN' }),
+          ).to.equal(403);
         });
 
         it('as an administrator who is a service', async () => {
@@ -126,7 +132,9 @@ describe('Nobody is let in on anybody’s word', function () {
     const [, payload] = authorization.split('.');
     const { sub } = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as { sub: string };
     for (const service of ['identity-service', 'api-gateway'] as const) {
-      const response = await fetch(`${urlOf(service)}/api/v1/auth/me`, { headers: { authorization, 'x-user-id': id, 'x-user-role': 'ADMIN' } });
+      const response = await fetch(`${urlOf(service)}/api/v1/auth/me`, {
+        headers: { authorization, 'x-user-id': id, 'x-user-role': 'ADMIN' },
+      });
       expect(await response.json()).to.include({ id: sub, role: 'USER' });
     }
   });

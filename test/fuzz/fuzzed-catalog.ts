@@ -28,7 +28,10 @@ export async function startFuzzedCatalog(home: string, signal: AbortSignal): Pro
 async function startAll(home: string, signal: AbortSignal, running: AsyncDisposableStack): Promise<Omit<FuzzedCatalog, 'stop'>> {
   const [serversHome, catalogHome] = [await emptied(join(home, 'servers')), await emptied(join(home, 'catalog'))];
   const backing = await startBackingServices({
-    dataDirectory: join(serversHome, 'data'), logDirectory: join(serversHome, 'logs'), durable: false, signal,
+    dataDirectory: join(serversHome, 'data'),
+    logDirectory: join(serversHome, 'logs'),
+    durable: false,
+    signal,
   });
   running.defer(() => backing.stop());
   const crashes: string[] = [];
@@ -55,7 +58,10 @@ async function emptied(directory: string): Promise<string> {
 
 /** Tokens outlive the run, and the gateway never has enough of it. */
 const settings = {
-  TOKEN_LIFETIME_SECONDS: '86400', RATE_LIMIT_PER_MINUTE: '1000000', LOGIN_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'WARNING',
+  TOKEN_LIFETIME_SECONDS: '86400',
+  RATE_LIMIT_PER_MINUTE: '1000000',
+  LOGIN_LIMIT_PER_MINUTE: '1000000',
+  LOG_LEVEL: 'WARNING',
 };
 
 const urlsOf = ({ endpoints }: Catalog) =>

@@ -12,7 +12,9 @@ type Round = { service: ServiceName; as: 'admin' | 'service'; operations: readon
 
 /** Nothing is left out. An administrator may not lock prices: services may, in a round of their own. */
 const rounds: readonly Round[] = [
-  ...serviceNames.flatMap((service) => (['of the schema', 'odd'] as const).map((inputs): Round => ({ service, as: 'admin', operations: [], inputs }))),
+  ...serviceNames.flatMap((service) =>
+    (['of the schema', 'odd'] as const).map((inputs): Round => ({ service, as: 'admin', operations: [], inputs })),
+  ),
   { service: 'pricing-service', as: 'service', operations: ['lockPrice', 'unlockPrice'], inputs: 'of the schema' },
 ];
 
@@ -47,7 +49,9 @@ function parsed<T>(parse: () => T): T {
 }
 
 function usage(): ExpectedError {
-  return new ExpectedError(`Usage: npm run test:fuzz -- [--max-examples 60] [--seed 1] [service…]; services are ${serviceNames.join(', ')}`);
+  return new ExpectedError(
+    `Usage: npm run test:fuzz -- [--max-examples 60] [--seed 1] [service…]; services are ${serviceNames.join(', ')}`,
+  );
 }
 
 async function run({ services, ...settings }: Settings): Promise<number> {
@@ -70,7 +74,10 @@ async function run({ services, ...settings }: Settings): Promise<number> {
 
 /** Some findings are kilobytes long; the beginning tells them. */
 function shortened(text: string): string {
-  return text.split('\n').map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line)).join('\n');
+  return text
+    .split('\n')
+    .map((line) => (line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line))
+    .join('\n');
 }
 
 type Fuzzed = { round: Round; settings: Omit<Settings, 'services'>; catalog: FuzzedCatalog; fuzz: Fuzz };
@@ -79,7 +86,14 @@ async function fuzzed({ round: { service, as, operations, inputs }, settings, ca
   const url = catalog.urls[service];
   const documentUrl = url + (service === 'api-gateway' ? '/docs/api-gateway/openapi.json' : '/openapi.json');
   const findings = await fuzz({
-    documentUrl, url, token: catalog.tokens[as], operations, inputs, ...settings, environment: catalog.sample, signal: stopped.signal,
+    documentUrl,
+    url,
+    token: catalog.tokens[as],
+    operations,
+    inputs,
+    ...settings,
+    environment: catalog.sample,
+    signal: stopped.signal,
   });
   if (findings.failures > 0) console.log(shortened(findings.output));
   const name = `${service} (${[...operations, `inputs ${inputs}`].join(', ')})`;

@@ -13,19 +13,28 @@ export async function publishSampleOffering(urls: Record<ServiceName, string>, t
     return ((await response.json()) as { id: string }).id;
   };
   const characteristic = await post('characteristic-service', 'characteristics', {
-    name: 'Sample speed', value: '100', unit_of_measure: 'Mbps',
+    name: 'Sample speed',
+    value: '100',
+    unit_of_measure: 'Mbps',
   });
   const specification = await post('specification-service', 'specifications', {
-    name: 'Sample fibre', characteristic_ids: [characteristic],
+    name: 'Sample fibre',
+    characteristic_ids: [characteristic],
   });
   const price = await post('pricing-service', 'prices', { name: 'Sample monthly', value: 24.99, unit: 'per month', currency: 'EUR' });
   const offering = await post('offering-service', 'offerings', {
-    name: 'Sample offering', specification_ids: [specification], pricing_ids: [price], sales_channels: ['online'],
+    name: 'Sample offering',
+    specification_ids: [specification],
+    pricing_ids: [price],
+    sales_channels: ['online'],
   });
   await post('offering-service', `offerings/${offering}/publish`, {});
-  await eventually(async () => {
-    const { status } = await fetch(`${urls['store-service']}/api/v1/store/offerings/${offering}`);
-    if (status !== 200) throw new Error(`the store answers ${status}`);
-  }, { within: 30_000 });
+  await eventually(
+    async () => {
+      const { status } = await fetch(`${urls['store-service']}/api/v1/store/offerings/${offering}`);
+      if (status !== 200) throw new Error(`the store answers ${status}`);
+    },
+    { within: 30_000 },
+  );
   return { PRICE_ID: price, OFFERING_ID: offering };
 }

@@ -62,9 +62,15 @@ async function fuzz(program: string, home: string, fuzzing: Fuzzing): Promise<Fi
   const report = join(home, 'report.json');
   await rm(report, { force: true });
   const output = await outputOf(program, parametersOf(fuzzing, report), {
-    cwd: home, env: { ...process.env, ...fuzzing.environment, ...(fuzzing.inputs === 'odd' && { SCHEMATHESIS_HOOKS: oddInputs }) }, signal: fuzzing.signal, timeout: RUN_LIMIT_MS,
+    cwd: home,
+    env: { ...process.env, ...fuzzing.environment, ...(fuzzing.inputs === 'odd' && { SCHEMATHESIS_HOOKS: oddInputs }) },
+    signal: fuzzing.signal,
+    timeout: RUN_LIMIT_MS,
   });
-  const told = await readFile(report, 'utf8').then((text) => JSON.parse(text) as Report, () => undefined);
+  const told = await readFile(report, 'utf8').then(
+    (text) => JSON.parse(text) as Report,
+    () => undefined,
+  );
   if (!told) return { cases: 0, failures: 1, output };
   const failures = told.failures.length + told.errors.length;
   return { cases: told.test_cases.generated, failures: told.exit_code === 0 ? failures : Math.max(1, failures), output };
@@ -73,10 +79,29 @@ async function fuzz(program: string, home: string, fuzzing: Fuzzing): Promise<Fi
 type Report = { exit_code: number; test_cases: { generated: number }; failures: unknown[]; errors: unknown[] };
 
 const parametersOf = ({ documentUrl, url, token, operations, inputs, maxExamples, seed }: Fuzzing, report: string): string[] => [
-  '--config-file', configuration, 'run', documentUrl, '--url', url, '--header', `Authorization: Bearer ${token}`,
-  '--max-examples', String(maxExamples), '--seed', String(seed),
-  '--request-timeout', String(REQUEST_LIMIT_SECONDS), '--continue-on-failure', '--generation-database', 'none', '--no-color',
-  '--report', 'json', '--report-json-path', report, ...operations.flatMap((id) => ['--include-operation-id', id]),
+  '--config-file',
+  configuration,
+  'run',
+  documentUrl,
+  '--url',
+  url,
+  '--header',
+  `Authorization: Bearer ${token}`,
+  '--max-examples',
+  String(maxExamples),
+  '--seed',
+  String(seed),
+  '--request-timeout',
+  String(REQUEST_LIMIT_SECONDS),
+  '--continue-on-failure',
+  '--generation-database',
+  'none',
+  '--no-color',
+  '--report',
+  'json',
+  '--report-json-path',
+  report,
+  ...operations.flatMap((id) => ['--include-operation-id', id]),
   // What an odd input is to be refused for, its schema does not always say.
   ...(inputs === 'odd' ? ['--mode', 'positive', '--phases', 'fuzzing'] : []),
 ];
@@ -95,6 +120,10 @@ async function outputOf(program: string, parameters: string[], options: ProcessO
 
 const execute = promisify(execFile);
 
-const isThere = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 const lastLineOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1)!;

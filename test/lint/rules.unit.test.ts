@@ -6,7 +6,13 @@ import { fileNamedAfterExport } from '../../tools/lint/file-named-after-export.t
 const tester = new RuleTester({ languageOptions: { parser: tseslint.parser } });
 
 tester.run('A message of the log', capitalLogMessage, {
-  valid: [`log.info('Saga started', {})`, `log.warn('503 is what they say')`, 'log.error(`${name} failed`)', `logs.info('small')`, `log.find('small')`],
+  valid: [
+    `log.info('Saga started', {})`,
+    `log.warn('503 is what they say')`,
+    'log.error(`${name} failed`)',
+    `logs.info('small')`,
+    `log.find('small')`,
+  ],
   invalid: [{ code: `log.info('saga started', {})`, output: `log.info('Saga started', {})`, errors: [{ messageId: 'small' }] }],
 });
 
@@ -21,7 +27,11 @@ tester.run('The name of a file', fileNamedAfterExport, {
     { filename: '/src/register.ts', code: `start();` },
   ],
   invalid: [
-    { filename: '/src/breakers.ts', code: `export type Circuit = {}; export const createCircuit = () => {};`, errors: [{ messageId: 'otherName' }] },
+    {
+      filename: '/src/breakers.ts',
+      code: `export type Circuit = {}; export const createCircuit = () => {};`,
+      errors: [{ messageId: 'otherName' }],
+    },
     { filename: '/src/outbox-batch.ts', code: `export function relayBatch() {}`, errors: [{ messageId: 'otherName' }] },
   ],
 });

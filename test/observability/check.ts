@@ -23,7 +23,11 @@ try {
     await check('rules', promtool, ['check', 'rules', '--lint=all', ...globSync('observability/prometheus/*.rules.yml')]),
     await check('tests of the rules', promtool, ['test', 'rules', ...globSync('observability/prometheus/*.test.yml')]),
     await check('configuration of Prometheus', promtool, ['check', 'config', '--syntax-only', 'observability/prometheus/prometheus.yml']),
-    await check('pipeline of Logstash', python, ['-c', 'import sys, logstash_pipeline_parser as p; p.Pipeline(open(sys.argv[1]).read()).parse()', 'observability/logstash/catalog-logs.conf']),
+    await check('pipeline of Logstash', python, [
+      '-c',
+      'import sys, logstash_pipeline_parser as p; p.Pipeline(open(sys.argv[1]).read()).parse()',
+      'observability/logstash/catalog-logs.conf',
+    ]),
   ].filter((isGood) => !isGood).length;
   console.log(`\n${4 - failed} good, ${failed} not`);
   process.exitCode = failed === 0 ? 0 : 1;
@@ -41,8 +45,13 @@ async function fetchTools(): Promise<void> {
     if (!isBuilt) throw new ExpectedError('promtool could not be built: it needs Go 1.26 or newer and access to its modules.');
   }
   if (!(await isThere(python))) {
-    const isInstalled = await run('python3', ['-m', 'venv', join(tools, 'logstash')]) && await run(python, ['-m', 'pip', 'install', '--quiet', PIPELINE_PARSER]);
-    if (!isInstalled) throw new ExpectedError('The parser of Logstash pipelines could not be installed: it needs Python 3 with its venv module, apt-get install python3-venv.');
+    const isInstalled =
+      (await run('python3', ['-m', 'venv', join(tools, 'logstash')])) &&
+      (await run(python, ['-m', 'pip', 'install', '--quiet', PIPELINE_PARSER]));
+    if (!isInstalled)
+      throw new ExpectedError(
+        'The parser of Logstash pipelines could not be installed: it needs Python 3 with its venv module, apt-get install python3-venv.',
+      );
   }
 }
 
@@ -53,9 +62,13 @@ async function check(name: string, command: string, parameters: string[]): Promi
 
 /** Whether it ended well; a command that is not there did not. */
 async function run(command: string, parameters: string[], environment: Record<string, string> = {}): Promise<boolean> {
-  const child = spawn(command, parameters, { stdio: ['ignore', 'inherit', 'inherit'], timeout: LIMIT_MS, env: { ...process.env, ...environment } });
+  const child = spawn(command, parameters, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: LIMIT_MS,
+    env: { ...process.env, ...environment },
+  });
   try {
-    const [code] = await once(child, 'close') as [number | null];
+    const [code] = (await once(child, 'close')) as [number | null];
     return code === 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
@@ -64,5 +77,8 @@ async function run(command: string, parameters: string[], environment: Record<st
 }
 
 function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -19,7 +19,10 @@ export type ApiClient<A extends Api> = ReturnType<typeof apiClient<A>>;
 export function apiClient<A extends Api>(url: string, api: A, issuer: TokenIssuer) {
   const seen = new Map<string, Set<number>>();
 
-  async function call(operationId: keyof A['operations'] & string, { as, params = {}, query = {}, body, headers = {} }: Call = {}): Promise<Answer> {
+  async function call(
+    operationId: keyof A['operations'] & string,
+    { as, params = {}, query = {}, body, headers = {} }: Call = {},
+  ): Promise<Answer> {
     const operation = api.operations[operationId]!;
     const response = await fetch(url + pathOf(operation, params) + queryOf(query), {
       method: operation.method,
@@ -40,7 +43,9 @@ export function apiClient<A extends Api>(url: string, api: A, issuer: TokenIssue
   const untested = (): string[] =>
     Object.entries(api.operations).flatMap(([id, operation]) => {
       const statuses = [...(seen.get(id) ?? [])];
-      return wanted(operation).filter(({ isMet }) => !statuses.some(isMet)).map(({ name }) => `${id}: ${name}`);
+      return wanted(operation)
+        .filter(({ isMet }) => !statuses.some(isMet))
+        .map(({ name }) => `${id}: ${name}`);
     });
 
   return { call, untested };

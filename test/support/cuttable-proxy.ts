@@ -24,9 +24,18 @@ export async function startCuttableProxy(targetUrl: string): Promise<CuttablePro
     const listening = createServer((client) => {
       if (isHung) return swallow(client);
       const upstream = connect(Number(target.port), target.hostname);
-      for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
+      for (const [one, other] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
         sockets.add(one);
-        one.on('error', () => {}).on('close', () => { sockets.delete(one); other.destroy(); }).pipe(other);
+        one
+          .on('error', () => {})
+          .on('close', () => {
+            sockets.delete(one);
+            other.destroy();
+          })
+          .pipe(other);
       }
     }).listen(wanted, '127.0.0.1');
     await once(listening, 'listening');
@@ -35,7 +44,10 @@ export async function startCuttableProxy(targetUrl: string): Promise<CuttablePro
 
   function swallow(socket: Socket): void {
     sockets.add(socket);
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket)).resume();
+    socket
+      .on('error', () => {})
+      .on('close', () => sockets.delete(socket))
+      .resume();
   }
 
   return {

@@ -16,7 +16,10 @@ export async function apiOf(service: string): Promise<Api> {
 
 /** Checks requests as the service does, then answers with the operation's first status. The Authorization header is a role. */
 export async function serveWithStubHandlers(api: Api, headers: Record<string, string> = {}): Promise<{ url: string; stop(): void }> {
-  const handlers = Object.entries(api.operations).map(([id, { replies }]) => [id, async () => ({ status: Number(Object.keys(replies)[0]), body: {}, headers })]);
+  const handlers = Object.entries(api.operations).map(([id, { replies }]) => [
+    id,
+    async () => ({ status: Number(Object.keys(replies)[0]), body: {}, headers }),
+  ]);
   const app = createApp({
     api,
     handlers: Object.fromEntries(handlers) as Handlers<Api>,
@@ -35,12 +38,17 @@ export async function serveWithStubHandlers(api: Api, headers: Record<string, st
 }
 
 /** Of a caller whose role may call the operation. */
-export const authorizedHeaders = ({ access }: Operation): Record<string, string> => (access === 'public' ? {} : { authorization: access[0]! });
+export const authorizedHeaders = ({ access }: Operation): Record<string, string> =>
+  access === 'public' ? {} : { authorization: access[0]! };
 
 /** Its path with an id filled in, and with the query parameters that are required. */
 export function pathTo({ path, query }: Operation): string {
   const filled = path.replaceAll(/\{\w+\}/g, '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a');
-  const needed = Object.entries(query?.properties ?? {}).filter(([name, property]) => query?.required?.includes(name) && !('default' in property));
-  const parameters = new URLSearchParams(needed.map(([name, property]): [string, string] => [name, String((property as { examples?: unknown[] }).examples?.[0])]));
+  const needed = Object.entries(query?.properties ?? {}).filter(
+    ([name, property]) => query?.required?.includes(name) && !('default' in property),
+  );
+  const parameters = new URLSearchParams(
+    needed.map(([name, property]): [string, string] => [name, String((property as { examples?: unknown[] }).examples?.[0])]),
+  );
   return parameters.size > 0 ? `${filled}?${parameters.toString()}` : filled;
 }

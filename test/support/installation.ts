@@ -19,9 +19,16 @@ export async function startInstallation(): Promise<Installation> {
   const start = async (name: string, environment: Record<string, string> = {}) => {
     const database = await createTestDatabase();
     const service = await startService(name, {
-      DATABASE_URL: database.url, RABBITMQ_URL: vhost.url, JWKS_URL: issuer.jwksUrl, CAMUNDA_URL: nowhere, ...environment,
+      DATABASE_URL: database.url,
+      RABBITMQ_URL: vhost.url,
+      JWKS_URL: issuer.jwksUrl,
+      CAMUNDA_URL: nowhere,
+      ...environment,
     });
-    undo.unshift(() => service.stop(), () => database.drop());
+    undo.unshift(
+      () => service.stop(),
+      () => database.drop(),
+    );
     return service.url;
   };
   // One after another: the first declares the broker's queues, which takes it a while.
@@ -31,12 +38,19 @@ export async function startInstallation(): Promise<Installation> {
   const OFFERING_SERVICE_URL = await start('offering-service', { SPECIFICATION_SERVICE_URL, PRICING_SERVICE_URL });
   const gateway = await startService('api-gateway', {
     ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), nowhere])),
-    CHARACTERISTIC_SERVICE_URL, PRICING_SERVICE_URL, SPECIFICATION_SERVICE_URL, OFFERING_SERVICE_URL, JWKS_URL: issuer.jwksUrl, RATE_LIMIT_PER_MINUTE: '100000',
+    CHARACTERISTIC_SERVICE_URL,
+    PRICING_SERVICE_URL,
+    SPECIFICATION_SERVICE_URL,
+    OFFERING_SERVICE_URL,
+    JWKS_URL: issuer.jwksUrl,
+    RATE_LIMIT_PER_MINUTE: '100000',
   });
   undo.unshift(() => gateway.stop());
   const token = (await issuer.bearer('ADMIN')).slice('Bearer '.length);
   return {
     access: { CATALOG_URL: gateway.url, CATALOG_TOKEN: token },
-    async stop() { for (const step of undo) await step(); },
+    async stop() {
+      for (const step of undo) await step();
+    },
   };
 }

@@ -16,7 +16,11 @@ export async function startLateServer(targetUrl: string): Promise<LateServer> {
       return;
     }
     const behind = connect(Number(target.port), target.hostname).on('error', () => {});
-    client.on('close', () => behind.destroy()).pipe(behind).on('close', () => client.destroy()).pipe(client);
+    client
+      .on('close', () => behind.destroy())
+      .pipe(behind)
+      .on('close', () => client.destroy())
+      .pipe(client);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = new URL(targetUrl);
@@ -24,7 +28,9 @@ export async function startLateServer(targetUrl: string): Promise<LateServer> {
   return {
     url: url.href,
     turnedAway: () => turnedAway,
-    open() { isOpen = true; },
+    open() {
+      isOpen = true;
+    },
     async stop() {
       server.close();
       await once(server, 'close');

@@ -23,6 +23,8 @@ export function readPromql(expression: string): Read {
 
 function below(node: SyntaxNode, name: string): SyntaxNode[] {
   const found: SyntaxNode[] = [];
-  node.cursor().iterate((at) => { if (at.name === name) found.push(at.node); });
+  node.cursor().iterate((at) => {
+    if (at.name === name) found.push(at.node);
+  });
   return found;
 }

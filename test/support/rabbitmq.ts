@@ -20,7 +20,9 @@ export async function createTestVhost(): Promise<TestVhost> {
       await Promise.all(connections.map((one) => managed('DELETE', `connections/${encodeURIComponent(one.name)}`)));
       return connections.length;
     },
-    delete: async () => { await managed('DELETE', `vhosts/${name}`); },
+    delete: async () => {
+      await managed('DELETE', `vhosts/${name}`);
+    },
   };
 }
 

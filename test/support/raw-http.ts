@@ -26,7 +26,9 @@ export async function sendBytesUntilAnswered(url: string, ...parts: (string | Bu
 async function sendUntilAnswered(socket: Socket, parts: (string | Buffer)[]): Promise<void> {
   for (const part of parts) {
     if (socket.destroyed || socket.bytesRead > 0) return;
-    await new Promise((resolve) => { socket.write(part, resolve); });
+    await new Promise((resolve) => {
+      socket.write(part, resolve);
+    });
   }
 }
 
@@ -40,8 +42,12 @@ export async function open(url: string): Promise<Socket> {
 
 export function receive(socket: Socket): Promise<string> {
   let received = '';
-  socket.on('data', (chunk) => { received += chunk.toString(); });
-  return new Promise((resolve) => { socket.once('close', () => resolve(received)); });
+  socket.on('data', (chunk) => {
+    received += chunk.toString();
+  });
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve(received));
+  });
 }
 
 /** The status of each answer; one may follow right after the body of another. */

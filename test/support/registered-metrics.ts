@@ -8,10 +8,15 @@ export type Metric = { type: string; labels: readonly string[] };
 export async function registeredMetrics(): Promise<Map<string, Metric>> {
   startProcessMetrics();
   for (const file of globSync('{packages,services}/*/src/**/*.ts').filter(makesMetrics)) await import(pathToFileURL(file).href);
-  return new Map(registry.getMetricsAsArray().map((metric) => [metric.name, {
-    type: String('type' in metric ? metric.type : ''),
-    labels: 'labelNames' in metric ? metric.labelNames as string[] : [],
-  }]));
+  return new Map(
+    registry.getMetricsAsArray().map((metric) => [
+      metric.name,
+      {
+        type: String('type' in metric ? metric.type : ''),
+        labels: 'labelNames' in metric ? (metric.labelNames as string[]) : [],
+      },
+    ]),
+  );
 }
 
 const makesMetrics = (file: string): boolean =>

@@ -29,7 +29,9 @@ export async function startService(name: string, environment: Record<string, str
   });
   const logged: LogLine[] = [];
   const troubles: string[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => (line.startsWith('{') ? logged.push(JSON.parse(line) as LogLine) : troubles.push(line)));
+  createInterface({ input: child.stdout }).on('line', (line) =>
+    line.startsWith('{') ? logged.push(JSON.parse(line) as LogLine) : troubles.push(line),
+  );
   createInterface({ input: child.stderr }).on('line', (line) => troubles.push(line));
   const url = await listeningUrl(child, logged, troubles);
   return {
@@ -38,7 +40,9 @@ export async function startService(name: string, environment: Record<string, str
     pid: child.pid!,
     logged,
     stop: () => end(child, 'SIGTERM'),
-    async kill() { await end(child, 'SIGKILL'); },
+    async kill() {
+      await end(child, 'SIGKILL');
+    },
   };
 }
 
@@ -50,18 +54,22 @@ function inherited(): NodeJS.ProcessEnv {
 
 async function listeningUrl(child: ChildProcess, logged: LogLine[], troubles: string[]): Promise<string> {
   const said = () => [...logged.slice(-5).map((line) => JSON.stringify(line)), ...troubles].join('\n');
-  return eventually(async () => {
-    if (child.exitCode !== null) throw new Gone(`it ended with ${child.exitCode}:\n${said()}`);
-    const port = portLogged(logged, 'Listening');
-    if (port === undefined) throw new Error(`it does not listen:\n${said()}`);
-    const url = `http://127.0.0.1:${port}`;
-    const { status } = await fetch(`${url}/health/ready`);
-    if (status !== 200) throw new Error(`it is not ready:\n${said()}`);
-    return url;
-  }, { unless: (error) => error instanceof Gone });
+  return eventually(
+    async () => {
+      if (child.exitCode !== null) throw new Gone(`it ended with ${child.exitCode}:\n${said()}`);
+      const port = portLogged(logged, 'Listening');
+      if (port === undefined) throw new Error(`it does not listen:\n${said()}`);
+      const url = `http://127.0.0.1:${port}`;
+      const { status } = await fetch(`${url}/health/ready`);
+      if (status !== 200) throw new Error(`it is not ready:\n${said()}`);
+      return url;
+    },
+    { unless: (error) => error instanceof Gone },
+  );
 }
 
-const portLogged = (logged: readonly LogLine[], as: string) => logged.find(({ message }) => message === as)?.context?.['port'] as number | undefined;
+const portLogged = (logged: readonly LogLine[], as: string) =>
+  logged.find(({ message }) => message === as)?.context?.['port'] as number | undefined;
 
 class Gone extends Error {}
 

@@ -25,7 +25,9 @@ const NAMESPACE = 'catalog';
 export async function startStubKubernetes(): Promise<StubKubernetes> {
   const secrets = new Map<string, Secret>();
   const watching = new Map<ServerResponse, string | null>();
-  let slices: object[] = [], version = 0, refuses = false;
+  let slices: object[] = [],
+    version = 0,
+    refuses = false;
 
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://stub');
@@ -40,7 +42,9 @@ export async function startStubKubernetes(): Promise<StubKubernetes> {
     response.once('close', () => watching.delete(response));
     response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
     // A watch from a version on begins with what has changed since that version.
-    const missed = [...secrets.values()].find((one) => isOf(one, selector) && Number(one.metadata.resourceVersion) > Number(searchParams.get('resourceVersion')));
+    const missed = [...secrets.values()].find(
+      (one) => isOf(one, selector) && Number(one.metadata.resourceVersion) > Number(searchParams.get('resourceVersion')),
+    );
     if (missed) tell(response, missed);
   });
   server.listen(0, '127.0.0.1');
@@ -53,18 +57,28 @@ export async function startStubKubernetes(): Promise<StubKubernetes> {
     kubeconfig,
     putSecret(name, data) {
       const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]));
-      const object: Secret = { kind: 'Secret', metadata: { name, namespace: NAMESPACE, resourceVersion: String(version += 1) }, data: encoded };
+      const object: Secret = {
+        kind: 'Secret',
+        metadata: { name, namespace: NAMESPACE, resourceVersion: String((version += 1)) },
+        data: encoded,
+      };
       secrets.set(name, object);
       for (const [response, selector] of watching) if (isOf(object, selector)) tell(response, object);
     },
     putSlices(wanted) {
       slices = wanted.map(({ service, endpoints }) => ({
         metadata: { labels: { 'kubernetes.io/service-name': service } },
-        endpoints: endpoints.map(({ pod, ready }) => ({ addresses: ['10.0.0.1'], targetRef: { kind: 'Pod', name: pod }, conditions: { ready } })),
+        endpoints: endpoints.map(({ pod, ready }) => ({
+          addresses: ['10.0.0.1'],
+          targetRef: { kind: 'Pod', name: pod },
+          conditions: { ready },
+        })),
       }));
     },
     watchers: () => watching.size,
-    refuseEverything(wanted) { refuses = wanted; },
+    refuseEverything(wanted) {
+      refuses = wanted;
+    },
     async stop() {
       server.close();
       server.closeAllConnections();

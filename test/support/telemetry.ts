@@ -5,7 +5,15 @@ import { factsOf, type Server, type ServiceName } from '@catalog/contracts';
 export const logFields = ['timestamp', 'level', 'service', 'correlation_id', 'trace_id', 'span_id', 'message', 'context'];
 
 /** What a publication that succeeds is told by, beside the outcome of each request. */
-export const logMessages = ['Request handled', 'Saga started', 'Saga step started', 'Saga step completed', 'Saga ended', 'Event handled', 'Offering shown in the store'];
+export const logMessages = [
+  'Request handled',
+  'Saga started',
+  'Saga step started',
+  'Saga step completed',
+  'Saga ended',
+  'Event handled',
+  'Offering shown in the store',
+];
 
 const publish = 'POST /api/v1/offerings/{id}/publish';
 const request = `offering-service SERVER ${publish}`;
@@ -20,7 +28,10 @@ export const publicationSpans: [span: string, parent: string][] = [
   ['offering-service PRODUCER SAGA offering-publication-saga start', request],
   ['offering-service PRODUCER PUBLISH product.offerings.events', request],
   ['store-service CONSUMER CONSUME store-service.offerings.queue', 'offering-service PRODUCER PUBLISH product.offerings.events'],
-  ['specification-service CONSUMER CONSUME specification-service.offerings.queue', 'offering-service PRODUCER PUBLISH product.offerings.events'],
+  [
+    'specification-service CONSUMER CONSUME specification-service.offerings.queue',
+    'offering-service PRODUCER PUBLISH product.offerings.events',
+  ],
   ['pricing-service CONSUMER CONSUME pricing-service.offerings.queue', 'offering-service PRODUCER PUBLISH product.offerings.events'],
   [saga('pricing-service', 'lock-prices'), request],
   ['pricing-service CLIENT SELECT prices', saga('pricing-service', 'lock-prices')],
@@ -38,20 +49,37 @@ export const publicationSpans: [span: string, parent: string][] = [
   [saga('pricing-service', 'unlock-prices'), request],
 ];
 
-const every = ['http_request_duration_seconds', 'nodejs_eventloop_lag_p99_seconds', 'process_cpu_seconds_total', 'process_resident_memory_bytes'];
+const every = [
+  'http_request_duration_seconds',
+  'nodejs_eventloop_lag_p99_seconds',
+  'process_cpu_seconds_total',
+  'process_resident_memory_bytes',
+];
 const messaging = [
-  'event_bus_connections', 'event_bus_consumed_events_total', 'event_bus_published_events_total', 'event_bus_lag_seconds',
-  'event_bus_queue_messages', 'event_bus_dead_letters',
+  'event_bus_connections',
+  'event_bus_consumed_events_total',
+  'event_bus_published_events_total',
+  'event_bus_lag_seconds',
+  'event_bus_queue_messages',
+  'event_bus_dead_letters',
 ];
 const outbox = [
-  'outbox_pending_events', 'outbox_oldest_pending_seconds', 'outbox_failed_events', 'outbox_published_events_total', 'outbox_publish_failures_total',
+  'outbox_pending_events',
+  'outbox_oldest_pending_seconds',
+  'outbox_failed_events',
+  'outbox_published_events_total',
+  'outbox_publish_failures_total',
 ];
 const steps = ['saga_steps_total', 'saga_step_seconds'];
 const pools = ['connection_pool_connections'];
 
 const own: Partial<Record<ServiceName, string[]>> = {
   'api-gateway': [
-    ...pools, 'gateway_circuit_state', 'gateway_requests_in_flight', 'gateway_bulkhead_refusals_total', 'gateway_token_lookups_total',
+    ...pools,
+    'gateway_circuit_state',
+    'gateway_requests_in_flight',
+    'gateway_bulkhead_refusals_total',
+    'gateway_token_lookups_total',
     'gateway_last_answers_total',
   ],
   'identity-service': ['sign_ins_total'],
@@ -64,5 +92,5 @@ const byServer: Record<Server, string[]> = { postgres: pools, mongodb: pools, ra
 
 export function metricNamesOf(name: ServiceName): string[] {
   const { uses = [], publishes } = factsOf(name);
-  return [...new Set([...every, ...uses.flatMap((server) => byServer[server]), ...publishes ? outbox : [], ...own[name] ?? []])];
+  return [...new Set([...every, ...uses.flatMap((server) => byServer[server]), ...(publishes ? outbox : []), ...(own[name] ?? [])])];
 }

@@ -8,7 +8,11 @@ describe('The web pages', () => {
     const { id, saga_id, pricing_ids, specification_ids } = await somePublishedOffering();
     const [characteristic] = await listed('characteristics?page_size=1');
     const ids: Record<string, string> = {
-      offerings: id, publications: saga_id, prices: pricing_ids[0]!, specifications: specification_ids[0]!, characteristics: characteristic!.id,
+      offerings: id,
+      publications: saga_id,
+      prices: pricing_ids[0]!,
+      specifications: specification_ids[0]!,
+      characteristics: characteristic!.id,
     };
     const paths = pageRoutes
       .filter((route) => route !== '/catalog/transfer/export')
@@ -23,7 +27,7 @@ describe('The web pages', () => {
     };
     const addresses = addressesWithForeignTexts(paths);
     const answers: string[] = [];
-    for (let at = 0; at < addresses.length; at += 8) answers.push(...await Promise.all(addresses.slice(at, at + 8).map(statusOf)));
+    for (let at = 0; at < addresses.length; at += 8) answers.push(...(await Promise.all(addresses.slice(at, at + 8).map(statusOf))));
     expect(answers.filter((answer) => !/^[1-4]/.test(answer))).to.eql([]);
   });
 
@@ -58,7 +62,10 @@ describe('The web pages', () => {
     await page.getByRole('link', { name: `Monthly ${mark} 50`, exact: true }).click();
     await page.getByText('Delete', { exact: true }).click();
     await page.getByRole('button', { name: 'Yes' }).click();
-    await page.getByRole('alert').getByRole('link', { name: line(50) }).waitFor();
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: line(50) })
+      .waitFor();
   });
 
   it('let in nobody who is not signed in, and nobody any more who has signed out', async () => {
@@ -76,6 +83,9 @@ describe('The web pages', () => {
     await page.getByLabel('Password').fill('user');
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/catalog/prices?currency=EUR');
-    expect(await page.evaluate(() => (globalThis as unknown as { document: { cookie: string } }).document.cookie), 'cookies that a script can read').to.equal('');
+    expect(
+      await page.evaluate(() => (globalThis as unknown as { document: { cookie: string } }).document.cookie),
+      'cookies that a script can read',
+    ).to.equal('');
   });
 });

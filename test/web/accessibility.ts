@@ -15,12 +15,18 @@ export async function expectAccessible(page: Page): Promise<void> {
     return (await loaded.run({ runOnly: tags })).violations;
   }, rules);
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)), page.url()).to.eql([]);
+  expect(
+    serious.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)),
+    page.url(),
+  ).to.eql([]);
 }
 
 export async function expectNoHorizontalScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(() => {
-    const { document, innerWidth } = globalThis as unknown as { document: { documentElement: { scrollWidth: number } }; innerWidth: number };
+    const { document, innerWidth } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number } };
+      innerWidth: number;
+    };
     return document.documentElement.scrollWidth - innerWidth;
   });
   expect(excess, page.url()).to.be.at.most(0);

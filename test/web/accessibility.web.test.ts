@@ -23,11 +23,25 @@ describe('Every kind of page', () => {
     const { id, saga_id, specification_ids, pricing_ids } = await somePublishedOffering();
     const [draft] = await listed(`offerings?name=Only a draft ${mark}`);
     return [
-      '/', `/?query=${mark}&max_price=60&characteristic=Speed:>=100Mbps`, '/?query=nothingofthekind', '/?characteristic=Speed',
-      `/offerings/${id}`, '/offerings/none', '/sign-in?problem=INVALID_CREDENTIALS',
-      '/catalog/offerings', `/catalog/offerings/${id}`, `/catalog/offerings/${draft!.id}`, `/catalog/offerings/${draft!.id}/edit`,
-      '/catalog/publications', `/catalog/publications/${saga_id}`, '/catalog/specifications', `/catalog/specifications/${specification_ids[0]}`,
-      '/catalog/characteristics/new', '/catalog/transfer', '/catalog/prices?currency=USD', `/catalog/prices/${pricing_ids[0]}`,
+      '/',
+      `/?query=${mark}&max_price=60&characteristic=Speed:>=100Mbps`,
+      '/?query=nothingofthekind',
+      '/?characteristic=Speed',
+      `/offerings/${id}`,
+      '/offerings/none',
+      '/sign-in?problem=INVALID_CREDENTIALS',
+      '/catalog/offerings',
+      `/catalog/offerings/${id}`,
+      `/catalog/offerings/${draft!.id}`,
+      `/catalog/offerings/${draft!.id}/edit`,
+      '/catalog/publications',
+      `/catalog/publications/${saga_id}`,
+      '/catalog/specifications',
+      `/catalog/specifications/${specification_ids[0]}`,
+      '/catalog/characteristics/new',
+      '/catalog/transfer',
+      '/catalog/prices?currency=USD',
+      `/catalog/prices/${pricing_ids[0]}`,
     ];
   }
 });

@@ -28,7 +28,9 @@ export async function startBrowser(baseURL: string): Promise<Browser> {
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
-      page.on('console', (message) => { if (message.type() === 'error' && !isAnswer(message.text())) complaints.push(message.text()); });
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !isAnswer(message.text())) complaints.push(message.text());
+      });
       return { page, complaints, leave: () => context.close() };
     },
     close: () => browser.close(),

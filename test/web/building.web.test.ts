@@ -82,7 +82,11 @@ describe('An offering that an administrator builds by hand', () => {
   it('is suggested while a customer types, and found by its speed', async () => {
     const page = await open();
     await page.goto('/');
-    await page.getByRole('searchbox').or(page.getByRole('combobox', { name: 'Search offerings' })).first().click();
+    await page
+      .getByRole('searchbox')
+      .or(page.getByRole('combobox', { name: 'Search offerings' }))
+      .first()
+      .click();
     await page.keyboard.type(`gigabit ${mark.slice(0, 3)}`, { delay: 20 });
     await page.getByRole('option', { name: offering }).click();
     await page.waitForURL('**/offerings/*');

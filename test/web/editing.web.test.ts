@@ -22,7 +22,11 @@ describe('The pages of the catalog', () => {
     } finally {
       process.kill(stores.pid, 'SIGCONT');
     }
-    await expectSoon(async () => expect(await page.locator('.notice.error').textContent()).to.include('The last publication failed').and.to.match(/cancel/i));
+    await expectSoon(async () =>
+      expect(await page.locator('.notice.error').textContent())
+        .to.include('The last publication failed')
+        .and.to.match(/cancel/i),
+    );
     await page.locator('.notice.error').getByRole('link', { name: 'Publication' }).click();
     await expectSoon(async () => {
       expect(await page.locator('h1').textContent()).to.include('Failed');
@@ -56,12 +60,22 @@ describe('The pages of the catalog', () => {
     const price = await made('prices', { name: awkward, value: 1500.5, unit: 'per month, or so', currency: 'TRY' });
     const specification = await made('specifications', { name: awkward, characteristic_ids: [characteristic!.id] });
     const things = [
-      price, specification,
+      price,
+      specification,
       await made('characteristics', { name: `Awkward ${mark}`, attribute: 'Odd (or not)', value: 'a "b", c', unit_of_measure: 'None' }),
-      await made('offerings', { name: awkward, description: 'one\n\n two', specification_ids: [specification.split('/')[1]], pricing_ids: [price.split('/')[1]], sales_channels: ['Bayi, Ankara', 'online'] }),
+      await made('offerings', {
+        name: awkward,
+        description: 'one\n\n two',
+        specification_ids: [specification.split('/')[1]],
+        pricing_ids: [price.split('/')[1]],
+        sales_channels: ['Bayi, Ankara', 'online'],
+      }),
       await made('offerings', { name: awkward, description: '' }),
     ];
-    for (const [language, options] of [['en', {}], ['tr', { locale: 'tr-TR', javaScriptEnabled: false }]] as const) {
+    for (const [language, options] of [
+      ['en', {}],
+      ['tr', { locale: 'tr-TR', javaScriptEnabled: false }],
+    ] as const) {
       const page = await signedIn('admin', options);
       for (const thing of things) {
         const before = (await call('GET', thing)).body;

@@ -1,10 +1,34 @@
 /** Addresses of every page with unexpected texts in their parameters: inherited property names, no numbers, too long ones. */
 
-const texts = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'a'.repeat(3_000), '\u0000', '%', '"><script>', '1e309', 'İ\u202E', 'Speed:>=constructor', 'constructor:=__proto__|"'];
+const texts = [
+  'constructor',
+  '__proto__',
+  'toString',
+  'hasOwnProperty',
+  'a'.repeat(3_000),
+  '\u0000',
+  '%',
+  '"><script>',
+  '1e309',
+  'İ\u202E',
+  'Speed:>=constructor',
+  'constructor:=__proto__|"',
+];
 
 /** What each page reads of its address, as it means it. */
 const parameters: Record<string, Record<string, string>> = {
-  '/': { query: 'a', currency: 'EUR', min_price: '1', max_price: '9', channel: 'online', characteristic: 'Speed:>=1Mbps', sort: 'name', page: '2', 'from.Speed': '1Mbps', 'to.Speed': '1Gbps' },
+  '/': {
+    query: 'a',
+    currency: 'EUR',
+    min_price: '1',
+    max_price: '9',
+    channel: 'online',
+    characteristic: 'Speed:>=1Mbps',
+    sort: 'name',
+    page: '2',
+    'from.Speed': '1Mbps',
+    'to.Speed': '1Gbps',
+  },
   '/suggest': { q: 'a' },
   '/sign-in': { problem: 'INVALID_CREDENTIALS', next: '/', wait: '3' },
   '/catalog/lookup': { kind: 'prices', name: 'a' },
@@ -21,9 +45,18 @@ const parameters: Record<string, Record<string, string>> = {
  * one.
  */
 export const addressesWithForeignTexts = (paths: readonly string[]): string[] =>
-  paths.flatMap((path) => texts.flatMap((text) => {
-    const known = Object.entries(parameters[path] ?? {});
-    const oneWrong = known.map(([wrong]) => known.filter(([name]) => name === wrong || name === 'min_price').map(([name, value]): [string, string] => [name, name === wrong ? text : value]));
-    const named: [string, string][] = [[text, text], [`from.${text}`, text]];
-    return [...oneWrong, named].map((pairs) => `${path}?${new URLSearchParams(pairs).toString()}`);
-  }));
+  paths.flatMap((path) =>
+    texts.flatMap((text) => {
+      const known = Object.entries(parameters[path] ?? {});
+      const oneWrong = known.map(([wrong]) =>
+        known
+          .filter(([name]) => name === wrong || name === 'min_price')
+          .map(([name, value]): [string, string] => [name, name === wrong ? text : value]),
+      );
+      const named: [string, string][] = [
+        [text, text],
+        [`from.${text}`, text],
+      ];
+      return [...oneWrong, named].map((pairs) => `${path}?${new URLSearchParams(pairs).toString()}`);
+    }),
+  );

@@ -53,9 +53,12 @@ describe('The pages of the store', () => {
     } finally {
       await elasticsearch.restore();
     }
-    await eventually(async () => {
-      await page.reload();
-      expect(await page.getByText('Search is running with reduced quality').count()).to.equal(0);
-    }, { every: 250 });
+    await eventually(
+      async () => {
+        await page.reload();
+        expect(await page.getByText('Search is running with reduced quality').count()).to.equal(0);
+      },
+      { every: 250 },
+    );
   });
 });

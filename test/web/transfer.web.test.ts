@@ -7,7 +7,10 @@ import { call, expectSoon, mark, signedIn } from './web-pages.ts';
 type Row = { kind: string; name: string; value?: number };
 
 describe('The catalog as a file', () => {
-  for (const [how, options] of [['with scripts', {}], ['without scripts', { javaScriptEnabled: false }]] as const) {
+  for (const [how, options] of [
+    ['with scripts', {}],
+    ['without scripts', { javaScriptEnabled: false }],
+  ] as const) {
     describe(how, () => {
       const name = `Imported ${mark} ${how}`;
       let price: Row & { value: number }, changed: Buffer;
@@ -29,7 +32,9 @@ describe('The catalog as a file', () => {
         await send(page, 'Check only', changed);
         await page.getByText('Checked only, nothing was changed').waitFor();
         await expectReport(page, ['1 would fail', '1 to be created', '0 to be changed', '1 unchanged']);
-        await expectSoon(async () => expect(await page.locator('.report tbody tr').first().textContent()).to.include('There is no characteristic "Nowhere"'));
+        await expectSoon(async () =>
+          expect(await page.locator('.report tbody tr').first().textContent()).to.include('There is no characteristic "Nowhere"'),
+        );
         if (how === 'with scripts') await expectAccessible(page);
         expect((await call('GET', `prices?name=${encodeURIComponent(name)}`)).body['total']).to.equal(0);
       });
@@ -69,7 +74,10 @@ describe('The catalog as a file', () => {
 async function exportedPrice(page: Page): Promise<Row & { value: number }> {
   await page.goto('/catalog/transfer');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download the catalog' }).click()]);
-  const rows = (await readFile(await download.path(), 'utf8')).trim().split('\n').map((row) => JSON.parse(row) as Row);
+  const rows = (await readFile(await download.path(), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((row) => JSON.parse(row) as Row);
   const price = rows.find(({ kind, name }) => kind === 'price' && name === `Monthly ${mark} 300`)!;
   return { ...price, value: Number(price.value) };
 }

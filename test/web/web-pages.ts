@@ -29,11 +29,16 @@ before(async () => {
   built.catch(() => undefined);
   elasticsearch = await startCuttableProxy(process.env['ELASTICSEARCH_URL']!);
   catalog = await startCatalog({
-    home, portBase: 0, shipLogs: false, withWebPages: true,
+    home,
+    portBase: 0,
+    shipLogs: false,
+    withWebPages: true,
     extraEnvironment: {
       MONGODB_URL: `${process.env['MONGODB_URL']!.replace(/\/[^/]*$/, '')}/web-${mark}`,
-      ELASTICSEARCH_URL: elasticsearch.url, SEARCH_INDEX: `web-${mark}`,
-      LOGIN_LIMIT_PER_MINUTE: '1000', RATE_LIMIT_PER_MINUTE: '100000',
+      ELASTICSEARCH_URL: elasticsearch.url,
+      SEARCH_INDEX: `web-${mark}`,
+      LOGIN_LIMIT_PER_MINUTE: '1000',
+      RATE_LIMIT_PER_MINUTE: '100000',
     },
   });
   call = await apiOf(catalog.endpoints.services['api-gateway']!.url);
@@ -62,7 +67,8 @@ export async function open(options: Options = {}): Promise<Page> {
   return person.page;
 }
 
-export const signedIn = (username: Username, options: Options = {}): Promise<Page> => open({ ...options, storageState: sessions[username]! });
+export const signedIn = (username: Username, options: Options = {}): Promise<Page> =>
+  open({ ...options, storageState: sessions[username]! });
 
 /** Tried again: on a busy machine a password may take longer to check than the gateway waits. */
 export async function sessionOf(username: Username): Promise<Session> {

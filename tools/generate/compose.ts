@@ -46,7 +46,9 @@ const servers: Record<Server, { variables: (name: ProcessName) => Record<string,
 
 export const composeParts = (): Record<string, string> => ({
   services: processNames.map(serviceBlock).join('\n'),
-  'passwords of the databases': usersOf('postgres').map((name) => `      PASSWORD_OF_${roleOf(name)}: ${passwordOf(name)}\n`).join(''),
+  'passwords of the databases': usersOf('postgres')
+    .map((name) => `      PASSWORD_OF_${roleOf(name)}: ${passwordOf(name)}\n`)
+    .join(''),
 });
 
 function serviceBlock(name: ProcessName): string {
@@ -54,13 +56,17 @@ function serviceBlock(name: ProcessName): string {
   const { port, uses = [], calls = [] } = factsOf(name);
   const variables = {
     PORT: String(port),
-    ...Object.assign({}, ...uses.map((server) => servers[server].variables(name))) as Record<string, string>,
+    ...(Object.assign({}, ...uses.map((server) => servers[server].variables(name))) as Record<string, string>),
     ...Object.fromEntries(calls.map((other) => [addressVariable(other), addressOf(other)])),
     ...environment,
   };
   // Who has servers of its own does without the others for a while; who has none is of no use before them.
   const others = uses.length > 0 ? {} : Object.fromEntries(calls.map((other) => [other, 'service_healthy']));
-  const conditions = { ...Object.assign({}, ...uses.map((server) => servers[server].waitsFor)) as Record<string, string>, ...waitsFor, ...others };
+  const conditions = {
+    ...(Object.assign({}, ...uses.map((server) => servers[server].waitsFor)) as Record<string, string>),
+    ...waitsFor,
+    ...others,
+  };
   return [
     `  ${name}:`,
     '    <<: *service',

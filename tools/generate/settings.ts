@@ -8,7 +8,9 @@ export const settingsParts = (): Record<string, string> => ({
 
 /** What means the same for several services is one row. */
 function rows(): string[] {
-  const all = processNames.flatMap((name) => Object.entries(serviceSettings[name]).map(([variable, setting]) => ({ name, variable, meaning: meaningOf(setting) })));
+  const all = processNames.flatMap((name) =>
+    Object.entries(serviceSettings[name]).map(([variable, setting]) => ({ name, variable, meaning: meaningOf(setting) })),
+  );
   return [...Map.groupBy(all, ({ variable, meaning }) => `${variable} ${meaning}`).values()].map((same) => {
     const [{ variable, meaning }] = same as [(typeof all)[number]];
     return `| \`${variable}\` | ${same.map(({ name }) => name.replace('-service', '').replace('api-', '')).join(', ')} | ${meaning} |`;
@@ -16,4 +18,4 @@ function rows(): string[] {
 }
 
 const meaningOf = ({ description, default: standard }: Setting): string =>
-  (standard === undefined ? description : `${description}; default ${standard}`);
+  standard === undefined ? description : `${description}; default ${standard}`;

@@ -4,7 +4,9 @@ import { type ProcessName, processNames, serviceNames, webPages } from '@catalog
 export const skaffoldParts = (): Record<string, string> => ({
   artifacts: [...serviceNames.map(watchedImage), builtImage(webPages)].join(''),
   images: processNames.map(imageValues).join(''),
-  'images that are not watched': serviceNames.map((_, index) => `      - {op: remove, path: /build/artifacts/${index}/docker/target}\n`).join(''),
+  'images that are not watched': serviceNames
+    .map((_, index) => `      - {op: remove, path: /build/artifacts/${index}/docker/target}\n`)
+    .join(''),
 });
 
 const watchedImage = (name: ProcessName): string => `    - image: product-catalog/${name}

@@ -1,7 +1,9 @@
 /** A message of the log is a sentence: it starts with a capital letter. */
 import type { Rule } from 'eslint';
 
-const calls = ['debug', 'info', 'warn', 'error', 'critical'].map((level) => `CallExpression[callee.object.name='log'][callee.property.name='${level}']`);
+const calls = ['debug', 'info', 'warn', 'error', 'critical'].map(
+  (level) => `CallExpression[callee.object.name='log'][callee.property.name='${level}']`,
+);
 
 export const capitalLogMessage: Rule.RuleModule = {
   meta: { type: 'suggestion', fixable: 'code', messages: { small: 'A message of the log starts with a capital letter' }, schema: [] },

@@ -5,7 +5,11 @@ import ts from 'typescript';
 type TypeInformation = { program: ts.Program; esTreeNodeToTSNodeMap: { get(node: Rule.Node): ts.Node } };
 
 export const noLookUpByText: Rule.RuleModule = {
-  meta: { type: 'problem', messages: { byText: 'A text that comes from elsewhere may name what every object inherits: use ownProperty' }, schema: [] },
+  meta: {
+    type: 'problem',
+    messages: { byText: 'A text that comes from elsewhere may name what every object inherits: use ownProperty' },
+    schema: [],
+  },
   create(context) {
     const { program, esTreeNodeToTSNodeMap } = context.sourceCode.parserServices as TypeInformation;
     const checker = program.getTypeChecker();

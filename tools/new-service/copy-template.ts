@@ -18,7 +18,9 @@ export async function copyTemplate(from: URL, to: URL, { names, port }: { names:
 }
 
 const renamed = (text: string, { thing, things }: Names): string =>
-  [['gadgets', things], ['gadget', thing]].reduce((before, [word, name]) =>
-    before.replaceAll(word!, name!).replaceAll(capital(word!), capital(name!)), text);
+  [
+    ['gadgets', things],
+    ['gadget', thing],
+  ].reduce((before, [word, name]) => before.replaceAll(word!, name!).replaceAll(capital(word!), capital(name!)), text);
 
 const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);

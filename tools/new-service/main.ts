@@ -20,7 +20,12 @@ const { text, port } = withNewService(await readFile(manifest, 'utf8'), names);
 await copyTemplate(new URL('tools/template-service/', root), service, { names, port });
 await copyTemplate(new URL('tools/template-chart/', root), chart, { names, port });
 await writeFile(manifest, text);
-for (const command of ['install --no-audit --no-fund', 'run generate', 'run charts:schemas', `run openapi --workspace services/${names.service}`]) {
+for (const command of [
+  'install --no-audit --no-fund',
+  'run generate',
+  'run charts:schemas',
+  `run openapi --workspace services/${names.service}`,
+]) {
   console.log(`npm ${command}`);
   execFileSync('npm', command.split(' '), { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }

@@ -12,13 +12,22 @@ const { access_token } = await step('sign in', () => send('POST', '/auth/login',
 token = access_token;
 const made = (path, body) => send('POST', path, { body, expect: 201 });
 const characteristic = await step('create characteristic', () =>
-  made('/characteristics', { name: `Journey speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }));
+  made('/characteristics', { name: `Journey speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }),
+);
 const specification = await step('create specification', () =>
-  made('/specifications', { name: `Journey fibre ${mark}`, characteristic_ids: [characteristic.id] }));
+  made('/specifications', { name: `Journey fibre ${mark}`, characteristic_ids: [characteristic.id] }),
+);
 const price = await step('create price', () =>
-  made('/prices', { name: `Journey monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' }));
+  made('/prices', { name: `Journey monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' }),
+);
 const offering = await step('create offering', () =>
-  made('/offerings', { name: `Journey ${mark}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'] }));
+  made('/offerings', {
+    name: `Journey ${mark}`,
+    specification_ids: [specification.id],
+    pricing_ids: [price.id],
+    sales_channels: ['online'],
+  }),
+);
 await step('publish', () => send('POST', `/offerings/${offering.id}/publish`, { expect: 202 }));
 await step('find it in the store', () => until(async () => (await found()).includes(offering.id)));
 await step('retire', () => send('POST', `/offerings/${offering.id}/retire`, { expect: 200 }));

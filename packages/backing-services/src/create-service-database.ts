@@ -38,7 +38,9 @@ async function createDatabase(admin: pg.Client, name: string): Promise<void> {
 
 /** Names are unique in any case, in every language; a server's default locale may know upper and lower case of ASCII only. */
 async function locale(admin: pg.Client): Promise<string> {
-  const { rows: [version] } = await admin.query<{ has_builtin: boolean }>(hasBuiltinLocale);
+  const {
+    rows: [version],
+  } = await admin.query<{ has_builtin: boolean }>(hasBuiltinLocale);
   return version?.has_builtin ? `template template0 encoding 'UTF8' locale 'C' locale_provider builtin builtin_locale 'C.UTF-8'` : '';
 }
 

@@ -34,12 +34,17 @@ export async function awaitGiven(server: Server, signal: AbortSignal): Promise<S
 
 export function answers({ name, url }: Pick<Server, 'name' | 'url'>): Promise<boolean> {
   switch (name) {
-    case 'postgres': return acceptsQueries(url);
-    case 'elasticsearch': return isYellowOrGreen(url);
-    case 'camunda': return respondsOk(`${url}/engine`);
-    case 'zipkin': return respondsOk(`${url}/health`);
+    case 'postgres':
+      return acceptsQueries(url);
+    case 'elasticsearch':
+      return isYellowOrGreen(url);
+    case 'camunda':
+      return respondsOk(`${url}/engine`);
+    case 'zipkin':
+      return respondsOk(`${url}/health`);
     case 'rabbitmq':
-    case 'mongodb': return acceptsAtUrl(url);
+    case 'mongodb':
+      return acceptsAtUrl(url);
   }
 }
 

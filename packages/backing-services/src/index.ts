@@ -5,7 +5,14 @@ export { awaitHealthy, respondsOk } from './health/index.ts';
 export { cacheLock, findChromium } from './install/index.ts';
 export { freePort, isPortFree } from './ports.ts';
 export {
-  endLeftovers, type Exit, forgetProcess, type ManagedProcess, ProgramFailed, recordProcess, runProgram, spawnManaged,
+  endLeftovers,
+  type Exit,
+  forgetProcess,
+  type ManagedProcess,
+  ProgramFailed,
+  recordProcess,
+  runProgram,
+  spawnManaged,
 } from './processes/index.ts';
 export type { BackingOptions, BackingServices, PortName, Progress, ProgressState, Server, ServerName } from './server.ts';
 export type { RabbitmqControl } from './servers/index.ts';

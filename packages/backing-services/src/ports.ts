@@ -27,7 +27,7 @@ export async function freePort(): Promise<number> {
 }
 
 export function portsOf(servers: readonly ServerName[]): PortName[] {
-  return servers.flatMap((name) => [name, ...furtherPorts[name] ?? []]);
+  return servers.flatMap((name) => [name, ...(furtherPorts[name] ?? [])]);
 }
 
 export async function choosePorts({ wanted, fixed, remembered, isFree }: Choice): Promise<Record<PortName, number>> {

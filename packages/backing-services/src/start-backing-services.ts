@@ -6,7 +6,13 @@ import { awaitGiven, givenServers } from './given-servers.ts';
 import { endLeftovers, type ManagedProcess, spawnManaged } from './processes/index.ts';
 import { choosePorts, isPortFree, portsOf, rememberedPorts, rememberPorts } from './ports.ts';
 import {
-  type BackingOptions, type BackingServices, type Progress, type Server, type ServerName, serverNames, type Startup,
+  type BackingOptions,
+  type BackingServices,
+  type Progress,
+  type Server,
+  type ServerName,
+  serverNames,
+  type Startup,
 } from './server.ts';
 import { startTogether } from './start-together.ts';
 import { explainFullDisk } from './expected-error.ts';
@@ -47,7 +53,7 @@ async function startProcesses(options: BackingOptions): Promise<BackingServices>
 async function prepare(options: BackingOptions, servers: ServerName[], { running, progress, signal }: Context): Promise<Startup> {
   const dataDirectory = resolve(options.dataDirectory);
   const runDirectory = join(dataDirectory, '..', 'run');
-  const cacheDirectory = resolve(options.cacheDirectory ?? await defaultCacheDirectory());
+  const cacheDirectory = resolve(options.cacheDirectory ?? (await defaultCacheDirectory()));
   await mkdir(options.logDirectory, { recursive: true });
   for (const directory of [dataDirectory, cacheDirectory]) await openToOthers(directory);
   await endLeftovers(runDirectory);
@@ -77,22 +83,31 @@ function startAll(wanted: readonly ServerName[], given: Given, startup: Startup)
   for (const name of order.filter((server) => wanted.includes(server))) {
     const found = given[name];
     const start = found ? awaitGiven(found, startup.signal) : startOne(name, startup, starts);
-    starts.set(name, start.then((server) => {
-      startup.progress(name, 'ready', server.url);
-      return server;
-    }));
+    starts.set(
+      name,
+      start.then((server) => {
+        startup.progress(name, 'ready', server.url);
+        return server;
+      }),
+    );
   }
   return starts;
 }
 
 function startOne(name: ServerName, startup: Startup, starts: Map<ServerName, Promise<Server>>): Promise<Server> {
   switch (name) {
-    case 'postgres': return startPostgres(startup);
-    case 'rabbitmq': return startRabbitmq(startup);
-    case 'mongodb': return startMongodb(startup);
-    case 'elasticsearch': return startElasticsearch(startup);
-    case 'camunda': return startCamunda(startup, starts.get('postgres') as Promise<Server>);
-    case 'zipkin': return startZipkin(startup);
+    case 'postgres':
+      return startPostgres(startup);
+    case 'rabbitmq':
+      return startRabbitmq(startup);
+    case 'mongodb':
+      return startMongodb(startup);
+    case 'elasticsearch':
+      return startElasticsearch(startup);
+    case 'camunda':
+      return startCamunda(startup, starts.get('postgres') as Promise<Server>);
+    case 'zipkin':
+      return startZipkin(startup);
   }
 }
 

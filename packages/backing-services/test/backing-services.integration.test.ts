@@ -70,7 +70,7 @@ describe('the backing services', function () {
     const reply = await fetch(`${services.servers.camunda.url}/deployment/create`, { method: 'POST', body: form });
     expect(reply.status).to.equal(200);
     expect(await definitions()).to.deep.equal(['things']);
-    const cleanup = await json('GET', `${services.servers.camunda.url}/history/cleanup/configuration`) as Record<string, unknown>;
+    const cleanup = (await json('GET', `${services.servers.camunda.url}/history/cleanup/configuration`)) as Record<string, unknown>;
     expect(cleanup['batchWindowStartTime'], 'history is never removed').to.match(/T00:01:00/);
     const { rows } = await query(services.servers.postgres.url, [`select 1 as found from pg_database where datname = 'camunda'`]);
     expect(rows).to.deep.equal([{ found: 1 }]);
@@ -86,7 +86,8 @@ describe('the backing services', function () {
   it('give each service a database that no other service can enter, as often as asked', async () => {
     const admin = services.servers.postgres.url;
     const [pricing] = await Promise.all([
-      createServiceDatabase(admin, 'pricing-service', 'secret/1'), createServiceDatabase(admin, 'offering-service', 'secret'),
+      createServiceDatabase(admin, 'pricing-service', 'secret/1'),
+      createServiceDatabase(admin, 'offering-service', 'secret'),
     ]);
     expect(await createServiceDatabase(admin, 'pricing-service', 'secret/1')).to.equal(pricing);
     const { rows } = await query(pricing, ['create table prices (id int)', 'select current_database() as name']);
@@ -123,7 +124,10 @@ describe('the backing services', function () {
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', resolve));
     const start = startBackingServices({ ...options('elsewhere'), only: ['postgres'], ports: { postgres: port } });
-    expect(await start.catch((error: unknown) => error)).to.be.instanceOf(ExpectedError).with.property('message').that.includes(String(port));
+    expect(await start.catch((error: unknown) => error))
+      .to.be.instanceOf(ExpectedError)
+      .with.property('message')
+      .that.includes(String(port));
     await new Promise((resolve) => holder.close(resolve));
   });
 
@@ -131,7 +135,10 @@ describe('the backing services', function () {
     const interrupt = new AbortController();
     const waiting = new Set<string>();
     const started = startBackingServices({
-      ...options('aborted'), only: ['postgres', 'rabbitmq', 'zipkin'], durable: false, signal: interrupt.signal,
+      ...options('aborted'),
+      only: ['postgres', 'rabbitmq', 'zipkin'],
+      durable: false,
+      signal: interrupt.signal,
       progress: (server, state) => {
         if (state === 'waiting') waiting.add(server);
         if (waiting.has('rabbitmq') && waiting.has('zipkin')) interrupt.abort(new Error('interrupted'));
@@ -160,11 +167,11 @@ describe('the backing services', function () {
   }
 
   async function thingsFound(): Promise<number> {
-    return (await json('GET', `${services.servers.elasticsearch.url}/things/_count?q=name:fibre`) as { count: number }).count;
+    return ((await json('GET', `${services.servers.elasticsearch.url}/things/_count?q=name:fibre`)) as { count: number }).count;
   }
 
   async function definitions(): Promise<string[]> {
-    return (await json('GET', `${services.servers.camunda.url}/process-definition`) as { key: string }[]).map(({ key }) => key);
+    return ((await json('GET', `${services.servers.camunda.url}/process-definition`)) as { key: string }[]).map(({ key }) => key);
   }
 });
 

@@ -5,7 +5,12 @@ import { startTimeInStat } from '../src/processes/process-identity.ts';
 import type { ProcessRecord } from '../src/processes/process-records.ts';
 
 const record: ProcessRecord = {
-  name: 'zipkin', pid: 200, started: '5000', stop_signal: 'SIGTERM', stop_last: false, owner: { pid: 100, started: '4000' },
+  name: 'zipkin',
+  pid: 200,
+  started: '5000',
+  stop_signal: 'SIGTERM',
+  stop_last: false,
+  owner: { pid: 100, started: '4000' },
 };
 
 describe('leftovers', () => {

@@ -18,7 +18,7 @@ export async function mongoCommand(url: string, command: { [name: string]: Value
     head.writeInt32LE(head.length + document.length, 0);
     head.writeInt32LE(opMsg, 12);
     socket.write(Buffer.concat([head, document]));
-    const [reply] = await once(socket, 'data') as [Buffer];
+    const [reply] = (await once(socket, 'data')) as [Buffer];
     return reply;
   } finally {
     socket.destroy();
@@ -26,7 +26,10 @@ export async function mongoCommand(url: string, command: { [name: string]: Value
 }
 
 export function numberIn(reply: Buffer, name: string): number | undefined {
-  for (const [type, read] of [['\x10', 'readInt32LE'], ['\x01', 'readDoubleLE']] as const) {
+  for (const [type, read] of [
+    ['\x10', 'readInt32LE'],
+    ['\x01', 'readDoubleLE'],
+  ] as const) {
     const at = reply.indexOf(`${type}${name}\0`, 21, 'latin1');
     if (at >= 0) return reply[read](at + name.length + 2);
   }

@@ -26,7 +26,10 @@ describe('ports', () => {
 
   it('refuses a fixed port that is taken and names it', async () => {
     const choice = choosePorts({ wanted: ['zipkin'], fixed: { zipkin: 9411 }, remembered: {}, isFree: async () => false });
-    const refusal = await choice.then(() => undefined, (error: unknown) => error);
+    const refusal = await choice.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     expect(refusal).to.be.instanceOf(ExpectedError).with.property('message').that.includes('9411').and.includes('zipkin');
   });
 

@@ -9,7 +9,9 @@ import { LOGIN, type Retries, sendWithRetries } from './send-with-retries.ts';
 export type CatalogClient = CatalogReader & {
   /** Resolves to an answer below 400, throws a CatalogRefusal for the others and CatalogUnreachable where no catalog answers. */
   send<M extends Method, P extends PathOf<M>>(
-    method: M, path: P, ...call: object extends Call<M, P> ? [call?: Call<M, P>] : [call: Call<M, P>]
+    method: M,
+    path: P,
+    ...call: object extends Call<M, P> ? [call?: Call<M, P>] : [call: Call<M, P>]
   ): Promise<Answer<ReplyOf<M, P>>>;
 };
 
@@ -54,7 +56,7 @@ const sendAs = ({ retries = usualRetries, ...options }: Options, request: Reques
 
 function clientOf(send: (request: Request) => Promise<Answer>): CatalogClient {
   return {
-    ...catalogReader(async (_, path) => await ifFound(send({ method: 'GET', path })) ?? { status: 404, body: undefined }),
+    ...catalogReader(async (_, path) => (await ifFound(send({ method: 'GET', path }))) ?? { status: 404, body: undefined }),
     // The services check what they answer with in their own tests.
     send: ((method: string, path: string, { params = {}, ...call }: { params?: Record<string, string> } = {}) =>
       send({ method, path: filled(path, params), ...call })) as CatalogClient['send'],

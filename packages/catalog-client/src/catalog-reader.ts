@@ -36,18 +36,24 @@ export function catalogReader(get: Get): CatalogReader {
       const path = `${pathOf(kind)}/${encodeURIComponent(id)}`;
       const { status, body } = await get(kind, path);
       if (status !== 200 && status !== 404) throw unusable(path, status);
-      return status === 404 ? undefined : body as CatalogState[K];
+      return status === 404 ? undefined : (body as CatalogState[K]);
     },
 
     async byIds(kind, ids) {
       const batches = Array.from({ length: Math.ceil(ids.length / PAGE_SIZE) }, (_, at) => ids.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE));
       const found = [];
-      for (const batch of batches) found.push(...await list(kind, batch.map((id) => ['id', id])));
+      for (const batch of batches)
+        found.push(
+          ...(await list(
+            kind,
+            batch.map((id) => ['id', id]),
+          )),
+        );
       return found;
     },
 
     // By key: a page that is counted from the start would move with whatever is deleted before it.
-    async* pages(kind) {
+    async *pages(kind) {
       for (let last: string | undefined; ;) {
         const items = await list(kind, [['sort', 'id'], ...(last === undefined ? [] : [['after_id', last] as [string, string]])]);
         yield items;

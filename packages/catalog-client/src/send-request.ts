@@ -49,7 +49,8 @@ const headersOf = ({ body, idempotencyKey, ifMatch, token, headers }: CatalogReq
 
 function unreachable(url: string, error: unknown): CatalogUnreachable {
   const { name, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  const reason = name === 'TimeoutError' ? `no answer within ${ANSWER_LIMIT_MS / 1000} s` : cause?.code ?? cause?.message ?? String(error);
+  const reason =
+    name === 'TimeoutError' ? `no answer within ${ANSWER_LIMIT_MS / 1000} s` : (cause?.code ?? cause?.message ?? String(error));
   return new CatalogUnreachable(`No catalog can be reached at ${url} (${reason})`, false);
 }
 

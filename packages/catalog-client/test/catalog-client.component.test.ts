@@ -8,23 +8,33 @@ const aPrice = { name: 'Monthly', value: 10, unit: 'per month', currency: 'USD' 
 describe('the client of the public API', () => {
   let catalog: StubCatalog;
 
-  beforeEach(async () => { catalog = await startStubCatalog(); });
+  beforeEach(async () => {
+    catalog = await startStubCatalog();
+  });
   afterEach(() => catalog.stop());
 
   const credentials = { username: 'admin', password: 'admin' };
   const asAdmin = () => signIn({ url: catalog.url, credentials });
   const failureOf = (work: Promise<unknown>): Promise<Error> =>
-    work.then(() => { throw new Error('it did not fail'); }, (error: unknown) => error as Error);
+    work.then(
+      () => {
+        throw new Error('it did not fail');
+      },
+      (error: unknown) => error as Error,
+    );
 
   it('throws a refusal with its code, message and field', async () => {
     catalog.answer = () => refused(400, 'VALIDATION_ERROR', 'A name is needed', { field: 'name' });
     const refusal = await failureOf((await asAdmin()).send('POST', '/api/v1/prices', { body: aPrice }));
-    expect(refusal).to.be.instanceOf(CatalogRefusal).and.deep.include({ status: 400, code: 'VALIDATION_ERROR', details: { field: 'name' } });
+    expect(refusal)
+      .to.be.instanceOf(CatalogRefusal)
+      .and.deep.include({ status: 400, code: 'VALIDATION_ERROR', details: { field: 'name' } });
     expect(refusal.message).to.equal('VALIDATION_ERROR: A name is needed (field name)');
   });
 
   it('signs in once more when its token has expired, and only then', async () => {
-    catalog.answer = ({ authorization }) => (authorization === 'Bearer token-2' ? { status: 200, body: {} } : refused(401, 'UNAUTHENTICATED', 'Expired'));
+    catalog.answer = ({ authorization }) =>
+      authorization === 'Bearer token-2' ? { status: 200, body: {} } : refused(401, 'UNAUTHENTICATED', 'Expired');
     expect((await (await asAdmin()).send('GET', '/api/v1/prices')).status).to.equal(200);
     const named = catalogClient({ url: catalog.url, token: 'old' });
     expect((await failureOf(named.send('GET', '/api/v1/prices'))).message).to.equal('UNAUTHENTICATED: Expired');
@@ -33,7 +43,8 @@ describe('the client of the public API', () => {
   it('waits when it is asked to, and repeats only what may be repeated', async () => {
     const failing = (status: number, code: string) => {
       let left = 1;
-      catalog.answer = () => (left-- > 0 ? { ...refused(status, code, 'Later'), headers: { 'retry-after': '0' } } : { status: 200, body: {} });
+      catalog.answer = () =>
+        left-- > 0 ? { ...refused(status, code, 'Later'), headers: { 'retry-after': '0' } } : { status: 200, body: {} };
     };
     const api = await asAdmin();
     failing(429, 'TOO_MANY_REQUESTS');
@@ -74,7 +85,10 @@ describe('the client of the public API', () => {
     expect(await client.one('prices', 'none')).to.equal(undefined);
     expect(await ifFound(client.send('GET', '/api/v1/prices/{id}', { params: { id: 'none' } }))).to.equal(undefined);
     expect((await client.byIds('prices', ids)).map(({ id }) => id)).to.eql(ids);
-    expect((await Array.fromAsync(client.pages('prices'))).map((page) => page.map(({ id }) => id))).to.eql([ids.slice(0, 100), ids.slice(100)]);
+    expect((await Array.fromAsync(client.pages('prices'))).map((page) => page.map(({ id }) => id))).to.eql([
+      ids.slice(0, 100),
+      ids.slice(100),
+    ]);
     catalog.answer = () => refused(403, 'FORBIDDEN', 'Not for you');
     expect(await failureOf(client.byIds('prices', ids))).to.include({ status: 403, code: 'FORBIDDEN' });
   });

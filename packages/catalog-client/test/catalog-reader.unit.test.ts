@@ -11,7 +11,10 @@ describe('a reader of the catalog', () => {
     });
     await reader.byIds('prices', ['1', '2']);
     expect(asked).to.eql(['prices /api/v1/prices?id=1&id=2&page_size=100']);
-    await reader.byIds('prices', Array.from({ length: 250 }, (_, index) => String(index)));
+    await reader.byIds(
+      'prices',
+      Array.from({ length: 250 }, (_, index) => String(index)),
+    );
     expect(asked.slice(1).map((path) => path.split('id=').length - 1)).to.eql([100, 100, 50]);
     expect(await reader.byIds('prices', [])).to.eql([]);
   });

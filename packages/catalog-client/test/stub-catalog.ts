@@ -4,7 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-export type Asked = { method: string; path: string; query: URLSearchParams; body: unknown; authorization: string | undefined; idempotencyKey: string | undefined };
+export type Asked = {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+  authorization: string | undefined;
+  idempotencyKey: string | undefined;
+};
 type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 export type StubCatalog = {
   url: string;
@@ -20,8 +27,12 @@ export async function startStubCatalog(): Promise<StubCatalog> {
     const sent = await text(request);
     const { authorization, 'idempotency-key': key } = request.headers;
     const asked: Asked = {
-      method: request.method ?? '', path: pathname, query: searchParams, body: sent ? JSON.parse(sent) as unknown : undefined,
-      authorization, idempotencyKey: key as string | undefined,
+      method: request.method ?? '',
+      path: pathname,
+      query: searchParams,
+      body: sent ? (JSON.parse(sent) as unknown) : undefined,
+      authorization,
+      idempotencyKey: key as string | undefined,
     };
     catalog.asked.push(asked);
     const { status, body, headers } = pathname === '/api/v1/auth/login' ? signIn(asked) : catalog.answer(asked);
@@ -49,5 +60,7 @@ export async function startStubCatalog(): Promise<StubCatalog> {
   return catalog;
 }
 
-export const refused = (status: number, code: string, message: string, details: object = {}): Reply =>
-  ({ status, body: { error: { code, message, details, correlation_id: 'c-1' } } });
+export const refused = (status: number, code: string, message: string, details: object = {}): Reply => ({
+  status,
+  body: { error: { code, message, details, correlation_id: 'c-1' } },
+});

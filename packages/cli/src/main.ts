@@ -3,11 +3,19 @@ import './silence-log.ts';
 import { program } from 'commander';
 import { errorMessage } from './access/index.ts';
 import {
-  deadLetterCommands, exportCommand, importCommand, keysCommands, outboxCommands, sagasCommands, storeCommands,
+  deadLetterCommands,
+  exportCommand,
+  importCommand,
+  keysCommands,
+  outboxCommands,
+  sagasCommands,
+  storeCommands,
 } from './commands/index.ts';
 import { logsCommand } from './logs/index.ts';
 
-program.name('catalog').description('Operates a product catalog')
+program
+  .name('catalog')
+  .description('Operates a product catalog')
   .addCommand(exportCommand())
   .addCommand(importCommand())
   .addCommand(sagasCommands())

@@ -43,13 +43,21 @@ describe('catalog dead-letters', function () {
   }
 
   it('counts, lists and shows them, with reason, headers and payload', async () => {
-    const [one, other] = await died(2) as [Died, Died];
-    expect((await catalog('list')).stdout).to.match(new RegExp(`'${QUEUE}' +│ 2 `)).and.match(/'store-service.offerings.queue' +│ 0 /);
-    expect((await catalog('list', QUEUE)).stdout).to.contain(one.eventId).and.contain(other.eventId).and.contain('PriceCreated').and.contain('the shelf is full');
+    const [one, other] = (await died(2)) as [Died, Died];
+    expect((await catalog('list')).stdout)
+      .to.match(new RegExp(`'${QUEUE}' +│ 2 `))
+      .and.match(/'store-service.offerings.queue' +│ 0 /);
+    expect((await catalog('list', QUEUE)).stdout)
+      .to.contain(one.eventId)
+      .and.contain(other.eventId)
+      .and.contain('PriceCreated')
+      .and.contain('the shelf is full');
     const { stdout } = await catalog('show', QUEUE, one.eventId);
     expect(stdout).to.contain('reason: Error: the shelf is full').and.contain('"x-tries": 2').and.contain(`"id": "${one.price.id}"`);
     expect(stdout).not.to.contain(other.eventId);
-    expect((await catalog('show', QUEUE)).stdout).to.contain(one.eventId).and.contain(other.eventId);
+    expect((await catalog('show', QUEUE)).stdout)
+      .to.contain(one.eventId)
+      .and.contain(other.eventId);
   });
 
   it('has some or all of them handled after all', async () => {
@@ -63,8 +71,11 @@ describe('catalog dead-letters', function () {
   });
 
   it('deletes only what it is told to', async () => {
-    const [one] = await died(2) as [Died];
-    expect(await catalog('discard', QUEUE)).to.deep.include({ code: 1, stderr: 'Name the events that are to be deleted for good, or say --all.\n' });
+    const [one] = (await died(2)) as [Died];
+    expect(await catalog('discard', QUEUE)).to.deep.include({
+      code: 1,
+      stderr: 'Name the events that are to be deleted for good, or say --all.\n',
+    });
     expect((await catalog('discard', QUEUE, one.eventId)).stdout).to.equal(`1 deleted from ${QUEUE}\n`);
     expect((await catalog('discard', QUEUE, '--all')).stdout).to.equal(`1 deleted from ${QUEUE}\n`);
   });

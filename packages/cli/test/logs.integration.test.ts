@@ -32,10 +32,22 @@ describe('catalog logs', function () {
   let offset = 0;
   const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
   const lineOf = (correlation_id: string | null, changes: object = {}) => ({
-    timestamp: ago(0), level: 'INFO', service: 'pricing-service', correlation_id, trace_id: null, span_id: null, message: 'Price locked', context: {}, ...changes,
+    timestamp: ago(0),
+    level: 'INFO',
+    service: 'pricing-service',
+    correlation_id,
+    trace_id: null,
+    span_id: null,
+    message: 'Price locked',
+    context: {},
+    ...changes,
   });
   async function ship(...lines: object[]): Promise<void> {
-    await store.write(lines.map((line) => logEntry({ service: 'x', path: `/${randomUUID()}` }, { text: JSON.stringify(line), offset: offset += 100 }, '')));
+    await store.write(
+      lines.map((line) =>
+        logEntry({ service: 'x', path: `/${randomUUID()}` }, { text: JSON.stringify(line), offset: (offset += 100) }, ''),
+      ),
+    );
     await client.indices.refresh({ index: 'catalog-logs-*' });
   }
   const run = (...words: string[]) => runCatalog(['logs', ...words, '--elasticsearch', elasticsearch], {});
@@ -45,7 +57,11 @@ describe('catalog logs', function () {
     await search.close();
     return lines.map(({ message }) => message);
   }
-  const messagesOf = (stdout: string) => stdout.trim().split('\n').map((line) => (JSON.parse(line) as { message: string }).message);
+  const messagesOf = (stdout: string) =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { message: string }).message);
 
   it('prints the story of a request across services in the order in which it happened', async () => {
     const id = randomUUID();
@@ -54,12 +70,19 @@ describe('catalog logs', function () {
       lineOf(id, { timestamp: ago(1000), service: 'store-service', message: 'fourth' }),
       lineOf(id, { timestamp: at, service: 'offering-service', message: 'first' }),
       lineOf(id, { timestamp: at, service: 'offering-service', message: 'second' }),
-      lineOf(id, { timestamp: ago(3000), message: 'third', level: 'ERROR', context: { price_id: 'p-1', error: { name: 'Error', message: 'no', stack: 'Error: no\n at x' } } }),
+      lineOf(id, {
+        timestamp: ago(3000),
+        message: 'third',
+        level: 'ERROR',
+        context: { price_id: 'p-1', error: { name: 'Error', message: 'no', stack: 'Error: no\n at x' } },
+      }),
       lineOf(randomUUID(), { message: 'of another request' }),
     );
     const { code, stdout, stderr } = await run('--correlation-id', id);
     expect({ code, stderr }).to.eql({ code: 0, stderr: '' });
-    expect(stdout).to.match(/offering-service +INFO +first\n.*second\n.*pricing-service +ERROR +third {2}price_id=p-1\n {4}Error: no\n {4}at x\n.*store-service.*fourth\n$/);
+    expect(stdout).to.match(
+      /offering-service +INFO +first\n.*second\n.*pricing-service +ERROR +third {2}price_id=p-1\n {4}Error: no\n {4}at x\n.*store-service.*fourth\n$/,
+    );
   });
 
   it('finds all of a long story', async () => {
@@ -93,11 +116,19 @@ describe('catalog logs', function () {
   });
 
   for (const [words, message] of [
-    [['--level', 'LOUD'], 'DEBUG, INFO, WARNING, ERROR, CRITICAL'], [['--since', 'yesterday'], 'a span such as 15m'], [['--elasticsearch', 'here'], 'an address'],
+    [['--level', 'LOUD'], 'DEBUG, INFO, WARNING, ERROR, CRITICAL'],
+    [['--since', 'yesterday'], 'a span such as 15m'],
+    [['--elasticsearch', 'here'], 'an address'],
   ] as const) {
     it(`refuses ${words.join(' ')}`, async () => {
       let said = '';
-      const command = logsCommand().exitOverride().configureOutput({ writeErr: (text) => { said += text; } });
+      const command = logsCommand()
+        .exitOverride()
+        .configureOutput({
+          writeErr: (text) => {
+            said += text;
+          },
+        });
       await command.parseAsync([...words], { from: 'user' }).catch(() => undefined);
       expect(said).to.contain(message);
     });
@@ -109,7 +140,9 @@ describe('catalog logs', function () {
     const child = spawn(process.execPath, [main, 'logs', '--correlation-id', id, '--json', '--follow', '--elasticsearch', elasticsearch]);
     const soon = (check: () => unknown) => eventually(check);
     let said = '';
-    child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
     const ended = once(child, 'close');
     try {
       await soon(() => expect(messagesOf(said)).to.eql(['there']));

@@ -11,10 +11,13 @@ const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 describe('catalog outbox', () => {
   let database: TestDatabase;
 
-  before(async () => { database = await createTestDatabase(); });
+  before(async () => {
+    database = await createTestDatabase();
+  });
   after(() => database.drop());
 
-  const catalog = (...words: string[]) => promisify(execFile)(process.execPath, [main, ...words], { env: { ...process.env, DATABASE_URL: database.url } });
+  const catalog = (...words: string[]) =>
+    promisify(execFile)(process.execPath, [main, ...words], { env: { ...process.env, DATABASE_URL: database.url } });
 
   it('lists the events that were given up, and has them published after all', async () => {
     const own = await connect(database.url);
@@ -22,7 +25,10 @@ describe('catalog outbox', () => {
     const price = aPrice();
     await appendEvent(own, { type: 'PriceCreated', payload: price });
     await own.query(sql.type(row())`update outbox set status = 'FAILED', attempts = 10, error_message = 'no route'`);
-    expect((await catalog('outbox', 'failed', 'pricing-service')).stdout).to.contain(price.id).and.contain('no route').and.contain('1 failed');
+    expect((await catalog('outbox', 'failed', 'pricing-service')).stdout)
+      .to.contain(price.id)
+      .and.contain('no route')
+      .and.contain('1 failed');
     expect((await catalog('outbox', 'requeue', 'pricing-service')).stdout).to.equal('1 requeued\n');
     expect((await catalog('outbox', 'failed', 'pricing-service')).stdout).to.equal('0 failed\n');
     await own.end();

@@ -6,11 +6,19 @@ import { refused, startStubCatalog, type StubCatalog } from '../../catalog-clien
 describe('catalog store', () => {
   let catalog: StubCatalog;
 
-  beforeEach(async () => { catalog = await startStubCatalog(); });
+  beforeEach(async () => {
+    catalog = await startStubCatalog();
+  });
   afterEach(() => catalog.stop());
 
-  const run = (...words: string[]) => runCatalog(['store', ...words], { CATALOG_URL: catalog.url, CATALOG_USERNAME: 'admin', CATALOG_PASSWORD: 'admin' });
-  const job = (status: string, indexed: number, error: string | null = null) => ({ id: 'j-1', status, error, progress: { offerings: 7, indexed } });
+  const run = (...words: string[]) =>
+    runCatalog(['store', ...words], { CATALOG_URL: catalog.url, CATALOG_USERNAME: 'admin', CATALOG_PASSWORD: 'admin' });
+  const job = (status: string, indexed: number, error: string | null = null) => ({
+    id: 'j-1',
+    status,
+    error,
+    progress: { offerings: 7, indexed },
+  });
   const lines = (text: string) => text.trim().split('\n');
 
   function driftOf(...lost: string[]) {
@@ -19,7 +27,12 @@ describe('catalog store', () => {
     return {
       status: 200,
       body: {
-        total: lost.length, characteristics: none, specifications: none, prices: none, offerings: none, index: none,
+        total: lost.length,
+        characteristics: none,
+        specifications: none,
+        prices: none,
+        offerings: none,
+        index: none,
         documents: { expected: 2, differing: lost.length, differences },
       },
     };
@@ -57,7 +70,11 @@ describe('catalog store', () => {
   it('repairs drift when told to, and looks again', async () => {
     const drifts = [driftOf('o-1'), driftOf()];
     catalog.answer = ({ method, path }) =>
-      method === 'POST' ? { status: 202, body: job('RUNNING', 0) } : path.endsWith('drift') ? drifts.shift()! : { status: 200, body: job('COMPLETED', 1) };
+      method === 'POST'
+        ? { status: 202, body: job('RUNNING', 0) }
+        : path.endsWith('drift')
+          ? drifts.shift()!
+          : { status: 200, body: job('COMPLETED', 1) };
     const { code, stdout } = await run('drift', '--repair');
     expect(code).to.equal(0);
     expect(stdout).to.match(/1 differ[\s\S]*completed: [\s\S]*as it should be/);

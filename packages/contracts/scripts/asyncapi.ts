@@ -1,7 +1,19 @@
 /** The events as an AsyncAPI 3.0 document: a channel per topic, a message per type of event, and who sends and receives them. */
 import {
-  Characteristic, EVENTS_EXCHANGE, eventSchemas, type EventType, Offering, Price, publisherOf, queueName, SCHEMA_VERSION, Specification,
-  type Subscriber, subscriptions, type Topic, topics,
+  Characteristic,
+  EVENTS_EXCHANGE,
+  eventSchemas,
+  type EventType,
+  Offering,
+  Price,
+  publisherOf,
+  queueName,
+  SCHEMA_VERSION,
+  Specification,
+  type Subscriber,
+  subscriptions,
+  type Topic,
+  topics,
 } from '@catalog/contracts';
 
 export type EventExamples = Readonly<Record<EventType, object>>;
@@ -11,8 +23,9 @@ export const asyncApiOf = (examples: EventExamples): object => ({
   info: {
     title: 'Product catalog events',
     version: SCHEMA_VERSION,
-    description: 'Every event carries the whole state of the thing it tells of, and its version: the newest wins, whatever arrives first. '
-      + 'Events arrive at least once. Unknown types and unknown fields are to be ignored.',
+    description:
+      'Every event carries the whole state of the thing it tells of, and its version: the newest wins, whatever arrives first. ' +
+      'Events arrive at least once. Unknown types and unknown fields are to be ignored.',
   },
   defaultContentType: 'application/json',
   channels: Object.fromEntries(topicNames.map((topic) => [topics[topic].aggregate, channel(topic)])),

@@ -1,9 +1,21 @@
 /** Every event: its schema, the topic it is published on, and the type of the events on a topic. */
 import {
-  type Characteristic, type CharacteristicEvent, characteristicEvents, characteristicEventSchemas,
-  type Offering, type OfferingEvent, offeringEvents, offeringEventSchemas,
-  type Price, type PriceEvent, priceEvents, priceEventSchemas,
-  type Specification, type SpecificationEvent, specificationEvents, specificationEventSchemas,
+  type Characteristic,
+  type CharacteristicEvent,
+  characteristicEvents,
+  characteristicEventSchemas,
+  type Offering,
+  type OfferingEvent,
+  offeringEvents,
+  offeringEventSchemas,
+  type Price,
+  type PriceEvent,
+  priceEvents,
+  priceEventSchemas,
+  type Specification,
+  type SpecificationEvent,
+  specificationEvents,
+  specificationEventSchemas,
 } from './catalog/index.ts';
 import type { Event } from './event-schema.ts';
 

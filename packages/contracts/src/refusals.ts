@@ -32,11 +32,9 @@ export const idempotencyKeyReused = (): Rejection =>
   new Rejection('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request');
 
 export const alreadyScheduled = (scheduled: Schedule): Rejection =>
-  new Rejection(
-    'ALREADY_SCHEDULED',
-    `It is already due to ${scheduled.action} at ${scheduled.at}; cancel that schedule first`,
-    { scheduled },
-  );
+  new Rejection('ALREADY_SCHEDULED', `It is already due to ${scheduled.action} at ${scheduled.at}; cancel that schedule first`, {
+    scheduled,
+  });
 
 export const scheduledAsApproved = (scheduled: Schedule): Rejection =>
   new Rejection(
@@ -46,11 +44,9 @@ export const scheduledAsApproved = (scheduled: Schedule): Rejection =>
   );
 
 export const priceLocked = (locked_by_saga_ids: readonly string[]): Rejection =>
-  new Rejection(
-    'PRICE_LOCKED',
-    'An offering that uses this price is being published; try again when that has ended',
-    { locked_by_saga_ids },
-  );
+  new Rejection('PRICE_LOCKED', 'An offering that uses this price is being published; try again when that has ended', {
+    locked_by_saga_ids,
+  });
 
 export const usernameTaken = (username: string): Rejection =>
   new Rejection('USERNAME_TAKEN', `There is already a user named ${username}`, { field: 'username' });

@@ -30,7 +30,11 @@ describe('A key ring', () => {
   it('gives up a key that is withdrawn, but never its last', () => {
     const [one, other] = [newRingKey('2026-01-01T00:00:00.000Z'), newRingKey('2026-01-02T00:00:00.000Z')] as const;
     expect(withdrawn({ keys: [one, other] }, kidOf(one.private_key))).to.eql({ keys: [other] });
-    expect(() => withdrawn({ keys: [one] }, kidOf(one.private_key))).to.throw().with.property('code', 'WRONG_STATE');
-    expect(() => withdrawn({ keys: [one] }, 'unknown')).to.throw().with.property('code', 'NOT_FOUND');
+    expect(() => withdrawn({ keys: [one] }, kidOf(one.private_key)))
+      .to.throw()
+      .with.property('code', 'WRONG_STATE');
+    expect(() => withdrawn({ keys: [one] }, 'unknown'))
+      .to.throw()
+      .with.property('code', 'NOT_FOUND');
   });
 });

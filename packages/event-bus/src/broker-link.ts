@@ -86,7 +86,9 @@ async function open({ url, name, prepare }: BrokerLinkOptions, closing: AbortSig
     timeout: HANDSHAKE_TIMEOUT_MS,
     clientProperties: { connection_name: name },
   });
-  const closed = new Promise<void>((resolve) => { connection.on('close', () => resolve()); });
+  const closed = new Promise<void>((resolve) => {
+    connection.on('close', () => resolve());
+  });
   connection.on('error', (error) => log.warn('Message broker connection failed', { name, error }));
   connection.on('blocked', (reason) => log.warn('Message broker blocks publishers', { name, reason }));
   connection.on('unblocked', () => log.info('Message broker no longer blocks publishers', { name }));
@@ -102,7 +104,10 @@ async function open({ url, name, prepare }: BrokerLinkOptions, closing: AbortSig
 
 /** Also one that is closed already, or that never answers. */
 async function closeQuietly(connection: ChannelModel): Promise<void> {
-  await pTimeout(Promise.try(() => connection.close()), { milliseconds: CLOSE_TIMEOUT_MS, message: false }).catch(() => {});
+  await pTimeout(
+    Promise.try(() => connection.close()),
+    { milliseconds: CLOSE_TIMEOUT_MS, message: false },
+  ).catch(() => {});
 }
 
 function withHeartbeat(url: string): string {

@@ -19,7 +19,9 @@ export async function openConfirmingChannel(connection: ChannelModel, confirmTim
   const channel = await connection.createConfirmChannel();
   const pending = new Set<Pending>();
   let open = true;
-  channel.once('close', () => { open = false; });
+  channel.once('close', () => {
+    open = false;
+  });
   // A message that no queue takes is returned, and then confirmed like any other.
   channel.on('return', ({ properties }: Message) => {
     const entry = pending.values().find(({ messageId, returned }) => messageId === properties.messageId && !returned);

@@ -73,9 +73,12 @@ function receive(delivery: Delivery, message: ConsumeMessage): Promise<void> {
   const reading = readEvent(topic, message.content);
   return withContext({ correlation_id: correlationIdOf(reading, message) }, async () => {
     try {
-      const outcome = reading.kind === 'event' ? await handle(delivery, message, reading.event)
-        : reading.kind === 'unknown' ? ignore(queue, reading.type)
-          : await giveUp(delivery, message, failure(0, reading.reason));
+      const outcome =
+        reading.kind === 'event'
+          ? await handle(delivery, message, reading.event)
+          : reading.kind === 'unknown'
+            ? ignore(queue, reading.type)
+            : await giveUp(delivery, message, failure(0, reading.reason));
       consumedEvents.inc({ queue, outcome });
       channel.ack(message);
     } catch (error) {
@@ -132,7 +135,9 @@ function returnToQueue(channel: Channel, message: ConsumeMessage): void {
 const failure = (tries: number, reason: string): Failure => ({ tries, reason, at: new Date().toISOString() });
 
 const consumedEvents = counter({
-  name: 'event_bus_consumed_events_total', help: 'Events taken from a queue, by what became of them', labels: ['queue', 'outcome'],
+  name: 'event_bus_consumed_events_total',
+  help: 'Events taken from a queue, by what became of them',
+  labels: ['queue', 'outcome'],
 });
 
 const lag = histogram({

@@ -50,23 +50,26 @@ export function createDeadLetters({ current, confirmTimeoutMs }: Access): DeadLe
   const withChosen = (queue: string, { eventIds }: Choice, act: Act) =>
     onChannel(async (confirming) => {
       const { chosen = [], others = [] } = Object.groupBy(await take(confirming.channel, queue, Infinity), ({ properties }) =>
-        (eventIds?.includes(String(properties.messageId)) ?? true) ? 'chosen' : 'others');
+        (eventIds?.includes(String(properties.messageId)) ?? true) ? 'chosen' : 'others',
+      );
       for (const message of chosen) await act(confirming, message);
       await putBack(confirming.channel, queue, others);
       return chosen.length;
     });
 
   return {
-    count: () => onChannel(async ({ channel }) => {
-      const counts = [];
-      for (const { queue } of subscribedQueues) counts.push({ queue, dead_letters: await lengthOf(channel, queue) });
-      return counts;
-    }),
-    list: (queue, { limit = LIST_LIMIT } = {}) => onChannel(async ({ channel }) => {
-      const taken = await take(channel, queue, limit);
-      await putBack(channel, queue, taken);
-      return taken.map(described);
-    }),
+    count: () =>
+      onChannel(async ({ channel }) => {
+        const counts = [];
+        for (const { queue } of subscribedQueues) counts.push({ queue, dead_letters: await lengthOf(channel, queue) });
+        return counts;
+      }),
+    list: (queue, { limit = LIST_LIMIT } = {}) =>
+      onChannel(async ({ channel }) => {
+        const taken = await take(channel, queue, limit);
+        await putBack(channel, queue, taken);
+        return taken.map(described);
+      }),
     replay: (queue, choice = {}) => withChosen(queue, choice, (confirming, message) => moveBack(confirming, queue, message)),
     discard: (queue, choice = {}) => withChosen(queue, choice, ({ channel }, message) => channel.ack(message)),
   };
@@ -104,8 +107,14 @@ function described(message: GetMessage): DeadLetter {
   const { messageId, type, correlationId } = message.properties as Options.Publish;
   const { tries, reason, at } = failureOf(message);
   return {
-    event_id: textOrNull(messageId), event_type: textOrNull(type), correlation_id: textOrNull(correlationId),
-    reason, tries, failed_at: at, headers: message.properties.headers ?? {}, body: message.content.toString('utf8'),
+    event_id: textOrNull(messageId),
+    event_type: textOrNull(type),
+    correlation_id: textOrNull(correlationId),
+    reason,
+    tries,
+    failed_at: at,
+    headers: message.properties.headers ?? {},
+    body: message.content.toString('utf8'),
   };
 }
 

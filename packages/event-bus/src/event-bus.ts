@@ -33,24 +33,27 @@ export async function connectEventBus({ url, service, settings: given }: EventBu
   const publisher = createPublisher(settings.confirmTimeoutMs);
   const consuming: { consumer: Consumer; link: BrokerLink; hideDepths: () => void }[] = [];
 
-  const link = (role: 'publisher' | 'consumer', open: Consumer['open']) => openBrokerLink({
-    url,
-    name: `${service} ${role}`,
-    role,
-    reconnect: settings.reconnect,
-    prepare: async (connection) => {
-      await declareTopology(connection, settings.retryDelaysMs);
-      await open(connection);
-    },
-  });
+  const link = (role: 'publisher' | 'consumer', open: Consumer['open']) =>
+    openBrokerLink({
+      url,
+      name: `${service} ${role}`,
+      role,
+      reconnect: settings.reconnect,
+      prepare: async (connection) => {
+        await declareTopology(connection, settings.retryDelaysMs);
+        await open(connection);
+      },
+    });
   const publishing = await link('publisher', publisher.open);
 
   async function stopConsuming(): Promise<void> {
-    await Promise.all(consuming.splice(0).map(async ({ consumer, link: its, hideDepths }) => {
-      hideDepths();
-      await consumer.stop();
-      await its.close();
-    }));
+    await Promise.all(
+      consuming.splice(0).map(async ({ consumer, link: its, hideDepths }) => {
+        hideDepths();
+        await consumer.stop();
+        await its.close();
+      }),
+    );
   }
 
   return {

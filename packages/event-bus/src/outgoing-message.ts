@@ -46,8 +46,11 @@ export function failureOf({ properties }: Message): Failure {
   };
 }
 
-const headersOf = ({ tries, reason, at }: Failure) =>
-  ({ [TRIES]: tries, [REASON]: reason.slice(0, REASON_LENGTH).toWellFormed(), [FAILED_AT]: at });
+const headersOf = ({ tries, reason, at }: Failure) => ({
+  [TRIES]: tries,
+  [REASON]: reason.slice(0, REASON_LENGTH).toWellFormed(),
+  [FAILED_AT]: at,
+});
 
 function copyOf(message: Message, address: { exchange: string; routingKey: string }, headers: Record<string, unknown>): BrokerMessage {
   const { messageId = randomUUID(), contentType, type, correlationId } = message.properties as Options.Publish;
@@ -66,7 +69,8 @@ function copyOf(message: Message, address: { exchange: string; routingKey: strin
 
 /** The broker's own headers (x-death …) would grow with each retry, and would make the broker see a cycle. */
 function headersWithoutHistory({ properties }: Message): Record<string, unknown> {
-  const kept = Object.entries(properties.headers ?? {})
-    .filter(([name]) => !/^x-(?:death|first-death-.*|last-death-.*|delivery-count|tries|reason|failed-at)$/.test(name));
+  const kept = Object.entries(properties.headers ?? {}).filter(
+    ([name]) => !/^x-(?:death|first-death-.*|last-death-.*|delivery-count|tries|reason|failed-at)$/.test(name),
+  );
   return Object.fromEntries(kept);
 }

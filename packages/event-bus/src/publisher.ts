@@ -38,9 +38,16 @@ export function createPublisher(confirmTimeoutMs: number): Publisher {
   return {
     async open(connection) {
       const opened = await openConfirmingChannel(connection, confirmTimeoutMs);
-      closeConnectionWith(opened.channel, connection).once('close', () => { channel = undefined; });
-      connection.on('blocked', () => { isBlocked = true; });
-      connection.on('unblocked', () => { isBlocked = false; changes.emit('usable'); });
+      closeConnectionWith(opened.channel, connection).once('close', () => {
+        channel = undefined;
+      });
+      connection.on('blocked', () => {
+        isBlocked = true;
+      });
+      connection.on('unblocked', () => {
+        isBlocked = false;
+        changes.emit('usable');
+      });
       [channel, isBlocked] = [opened, false];
       changes.emit('usable');
     },
@@ -70,7 +77,9 @@ export function createPublisher(confirmTimeoutMs: number): Publisher {
 }
 
 const publishedEvents = counter({
-  name: 'event_bus_published_events_total', help: 'Events given to the broker, by what became of them', labels: ['topic', 'outcome'],
+  name: 'event_bus_published_events_total',
+  help: 'Events given to the broker, by what became of them',
+  labels: ['topic', 'outcome'],
 });
 
 function resultOf(outcome: Outcome): PublishResult {

@@ -16,23 +16,26 @@ const LIMIT_MS = 1_000;
 export function showQueueDepths(subscriber: Subscriber, current: () => ChannelModel | undefined): () => void {
   const source: Source = cachedFor(KEPT_MS, () => depthsOf(subscriber, current()));
   sources.add(source);
-  return () => { sources.delete(source); };
+  return () => {
+    sources.delete(source);
+  };
 }
 
 const sources = new Set<Source>();
 
 const allDepths = async (): Promise<Depth[]> => (await Promise.all([...sources].map((source) => source()))).flat();
 
-const showDepth = (name: string, help: string, of: (depth: Depth) => number) => gauge({
-  name,
-  help,
-  labels: ['queue'],
-  async collect(self) {
-    const depths = await allDepths();
-    self.reset();
-    for (const depth of depths) self.set({ queue: depth.queue }, of(depth));
-  },
-});
+const showDepth = (name: string, help: string, of: (depth: Depth) => number) =>
+  gauge({
+    name,
+    help,
+    labels: ['queue'],
+    async collect(self) {
+      const depths = await allDepths();
+      self.reset();
+      for (const depth of depths) self.set({ queue: depth.queue }, of(depth));
+    },
+  });
 
 showDepth('event_bus_queue_messages', 'Events that wait in a queue to be handled', ({ waiting }) => waiting);
 showDepth('event_bus_dead_letters', 'Events of a queue that were given up and wait for an operator', ({ dead }) => dead);

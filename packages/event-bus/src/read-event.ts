@@ -3,9 +3,7 @@ import { type EventOnTopic, eventSchemas, type EventType, type Topic, topics } f
 import { faultsOf } from '@catalog/validation';
 
 export type Reading<T extends Topic> =
-  | { kind: 'event'; event: EventOnTopic[T] }
-  | { kind: 'unknown'; type: string }
-  | { kind: 'invalid'; reason: string };
+  { kind: 'event'; event: EventOnTopic[T] } | { kind: 'unknown'; type: string } | { kind: 'invalid'; reason: string };
 
 export function readEvent<T extends Topic>(topic: T, content: Buffer): Reading<T> {
   const message = parsed(content);

@@ -38,19 +38,21 @@ const DELIVERY_LIMIT = 20;
 /** Listing dead letters counts as a delivery, and beyond its limit a message would be dropped. */
 const DEAD_LETTER_DELIVERY_LIMIT = 1_000_000;
 
-const eventQueue = (queue: string): Options.AssertQueue => quorum({
-  'x-delivery-limit': DELIVERY_LIMIT,
-  ...deadLetteringTo(deadLetterQueueOf(queue)),
-});
+const eventQueue = (queue: string): Options.AssertQueue =>
+  quorum({
+    'x-delivery-limit': DELIVERY_LIMIT,
+    ...deadLetteringTo(deadLetterQueueOf(queue)),
+  });
 
 const deadLetterQueue = quorum({ 'x-delivery-limit': DEAD_LETTER_DELIVERY_LIMIT });
 
 /** After its delay a message returns, by the default exchange, to the queue that its routing key names. */
-const retryQueue = (delayMs: number): Options.AssertQueue => quorum({
-  'x-message-ttl': delayMs,
-  'x-delivery-limit': DELIVERY_LIMIT,
-  ...deadLetteringTo(),
-});
+const retryQueue = (delayMs: number): Options.AssertQueue =>
+  quorum({
+    'x-message-ttl': delayMs,
+    'x-delivery-limit': DELIVERY_LIMIT,
+    ...deadLetteringTo(),
+  });
 
 function quorum(args: Record<string, unknown>): Options.AssertQueue {
   return { durable: true, arguments: { 'x-queue-type': 'quorum', ...args } };

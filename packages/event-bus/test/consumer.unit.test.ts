@@ -19,12 +19,17 @@ function consumingConnection() {
       return { consumerTag: queue };
     },
     cancel: async () => {},
-    ack: ({ properties }: ConsumeMessage) => { acknowledged.push(String(properties.messageId)); },
+    ack: ({ properties }: ConsumeMessage) => {
+      acknowledged.push(String(properties.messageId));
+    },
   });
   const connection = { createChannel: async () => channel } as unknown as ChannelModel;
-  const deliver = (event: PriceEvent) => takers.get(PRICES_QUEUE)?.({
-    content: Buffer.from(JSON.stringify(event)), properties: { messageId: event.event_id, headers: {} }, fields: {},
-  } as unknown as ConsumeMessage);
+  const deliver = (event: PriceEvent) =>
+    takers.get(PRICES_QUEUE)?.({
+      content: Buffer.from(JSON.stringify(event)),
+      properties: { messageId: event.event_id, headers: {} },
+      fields: {},
+    } as unknown as ConsumeMessage);
   return { connection, deliver, acknowledged };
 }
 
@@ -35,10 +40,16 @@ describe('a consumer', () => {
     const { connection, deliver, acknowledged } = consumingConnection();
     const taken = Promise.withResolvers<void>();
     const [bad, good] = [aPriceEvent(), aPriceEvent()];
-    const consumer = createConsumer('offering-service', {
-      'resource.specifications.events': async () => {},
-      'commercial.pricing.events': async ({ event_id }) => { if (event_id === bad.event_id) throw new Error('not yet'); },
-    }, { ...settings, publishReliably: () => taken.promise });
+    const consumer = createConsumer(
+      'offering-service',
+      {
+        'resource.specifications.events': async () => {},
+        'commercial.pricing.events': async ({ event_id }) => {
+          if (event_id === bad.event_id) throw new Error('not yet');
+        },
+      },
+      { ...settings, publishReliably: () => taken.promise },
+    );
     await consumer.open(connection);
     for (const event of [bad, good]) deliver(event);
     await eventually(() => expect(acknowledged).to.eql([good.event_id]));
@@ -49,17 +60,23 @@ describe('a consumer', () => {
   it('leaves to the broker what could not be handed over when it stops', async () => {
     const { connection, deliver, acknowledged } = consumingConnection();
     const signals: AbortSignal[] = [];
-    const consumer = createConsumer('offering-service', {
-      'resource.specifications.events': async () => {},
-      'commercial.pricing.events': async () => { throw new Error('not yet'); },
-    }, {
-      ...settings,
-      drainTimeoutMs: 10,
-      publishReliably: (_, signal) => {
-        signals.push(signal);
-        return new Promise(() => {});
+    const consumer = createConsumer(
+      'offering-service',
+      {
+        'resource.specifications.events': async () => {},
+        'commercial.pricing.events': async () => {
+          throw new Error('not yet');
+        },
       },
-    });
+      {
+        ...settings,
+        drainTimeoutMs: 10,
+        publishReliably: (_, signal) => {
+          signals.push(signal);
+          return new Promise(() => {});
+        },
+      },
+    );
     await consumer.open(connection);
     deliver(aPriceEvent());
     await eventually(() => expect(signals).to.have.length(1));

@@ -14,7 +14,9 @@ describe('consuming events', () => {
   let vhost: TestVhost;
   let bus: EventBus;
 
-  before(async () => { vhost = await createTestVhost(); });
+  before(async () => {
+    vhost = await createTestVhost();
+  });
   after(() => vhost.delete());
 
   beforeEach(async () => {
@@ -38,14 +40,17 @@ describe('consuming events', () => {
     return work(channel).finally(() => connection.close());
   }
   const waiting = () => onChannel(async (channel) => (await channel.checkQueue(PRICES_QUEUE)).messageCount);
-  const sendRaw = (content: string) => onChannel(async (channel) => {
-    channel.publish('catalog.events', 'commercial.pricing.events', Buffer.from(content), { messageId: 'raw' });
-    await channel.waitForConfirms();
-  });
+  const sendRaw = (content: string) =>
+    onChannel(async (channel) => {
+      channel.publish('catalog.events', 'commercial.pricing.events', Buffer.from(content), { messageId: 'raw' });
+      await channel.waitForConfirms();
+    });
 
   it('hands over the event as it was published, in the context of its request', async () => {
     const seen: unknown[] = [];
-    await subscribeToPrices(bus, async (event) => { seen.push({ event, correlation: currentCorrelationId() }); });
+    await subscribeToPrices(bus, async (event) => {
+      seen.push({ event, correlation: currentCorrelationId() });
+    });
     const event = aPriceEvent({ added_later: 1 });
     await send(event);
     await eventually(() => expect(seen).to.deep.equal([{ event, correlation: 'request-1' }]));
@@ -56,7 +61,9 @@ describe('consuming events', () => {
     const event = aPriceEvent();
     await send(event);
     const seen: string[] = [];
-    await subscribeToPrices(bus, async ({ event_id }) => { seen.push(event_id); });
+    await subscribeToPrices(bus, async ({ event_id }) => {
+      seen.push(event_id);
+    });
     await eventually(() => expect(seen).to.deep.equal([event.event_id]));
   });
 
@@ -90,14 +97,20 @@ describe('consuming events', () => {
     expect(tries).to.equal(4);
     expect(handled).to.deep.equal([good.event_id]);
     expect(letter).to.deep.include({
-      event_id: bad.event_id, event_type: 'PriceCreated', correlation_id: 'request-1', reason: 'TypeError: never', tries: 4,
+      event_id: bad.event_id,
+      event_type: 'PriceCreated',
+      correlation_id: 'request-1',
+      reason: 'TypeError: never',
+      tries: 4,
     });
     expect(JSON.parse(letter?.body ?? '')).to.deep.equal(bad);
   });
 
   it('puts what is not a valid event among the dead letters at once, saying why', async () => {
     let handled = 0;
-    await subscribeToPrices(bus, async () => { handled += 1; });
+    await subscribeToPrices(bus, async () => {
+      handled += 1;
+    });
     await sendRaw('{"event_type":"PriceCreated"}');
     await sendRaw('not json');
     const letters = await eventually(async () => {
@@ -112,7 +125,9 @@ describe('consuming events', () => {
 
   it('passes over types it does not know', async () => {
     const seen: string[] = [];
-    await subscribeToPrices(bus, async ({ event_id }) => { seen.push(event_id); });
+    await subscribeToPrices(bus, async ({ event_id }) => {
+      seen.push(event_id);
+    });
     await send(aPriceEvent({ event_type: 'PriceForecast' }));
     const known = aPriceEvent();
     await send(known);
@@ -124,26 +139,44 @@ describe('consuming events', () => {
   it('does not acknowledge before the effect: what a consumer had in hand when it vanished comes again', async () => {
     const hanging = await connectEventBus({ url: vhost.url, service: 'hanging', settings: { drainTimeoutMs: 10 } });
     const begun = Promise.withResolvers<void>();
-    await subscribeToPrices(hanging, () => { begun.resolve(); return new Promise(() => {}); });
+    await subscribeToPrices(hanging, () => {
+      begun.resolve();
+      return new Promise(() => {});
+    });
     const event = aPriceEvent();
     await send(event);
     await begun.promise;
     await hanging.close();
     const seen: string[] = [];
-    await subscribeToPrices(bus, async ({ event_id }) => { seen.push(event_id); });
+    await subscribeToPrices(bus, async ({ event_id }) => {
+      seen.push(event_id);
+    });
     await eventually(() => expect(seen).to.deep.equal([event.event_id]));
   });
 
   it('finishes what it has in hand when it stops, and takes nothing more', async () => {
     const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const done: string[] = [];
-    await subscribeToPrices(bus, async ({ event_id }) => { begun.resolve(); await goOn.promise; done.push(event_id); }, { prefetch: 1 });
+    await subscribeToPrices(
+      bus,
+      async ({ event_id }) => {
+        begun.resolve();
+        await goOn.promise;
+        done.push(event_id);
+      },
+      { prefetch: 1 },
+    );
     const [first, second] = [aPriceEvent(), aPriceEvent()];
     await bus.publish([outgoing(first), outgoing(second)]);
     await begun.promise;
     const stopped = bus.stopConsuming();
     // That it waits shows only in that nothing happens for a while.
-    await Promise.race([stopped.then(() => { throw new Error('it did not wait'); }), delay(50)]);
+    await Promise.race([
+      stopped.then(() => {
+        throw new Error('it did not wait');
+      }),
+      delay(50),
+    ]);
     goOn.resolve();
     await stopped;
     await eventually(async () => expect(await waiting()).to.be.above(0));
@@ -174,7 +207,9 @@ describe('consuming events', () => {
   });
 
   it('deletes dead letters for good when told to, the others stay', async () => {
-    await subscribeToPrices(bus, async () => { throw new Error('broken'); });
+    await subscribeToPrices(bus, async () => {
+      throw new Error('broken');
+    });
     const [one, other] = [aPriceEvent(), aPriceEvent()];
     await bus.publish([outgoing(one), outgoing(other)]);
     await eventually(async () => expect(await dead()).to.have.length(2));
@@ -184,12 +219,16 @@ describe('consuming events', () => {
 
   it('gives a replayed event all its tries again', async () => {
     let tries = 0;
-    await subscribeToPrices(bus, async () => { tries += 1; throw new Error('broken'); });
-    await send();
-    const gone = (times: number) => eventually(async () => {
-      expect(tries).to.equal(times);
-      expect(await dead()).to.have.length(1);
+    await subscribeToPrices(bus, async () => {
+      tries += 1;
+      throw new Error('broken');
     });
+    await send();
+    const gone = (times: number) =>
+      eventually(async () => {
+        expect(tries).to.equal(times);
+        expect(await dead()).to.have.length(1);
+      });
     await gone(4);
     await bus.deadLetters.replay(PRICES_QUEUE);
     await gone(8);

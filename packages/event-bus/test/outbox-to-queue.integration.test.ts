@@ -36,14 +36,17 @@ describe('from the outbox to the queue', () => {
     await database.transaction((tx) => appendEvent(tx, { type: 'PriceCreated', payload }));
     return payload.id;
   };
-  const states = () => database.any(sql.type(row<{ status: string; attempts: number }>())`
+  const states = () =>
+    database.any(sql.type(row<{ status: string; attempts: number }>())`
     select status, attempts from outbox order by seq`);
 
   async function relaying(url: string): Promise<string[]> {
     bus = await connectEventBus({ url, service: 'test', settings: { reconnect: { first: 10, limit: 50 } } });
     relay = await startOutboxRelay({ databaseUrl: own.url, publish: bus.publish, settings: { outage: { first: 5, limit: 20 } } });
     const seen: string[] = [];
-    await subscribeToPrices(bus, async ({ payload }) => { seen.push(payload.id); });
+    await subscribeToPrices(bus, async ({ payload }) => {
+      seen.push(payload.id);
+    });
     return seen;
   }
 

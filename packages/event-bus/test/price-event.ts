@@ -8,15 +8,31 @@ export type PriceEvent = EventOnTopic['commercial.pricing.events'];
 export function aPriceEvent(differences: object = {}): PriceEvent {
   const now = new Date().toISOString();
   return {
-    event_id: randomUUID(), event_type: 'PriceCreated', schema_version: '1.0', entity_version: 1, timestamp: now,
+    event_id: randomUUID(),
+    event_type: 'PriceCreated',
+    schema_version: '1.0',
+    entity_version: 1,
+    timestamp: now,
     correlation_id: 'request-1',
     payload: {
-      id: randomUUID(), name: 'Fibre 100 monthly', value: 24.99, unit: 'per month', currency: 'USD', locked: false,
-      locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now,
+      id: randomUUID(),
+      name: 'Fibre 100 monthly',
+      value: 24.99,
+      unit: 'per month',
+      currency: 'USD',
+      locked: false,
+      locked_by_saga_ids: [],
+      version: 1,
+      created_at: now,
+      updated_at: now,
     },
     ...differences,
   };
 }
 
-export const outgoing = (event: PriceEvent, topic = 'commercial.pricing.events'): OutgoingMessage =>
-  ({ event_id: event.event_id, topic, payload: event, headers: { 'x-correlation-id': event.correlation_id } });
+export const outgoing = (event: PriceEvent, topic = 'commercial.pricing.events'): OutgoingMessage => ({
+  event_id: event.event_id,
+  topic,
+  payload: event,
+  headers: { 'x-correlation-id': event.correlation_id },
+});

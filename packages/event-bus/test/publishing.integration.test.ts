@@ -13,7 +13,9 @@ describe('publishing events', () => {
   let vhost: TestVhost;
   const buses: EventBus[] = [];
 
-  before(async () => { vhost = await createTestVhost(); });
+  before(async () => {
+    vhost = await createTestVhost();
+  });
   after(() => vhost.delete());
   afterEach(() => Promise.all(buses.splice(0).map((bus) => bus.close())));
 
@@ -25,7 +27,9 @@ describe('publishing events', () => {
 
   async function received(bus: EventBus): Promise<string[]> {
     const seen: string[] = [];
-    await subscribeToPrices(bus, async ({ event_id }) => { seen.push(event_id); });
+    await subscribeToPrices(bus, async ({ event_id }) => {
+      seen.push(event_id);
+    });
     return seen;
   }
 

@@ -25,7 +25,9 @@ describe('reading an event', () => {
     const { payload } = aPriceEvent();
     const reading = read(aPriceEvent({ event_id: '1', payload: { ...payload, value: 'much' } }));
     expect(reading).to.have.property('kind', 'invalid');
-    expect(reading).to.have.property('reason').that.includes('PriceCreated/event_id must match format "uuid"')
+    expect(reading)
+      .to.have.property('reason')
+      .that.includes('PriceCreated/event_id must match format "uuid"')
       .and.includes('PriceCreated/payload/value must be number');
   });
 

@@ -10,8 +10,12 @@ describe('A client of another service', () => {
   let answer: (request: IncomingMessage, response: ServerResponse) => void;
   let asked: IncomingMessage[];
   let client: ServiceClient;
-  const server = createServer((request, response) => { asked.push(request); answer(request, response); });
-  const json = (response: ServerResponse, status: number, body: object) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const server = createServer((request, response) => {
+    asked.push(request);
+    answer(request, response);
+  });
+  const json = (response: ServerResponse, status: number, body: object) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 
   before(async () => {
     server.listen(0, '127.0.0.1');
@@ -20,7 +24,9 @@ describe('A client of another service', () => {
     client = createClient('pricing service', url, { readMs: 200, totalMs: 1_500, firstDelayMs: 5 });
   });
 
-  beforeEach(() => { asked = []; });
+  beforeEach(() => {
+    asked = [];
+  });
 
   after(async () => {
     await client.close();
@@ -29,7 +35,15 @@ describe('A client of another service', () => {
   });
 
   const refusal = async (work: Promise<unknown>): Promise<Rejection> =>
-    work.then(() => { throw new Error('it was not refused'); }, (error: unknown) => { if (error instanceof Rejection) return error; throw error; });
+    work.then(
+      () => {
+        throw new Error('it was not refused');
+      },
+      (error: unknown) => {
+        if (error instanceof Rejection) return error;
+        throw error;
+      },
+    );
 
   it('passes on the token and the correlation id', async () => {
     answer = (_, response) => json(response, 200, { ok: true });

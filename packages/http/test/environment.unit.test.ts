@@ -7,7 +7,11 @@ describe('The environment', () => {
   const schema = Type.Object({ PORT: Type.Integer(), HOST: Type.String({ default: '0.0.0.0' }), URL: Type.String({ format: 'uri' }) });
 
   it('becomes a typed record, with defaults and without what is not asked for', () => {
-    expect(readEnvironment(schema, { PORT: '80', URL: 'http://x', HOST: '', PATH: '/bin' })).to.eql({ PORT: 80, HOST: '0.0.0.0', URL: 'http://x' });
+    expect(readEnvironment(schema, { PORT: '80', URL: 'http://x', HOST: '', PATH: '/bin' })).to.eql({
+      PORT: 80,
+      HOST: '0.0.0.0',
+      URL: 'http://x',
+    });
   });
 
   it('is refused with every fault in one sentence', () => {
@@ -15,6 +19,7 @@ describe('The environment', () => {
   });
 
   it('has plain decimals for its numbers', () => {
-    for (const PORT of oddNumbers.filter((text) => text !== '')) expect(() => readEnvironment(schema, { PORT, URL: 'http://x' }), PORT).to.throw(BadEnvironment, 'PORT must be an integer');
+    for (const PORT of oddNumbers.filter((text) => text !== ''))
+      expect(() => readEnvironment(schema, { PORT, URL: 'http://x' }), PORT).to.throw(BadEnvironment, 'PORT must be an integer');
   });
 });

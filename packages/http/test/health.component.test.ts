@@ -5,12 +5,15 @@ import Type from 'typebox';
 import { eventually } from '../../../test/support/eventually.ts';
 
 const api = defineApi({
-  title: 'Nothing', description: 'Has only its health.',
+  title: 'Nothing',
+  description: 'Has only its health.',
   operations: { nothing: { method: 'GET', path: '/nothing', summary: 'Nothing', access: 'public', replies: { 200: Type.Object({}) } } },
 });
 
 const works = async () => {};
-const fails = async () => { throw new Error('postgres://user:secret@host refuses'); };
+const fails = async () => {
+  throw new Error('postgres://user:secret@host refuses');
+};
 
 describe('The health of a service', () => {
   const servers: Listening[] = [];
@@ -25,12 +28,15 @@ describe('The health of a service', () => {
     };
   }
 
-  afterEach(async () => { await Promise.all(servers.splice(0).map((server) => server.stop())); });
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.stop()));
+  });
 
   it('is healthy when everything works', async () => {
     const ask = await at({ database: works, message_broker: works, dependencies: { camunda: works } });
     expect(await ask('/health')).to.eql({
-      status: 200, body: { status: 'healthy', database: 'connected', message_broker: 'connected', dependencies: { camunda: 'healthy' } },
+      status: 200,
+      body: { status: 'healthy', database: 'connected', message_broker: 'connected', dependencies: { camunda: 'healthy' } },
     });
   });
 
@@ -39,7 +45,10 @@ describe('The health of a service', () => {
     expect(await ask('/health')).to.eql({
       status: 200,
       body: {
-        status: 'degraded', database: 'connected', message_broker: 'disconnected', dependencies: { camunda: 'healthy', pricing_service: 'unhealthy' },
+        status: 'degraded',
+        database: 'connected',
+        message_broker: 'disconnected',
+        dependencies: { camunda: 'healthy', pricing_service: 'unhealthy' },
       },
     });
     expect((await ask('/health/ready')).status).to.equal(200);
@@ -47,14 +56,20 @@ describe('The health of a service', () => {
 
   it('is unhealthy, and not ready, without its database; alive it is still', async () => {
     const ask = await at({ database: fails, message_broker: works });
-    expect(await ask('/health')).to.deep.include({ status: 503 }).and.have.nested.include({ 'body.status': 'unhealthy', 'body.database': 'disconnected' });
+    expect(await ask('/health'))
+      .to.deep.include({ status: 503 })
+      .and.have.nested.include({ 'body.status': 'unhealthy', 'body.database': 'disconnected' });
     expect((await ask('/health/ready')).status).to.equal(503);
     expect((await ask('/health/live')).status).to.equal(200);
   });
 
   it('is looked at once, however many ask and by whichever address', async () => {
     let looks = 0;
-    const ask = await at({ database: async () => { looks += 1; } });
+    const ask = await at({
+      database: async () => {
+        looks += 1;
+      },
+    });
     const begun = performance.now();
     const answers = await Promise.all(Array.from({ length: 200 }, (_, i) => ask(i % 2 === 0 ? '/health' : '/health/ready')));
     expect(answers.every(({ status }) => status === 200)).to.equal(true);
@@ -64,7 +79,12 @@ describe('The health of a service', () => {
   it('is answered in time when a check hangs, which is not begun again until it has ended', async () => {
     let looks = 0;
     const { promise: hanging, resolve: release } = Promise.withResolvers<void>();
-    const ask = await at({ database: () => { looks += 1; return looks === 1 ? hanging : works(); } });
+    const ask = await at({
+      database: () => {
+        looks += 1;
+        return looks === 1 ? hanging : works();
+      },
+    });
     const begun = performance.now();
     expect((await ask('/health')).status).to.equal(503);
     expect(performance.now() - begun).to.be.at.least(900);

@@ -6,8 +6,14 @@ import { exampleOf } from '../src/server/openapi/example-of.ts';
 import type { Operation } from '../src/server/api/operation.ts';
 import { refusalsOf } from '../src/server/api/refusals-of.ts';
 
-const anOperation = (differences: Partial<Operation> = {}): Operation =>
-  ({ method: 'GET', path: '/things', summary: 'Things', access: ['ADMIN'], replies: { 200: null }, ...differences });
+const anOperation = (differences: Partial<Operation> = {}): Operation => ({
+  method: 'GET',
+  path: '/things',
+  summary: 'Things',
+  access: ['ADMIN'],
+  replies: { 200: null },
+  ...differences,
+});
 
 describe('an example of a schema', () => {
   it('is the one the schema gives', () => {
@@ -32,13 +38,24 @@ describe('an example of a schema', () => {
 
 describe('the refusals of an operation', () => {
   it('follow from who may call it and what it takes', () => {
-    expect(refusalsOf(anOperation({ access: 'public' })))
-      .to.eql(['VALIDATION_ERROR', 'UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'HEADERS_TOO_LARGE']);
+    expect(refusalsOf(anOperation({ access: 'public' }))).to.eql([
+      'VALIDATION_ERROR',
+      'UNAUTHENTICATED',
+      'TOO_MANY_REQUESTS',
+      'HEADERS_TOO_LARGE',
+    ]);
     expect(refusalsOf(anOperation({ access: ['ADMIN', 'USER', 'SERVICE'] }))).not.to.include('FORBIDDEN');
-    expect(refusalsOf(anOperation({ method: 'DELETE', params: Type.Object({}) })))
-      .to.include.members(['FORBIDDEN', 'NOT_FOUND', 'VERSION_MISMATCH']);
-    expect(refusalsOf(anOperation({ method: 'POST', idempotent: true })))
-      .to.include.members(['MALFORMED_REQUEST', 'UNSUPPORTED_MEDIA_TYPE', 'BODY_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED']);
+    expect(refusalsOf(anOperation({ method: 'DELETE', params: Type.Object({}) }))).to.include.members([
+      'FORBIDDEN',
+      'NOT_FOUND',
+      'VERSION_MISMATCH',
+    ]);
+    expect(refusalsOf(anOperation({ method: 'POST', idempotent: true }))).to.include.members([
+      'MALFORMED_REQUEST',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'BODY_TOO_LARGE',
+      'IDEMPOTENCY_KEY_REUSED',
+    ]);
   });
 
   it('are printed by status with an example each, beside those of its own rules', () => {

@@ -16,9 +16,18 @@ const aKey = async (kid: string): Promise<Key> => {
 const signed = ({ privateKey, jwk }: Key) => new SignJWT({}).setProtectedHeader({ alg: 'RS256', kid: jwk.kid! }).sign(privateKey);
 
 describe('What tokens are checked by', () => {
-  let one: Key, other: Key, published: JWK[], revocations: Revocation[] | undefined, fetches: number, answer: 'keys' | 'nothing', server: Server, url: string;
+  let one: Key,
+    other: Key,
+    published: JWK[],
+    revocations: Revocation[] | undefined,
+    fetches: number,
+    answer: 'keys' | 'nothing',
+    server: Server,
+    url: string;
 
-  before(async () => { [one, other] = await Promise.all([aKey('one'), aKey('other')]); });
+  before(async () => {
+    [one, other] = await Promise.all([aKey('one'), aKey('other')]);
+  });
 
   beforeEach(async () => {
     [published, revocations, fetches, answer] = [[one.jwk], undefined, 0, 'keys'];
@@ -39,7 +48,10 @@ describe('What tokens are checked by', () => {
     await once(server, 'close');
   };
   const isBelieved = async (token: string, trust: ReturnType<typeof publishedTrust>) =>
-    jwtVerify(token, (await trust()).findKey).then(() => true, () => false);
+    jwtVerify(token, (await trust()).findKey).then(
+      () => true,
+      () => false,
+    );
 
   it('are fetched once for many tokens, and again when they are no longer fresh: a withdrawn key is then refused', async () => {
     const trust = publishedTrust(url, { freshMs: 300 });
@@ -79,7 +91,8 @@ describe('What tokens are checked by', () => {
 
   it('hold what was revoked, which is known while it cannot be fetched, and grows old with the keys', async () => {
     const trust = publishedTrust(url, { freshMs: 0 });
-    const isRevoked = async (subject: string, issuedAt: number, role: Role = 'USER') => (await trust()).isRevoked({ subject, role, issuedAt });
+    const isRevoked = async (subject: string, issuedAt: number, role: Role = 'USER') =>
+      (await trust()).isRevoked({ subject, role, issuedAt });
     expect(await isRevoked('ada', 999)).to.equal(false);
     revocations = [{ subject: 'ada', not_before: 1_000 }];
     expect([await isRevoked('ada', 999), await isRevoked('ada', 1_000), await isRevoked('eve', 999)]).to.eql([true, false, false]);

@@ -30,7 +30,12 @@ describe('A rate limit', () => {
     const refused = { limit: 2, remaining: 0, resetSeconds: 7, isExceeded: true };
     const took = async (ignoresRefusals: boolean) => {
       const begun = performance.now();
-      const { code, details } = await refuseExcess({ ...refused, ignoresRefusals }).then(() => { throw new Error('not refused'); }, (error: Rejection) => error);
+      const { code, details } = await refuseExcess({ ...refused, ignoresRefusals }).then(
+        () => {
+          throw new Error('not refused');
+        },
+        (error: Rejection) => error,
+      );
       expect({ code, details }).to.deep.equal({ code: 'TOO_MANY_REQUESTS', details: { retry_after_seconds: 7 } });
       return performance.now() - begun;
     };

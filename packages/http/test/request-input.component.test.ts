@@ -6,14 +6,23 @@ import Type from 'typebox';
 import { open, receive } from '../../../test/support/raw-http.ts';
 
 const api = defineApi({
-  title: 'Echo', description: 'Gives back what it gets.',
+  title: 'Echo',
+  description: 'Gives back what it gets.',
   operations: {
     echo: {
-      method: 'POST', path: '/echo', summary: 'Echo', access: 'public', idempotent: true,
-      body: Type.Optional(Type.Object({}, { additionalProperties: true })), replies: { 200: Type.Object({}) },
+      method: 'POST',
+      path: '/echo',
+      summary: 'Echo',
+      access: 'public',
+      idempotent: true,
+      body: Type.Optional(Type.Object({}, { additionalProperties: true })),
+      replies: { 200: Type.Object({}) },
     },
     patience: {
-      method: 'GET', path: '/patience', summary: 'How long the caller still waits', access: 'public',
+      method: 'GET',
+      path: '/patience',
+      summary: 'How long the caller still waits',
+      access: 'public',
       replies: { 200: Type.Object({ ms: Type.Union([Type.Number(), Type.Null()]) }) },
     },
   },
@@ -27,7 +36,12 @@ describe('What a service takes in', function () {
   before(async () => {
     const patience = async () => {
       // What the request leaves behind is looked at once it is answered.
-      answered.then(() => { afterwards.resolve(millisecondsLeft()); }, () => {});
+      answered.then(
+        () => {
+          afterwards.resolve(millisecondsLeft());
+        },
+        () => {},
+      );
       const left = millisecondsLeft();
       return { status: 200 as const, body: { ms: Number.isFinite(left) ? left : null } };
     };
@@ -64,16 +78,23 @@ describe('What a service takes in', function () {
     expect(await send('{"__proto__":{}}')).to.include({ status: 400, code: 'MALFORMED_REQUEST' });
     expect(await send('{"a":{"b":"\\u0000"}}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a.b' });
     expect(await send('{"a":"\\ud800"}')).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a' });
-    for (const number of ['1e400', '-1e400', '9'.repeat(400)]) expect(await send(`{"a":[1,${number}]}`)).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a.1' });
+    for (const number of ['1e400', '-1e400', '9'.repeat(400)])
+      expect(await send(`{"a":[1,${number}]}`)).to.include({ status: 400, code: 'VALIDATION_ERROR', field: 'a.1' });
   });
 
   it('is told in the one error format what is wrong with a request that is not even HTTP, or has too long a head', async () => {
     const { hostname, port } = new URL(server.url);
-    const raw = (text: string) => new Promise<string>((resolve, reject) => {
-      let answer = '';
-      const socket = connect(Number(port), hostname, () => socket.end(text));
-      socket.on('data', (chunk) => { answer += chunk.toString(); }).on('close', () => resolve(answer)).on('error', reject);
-    });
+    const raw = (text: string) =>
+      new Promise<string>((resolve, reject) => {
+        let answer = '';
+        const socket = connect(Number(port), hostname, () => socket.end(text));
+        socket
+          .on('data', (chunk) => {
+            answer += chunk.toString();
+          })
+          .on('close', () => resolve(answer))
+          .on('error', reject);
+      });
     expect(await raw('HELLO\r\n\r\n')).to.match(/^HTTP\/1.1 400 Bad Request\r\n.*"code":"MALFORMED_REQUEST"/s);
     const response = await fetch(`${server.url}/echo?x=${'x'.repeat(20_000)}`);
     expect(response.status).to.equal(431);
@@ -81,7 +102,8 @@ describe('What a service takes in', function () {
   });
 
   it('is the time its caller still waits, which ends to matter with the answer', async () => {
-    const patience = async (headers: Record<string, string>) => ((await (await fetch(`${server.url}/patience`, { headers })).json()) as { ms: number | null }).ms;
+    const patience = async (headers: Record<string, string>) =>
+      ((await (await fetch(`${server.url}/patience`, { headers })).json()) as { ms: number | null }).ms;
     expect(await patience({ 'x-deadline-ms': '800' })).to.be.within(1, 800);
     isAnswered();
     expect(await afterwards.promise).to.equal(Infinity);

@@ -42,7 +42,13 @@ describe('A server that is asked to stop', () => {
     const socket = connect(Number(port), hostname);
     sockets.push(socket);
     let said = '';
-    socket.on('data', (chunk) => { said += chunk.toString(); }).on('error', (error: NodeJS.ErrnoException) => { said += `[${error.code}]`; });
+    socket
+      .on('data', (chunk) => {
+        said += chunk.toString();
+      })
+      .on('error', (error: NodeJS.ErrnoException) => {
+        said += `[${error.code}]`;
+      });
     return { socket, said: () => said, ask: (path: string) => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`) };
   }
 
@@ -54,7 +60,9 @@ describe('A server that is asked to stop', () => {
     await refusesConnections();
     release();
     await Promise.all([stopped, once(socket, 'end')]);
-    expect(said()).to.contain('answer to /held').and.match(/\r\nConnection: close\r\n/i);
+    expect(said())
+      .to.contain('answer to /held')
+      .and.match(/\r\nConnection: close\r\n/i);
   });
 
   it('answers what arrives on a connection that was idle, then closes it', async () => {
@@ -65,11 +73,15 @@ describe('A server that is asked to stop', () => {
     await refusesConnections();
     ask('/second');
     await Promise.all([stopped, once(socket, 'end')]);
-    expect(said()).to.contain('answer to /second').and.match(/\r\nConnection: close\r\n/i);
+    expect(said())
+      .to.contain('answer to /second')
+      .and.match(/\r\nConnection: close\r\n/i);
   });
 
   const refusesConnections = () =>
-    eventually(async () => expect(await connection().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNREFUSED'), { every: 1 });
+    eventually(async () => expect(await connection().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('ECONNREFUSED'), {
+      every: 1,
+    });
 
   /** As a process that has too much to do: what arrives meanwhile waits where only the system knows of it. */
   const beBusyFor = (milliseconds: number) => {
@@ -94,7 +106,9 @@ describe('A server that is asked to stop', () => {
     ask('/second');
     beBusyFor(700);
     await Promise.all([stopped, once(socket, 'end')]);
-    expect(said()).to.contain('answer to /second').and.match(/\r\nConnection: close\r\n/i);
+    expect(said())
+      .to.contain('answer to /second')
+      .and.match(/\r\nConnection: close\r\n/i);
   });
 
   it('takes no new connection, and is soon gone when nobody wants anything', async () => {
@@ -119,10 +133,14 @@ describe('A server that answers before it has read a body whole', () => {
     const server = await serve(app, { host: '127.0.0.1', port: 0 });
     try {
       const body = Buffer.alloc(1_000_000, 32);
-      const received = await sendBytes(server.url, Buffer.concat([
-        Buffer.from(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`), body,
-        Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
-      ]));
+      const received = await sendBytes(
+        server.url,
+        Buffer.concat([
+          Buffer.from(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n\r\n`),
+          body,
+          Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'),
+        ]),
+      );
       expect(statusesIn(received)).to.eql([200, 200]);
     } finally {
       await server.stop();
@@ -133,7 +151,9 @@ describe('A server that answers before it has read a body whole', () => {
 describe('A server that answers before it has read a long body', () => {
   it('keeps the connection, once all of the body has come', async () => {
     const app = new Koa();
-    app.use((ctx) => { ctx.body = '{}'; });
+    app.use((ctx) => {
+      ctx.body = '{}';
+    });
     const server = await serve(app, { host: '127.0.0.1', port: 0 });
     const socket = await open(server.url);
     const received = receive(socket);
@@ -154,11 +174,17 @@ describe('A server that answers before a body has come', () => {
 
   it('has nothing left to do for it once the client is gone', async () => {
     const app = new Koa();
-    app.use((ctx) => { ctx.body = '{}'; });
+    app.use((ctx) => {
+      ctx.body = '{}';
+    });
     const server = await serve(app, { host: '127.0.0.1', port: 0 });
     try {
       const before = pendingTimers();
-      await Promise.all(Array.from({ length: 10 }, () => sendBytesUntilAnswered(server.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n')));
+      await Promise.all(
+        Array.from({ length: 10 }, () =>
+          sendBytesUntilAnswered(server.url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n'),
+        ),
+      );
       await eventually(() => expect(pendingTimers()).to.be.at.most(before + 1), { within: 20_000 });
     } finally {
       await server.stop();
@@ -171,7 +197,9 @@ describe('A server that gets a header twice', () => {
 
   before(async () => {
     const app = new Koa();
-    app.use((ctx) => { ctx.body = 'answer'; });
+    app.use((ctx) => {
+      ctx.body = 'answer';
+    });
     server = await serve(app, { host: '127.0.0.1', port: 0 });
   });
 
@@ -179,19 +207,41 @@ describe('A server that gets a header twice', () => {
 
   const said = (...headers: string[]) => sendBytes(server.url, [`GET / HTTP/1.1`, ...headers, '', ''].join('\r\n'));
 
-  for (const name of ['Host', 'Authorization', 'Content-Type', 'Content-Encoding', 'Origin', 'Idempotency-Key', 'X-Correlation-ID', 'X-Deadline-Ms', 'If-Modified-Since']) {
+  for (const name of [
+    'Host',
+    'Authorization',
+    'Content-Type',
+    'Content-Encoding',
+    'Origin',
+    'Idempotency-Key',
+    'X-Correlation-ID',
+    'X-Deadline-Ms',
+    'If-Modified-Since',
+  ]) {
     it(`does not choose between two of ${name}, equal ones neither`, async () => {
       const host = name === 'Host' ? [] : ['Host: x'];
       for (const second of ['x', 'y']) {
         const received = await said(...host, `${name}: x`, `${name.toLowerCase()}: ${second}`);
-        expect(received).to.match(/^HTTP\/1\.1 400 /).and.contain('"code":"MALFORMED_REQUEST"').and.contain(`"field":"${name.toLowerCase()}"`);
-        expect(received).to.match(/^connection: close\r$/im).and.match(/^cache-control: no-store\r$/im);
+        expect(received)
+          .to.match(/^HTTP\/1\.1 400 /)
+          .and.contain('"code":"MALFORMED_REQUEST"')
+          .and.contain(`"field":"${name.toLowerCase()}"`);
+        expect(received)
+          .to.match(/^connection: close\r$/im)
+          .and.match(/^cache-control: no-store\r$/im);
       }
     });
   }
 
   it('takes those that are lists', async () => {
-    const received = await said('Host: x', 'Accept: text/html', 'Accept: */*', 'If-None-Match: "1"', 'If-None-Match: "2"', 'Connection: close');
+    const received = await said(
+      'Host: x',
+      'Accept: text/html',
+      'Accept: */*',
+      'If-None-Match: "1"',
+      'If-None-Match: "2"',
+      'Connection: close',
+    );
     expect(received).to.match(/^HTTP\/1\.1 200 /);
   });
 });

@@ -6,7 +6,11 @@ export type Replicas = { ready: number; total: number };
 
 /** By the names of the Services; one without an EndpointSlice has no replicas. */
 export async function countReplicas(services: readonly string[]): Promise<() => Promise<Record<string, Replicas>>> {
-  const { cluster, namespace, client: { DiscoveryV1Api } } = await ownNamespace();
+  const {
+    cluster,
+    namespace,
+    client: { DiscoveryV1Api },
+  } = await ownNamespace();
   const api = cluster.makeApiClient(DiscoveryV1Api);
   const labelSelector = `${SERVICE_LABEL} in (${services.join(',')})`;
   return async () => {

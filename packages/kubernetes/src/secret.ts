@@ -9,7 +9,11 @@ export type WatchedSecret = {
 };
 
 export async function openSecret(name: string): Promise<WatchedSecret> {
-  const { cluster, namespace, client: { CoreV1Api, Watch } } = await ownNamespace();
+  const {
+    cluster,
+    namespace,
+    client: { CoreV1Api, Watch },
+  } = await ownNamespace();
   const api = cluster.makeApiClient(CoreV1Api);
   const watch = new Watch(cluster);
   let resourceVersion: string | undefined;
@@ -33,7 +37,10 @@ export async function openSecret(name: string): Promise<WatchedSecret> {
         await promise;
       } finally {
         signal.removeEventListener('abort', stop);
-        void watching.then((controller) => controller.abort(), () => undefined);
+        void watching.then(
+          (controller) => controller.abort(),
+          () => undefined,
+        );
       }
     },
   };

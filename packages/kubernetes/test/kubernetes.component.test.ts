@@ -21,7 +21,11 @@ describe('What a service asks its cluster', () => {
   afterEach(() => cluster.refuseEverything(false));
 
   const never = new AbortController().signal;
-  const failed = (work: Promise<unknown>) => work.then(() => 'it did not fail', (error: Error) => error.message);
+  const failed = (work: Promise<unknown>) =>
+    work.then(
+      () => 'it did not fail',
+      (error: Error) => error.message,
+    );
 
   it('is what a Secret says, and again when that changed', async () => {
     cluster.putSecret('ring', { text: 'one' });
@@ -67,7 +71,13 @@ describe('What a service asks its cluster', () => {
 
   it('is how many pods are behind a Service, each once, and how many are ready', async () => {
     cluster.putSlices([
-      { service: 'pricing-service', endpoints: [{ pod: 'a', ready: true }, { pod: 'b', ready: false }] },
+      {
+        service: 'pricing-service',
+        endpoints: [
+          { pod: 'a', ready: true },
+          { pod: 'b', ready: false },
+        ],
+      },
       { service: 'pricing-service', endpoints: [{ pod: 'a', ready: true }] },
       { service: 'elsewhere', endpoints: [{ pod: 'c', ready: true }] },
     ]);

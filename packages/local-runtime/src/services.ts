@@ -36,7 +36,7 @@ export function environmentsOf(addresses: Addresses, secrets: Secrets): Record<P
       PORT: new URL(services[name]).port,
       ZIPKIN_URL: servers.zipkin,
       JWKS_URL: `${services['identity-service']}/api/v1/auth/jwks`,
-      ...Object.assign({}, ...uses.map((server) => serverVariables[server](name))) as Environment,
+      ...(Object.assign({}, ...uses.map((server) => serverVariables[server](name))) as Environment),
       ...Object.fromEntries(calls.map((other) => [addressVariable(other), services[other]])),
       ...own[name],
     };

@@ -9,21 +9,29 @@ import { JourneyFailed, lastLine, runJourney } from '../src/journey/run-journey.
 describe('the demo journey', () => {
   it('names the step that failed and the services whose logs tell more', async () => {
     const said: string[] = [];
-    const failure = await withGateway((path) => (path === '/api/v1/prices' ? brokenReply : createdReply), (gateway) =>
-      runJourney({ gateway, admin: { username: 'admin', password: 'admin' }, say: (line) => said.push(line) })
-        .then(() => undefined, (error: unknown) => error));
+    const failure = await withGateway(
+      (path) => (path === '/api/v1/prices' ? brokenReply : createdReply),
+      (gateway) =>
+        runJourney({ gateway, admin: { username: 'admin', password: 'admin' }, say: (line) => said.push(line) }).then(
+          () => undefined,
+          (error: unknown) => error,
+        ),
+    );
     expect(failure).to.be.instanceOf(JourneyFailed);
     const { message, services } = failure as JourneyFailed;
     expect(message).to.equal('step 4/10 create price failed: answered with 500 INTERNAL_ERROR: Something went wrong, not 201');
     expect(services).to.deep.equal(['api-gateway', 'pricing-service']);
     expect(said.map((line) => line.replace(/ … \d+ ms$/, ''))).to.deep.equal([
-      'step 1/10 sign in as admin', 'step 2/10 create characteristic', 'step 3/10 create specification',
+      'step 1/10 sign in as admin',
+      'step 2/10 create characteristic',
+      'step 3/10 create specification',
     ]);
   });
 
   it('ends with one line of figures', () => {
-    expect(lastLine({ publishedMs: 190.6, visibleMs: 308.2, totalMs: 712 }))
-      .to.equal('journey: ok, published in 191 ms, visible in the store after 308 ms, total 0.7 s');
+    expect(lastLine({ publishedMs: 190.6, visibleMs: 308.2, totalMs: 712 })).to.equal(
+      'journey: ok, published in 191 ms, visible in the store after 308 ms, total 0.7 s',
+    );
   });
 });
 

@@ -11,7 +11,9 @@ const small: SampleCatalog = {
   characteristics: [{ name: 'Speed 100', value: '100', unit_of_measure: 'Mbps' }],
   specifications: [{ name: 'Fibre 100', characteristics: ['Speed 100'] }],
   prices: [{ name: 'Fibre monthly', value: 24.99, unit: 'per month', currency: 'USD' }],
-  offerings: [{ name: 'Home Fibre', description: 'Fast.', specifications: ['Fibre 100'], prices: ['Fibre monthly'], sales_channels: ['online'] }],
+  offerings: [
+    { name: 'Home Fibre', description: 'Fast.', specifications: ['Fibre 100'], prices: ['Fibre monthly'], sales_channels: ['online'] },
+  ],
 };
 
 describe('loading the sample catalog', () => {
@@ -21,7 +23,9 @@ describe('loading the sample catalog', () => {
     await loadSampleCatalog({ client, sample, phase: unseen });
   };
 
-  beforeEach(async () => { catalog = await startStubCatalog(); });
+  beforeEach(async () => {
+    catalog = await startStubCatalog();
+  });
   afterEach(() => catalog.stop());
 
   it('adds every entry with its references and publishes every offering', async () => {
@@ -83,7 +87,9 @@ describe('loading the sample catalog', () => {
   it('says what was refused, and why', async () => {
     const broken = { ...small, specifications: [{ name: 'Fibre 100', characteristics: ['Speed 200'] }] };
     let failure: unknown;
-    await load(broken).catch((error: unknown) => { failure = error; });
+    await load(broken).catch((error: unknown) => {
+      failure = error;
+    });
     expect(failure).to.be.instanceOf(ExpectedError).with.property('message').that.includes('"Speed 200"');
   });
 });

@@ -17,7 +17,9 @@ describe('taking over a home', () => {
   let home: string;
   let other: ChildProcess | undefined;
 
-  beforeEach(async () => { home = await mkdtemp(join(tmpdir(), 'take-over-')); });
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'take-over-'));
+  });
   afterEach(async () => {
     if (other?.exitCode === null && other.signalCode === null) await ended('SIGTERM');
     other = undefined;
@@ -38,7 +40,10 @@ describe('taking over a home', () => {
 
   it('is refused while another launcher runs there, and names it', async () => {
     await startOther();
-    const refusal = await lockHome(home, patient).then(() => undefined, (error: unknown) => error);
+    const refusal = await lockHome(home, patient).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     expect(refusal).to.be.instanceOf(ExpectedError).with.property('message').that.includes(`process ${other?.pid}`);
   });
 
@@ -72,7 +77,10 @@ describe('taking over a home', () => {
   it('is called off at once when asked to stop', async () => {
     await startOther();
     const asked = new AbortController();
-    const refusal = lockHome(home, asked.signal).then(() => undefined, (error: unknown) => error);
+    const refusal = lockHome(home, asked.signal).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     asked.abort(new Error('asked to stop'));
     expect(await refusal).to.have.property('message', 'asked to stop');
     await eventually(async () => expect(await readdir(join(home, 'run'))).to.not.include(`launcher-${process.pid}.process.json`));

@@ -35,7 +35,10 @@ describe('the lines of a log file', () => {
     const { position } = await readAll();
     await appendFile(file, 'three\n\n  \nfour\n');
     const piece = await readLogLines(file, position);
-    expect(piece?.lines).to.eql([{ text: 'three', offset: 11 }, { text: 'four', offset: 21 }]);
+    expect(piece?.lines).to.eql([
+      { text: 'three', offset: 11 },
+      { text: 'four', offset: 21 },
+    ]);
     expect(piece?.isLast).to.equal(true);
     expect(await readLogLines(file, piece?.position)).to.equal(undefined);
   });

@@ -10,7 +10,12 @@ import { type ProcessName, processNames, serviceNames, usersOf, webPages } from 
 import type { Environment } from '../src/home/index.ts';
 import { environmentsOf, portOf } from '../src/services.ts';
 
-const secrets: Secrets = { database_passwords: {}, clients: { 'store-service': 'secret with "quotes"' }, proxy: 'a secret of the pages', signing_keys_file: '/home/me/.catalog/signing-keys.json' };
+const secrets: Secrets = {
+  database_passwords: {},
+  clients: { 'store-service': 'secret with "quotes"' },
+  proxy: 'a secret of the pages',
+  signing_keys_file: '/home/me/.catalog/signing-keys.json',
+};
 const servers: Record<ServerName, string> = {
   postgres: 'postgresql://postgres:postgres@127.0.0.1:5432/postgres',
   rabbitmq: 'amqp://catalog:catalog@127.0.0.1:5672',
@@ -19,13 +24,24 @@ const servers: Record<ServerName, string> = {
   camunda: 'http://127.0.0.1:8085/engine-rest',
   zipkin: 'http://127.0.0.1:9411',
 };
-const services = Object.fromEntries(processNames.map((name) => [name, `http://127.0.0.1:${portOf(name, 8000)}`])) as Record<ProcessName, string>;
+const services = Object.fromEntries(processNames.map((name) => [name, `http://127.0.0.1:${portOf(name, 8000)}`])) as Record<
+  ProcessName,
+  string
+>;
 const databases = Object.fromEntries(usersOf('postgres').map((name) => [name, `postgresql://${name}:password@127.0.0.1:5432/${name}`]));
 const environments = environmentsOf({ servers, services, databases }, secrets);
 
 describe('the services of the catalog', () => {
   it('have the ports of the specification', () => {
-    const specified = ['api-gateway', 'identity-service', 'characteristic-service', 'specification-service', 'pricing-service', 'offering-service', 'store-service'] as const;
+    const specified = [
+      'api-gateway',
+      'identity-service',
+      'characteristic-service',
+      'specification-service',
+      'pricing-service',
+      'offering-service',
+      'store-service',
+    ] as const;
     expect(specified.map((name) => environments[name]['PORT'])).to.deep.equal(['8000', '8001', '8002', '8003', '8004', '8005', '8006']);
   });
 
@@ -39,7 +55,10 @@ describe('the services of the catalog', () => {
   });
 
   it('keep the database of a MongoDB address that has more than a host', () => {
-    const { 'store-service': store } = environmentsOf({ servers: { ...servers, mongodb: 'mongodb://a:1,b:2/?replicaSet=rs' }, services, databases }, secrets);
+    const { 'store-service': store } = environmentsOf(
+      { servers: { ...servers, mongodb: 'mongodb://a:1,b:2/?replicaSet=rs' }, services, databases },
+      secrets,
+    );
     expect(store['MONGODB_URL']).to.equal('mongodb://a:1,b:2/store?replicaSet=rs');
   });
 

@@ -41,8 +41,15 @@ describe('shipping logs to Elasticsearch', function () {
 
   const file = () => join(directory, 'pricing-service.log');
   const lineOf = (correlation_id: string, changes: object = {}) => ({
-    timestamp: new Date().toISOString(), level: 'INFO', service: 'pricing-service', correlation_id, trace_id: null, span_id: null, message: 'Price locked',
-    context: {}, ...changes,
+    timestamp: new Date().toISOString(),
+    level: 'INFO',
+    service: 'pricing-service',
+    correlation_id,
+    trace_id: null,
+    span_id: null,
+    message: 'Price locked',
+    context: {},
+    ...changes,
   });
   const log = (...lines: object[]) => appendFile(file(), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   const start = () => {
@@ -52,7 +59,10 @@ describe('shipping logs to Elasticsearch', function () {
   const found = async (correlation_id: string) => {
     await client.indices.refresh({ index: 'catalog-logs-*' });
     const { hits } = await client.search<Record<string, unknown>>({
-      index: 'catalog-logs-*', size: 1000, query: { term: { correlation_id } }, sort: ['@timestamp', { 'log.offset': 'asc' }],
+      index: 'catalog-logs-*',
+      size: 1000,
+      query: { term: { correlation_id } },
+      sort: ['@timestamp', { 'log.offset': 'asc' }],
     });
     return hits.hits.map(({ _source }) => _source?.['context'] as { n: number });
   };
@@ -103,7 +113,8 @@ describe('shipping logs to Elasticsearch', function () {
   it('deletes the days that are too old, and no other index', async () => {
     const id = randomUUID();
     const at = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
-    const entryAt = (timestamp: string, offset: number) => logEntry({ service: 'a', path: 'a' }, { text: JSON.stringify(lineOf(id, { timestamp })), offset }, '');
+    const entryAt = (timestamp: string, offset: number) =>
+      logEntry({ service: 'a', path: 'a' }, { text: JSON.stringify(lineOf(id, { timestamp })), offset }, '');
     await store.prepare();
     await store.write([entryAt(at(30), 0), entryAt(at(9), 1), entryAt(at(6), 2), entryAt(at(0), 3)]);
     await client.indices.create({ index: 'catalog-logger' }, { ignore: [400] });

@@ -16,13 +16,17 @@ describe('shipping logs', () => {
   const failures: string[] = [];
   let refused: number;
   const store = {
-    async prepare() { if (isAway) throw new Error('nobody there'); },
+    async prepare() {
+      if (isAway) throw new Error('nobody there');
+    },
     async write(entries: readonly LogEntry[]) {
       if (isAway) throw new Error('nobody there');
       written.push(...entries);
       return refused;
     },
-    async deleteBefore(time: Date) { deletedBefore.push(time); },
+    async deleteBefore(time: Date) {
+      deletedBefore.push(time);
+    },
     async close() {},
   };
 
@@ -38,7 +42,10 @@ describe('shipping logs', () => {
 
   const logOf = (service: string) => join(directory, `${service}.log`);
   const log = (service: string, ...messages: string[]) =>
-    appendFile(logOf(service), messages.map((message) => `${JSON.stringify({ timestamp: new Date().toISOString(), level: 'INFO', service, message })}\n`).join(''));
+    appendFile(
+      logOf(service),
+      messages.map((message) => `${JSON.stringify({ timestamp: new Date().toISOString(), level: 'INFO', service, message })}\n`).join(''),
+    );
   const start = () => {
     shipped = shipLogs({
       store,
@@ -103,7 +110,10 @@ describe('shipping logs', () => {
   });
 
   it('leaves out what is older than is kept, and has such days deleted', async () => {
-    await writeFile(logOf('one'), `${JSON.stringify({ timestamp: '2020-01-01T00:00:00.000Z', level: 'INFO', service: 'one', message: 'long ago' })}\n`);
+    await writeFile(
+      logOf('one'),
+      `${JSON.stringify({ timestamp: '2020-01-01T00:00:00.000Z', level: 'INFO', service: 'one', message: 'long ago' })}\n`,
+    );
     await log('one', 'now');
     start();
     await eventually(() => expect(messages()).to.eql(['now']));

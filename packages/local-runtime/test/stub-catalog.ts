@@ -46,8 +46,18 @@ export async function startStubCatalog(): Promise<StubCatalog> {
   const ofStatus = (status: string) => (things.get('offerings') ?? []).filter((each) => each['lifecycle_status'] === status);
 
   const server = createServer((request, response) => {
-    void respond(request, response, (body) => interruptions.shift()
-      ?? reply(request.method ?? '', new URL(request.url ?? '', 'http://stub'), request.headers['idempotency-key'] as string | undefined, body));
+    void respond(
+      request,
+      response,
+      (body) =>
+        interruptions.shift() ??
+        reply(
+          request.method ?? '',
+          new URL(request.url ?? '', 'http://stub'),
+          request.headers['idempotency-key'] as string | undefined,
+          body,
+        ),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -64,7 +74,11 @@ export async function startStubCatalog(): Promise<StubCatalog> {
   };
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, answer: (body: { name: string } | undefined) => Reply): Promise<void> {
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: (body: { name: string } | undefined) => Reply,
+): Promise<void> {
   const text = (await Array.fromAsync(request as AsyncIterable<Buffer>)).join('');
   const { status, body, headers } = answer(text ? (JSON.parse(text) as { name: string }) : undefined);
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
@@ -80,5 +94,8 @@ function page(all: StubThing[], query: URLSearchParams): StubThing[] {
   const ids = query.getAll('id');
   if (ids.length > 0) return all.filter(({ id }) => ids.includes(id));
   const after = query.get('after_id') ?? '';
-  return all.filter(({ id }) => id > after).toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, Number(query.get('page_size')));
+  return all
+    .filter(({ id }) => id > after)
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    .slice(0, Number(query.get('page_size')));
 }

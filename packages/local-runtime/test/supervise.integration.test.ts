@@ -26,16 +26,21 @@ describe('a supervised service', () => {
   const supervision = (program: string): Supervision => ({
     name: 'some-service',
     url: `http://127.0.0.1:${port}`,
-    spawn: () => spawnManaged({
-      name: 'some-service',
-      command: process.execPath,
-      args: ['-e', program],
-      env: { PORT: String(port) },
-      logFile: join(directory, 'some-service.log'),
-      runDirectory: join(directory, 'run'),
-    }),
-    onStarted: (pid) => { pids.push(pid); },
-    onEnded: ({ exit, delayMs }) => { ends.push({ ...exit, delayMs }); },
+    spawn: () =>
+      spawnManaged({
+        name: 'some-service',
+        command: process.execPath,
+        args: ['-e', program],
+        env: { PORT: String(port) },
+        logFile: join(directory, 'some-service.log'),
+        runDirectory: join(directory, 'run'),
+      }),
+    onStarted: (pid) => {
+      pids.push(pid);
+    },
+    onEnded: ({ exit, delayMs }) => {
+      ends.push({ ...exit, delayMs });
+    },
   });
 
   it('is ready when the start is over, and gone when it is stopped', async () => {
@@ -72,7 +77,9 @@ describe('a supervised service', () => {
 
   it('that ends before it is ready is a failed start, told with the last lines of its log', async () => {
     let failure: unknown;
-    await supervise(supervision(broken)).catch((error: unknown) => { failure = error; });
+    await supervise(supervision(broken)).catch((error: unknown) => {
+      failure = error;
+    });
     expect(failure).to.be.instanceOf(Error).with.property('message').that.includes('code 3').and.includes('PORT is not to my liking');
     expect(pids).to.have.length(1);
   });
@@ -82,13 +89,19 @@ describe('a supervised service', () => {
     const start = supervise({ ...supervision('setInterval(() => undefined, 1000)'), signal: calledOff.signal });
     calledOff.abort(new Error('called off'));
     let failure: unknown;
-    await start.catch((error: unknown) => { failure = error; });
+    await start.catch((error: unknown) => {
+      failure = error;
+    });
     expect(failure).to.have.property('message', 'called off');
     expect(pids.some(isAlive)).to.equal(false);
   });
 });
 
-const respondsAt = (port: number): Promise<boolean> => fetch(`http://127.0.0.1:${port}/`).then(({ ok }) => ok, () => false);
+const respondsAt = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 function isAlive(pid: number | undefined): boolean {
   try {

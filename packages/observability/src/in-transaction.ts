@@ -6,7 +6,11 @@ const storage = new AsyncLocalStorage<{ isOpen: boolean }>();
 /** Work that was begun in the transaction and goes on after its end does not count as in it. */
 export function inTransaction<T>(work: () => Promise<T>): Promise<T> {
   const transaction = { isOpen: true };
-  return storage.run(transaction, () => Promise.try(work).finally(() => { transaction.isOpen = false; }));
+  return storage.run(transaction, () =>
+    Promise.try(work).finally(() => {
+      transaction.isOpen = false;
+    }),
+  );
 }
 
 /** Throws while a transaction is open, which is a fault of the program. */

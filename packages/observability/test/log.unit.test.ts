@@ -8,18 +8,31 @@ const logged = (program: string, env: Record<string, string> = {}): Record<strin
     cwd: import.meta.dirname,
     encoding: 'utf8',
   });
-  return output.split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  return output
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 };
 
 describe('the log', function () {
-
   it('writes one line of JSON with exactly the fields agreed on', () => {
     const [line] = logged("withContext({ correlation_id: 'c-1' }, () => log.info('Price locked', { price_id: 'p' }));");
-    expect(Object.keys(line ?? {})).to.deep.equal(
-      ['timestamp', 'level', 'service', 'correlation_id', 'trace_id', 'span_id', 'message', 'context'],
-    );
+    expect(Object.keys(line ?? {})).to.deep.equal([
+      'timestamp',
+      'level',
+      'service',
+      'correlation_id',
+      'trace_id',
+      'span_id',
+      'message',
+      'context',
+    ]);
     expect(line).to.deep.include({
-      level: 'INFO', service: 'pricing-service', correlation_id: 'c-1', message: 'Price locked', context: { price_id: 'p' },
+      level: 'INFO',
+      service: 'pricing-service',
+      correlation_id: 'c-1',
+      message: 'Price locked',
+      context: { price_id: 'p' },
     });
     expect(line?.['timestamp']).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
@@ -47,7 +60,9 @@ describe('the log', function () {
     expect(Object.keys(made ?? {})).to.deep.equal(Object.keys(any ?? {}));
     expect({ ...made, timestamp: '' }).to.deep.equal({ ...any, timestamp: '' });
     expect(made?.['context']).to.include({ path: '/a"b/Bearer [redacted]', status: 200 });
-    expect(logged(`const { logRequest } = await import('@catalog/observability'); logRequest(${fields});`, { LOG_LEVEL: 'WARNING' })).to.deep.equal([]);
+    expect(
+      logged(`const { logRequest } = await import('@catalog/observability'); logRequest(${fields});`, { LOG_LEVEL: 'WARNING' }),
+    ).to.deep.equal([]);
   });
 
   it('shows a thousand characters of a path at most', () => {

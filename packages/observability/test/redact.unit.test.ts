@@ -7,8 +7,8 @@ describe('what goes into the log', () => {
     const fields = { user: { password: 'a', Passwd: 'b', nested } };
     const shown = JSON.stringify(redact(fields));
     expect(shown).to.equal(
-      '{"user":{"password":"[redacted]","Passwd":"[redacted]","nested":[{"refresh-token":"[redacted]",'
-      + '"client_secret":"[redacted]","apiKey":"[redacted]","private_key":"[redacted]"}]}}',
+      '{"user":{"password":"[redacted]","Passwd":"[redacted]","nested":[{"refresh-token":"[redacted]",' +
+        '"client_secret":"[redacted]","apiKey":"[redacted]","private_key":"[redacted]"}]}}',
     );
   });
 
@@ -42,7 +42,8 @@ describe('what goes into the log', () => {
   });
 
   it('shows what JSON cannot: big numbers, dates, maps, sets, bytes and addresses', () => {
-    expect(redact({ n: 10n, at: new Date(0), m: new Map([['a', 1]]), s: new Set([1]), b: Buffer.from('ab'), u: new URL('http://u:p@h/') }))
-      .to.deep.equal({ n: '10', at: '1970-01-01T00:00:00.000Z', m: { a: 1 }, s: [1], b: '[2 bytes]', u: 'http://[redacted]@h/' });
+    expect(
+      redact({ n: 10n, at: new Date(0), m: new Map([['a', 1]]), s: new Set([1]), b: Buffer.from('ab'), u: new URL('http://u:p@h/') }),
+    ).to.deep.equal({ n: '10', at: '1970-01-01T00:00:00.000Z', m: { a: 1 }, s: [1], b: '[2 bytes]', u: 'http://[redacted]@h/' });
   });
 });

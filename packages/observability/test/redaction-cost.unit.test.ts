@@ -5,7 +5,28 @@ import { httpSpanName } from '../src/tracing/span-names.ts';
 
 /** What the patterns begin with, stop at, or may go on through. */
 const pieces = [
-  'a', '_', '-', '.', '/', ':', '@', ' ', '://', 'a://', 'eyJ', 'eyJaaaaa', '-eyJ', 'Bearer', 'Basic ', 'aaaaaaaa', 'A', 'PRIVATE KEY-----', '-----BEGIN ', '-----END ', '\n', 'é',
+  'a',
+  '_',
+  '-',
+  '.',
+  '/',
+  ':',
+  '@',
+  ' ',
+  '://',
+  'a://',
+  'eyJ',
+  'eyJaaaaa',
+  '-eyJ',
+  'Bearer',
+  'Basic ',
+  'aaaaaaaa',
+  'A',
+  'PRIVATE KEY-----',
+  '-----BEGIN ',
+  '-----END ',
+  '\n',
+  'é',
 ];
 
 describe('What redaction costs', () => {
@@ -23,7 +44,10 @@ describe('What redaction costs', () => {
 
   it('grows with the length of a text, whatever is repeated in it', function () {
     for (const piece of pieces.flatMap((one) => [one, ...pieces.map((other) => one + other)])) {
-      const [short, long] = [LONG / 10, LONG].map((length) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)) as [string, string];
+      const [short, long] = [LONG / 10, LONG].map((length) => piece.repeat(Math.ceil(length / piece.length)).slice(0, length)) as [
+        string,
+        string,
+      ];
       // A tenth of a millisecond is less than a clock tells apart; what grows by the square needs a hundred times as much.
       expect(costOf(long) / Math.max(costOf(short), 0.1), JSON.stringify(piece)).to.be.at.most(20);
     }

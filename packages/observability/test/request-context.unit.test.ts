@@ -3,15 +3,18 @@ import { currentCorrelationId, inSpan, traceHeaders, withContext, withTrace } fr
 
 describe('the context of a request', () => {
   it('follows the work through awaits and keeps parallel requests apart', async () => {
-    const work = (id: string) => withContext({ correlation_id: id }, async () => {
-      await Promise.resolve();
-      return currentCorrelationId();
-    });
+    const work = (id: string) =>
+      withContext({ correlation_id: id }, async () => {
+        await Promise.resolve();
+        return currentCorrelationId();
+      });
     expect(await Promise.all([work('a'), work('b')])).to.deep.equal(['a', 'b']);
   });
 
   it('gives a new id outside of any request', () => {
-    expect(currentCorrelationId()).to.match(/^[0-9a-f-]{36}$/).and.not.equal(currentCorrelationId());
+    expect(currentCorrelationId())
+      .to.match(/^[0-9a-f-]{36}$/)
+      .and.not.equal(currentCorrelationId());
   });
 });
 

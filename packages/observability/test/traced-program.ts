@@ -17,8 +17,12 @@ router.get('/outer/:id', async (ctx) => {
   await outer();
   ctx.body = 'ok';
 });
-router.get('/fails', () => { throw new Error('nothing works'); });
-router.get('/inner', (ctx) => { ctx.body = 'ok'; });
+router.get('/fails', () => {
+  throw new Error('nothing works');
+});
+router.get('/inner', (ctx) => {
+  ctx.body = 'ok';
+});
 
 const app = new Koa();
 app.silent = true;
@@ -27,11 +31,13 @@ app.use((ctx, next) => {
   ctx.res.once('close', () => span.end(ctx.res.statusCode));
   return span.run(next);
 });
-app.use((ctx, next) => withContext({ correlation_id: ctx.get('x-correlation-id') || 'none' }, async () => {
-  await next();
-  log.info('Request served', { url: ctx.url, password: 'hunter2' });
-  ctx.set('x-seen', JSON.stringify({ correlation: currentCorrelationId(), trace: traceHeaders() }));
-}));
+app.use((ctx, next) =>
+  withContext({ correlation_id: ctx.get('x-correlation-id') || 'none' }, async () => {
+    await next();
+    log.info('Request served', { url: ctx.url, password: 'hunter2' });
+    ctx.set('x-seen', JSON.stringify({ correlation: currentCorrelationId(), trace: traceHeaders() }));
+  }),
+);
 app.use(router.routes());
 const server = createServer(app.callback());
 
@@ -47,7 +53,10 @@ async function rabbit(url: string): Promise<void> {
   const channel = await connection.createConfirmChannel();
   const { queue } = await channel.assertQueue('', { exclusive: true });
   const consumed = new Promise<void>((resolve) => {
-    void channel.consume(queue, (message) => { if (message) channel.ack(message); resolve(); });
+    void channel.consume(queue, (message) => {
+      if (message) channel.ack(message);
+      resolve();
+    });
   });
   await channel.assertExchange('traced.events', 'topic', { durable: false, autoDelete: true });
   await channel.bindQueue(queue, 'traced.events', 'demo.things.events');

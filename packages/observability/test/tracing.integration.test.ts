@@ -7,7 +7,13 @@ import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 
 type ZipkinSpan = {
-  traceId: string; id: string; parentId?: string; name: string; kind?: string; localEndpoint: { serviceName: string }; tags: Record<string, string>;
+  traceId: string;
+  id: string;
+  parentId?: string;
+  name: string;
+  kind?: string;
+  localEndpoint: { serviceName: string };
+  tags: Record<string, string>;
 };
 type LogLine = Record<'message' | 'service' | 'trace_id' | 'span_id' | 'correlation_id', string> & { context: Record<string, unknown> };
 
@@ -22,11 +28,15 @@ describe('a traced service', function () {
   const spans: ZipkinSpan[] = [];
 
   before(async () => {
-    collector = await startCollector((_, body) => { spans.push(...JSON.parse(body) as ZipkinSpan[]); });
+    collector = await startCollector((_, body) => {
+      spans.push(...(JSON.parse(body) as ZipkinSpan[]));
+    });
     run = await traced({ ZIPKIN_URL: collector.url });
   });
 
-  after(() => { collector.close(); });
+  after(() => {
+    collector.close();
+  });
 
   const server = () => named('GET /renamed/{id}');
   const named = (name: string) => spans.find((span) => span.name === name);
@@ -87,21 +97,37 @@ describe('a traced service', function () {
 
   it('follows its caller’s decision what is recorded, and decides by TRACE_SAMPLE_RATIO where nobody has', async () => {
     const recorded: ZipkinSpan[] = [];
-    const zipkin = await startCollector((_, body) => { recorded.push(...JSON.parse(body) as ZipkinSpan[]); });
+    const zipkin = await startCollector((_, body) => {
+      recorded.push(...(JSON.parse(body) as ZipkinSpan[]));
+    });
     await traced({ ZIPKIN_URL: zipkin.url, TRACE_SAMPLE_RATIO: '0' }, { b3: `${TRACE}-${CALLER}` });
-    expect(recorded.filter(({ traceId }) => traceId === TRACE), 'nobody decided').to.deep.equal([]);
-    expect(recorded.some(({ traceId }) => traceId === FAILING_TRACE), 'the caller wants it recorded').to.equal(true);
+    expect(
+      recorded.filter(({ traceId }) => traceId === TRACE),
+      'nobody decided',
+    ).to.deep.equal([]);
+    expect(
+      recorded.some(({ traceId }) => traceId === FAILING_TRACE),
+      'the caller wants it recorded',
+    ).to.equal(true);
     await traced({ ZIPKIN_URL: zipkin.url, TRACE_SAMPLE_RATIO: '1' }, { b3: `${TRACE}-${CALLER}` });
-    expect(recorded.some(({ traceId }) => traceId === TRACE), 'it is up to us').to.equal(true);
+    expect(
+      recorded.some(({ traceId }) => traceId === TRACE),
+      'it is up to us',
+    ).to.equal(true);
     recorded.length = 0;
     await traced({ ZIPKIN_URL: zipkin.url, TRACE_SAMPLE_RATIO: '1' }, { b3: `${TRACE}-${CALLER}-0` });
-    expect(recorded.filter(({ traceId }) => traceId === TRACE), 'the caller does not').to.deep.equal([]);
+    expect(
+      recorded.filter(({ traceId }) => traceId === TRACE),
+      'the caller does not',
+    ).to.deep.equal([]);
     zipkin.close();
   });
 
   it('sends its spans by OTLP where an endpoint for that is named', async () => {
     const received: { path: string; body: string }[] = [];
-    const otlp = await startCollector((path, body) => { received.push({ path, body }); });
+    const otlp = await startCollector((path, body) => {
+      received.push({ path, body });
+    });
     await traced({ OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', ZIPKIN_URL: 'http://127.0.0.1:1' });
     otlp.close();
     expect(received.map(({ path }) => path)).to.include('/v1/traces');
@@ -118,7 +144,7 @@ async function traced(env: Record<string, string>, parent: Record<string, string
   });
   const output = text(child.stdout ?? failed());
   try {
-    const [{ address }] = await once(child, 'message') as [{ address: string }];
+    const [{ address }] = (await once(child, 'message')) as [{ address: string }];
     const reply = await fetch(`${address}/outer/7`, {
       headers: { ...parent, 'x-correlation-id': 'order-7' },
       signal: AbortSignal.timeout(20_000),
@@ -128,7 +154,10 @@ async function traced(env: Record<string, string>, parent: Record<string, string
     const seen = JSON.parse(reply.headers.get('x-seen') ?? '{}') as { correlation: string; trace: Record<string, string> };
     const body = await reply.text();
     await end(child);
-    const log = (await output).trim().split('\n').map((line) => JSON.parse(line) as LogLine);
+    const log = (await output)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LogLine);
     return { status: reply.status, seen, body, log };
   } finally {
     child.kill('SIGKILL');
@@ -150,7 +179,14 @@ async function startCollector(onBody: (path: string, body: string) => void) {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => { server.close(); } };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.close();
+    },
+  };
 }
 
-const failed = (): never => { throw new Error('the child has no stdout'); };
+const failed = (): never => {
+  throw new Error('the child has no stdout');
+};

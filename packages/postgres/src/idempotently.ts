@@ -26,7 +26,7 @@ export async function idempotentlyAfter<R extends Reply>(
   claim: IdempotencyClaim | undefined,
   { learn, work }: { learn: () => Promise<void>; work: (tx: Database) => Promise<R> },
 ): Promise<R> {
-  const known = claim && await knownOutcome(database, claim);
+  const known = claim && (await knownOutcome(database, claim));
   if (known) return answerOf(known);
   const refusal = await learn().then(() => undefined, kept);
   return idempotently(database, claim, (tx) => (refusal ? Promise.reject(refusal) : work(tx)));

@@ -8,11 +8,12 @@ type Versioned = { id: string; version: number };
 /** `table` has the columns id, version, deleted, state and changed_at; the caller's migration makes it, with the indexes it needs. */
 export function replica<State extends Versioned>(database: Database, table: string) {
   const name = sql.identifier([table]);
-  const put = async (state: State, deleted: boolean): Promise<void> => void await database.query(sql.type(row())`
+  const put = async (state: State, deleted: boolean): Promise<void> =>
+    void (await database.query(sql.type(row())`
     insert into ${name} (id, version, deleted, state)
     values (${state.id}, ${state.version}, ${deleted}, ${JSON.stringify(state)}::jsonb)
     on conflict (id) do update set version = excluded.version, deleted = excluded.deleted, state = excluded.state, changed_at = now()
-    where ${name}.version < excluded.version`);
+    where ${name}.version < excluded.version`));
 
   const find = async (ids: readonly string[]): Promise<State[]> => {
     const found = await database.any(sql.type(row<{ state: State }>())`

@@ -1,5 +1,16 @@
 import { type Actor, type Price, type PriceEvent, Rejection } from '@catalog/contracts';
-import { aggregate, type Change, connect, type Database, type Decision, idempotently, type ListQuery, migrate, row, sql } from '@catalog/postgres';
+import {
+  aggregate,
+  type Change,
+  connect,
+  type Database,
+  type Decision,
+  idempotently,
+  type ListQuery,
+  migrate,
+  row,
+  sql,
+} from '@catalog/postgres';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aPrice } from '../../../test/support/events.ts';
@@ -49,30 +60,49 @@ describe('An aggregate', () => {
 
   const stored = (state: Price, event: PriceEvent = 'PriceUpdated'): Decision<Price, PriceEvent> => ({ kind: 'stored', state, event });
   const raised = (current: Price) => stored({ ...current, value: current.value + 1, version: current.version + 1 });
-  const deleted = (current: Price): Decision<Price, PriceEvent> => ({ kind: 'deleted', state: { ...current, version: current.version + 1 }, event: 'PriceDeleted' });
+  const deleted = (current: Price): Decision<Price, PriceEvent> => ({
+    kind: 'deleted',
+    state: { ...current, version: current.version + 1 },
+    event: 'PriceDeleted',
+  });
   const created = (changes: Partial<Price> = {}) => prices(database, admin).create(stored(aPrice(changes), 'PriceCreated'));
-  const codeOf = (work: Promise<unknown>) => work.then(() => 'none', ({ code }: { code: string }) => code);
-  const eventsOf = ({ id }: Price) => database.anyFirst(sql.type(row<{ event: string }>())`
+  const codeOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'none',
+      ({ code }: { code: string }) => code,
+    );
+  const eventsOf = ({ id }: Price) =>
+    database.anyFirst(sql.type(row<{ event: string }>())`
     select (payload ->> 'event_type') || ' ' || entity_version as event from outbox where aggregate_id = ${id} order by seq`);
   const historyOf = async ({ id }: Price) => (await prices(database, admin).history(id, { page: 1, page_size: 10 })).items;
 
   it('is stored, changed and deleted, each time with its event and its history', async () => {
     const price = await created({ locked: true, locked_by_saga_ids: [randomUUID()] });
     expect(await prices(database, admin).get(price.id)).to.eql(price);
-    const changed = await prices(database, admin).change(price.id, (current) => raised({ ...current, locked: false, locked_by_saga_ids: [] }));
+    const changed = await prices(database, admin).change(price.id, (current) =>
+      raised({ ...current, locked: false, locked_by_saga_ids: [] }),
+    );
     expect(await prices(database, admin).get(price.id)).to.eql(changed);
     await prices(database, admin).change(price.id, deleted);
     expect(await codeOf(prices(database, admin).get(price.id))).to.equal('NOT_FOUND');
     expect(await eventsOf(price)).to.eql(['PriceCreated 1', 'PriceUpdated 2', 'PriceDeleted 3']);
     expect((await historyOf(price)).map(({ change, from_status, to_status, actor }) => [change, from_status, to_status, actor])).to.eql([
-      ['PriceDeleted', 'UNLOCKED', null, admin], ['PriceUpdated', 'LOCKED', 'UNLOCKED', admin], ['PriceCreated', null, 'LOCKED', admin],
+      ['PriceDeleted', 'UNLOCKED', null, admin],
+      ['PriceUpdated', 'LOCKED', 'UNLOCKED', admin],
+      ['PriceCreated', null, 'LOCKED', admin],
     ]);
   });
 
   it('is left alone where nothing is decided, or the decision refuses', async () => {
     const price = await created();
     expect(await prices(database, admin).change(price.id, () => undefined)).to.eql(price);
-    expect(await codeOf(prices(database, admin).change(price.id, () => { throw new Rejection('IN_USE', 'no'); }))).to.equal('IN_USE');
+    expect(
+      await codeOf(
+        prices(database, admin).change(price.id, () => {
+          throw new Rejection('IN_USE', 'no');
+        }),
+      ),
+    ).to.equal('IN_USE');
     expect(await codeOf(prices(database, admin).change(randomUUID(), raised))).to.equal('NOT_FOUND');
     expect(await eventsOf(price)).to.eql(['PriceCreated 1']);
   });
@@ -80,13 +110,17 @@ describe('An aggregate', () => {
   it('is refused in its own words when it breaks a constraint, created or changed', async () => {
     const [one, other] = [await created(), await created()];
     expect(await codeOf(created({ name: one.name.toUpperCase() }))).to.equal('NAME_TAKEN');
-    expect(await codeOf(prices(database, admin).change(other.id, (current) => stored({ ...current, name: one.name })))).to.equal('NAME_TAKEN');
+    expect(await codeOf(prices(database, admin).change(other.id, (current) => stored({ ...current, name: one.name })))).to.equal(
+      'NAME_TAKEN',
+    );
   });
 
   it('has what belongs to each change done in its transaction: all of it is there, or nothing', async () => {
     const price = await created();
     expect(followed).to.eql([{ before: undefined, after: price, actor: admin }]);
-    follow = async () => { throw new Rejection('WRONG_STATE', 'no'); };
+    follow = async () => {
+      throw new Rejection('WRONG_STATE', 'no');
+    };
     expect(await codeOf(prices(database, admin).change(price.id, raised))).to.equal('WRONG_STATE');
     expect(await prices(database, admin).get(price.id)).to.eql(price);
     expect([await eventsOf(price), (await historyOf(price)).length]).to.eql([['PriceCreated 1'], 1]);
@@ -106,7 +140,11 @@ describe('An aggregate', () => {
   });
 
   it('is listed by what it is asked for, in either direction and by orderings of its own', async () => {
-    for (const [name, value, unit] of [['Å', 30, 'per month'], ['b', 10, 'once'], ['A', 20, 'per hour']] as const) {
+    for (const [name, value, unit] of [
+      ['Å', 30, 'per month'],
+      ['b', 10, 'once'],
+      ['A', 20, 'per hour'],
+    ] as const) {
       await created({ name, value, unit, currency: 'TRY' });
     }
     const named = async (sort: Query['sort'], page_size = 10) => {
@@ -126,17 +164,33 @@ describe('An aggregate', () => {
     expect(await statementsOf(() => idempotently(database, undefined, create))).to.eql(['start', ...write, 'commit']);
     const claim = { scope: 'admin POST /prices', key: randomUUID(), fingerprint: 'body' };
     expect(await statementsOf(() => idempotently(database, claim, create))).to.eql([
-      'start', 'select', 'select idempotency_keys', 'savepoint', ...write, 'insert idempotency_keys', 'commit',
+      'start',
+      'select',
+      'select idempotency_keys',
+      'savepoint',
+      ...write,
+      'insert idempotency_keys',
+      'commit',
     ]);
   });
 
   it('is changed by one transaction', async () => {
     const price = await created();
     expect(await statementsOf(() => prices(database, admin).change(price.id, raised))).to.eql([
-      'start', 'select prices', 'update prices', 'insert outbox', 'insert history', 'commit',
+      'start',
+      'select prices',
+      'update prices',
+      'insert outbox',
+      'insert history',
+      'commit',
     ]);
     expect(await statementsOf(() => prices(database, admin).change(price.id, deleted))).to.eql([
-      'start', 'select prices', 'delete prices', 'insert outbox', 'insert history', 'commit',
+      'start',
+      'select prices',
+      'delete prices',
+      'insert outbox',
+      'insert history',
+      'commit',
     ]);
   });
 });

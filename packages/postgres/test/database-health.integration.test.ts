@@ -20,12 +20,19 @@ describe('a look at the database', () => {
     await own.drop();
   });
 
-  const fails = () => health.check().then(() => false, () => true);
+  const fails = () =>
+    health.check().then(
+      () => false,
+      () => true,
+    );
 
   it('waits for no connection of the pool', async () => {
     const pool = await connect(server.url, { maximumPoolSize: 1 });
     const [taken, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const busy = pool.transaction(async () => { taken.resolve(); await letGo.promise; });
+    const busy = pool.transaction(async () => {
+      taken.resolve();
+      await letGo.promise;
+    });
     await taken.promise;
     await health.check();
     letGo.resolve();
@@ -42,7 +49,10 @@ describe('a look at the database', () => {
     expect(sessions).to.equal(1);
   });
 
-  for (const [trouble, begin] of [['is away', () => server.cut()], ['hangs', () => server.hang()]] as const) {
+  for (const [trouble, begin] of [
+    ['is away', () => server.cut()],
+    ['hangs', () => server.hang()],
+  ] as const) {
     it(`fails while the database ${trouble}, and succeeds again afterwards`, async () => {
       await health.check();
       await begin();
@@ -59,7 +69,9 @@ describe('a look at the database', () => {
   }
 
   it('comes with the database wherever a service starts', () => {
-    const starts = globSync('services/*/src/main.ts').map((file) => readFileSync(file, 'utf8')).filter((text) => /@catalog\/(postgres|write-side)/.test(text));
+    const starts = globSync('services/*/src/main.ts')
+      .map((file) => readFileSync(file, 'utf8'))
+      .filter((text) => /@catalog\/(postgres|write-side)/.test(text));
     expect(starts).to.have.length.above(4);
     for (const text of starts) expect(text).to.match(/\b(openServiceDatabase|runWriteSide)\(/);
   });

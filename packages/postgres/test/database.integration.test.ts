@@ -37,8 +37,14 @@ describe('database', () => {
         99999999.99::numeric(10, 2) as price, 9007199254740991::int8 as big, ${sql.array(ids, 'uuid')} as ids,
         array['a', 'b'] as words, '{"a": [1.5]}'::jsonb as document, date '2026-01-15' as day`);
     expect(values).to.deep.equal({
-      at: '2026-01-15T10:30:00.500Z', times: ['2026-01-15T10:30:00.000Z'], price: 99999999.99, big: 9007199254740991, ids,
-      words: ['a', 'b'], document: { a: [1.5] }, day: '2026-01-15',
+      at: '2026-01-15T10:30:00.500Z',
+      times: ['2026-01-15T10:30:00.000Z'],
+      price: 99999999.99,
+      big: 9007199254740991,
+      ids,
+      words: ['a', 'b'],
+      document: { a: [1.5] },
+      day: '2026-01-15',
     });
   });
 

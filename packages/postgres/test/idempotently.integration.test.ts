@@ -29,12 +29,17 @@ describe('idempotent requests', () => {
     await tx.query(sql.type(row())`insert into effects (id) values (${id})`);
     return { status: 201, body: { zebra: 1, id, apple: [24.9] }, headers: { Location: `/effects/${id}` } };
   };
-  const refusing = (code: ErrorCode) => async (tx: Database): Promise<Reply> => {
-    await create(tx);
-    throw new Rejection(code, 'because', { field: 'name', ids: ['1'] });
-  };
+  const refusing =
+    (code: ErrorCode) =>
+    async (tx: Database): Promise<Reply> => {
+      await create(tx);
+      throw new Rejection(code, 'because', { field: 'name', ids: ['1'] });
+    };
   const expectRejection = async (work: Promise<unknown>): Promise<Rejection> => {
-    const error = await work.then(() => undefined, (reason: unknown) => reason);
+    const error = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     expect(error).to.be.instanceOf(Rejection);
     return error as Rejection;
   };
@@ -58,7 +63,9 @@ describe('idempotent requests', () => {
   it('with the key of another request are refused', async () => {
     const claim = aClaim();
     await idempotently(database, claim, create);
-    expect((await expectRejection(idempotently(database, { ...claim, fingerprint: 'other' }, create))).code).to.equal('IDEMPOTENCY_KEY_REUSED');
+    expect((await expectRejection(idempotently(database, { ...claim, fingerprint: 'other' }, create))).code).to.equal(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
   });
 
   it('may use the same key in another scope', async () => {
@@ -112,7 +119,10 @@ describe('idempotent requests', () => {
 
   it('are done after all when the first one crashed', async () => {
     const claim = aClaim();
-    const crash = idempotently(database, claim, async (tx) => { await create(tx); throw new TypeError('a bug'); });
+    const crash = idempotently(database, claim, async (tx) => {
+      await create(tx);
+      throw new TypeError('a bug');
+    });
     expect(await crash.catch((error: unknown) => error)).to.be.instanceOf(TypeError);
     await idempotently(database, claim, create);
     expect(await effects()).to.equal(1);
@@ -129,10 +139,17 @@ describe('idempotent requests', () => {
 
   describe('that ask others first', () => {
     let asked: number;
-    const learn = async () => { asked += 1; };
-    const unanswered = (code: ErrorCode) => async () => { asked += 1; throw new Rejection(code, 'because', { field: 'name' }); };
+    const learn = async () => {
+      asked += 1;
+    };
+    const unanswered = (code: ErrorCode) => async () => {
+      asked += 1;
+      throw new Rejection(code, 'because', { field: 'name' });
+    };
 
-    beforeEach(() => { asked = 0; });
+    beforeEach(() => {
+      asked = 0;
+    });
 
     it('ask once, with no transaction open, and not for a repetition', async () => {
       const claim = aClaim();
@@ -140,14 +157,19 @@ describe('idempotent requests', () => {
       const again = await idempotentlyAfter(database, claim, { learn, work: create });
       expect([asked, again.body]).to.eql([1, first.body]);
       expect(again.headers).to.have.property('Idempotent-Replayed');
-      expect((await expectRejection(idempotentlyAfter(database, { ...claim, fingerprint: 'other' }, { learn, work: create }))).code).to.equal('IDEMPOTENCY_KEY_REUSED');
+      expect(
+        (await expectRejection(idempotentlyAfter(database, { ...claim, fingerprint: 'other' }, { learn, work: create }))).code,
+      ).to.equal('IDEMPOTENCY_KEY_REUSED');
       expect([asked, await effects()]).to.eql([1, 1]);
     });
 
     it('get a refusal again that came of the asking', async () => {
       const claim = aClaim();
       await expectRejection(idempotentlyAfter(database, claim, { learn: unanswered('NOT_FOUND'), work: create }));
-      expect(await expectRejection(idempotentlyAfter(database, claim, { learn, work: create }))).to.deep.include({ code: 'NOT_FOUND', details: { field: 'name' } });
+      expect(await expectRejection(idempotentlyAfter(database, claim, { learn, work: create }))).to.deep.include({
+        code: 'NOT_FOUND',
+        details: { field: 'name' },
+      });
       expect([asked, await effects()]).to.eql([1, 0]);
     });
 
@@ -161,8 +183,14 @@ describe('idempotent requests', () => {
     it('do the work once in a crowd that asks all at once', async () => {
       const claim = aClaim();
       const everybodyAsks = Promise.withResolvers<void>();
-      const together = async () => { asked += 1; if (asked === 5) everybodyAsks.resolve(); await everybodyAsks.promise; };
-      const results = await Promise.allSettled(Array.from({ length: 5 }, () => idempotentlyAfter(database, claim, { learn: together, work: create })));
+      const together = async () => {
+        asked += 1;
+        if (asked === 5) everybodyAsks.resolve();
+        await everybodyAsks.promise;
+      };
+      const results = await Promise.allSettled(
+        Array.from({ length: 5 }, () => idempotentlyAfter(database, claim, { learn: together, work: create })),
+      );
       const codes = results.map((result) => (result.status === 'fulfilled' ? result.value.status : (result.reason as Rejection).code));
       expect(codes).to.include(201);
       expect(codes.every((code) => code === 201 || code === 'IDEMPOTENCY_KEY_IN_FLIGHT')).to.equal(true);

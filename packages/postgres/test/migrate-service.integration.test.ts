@@ -43,7 +43,7 @@ describe('The migration of a service before it starts', function () {
     await eventually(() => expect(first.messages).to.include('Database is not there yet'));
     await admin.query(`create role ${role} login password 'late'`);
     await admin.query(`create database ${role} owner ${role}`);
-    const [code] = await once(first.child, 'close') as [number];
+    const [code] = (await once(first.child, 'close')) as [number];
     expect(code).to.equal(0);
     expect(first.messages).to.include('Migration applied');
 

@@ -15,7 +15,7 @@ describe('migrations', () => {
     own = await createTestDatabase();
     database = await connect(own.url);
     folder = await mkdtemp(join(tmpdir(), 'migrations-'));
-    await write('0001-things.sql', 'create table things (id int); -- with a $$ and a \'quote\'\ninsert into things values (1);');
+    await write('0001-things.sql', "create table things (id int); -- with a $$ and a 'quote'\ninsert into things values (1);");
   });
 
   afterEach(async () => {
@@ -27,18 +27,27 @@ describe('migrations', () => {
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   const things = () => database.anyFirst(sql.type(row<{ id: number }>())`select id from things order by id`);
   const failure = (work: Promise<unknown>): Promise<Error> =>
-    work.then(() => { throw new Error('it did not fail'); }, (error: Error) => error);
-  const landed = () => database.anyFirst(sql.type(row<{ name: string }>())`
+    work.then(
+      () => {
+        throw new Error('it did not fail');
+      },
+      (error: Error) => error,
+    );
+  const landed = () =>
+    database.anyFirst(sql.type(row<{ name: string }>())`
     select namespace || '/' || name as name from schema_migrations order by namespace, name`);
 
-  it('apply the package\'s own files, then the service\'s, and only what is new the next time', async () => {
+  it("apply the package's own files, then the service's, and only what is new the next time", async () => {
     await migrate(database, pathToFileURL(`${folder}/`));
     await write('0002-more.sql', 'insert into things values (2)');
     await migrate(database, folder);
     expect(await things()).to.deep.equal([1, 2]);
     expect(await landed()).to.deep.equal([
-      'postgres/0001-outbox.sql', 'postgres/0002-idempotency-keys.sql', 'postgres/0003-history.sql',
-      'service/0001-things.sql', 'service/0002-more.sql',
+      'postgres/0001-outbox.sql',
+      'postgres/0002-idempotency-keys.sql',
+      'postgres/0003-history.sql',
+      'service/0001-things.sql',
+      'service/0002-more.sql',
     ]);
   });
 
@@ -61,8 +70,9 @@ describe('migrations', () => {
     await migrate(database, folder);
     await rm(join(folder, '0010-much-more.sql'));
     await write('0003-other.sql', 'insert into things values (3)');
-    expect((await failure(migrate(database, folder))).message)
-      .to.match(/newer than this code: it is at service\/0010-much-more\.sql, .* up to service\/0003-other\.sql/);
+    expect((await failure(migrate(database, folder))).message).to.match(
+      /newer than this code: it is at service\/0010-much-more\.sql, .* up to service\/0003-other\.sql/,
+    );
     expect(await things()).to.deep.equal([1, 2, 10]);
   });
 

@@ -9,8 +9,14 @@ import type { AddressInfo } from 'node:net';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
 
 describe('an open transaction', () => {
-  let own: TestDatabase, database: Awaited<ReturnType<typeof connect>>, asked = 0, client: ServiceClient;
-  const server = createServer((_, response) => { asked += 1; response.setHeader('content-type', 'application/json').end('[]'); });
+  let own: TestDatabase,
+    database: Awaited<ReturnType<typeof connect>>,
+    asked = 0,
+    client: ServiceClient;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.setHeader('content-type', 'application/json').end('[]');
+  });
 
   before(async () => {
     own = await createTestDatabase();
@@ -27,16 +33,26 @@ describe('an open transaction', () => {
     await own.drop();
   });
 
-  beforeEach(() => { asked = 0; });
+  beforeEach(() => {
+    asked = 0;
+  });
 
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const calls: Record<string, () => Promise<unknown>> = {
     'a read of another service': () => client.get('/prices', {}),
     'a write to another service': () => client.post('/prices', { body: {} }),
     'a deployment': () => deployProcess(url(), new URL('../../../bpmn/offering-schedule.bpmn', import.meta.url)),
-    'the start of a saga': () => createCamunda(url()).start({
-      offeringId: '1', offeringVersion: 1, sagaId: '1', specificationIds: [], pricingIds: [], correlationId: '1', traceContext: {}, deadline: 'PT1S',
-    }),
+    'the start of a saga': () =>
+      createCamunda(url()).start({
+        offeringId: '1',
+        offeringVersion: 1,
+        sagaId: '1',
+        specificationIds: [],
+        pricingIds: [],
+        correlationId: '1',
+        traceContext: {},
+        deadline: 'PT1S',
+      }),
     'the status of a saga': () => createCamunda(url()).status('1'),
     'the cancelling of a saga': () => createCamunda(url()).cancel('1'),
     'the steps of a saga': () => createCamunda(url()).steps('1'),
@@ -48,7 +64,13 @@ describe('an open transaction', () => {
       await call();
       expect(asked).to.be.above(0);
       asked = 0;
-      const inside = () => Promise.resolve().then(call).then(() => 'asked', (error: Error) => error.message);
+      const inside = () =>
+        Promise.resolve()
+          .then(call)
+          .then(
+            () => 'asked',
+            (error: Error) => error.message,
+          );
       expect(await database.transaction(inside)).to.contain('in an open transaction');
       expect(await database.transaction((tx) => tx.transaction(inside))).to.contain('in an open transaction');
       expect(asked).to.equal(0);

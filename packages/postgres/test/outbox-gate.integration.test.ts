@@ -40,7 +40,8 @@ describe('gate of the outbox', () => {
 
   const unsent = () => database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from outbox where status <> 'SENT'`);
   const allSent = () => eventually(async () => expect(await unsent()).to.equal(0));
-  const gateHeld = () => database.oneFirst(sql.type(row<{ held: boolean }>())`
+  const gateHeld = () =>
+    database.oneFirst(sql.type(row<{ held: boolean }>())`
     select exists (select from pg_locks where locktype = 'advisory' and mode = 'ExclusiveLock' and objid = 42 and granted
       and database = (select oid from pg_database where datname = current_database())) as held`);
 
@@ -62,7 +63,9 @@ describe('gate of the outbox', () => {
     const listener = new pg.Client({ connectionString: own.url });
     await listener.connect();
     let notifications = 0;
-    listener.on('notification', () => { notifications += 1; });
+    listener.on('notification', () => {
+      notifications += 1;
+    });
     await listener.query('listen outbox_events');
     await relaying({ lingerMs: 2_000 });
 
@@ -82,7 +85,9 @@ describe('gate of the outbox', () => {
 
   it('is taken though some writer always shares it', async () => {
     let writing = true;
-    const writers = Array.from({ length: 4 }, async () => { while (writing) await writeEvent(database, () => delay(20)); });
+    const writers = Array.from({ length: 4 }, async () => {
+      while (writing) await writeEvent(database, () => delay(20));
+    });
     await relaying({ lingerMs: 500 });
     await eventually(async () => expect(await gateHeld()).to.equal(true));
     writing = false;
@@ -95,7 +100,10 @@ describe('gate of the outbox', () => {
     await writeEvent(database);
     await eventually(async () => expect(await gateHeld()).to.equal(true));
     const [written, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const silent = writeEvent(database, () => { written.resolve(); return commit.promise; });
+    const silent = writeEvent(database, () => {
+      written.resolve();
+      return commit.promise;
+    });
     await written.promise;
     await database.query(sql.unsafe`
       select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'outbox-listener' and datname = current_database()`);
@@ -127,7 +135,10 @@ describe('gate of the outbox', () => {
 
   it('lets writers notify again after an outage whose events somebody else has published', async () => {
     let outages = 0;
-    const publish: PublishBatch = () => { outages += 1; return Promise.reject(new Error('no connection')); };
+    const publish: PublishBatch = () => {
+      outages += 1;
+      return Promise.reject(new Error('no connection'));
+    };
     relays.push(await startOutboxRelay({ databaseUrl: own.url, publish, settings: { ...NEVER_POLL, ...FAST } }));
     await writeEvent(database);
     await eventually(async () => expect(await gateHeld()).to.equal(true));
@@ -140,17 +151,22 @@ describe('gate of the outbox', () => {
 
   it('is taken again, under steady load too, soon after the connection that held it was lost', async () => {
     let writing = true;
-    const writers = Array.from({ length: 4 }, async () => { while (writing) await writeEvent(database, () => delay(5)); });
+    const writers = Array.from({ length: 4 }, async () => {
+      while (writing) await writeEvent(database, () => delay(5));
+    });
     await relaying({ lingerMs: 500, probeMs: 3_600_000 });
     await eventually(async () => expect(await gateHeld()).to.equal(true));
     await database.query(sql.unsafe`
       select pg_terminate_backend(pid, 5000) from pg_stat_activity
       where application_name = 'outbox-listener' and datname = current_database()`);
-    await eventually(async () => expect(await gateHeld()).to.equal(true)).finally(() => { writing = false; });
+    await eventually(async () => expect(await gateHeld()).to.equal(true)).finally(() => {
+      writing = false;
+    });
     await Promise.all(writers);
     await allSent();
   });
 
-  const listening = () => database.oneFirst(sql.type(row<{ count: number }>())`
+  const listening = () =>
+    database.oneFirst(sql.type(row<{ count: number }>())`
     select count(*) from pg_stat_activity where application_name = 'outbox-listener' and datname = current_database()`);
 });

@@ -4,7 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { CORRELATION_HEADER, Rejection } from '@catalog/contracts';
 import { registry, withContext } from '@catalog/observability';
 import {
-  connect, failedEvents, migrate, type OutboxRelay, type OutboxSettings, type PublishBatch, requeueFailedEvents, row, sql, startOutboxRelay,
+  connect,
+  failedEvents,
+  migrate,
+  type OutboxRelay,
+  type OutboxSettings,
+  type PublishBatch,
+  requeueFailedEvents,
+  row,
+  sql,
+  startOutboxRelay,
 } from '@catalog/postgres';
 import { expect } from 'chai';
 import { eventually } from '../../../test/support/eventually.ts';
@@ -46,11 +55,13 @@ describe('outbox relay', () => {
 
   const metric = (name: string) => registry.getSingleMetricAsString(name);
   type State = { status: string; attempts: number; error_message: string | null; processed: boolean };
-  const states = () => database.any(sql.type(row<State>())`
+  const states = () =>
+    database.any(sql.type(row<State>())`
     select status, attempts, error_message, processed_at is not null as processed from outbox order by seq`);
   const unsent = () => database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from outbox where status <> 'SENT'`);
   const allSent = () => eventually(async () => expect(await unsent()).to.equal(0));
-  const killBackend = (name: string) => database.oneFirst(sql.type(row<{ count: number }>())`
+  const killBackend = (name: string) =>
+    database.oneFirst(sql.type(row<{ count: number }>())`
     select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = ${name} and datname = current_database()`);
 
   it('publishes an event soon after its commit, as a whole envelope with the headers of its request', async () => {
@@ -61,7 +72,11 @@ describe('outbox relay', () => {
     const [message] = published;
     expect(message).to.deep.include({ topic: 'commercial.pricing.events', headers: { [CORRELATION_HEADER]: 'request-1' } });
     expect(message?.payload).to.deep.include({
-      event_id: message?.event_id, event_type: 'PriceCreated', schema_version: '1.0', entity_version: 1, correlation_id: 'request-1',
+      event_id: message?.event_id,
+      event_type: 'PriceCreated',
+      schema_version: '1.0',
+      entity_version: 1,
+      correlation_id: 'request-1',
     });
     expect(message?.payload).to.have.nested.property('payload.id', id);
     expect(await states()).to.deep.equal([{ status: 'SENT', attempts: 1, error_message: null, processed: true }]);
@@ -83,7 +98,9 @@ describe('outbox relay', () => {
     const kept: string[] = [];
     const writers = Array.from({ length: 10 }, async () => {
       for (let pair = 0; pair < 100; pair += 1) {
-        await writeEvent(database, undo).catch((error: unknown) => { if (!(error instanceof Rejection)) throw error; });
+        await writeEvent(database, undo).catch((error: unknown) => {
+          if (!(error instanceof Rejection)) throw error;
+        });
         if (pair % 10 === 0) kept.push(await writeEvent(database));
       }
     });
@@ -123,7 +140,8 @@ describe('outbox relay', () => {
     const ids = await Promise.all([1, 2, 3].map(() => writeEvent(database)));
     let refusals = 2;
     const { publish, aggregates } = createRecordingPublisher(({ payload }) =>
-      JSON.stringify(payload).includes(ids[1] ?? '') && refusals-- > 0 ? { ok: false, error: 'NO_ROUTE' } : { ok: true });
+      JSON.stringify(payload).includes(ids[1] ?? '') && refusals-- > 0 ? { ok: false, error: 'NO_ROUTE' } : { ok: true },
+    );
     await relaying(publish, { ...FAST, fallbackPollMs: 10 });
     await allSent();
     expect(aggregates()).to.have.members(ids);
@@ -136,9 +154,9 @@ describe('outbox relay', () => {
     const { publish, published } = createRecordingPublisher(() => (refuse ? { ok: false, error: 'NO_ROUTE' } : { ok: true }));
     await relaying(publish, { ...FAST, fallbackPollMs: 10, measureMs: 10 });
     const id = await writeEvent(database);
-    await eventually(async () => expect(await states()).to.deep.equal([
-      { status: 'FAILED', attempts: 10, error_message: 'NO_ROUTE', processed: false },
-    ]));
+    await eventually(async () =>
+      expect(await states()).to.deep.equal([{ status: 'FAILED', attempts: 10, error_message: 'NO_ROUTE', processed: false }]),
+    );
     expect(await failedEvents(database)).to.have.nested.property('[0].aggregate_id', id);
     await eventually(async () => expect(await metric('outbox_failed_events')).to.match(/^outbox_failed_events 1$/m));
     refuse = false;
@@ -172,7 +190,7 @@ describe('outbox relay', () => {
     const script = fileURLToPath(new URL('./relay-that-hangs.ts', import.meta.url));
     await writeEvent(database);
     const child = fork(script, { env: { ...process.env, DATABASE_URL: own.url } });
-    const [eventIds] = await once(child, 'message') as [string[]];
+    const [eventIds] = (await once(child, 'message')) as [string[]];
     expect(await states()).to.have.nested.property('[0].status', 'PENDING');
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -186,7 +204,7 @@ describe('outbox relay', () => {
     const script = fileURLToPath(new URL('./relay-that-hangs.ts', import.meta.url));
     await writeEvent(database);
     const child = fork(script, { env: { ...process.env, DATABASE_URL: own.url, PUBLISH_TIMEOUT_MS: '1000' } });
-    const [eventIds] = await once(child, 'message') as [string[]];
+    const [eventIds] = (await once(child, 'message')) as [string[]];
     child.kill('SIGSTOP');
     try {
       const { publish, published } = createRecordingPublisher();

@@ -7,8 +7,16 @@ function aPriceCreated({ id = randomUUID(), version = 1 } = {}): DomainEvent {
   return {
     type: 'PriceCreated',
     payload: {
-      id, name: 'Fibre 100 monthly', value: 24.99, unit: 'per month', currency: 'USD', locked: false, locked_by_saga_ids: [],
-      version, created_at: now, updated_at: now,
+      id,
+      name: 'Fibre 100 monthly',
+      value: 24.99,
+      unit: 'per month',
+      currency: 'USD',
+      locked: false,
+      locked_by_saga_ids: [],
+      version,
+      created_at: now,
+      updated_at: now,
     },
   };
 }

@@ -10,10 +10,13 @@ export function createRecordingPublisher(
   return {
     published,
     aggregates: () => published.map(({ payload }) => (payload as { payload: { id: string } }).payload.id),
-    publish: (messages) => Promise.all(messages.map(async (message) => {
-      const result = await fate(message);
-      if (result.ok) published.push(message);
-      return result;
-    })),
+    publish: (messages) =>
+      Promise.all(
+        messages.map(async (message) => {
+          const result = await fate(message);
+          if (result.ok) published.push(message);
+          return result;
+        }),
+      ),
   };
 }

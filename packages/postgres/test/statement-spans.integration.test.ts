@@ -16,15 +16,19 @@ describe('the statements of a trace', function () {
   before(async () => {
     database = await createTestDatabase();
     const zipkin = createServer(async (request, response) => {
-      spans.push(...await json(request) as Span[]);
+      spans.push(...((await json(request)) as Span[]));
       response.writeHead(202).end();
     }).listen(0, '127.0.0.1');
     await once(zipkin, 'listening');
-    const program = spawn(process.execPath, ['--import', '@catalog/observability/register', fileURLToPath(new URL('./traced-statements.ts', import.meta.url))], {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { ...process.env, DATABASE_URL: database.url, ZIPKIN_URL: `http://127.0.0.1:${(zipkin.address() as AddressInfo).port}` },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    const program = spawn(
+      process.execPath,
+      ['--import', '@catalog/observability/register', fileURLToPath(new URL('./traced-statements.ts', import.meta.url))],
+      {
+        cwd: fileURLToPath(new URL('..', import.meta.url)),
+        env: { ...process.env, DATABASE_URL: database.url, ZIPKIN_URL: `http://127.0.0.1:${(zipkin.address() as AddressInfo).port}` },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
     expect(await once(program, 'exit')).to.eql([0, null]);
     zipkin.close();
   });

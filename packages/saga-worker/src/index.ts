@@ -1,7 +1,13 @@
 /** A service's side of the publication saga. */
 export { deployProcess, EngineRefusal } from './engine/index.ts';
 export {
-  type Camunda, createCamunda, createSchedules, type SagaIncident, type SagaOperations, type SagaStatus, type Schedules,
+  type Camunda,
+  createCamunda,
+  createSchedules,
+  type SagaIncident,
+  type SagaOperations,
+  type SagaStatus,
+  type Schedules,
 } from './sagas/index.ts';
 export type { SagaVariables } from './saga-variables.ts';
 export type { SagaWorkerSettings } from './saga-worker-settings.ts';

@@ -1,6 +1,10 @@
 /** Reads the variables of a task. A process that was started by hand without them is refused, they are not guessed. */
 import {
-  type FailureVariables, type PublicationOutcome, type PublicationVariables, Rejection, type ScheduleVariables,
+  type FailureVariables,
+  type PublicationOutcome,
+  type PublicationVariables,
+  Rejection,
+  type ScheduleVariables,
 } from '@catalog/contracts';
 
 export type SagaVariables = PublicationVariables & Partial<FailureVariables> & { outcome?: PublicationOutcome };
@@ -11,7 +15,9 @@ export const scheduleVariablesFrom = (raw: Record<string, unknown>): ScheduleVar
 
 function decoded(raw: Record<string, unknown>, expected: Record<string, (value: unknown) => boolean>): Record<string, unknown> {
   const variables = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, structured.has(name) ? parsed(value) : value]));
-  const faults = Object.entries(expected).filter(([name, fits]) => !fits(variables[name])).map(([name]) => name);
+  const faults = Object.entries(expected)
+    .filter(([name, fits]) => !fits(variables[name]))
+    .map(([name]) => name);
   if (faults.length > 0) {
     throw new Rejection('VALIDATION_ERROR', `The saga lacks the variables ${faults.join(', ')}`, { variables: faults });
   }

@@ -16,9 +16,11 @@ describe('the answer to a failed step', () => {
   for (const topic of publishingTopics) {
     it(`ends the publication at once when ${topic} refuses for a reason of business`, () => {
       const error = new Rejection('INVALID_REFERENCE', 'specification 7 is gone');
-      expect(decideOnFailure(aFailure({ topic, error }))).to.deep.equal(
-        { kind: 'fail-publication', code: 'INVALID_REFERENCE', message: 'specification 7 is gone' },
-      );
+      expect(decideOnFailure(aFailure({ topic, error }))).to.deep.equal({
+        kind: 'fail-publication',
+        code: 'INVALID_REFERENCE',
+        message: 'specification 7 is gone',
+      });
     });
 
     it(`tries ${topic} three times when it fails for a technical reason, then ends the publication`, () => {
@@ -59,7 +61,11 @@ describe('the answer to a failed step', () => {
   });
 
   it('follows the engine when an operator gave more attempts than usual', () => {
-    expect(decideOnFailure(aFailure({ topic: 'unlock-prices', retries: 50 }))).to.deep.equal({ kind: 'try-again', retries: 49, delayMs: 1000 });
+    expect(decideOnFailure(aFailure({ topic: 'unlock-prices', retries: 50 }))).to.deep.equal({
+      kind: 'try-again',
+      retries: 49,
+      delayMs: 1000,
+    });
   });
 
   it('can be asked twice and says the same', () => {

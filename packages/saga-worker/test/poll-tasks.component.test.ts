@@ -23,7 +23,7 @@ describe('a saga worker', function () {
     calls = [];
     engine = createServer(async (req, res) => {
       if (req.method === 'GET') return json(res, []);
-      const body = JSON.parse(await text(req) || '{}') as Record<string, unknown>;
+      const body = JSON.parse((await text(req)) || '{}') as Record<string, unknown>;
       const call = { path: req.url ?? '', body, authorization: req.headers.authorization, at: performance.now() };
       calls.push(call);
       answer(call, res, req);
@@ -68,7 +68,9 @@ describe('a saga worker', function () {
     expect(first?.authorization).to.equal(`Basic ${Buffer.from('catalog:s@fe').toString('base64')}`);
     expect(first?.body).to.include({ maxTasks: 10, asyncResponseTimeout: 3000 });
     expect(second?.body['topics']).to.deep.equal([{ topicName: 'lock-prices', lockDuration: 3000 }]);
-    expect(first?.body['workerId']).to.match(/^pricing-service-/).and.not.equal(second?.body['workerId']);
+    expect(first?.body['workerId'])
+      .to.match(/^pricing-service-/)
+      .and.not.equal(second?.body['workerId']);
     await other.stop();
   });
 
@@ -86,7 +88,12 @@ describe('a saga worker', function () {
 
   it('ends its open poll when it is stopped, at once', async () => {
     let ended = false;
-    answer = (_call, _res, req) => { req.once('close', () => {}); req.socket.once('close', () => { ended = true; }); };
+    answer = (_call, _res, req) => {
+      req.once('close', () => {});
+      req.socket.once('close', () => {
+        ended = true;
+      });
+    };
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
     await until(() => polls().length === 1);
     await worker.stop();
@@ -96,7 +103,12 @@ describe('a saga worker', function () {
 
   it('tells the engine again when it cannot be reached at the end of a step', async () => {
     let refusals = 2;
-    oneTask((_, res) => { if (refusals > 0) { refusals -= 1; json(res, { message: 'try again' }, 500); } else res.writeHead(204).end(); });
+    oneTask((_, res) => {
+      if (refusals > 0) {
+        refusals -= 1;
+        json(res, { message: 'try again' }, 500);
+      } else res.writeHead(204).end();
+    });
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
     const completions = () => calls.filter(({ path }) => path.endsWith('/complete'));
     const told = await until(() => completions().length === 3 && completions());
@@ -123,7 +135,12 @@ describe('a saga worker', function () {
   it('stops within its limit though a step never ends', async () => {
     oneTask((_, res) => res.writeHead(204).end());
     let begun = false;
-    const steps = { 'lock-prices': () => { begun = true; return new Promise<never>(() => {}); } };
+    const steps = {
+      'lock-prices': () => {
+        begun = true;
+        return new Promise<never>(() => {});
+      },
+    };
     worker = startSagaWorker({ camundaUrl: url(), service: 's', settings: { stopLimitMs: 50 }, steps });
     await until(() => begun);
     const started = performance.now();
@@ -132,7 +149,9 @@ describe('a saga worker', function () {
   });
 
   it('survives an answer that is no list of tasks', async () => {
-    answer = (_, res) => { if (polls().length < 3) res.writeHead(200, { 'content-type': 'text/html' }).end('<html>'); };
+    answer = (_, res) => {
+      if (polls().length < 3) res.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+    };
     worker = startSagaWorker({ camundaUrl: url(), service: 's', steps: oneStep });
     await until(() => polls().length === 3);
   });

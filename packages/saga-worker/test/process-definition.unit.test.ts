@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs';
 import {
-  CANCEL_MESSAGE, CARRY_OUT_SCHEDULE, END_SCHEDULE_MESSAGE, forwardSteps, PUBLICATION_PROCESS, publishingTopics, SCHEDULE_PROCESS, settlingTopics,
+  CANCEL_MESSAGE,
+  CARRY_OUT_SCHEDULE,
+  END_SCHEDULE_MESSAGE,
+  forwardSteps,
+  PUBLICATION_PROCESS,
+  publishingTopics,
+  SCHEDULE_PROCESS,
+  settlingTopics,
 } from '@catalog/contracts';
 import { expect } from 'chai';
 
 const processes = [
-  { process: PUBLICATION_PROCESS, message: CANCEL_MESSAGE, topics: [...publishingTopics, ...settlingTopics], steps: [...forwardSteps, ...settlingTopics], elements: 34 },
+  {
+    process: PUBLICATION_PROCESS,
+    message: CANCEL_MESSAGE,
+    topics: [...publishingTopics, ...settlingTopics],
+    steps: [...forwardSteps, ...settlingTopics],
+    elements: 34,
+  },
   { process: SCHEDULE_PROCESS, message: END_SCHEDULE_MESSAGE, topics: [CARRY_OUT_SCHEDULE], steps: [CARRY_OUT_SCHEDULE], elements: 13 },
 ];
 
@@ -24,7 +37,8 @@ for (const { process, message, topics, steps, elements } of processes) {
 
     it('shows every element in its diagram', () => {
       const drawn = new Set(all(/bpmnElement="([^"]+)"/g));
-      const kinds = 'startEvent|endEvent|serviceTask|subProcess|boundaryEvent|intermediateCatchEvent|exclusiveGateway|eventBasedGateway|sequenceFlow';
+      const kinds =
+        'startEvent|endEvent|serviceTask|subProcess|boundaryEvent|intermediateCatchEvent|exclusiveGateway|eventBasedGateway|sequenceFlow';
       const present = all(new RegExp(`<bpmn:(?:${kinds}) id="([^"]+)"`, 'g'));
       expect(present).to.have.length(elements);
       expect(present.filter((id) => !drawn.has(id))).to.deep.equal([]);

@@ -29,8 +29,10 @@ describe('the variables of a saga', () => {
 
   it('are refused when some are missing or of a wrong kind, naming which', () => {
     const { sagaId: _, ...without } = asSent();
-    expect(() => sagaVariablesFrom({ ...without, pricingIds: 'p-1', offeringVersion: '3' }))
-      .to.throw(Rejection, 'The saga lacks the variables offeringVersion, sagaId, pricingIds');
+    expect(() => sagaVariablesFrom({ ...without, pricingIds: 'p-1', offeringVersion: '3' })).to.throw(
+      Rejection,
+      'The saga lacks the variables offeringVersion, sagaId, pricingIds',
+    );
   });
 
   it('give no trace rather than a fault when the trace cannot be read', () => {

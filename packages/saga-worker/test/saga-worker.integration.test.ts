@@ -27,7 +27,9 @@ describe('the publication saga', function () {
     worker = startSagaWorker({ camundaUrl, service: 'test', steps: recordingSteps(), settings });
   });
 
-  after(async () => { await worker?.stop(); });
+  after(async () => {
+    await worker?.stop();
+  });
 
   function recordingSteps(): Steps {
     const record = (topic: SagaTopic) => async (variables: PublicationVariables, task: { sagaId: string; retriesLeft: number }) => {
@@ -35,7 +37,7 @@ describe('the publication saga', function () {
       const attempt = events.filter((event) => event.topic === topic).length + 1;
       seen.set(task.sagaId, [...events, { topic, variables, correlationId: currentCorrelationId(), attempt }]);
       const step = plans.get(task.sagaId)?.[topic] ?? smoothSteps[topic];
-      return await step(variables, task) as never;
+      return (await step(variables, task)) as never;
     };
     return Object.fromEntries(Object.keys(smoothSteps).map((topic) => [topic, record(topic as SagaTopic)]));
   }
@@ -47,7 +49,7 @@ describe('the publication saga', function () {
     return variables;
   }
 
-  const ended = ({ sagaId }: PublicationVariables) => until(async () => await camunda.status(sagaId) === 'completed');
+  const ended = ({ sagaId }: PublicationVariables) => until(async () => (await camunda.status(sagaId)) === 'completed');
   const stepsOf = ({ sagaId }: PublicationVariables) => (seen.get(sagaId) ?? []).map(({ topic }) => topic);
   const lastOf = ({ sagaId }: PublicationVariables) => seen.get(sagaId)?.at(-1)?.variables ?? {};
 
@@ -57,13 +59,21 @@ describe('the publication saga', function () {
     expect(stepsOf(variables)).to.deep.equal([...publishingTopics, 'unlock-prices']);
     expect(seen.get(variables.sagaId)?.map(({ correlationId }) => correlationId)).to.deep.equal(Array(5).fill(variables.correlationId));
     expect(lastOf(variables)).to.deep.include({
-      ...variables, lockResult: true, validationResult: true, storeEntryId: variables.offeringId, publishedAt: '2026-01-15T11:00:00.000Z',
+      ...variables,
+      lockResult: true,
+      validationResult: true,
+      storeEntryId: variables.offeringId,
+      publishedAt: '2026-01-15T11:00:00.000Z',
     });
   });
 
   for (const [index, topic] of publishingTopics.entries()) {
     it(`undoes everything, the offering first, when ${topic} refuses`, async () => {
-      const variables = await run({ [topic]: async () => { throw new Rejection('INVALID_REFERENCE', `${topic} says no`); } });
+      const variables = await run({
+        [topic]: async () => {
+          throw new Rejection('INVALID_REFERENCE', `${topic} says no`);
+        },
+      });
       await ended(variables);
       expect(stepsOf(variables)).to.deep.equal([...publishingTopics.slice(0, index + 1), ...undoing]);
       expect(lastOf(variables)).to.include({ failureCode: 'INVALID_REFERENCE', failureMessage: `${topic} says no`, outcome: 'DRAFT' });
@@ -71,7 +81,11 @@ describe('the publication saga', function () {
   }
 
   it('tries a step that fails for technical reasons three times and undoes then', async () => {
-    const variables = await run({ 'create-store-entry': async () => { throw new Error('no connection'); } });
+    const variables = await run({
+      'create-store-entry': async () => {
+        throw new Error('no connection');
+      },
+    });
     await ended(variables);
     const [lock, validate, create] = publishingTopics;
     expect(stepsOf(variables)).to.deep.equal([lock, validate, create, create, create, ...undoing]);
@@ -81,25 +95,33 @@ describe('the publication saga', function () {
   it('goes on when a step recovers within its attempts', async () => {
     let calls = 0;
     const variables = await run({
-      'lock-prices': async () => { calls += 1; if (calls < 3) throw new Error('no connection'); return { lockResult: true }; },
+      'lock-prices': async () => {
+        calls += 1;
+        if (calls < 3) throw new Error('no connection');
+        return { lockResult: true };
+      },
     });
     await ended(variables);
     expect(stepsOf(variables)).to.deep.equal(['lock-prices', 'lock-prices', ...publishingTopics, 'unlock-prices']);
   });
 
   const tooLate = async (step: SagaTopic) => {
-    const { values = [] } = await registry.getSingleMetric('saga_steps_total')?.get() ?? {};
+    const { values = [] } = (await registry.getSingleMetric('saga_steps_total')?.get()) ?? {};
     return values.some(({ labels }) => labels['step'] === step && labels['result'] === 'too late');
   };
 
   /** Holds a step until its saga has gone on without it. */
   function held(topic: PublishingTopic) {
     let release = (): void => {};
-    const gate = new Promise<void>((resolve) => { release = resolve; });
-    const plan = { [topic]: async (...given: Parameters<NonNullable<Steps['lock-prices']>>) => {
-      await gate;
-      return smoothSteps[topic](...given);
-    } } as Steps;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const plan = {
+      [topic]: async (...given: Parameters<NonNullable<Steps['lock-prices']>>) => {
+        await gate;
+        return smoothSteps[topic](...given);
+      },
+    } as Steps;
     return { plan, release };
   }
 
@@ -129,7 +151,9 @@ describe('the publication saga', function () {
 
   it('only releases the prices when the offering turns out to be published already', async () => {
     const variables = await run({
-      'confirm-publication': async () => { throw new Rejection('WRONG_STATE', 'already published'); },
+      'confirm-publication': async () => {
+        throw new Rejection('WRONG_STATE', 'already published');
+      },
       'revert-offering': async () => ({ outcome: 'PUBLISHED' }),
     });
     await ended(variables);
@@ -139,18 +163,23 @@ describe('the publication saga', function () {
   it('tries a step that undoes until it succeeds, even if it refuses', async () => {
     const calls: Partial<Record<SagaTopic, number>> = {};
     const failing = (topic: SagaTopic, result: object) => async () => {
-      const count = calls[topic] = (calls[topic] ?? 0) + 1;
+      const count = (calls[topic] = (calls[topic] ?? 0) + 1);
       if (count <= 2) throw new Rejection('WRONG_STATE', 'not yet');
       return result as never;
     };
     const variables = await run({
-      'lock-prices': async () => { throw new Rejection('NOT_FOUND', 'no such price'); },
+      'lock-prices': async () => {
+        throw new Rejection('NOT_FOUND', 'no such price');
+      },
       'revert-offering': failing('revert-offering', { outcome: 'DRAFT' }),
       'delete-store-entry': failing('delete-store-entry', {}),
     });
     await ended(variables);
     expect(stepsOf(variables)).to.deep.equal([
-      'lock-prices', ...Array<SagaTopic>(3).fill('revert-offering'), ...Array<SagaTopic>(3).fill('delete-store-entry'), 'unlock-prices',
+      'lock-prices',
+      ...Array<SagaTopic>(3).fill('revert-offering'),
+      ...Array<SagaTopic>(3).fill('delete-store-entry'),
+      'unlock-prices',
     ]);
     expect(lastOf(variables)).to.include({ failureCode: 'NOT_FOUND', failureMessage: 'no such price' });
   });
@@ -158,8 +187,13 @@ describe('the publication saga', function () {
   it('leaves an incident when undoing fails for good, which a retry heals', async () => {
     let broken = true;
     const variables = await run({
-      'lock-prices': async () => { throw new Rejection('NOT_FOUND', 'no such price'); },
-      'delete-store-entry': async () => { if (broken) throw new Error('store is down'); return {}; },
+      'lock-prices': async () => {
+        throw new Rejection('NOT_FOUND', 'no such price');
+      },
+      'delete-store-entry': async () => {
+        if (broken) throw new Error('store is down');
+        return {};
+      },
     });
     const mine = async () => (await camunda.incidents()).find(({ saga_id }) => saga_id === variables.sagaId);
     const incident = await until(mine);
@@ -194,7 +228,7 @@ describe('the publication saga', function () {
 
   const deleteProcesses = async ({ sagaId }: PublicationVariables) => {
     const engine = new URL(camundaUrl).href;
-    const running = await (await fetch(`${engine}/process-instance?businessKey=${sagaId}`)).json() as { id: string }[];
+    const running = (await (await fetch(`${engine}/process-instance?businessKey=${sagaId}`)).json()) as { id: string }[];
     // The engine refuses while it is about to save the process itself.
     for (const { id } of running) await until(async () => (await fetch(`${engine}/process-instance/${id}`, { method: 'DELETE' })).ok);
   };
@@ -234,7 +268,7 @@ describe('the publication saga', function () {
   it('deploys the same process once', async () => {
     const versions = async () => {
       const reply = await fetch(`${new URL(camundaUrl).href}/process-definition/count?key=offering-publication-saga`);
-      return (await reply.json() as { count: number }).count;
+      return ((await reply.json()) as { count: number }).count;
     };
     const before = await versions();
     await deployProcess(camundaUrl, processFile);
@@ -250,7 +284,9 @@ describe('the publication saga', function () {
     await camunda.start(variables);
     await until(() => stepsOf(variables).length === 1);
     let stopped = false;
-    const stopping = first.stop().then(() => { stopped = true; });
+    const stopping = first.stop().then(() => {
+      stopped = true;
+    });
     const untouched = aPublication();
     await camunda.start(untouched);
     expect(stopped).to.equal(false);

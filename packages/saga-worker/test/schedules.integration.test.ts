@@ -28,14 +28,19 @@ describe('a schedule on the engine', function () {
       steps: {
         'carry-out-schedule': async (variables) => {
           carriedOut.push({ variables, correlationId: currentCorrelationId(), at: Date.now() });
-          if (failures > 0) { failures -= 1; throw new Error('no connection'); }
+          if (failures > 0) {
+            failures -= 1;
+            throw new Error('no connection');
+          }
           return {};
         },
       },
     });
   });
 
-  after(async () => { await worker?.stop(); });
+  after(async () => {
+    await worker?.stop();
+  });
 
   const aSchedule = (inMs: number): ScheduleVariables => ({
     scheduleId: randomUUID(),
@@ -46,7 +51,7 @@ describe('a schedule on the engine', function () {
     traceContext: {},
   });
   const runsOf = ({ scheduleId }: ScheduleVariables) => carriedOut.filter(({ variables }) => variables.scheduleId === scheduleId);
-  const ended = ({ scheduleId }: ScheduleVariables) => until(async () => await instances.state(scheduleId) === 'ended');
+  const ended = ({ scheduleId }: ScheduleVariables) => until(async () => (await instances.state(scheduleId)) === 'ended');
 
   it('is carried out once, when it is due and not before, with its variables and its correlation id, however often it is started', async () => {
     const schedule = aSchedule(1_500);
@@ -94,7 +99,9 @@ describe('a schedule on the engine', function () {
     await schedules.start(schedule);
     await until(async () => {
       const [instance] = await instances.find(schedule.scheduleId);
-      const incidents = await engine.call({ path: '/incident/count', query: { processInstanceId: instance?.id ?? '' } }) as { count: number };
+      const incidents = (await engine.call({ path: '/incident/count', query: { processInstanceId: instance?.id ?? '' } })) as {
+        count: number;
+      };
       return incidents.count === 1;
     });
     expect(runsOf(schedule)).to.have.length(10);

@@ -28,7 +28,9 @@ describe('a saga worker on a real engine', function () {
     if (!camundaUrl) this.skip();
     await deployProcess(camundaUrl, new URL('../../../bpmn/offering-publication-saga.bpmn', import.meta.url));
   });
-  afterEach(async () => { for (const stop of stops.splice(0)) await stop(); });
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop();
+  });
 
   function started(steps: Steps, settings: Partial<SagaWorkerSettings> = {}, url = camundaUrl): SagaWorker {
     const worker = startSagaWorker({ camundaUrl: url, service: 'test', steps, settings: { ...fast, ...settings } });
@@ -38,11 +40,18 @@ describe('a saga worker on a real engine', function () {
 
   function startedProcess(environment: Record<string, string> = {}) {
     const parameters = ['--import', '@catalog/observability/register', program];
-    const child = spawn(process.execPath, parameters, { env: { ...process.env, LOG_LEVEL: 'INFO', CAMUNDA_URL: camundaUrl, ...environment } });
+    const child = spawn(process.execPath, parameters, {
+      env: { ...process.env, LOG_LEVEL: 'INFO', CAMUNDA_URL: camundaUrl, ...environment },
+    });
     const logged: LogLine[] = [];
-    createInterface({ input: child.stdout }).on('line', (line) => { if (line.startsWith('{')) logged.push(JSON.parse(line) as LogLine); });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('{')) logged.push(JSON.parse(line) as LogLine);
+    });
     const exited = once(child, 'exit') as Promise<[number | null]>;
-    const stop = async () => { child.kill('SIGTERM'); return (await exited)[0]; };
+    const stop = async () => {
+      child.kill('SIGTERM');
+      return (await exited)[0];
+    };
     stops.push(stop);
     return { logged, stop };
   }
@@ -53,8 +62,8 @@ describe('a saga worker on a real engine', function () {
     return variables;
   }
 
-  const ended = (sagaId: string) => until(async () => await camunda.status(sagaId) === 'completed');
-  const asked = async <T>(path: string) => await (await fetch(camundaUrl + path)).json() as T;
+  const ended = (sagaId: string) => until(async () => (await camunda.status(sagaId)) === 'completed');
+  const asked = async <T>(path: string) => (await (await fetch(camundaUrl + path)).json()) as T;
   const processOf = async (sagaId: string) =>
     (await asked<{ id: string }[]>(`/history/process-instance?processInstanceBusinessKey=${sagaId}`))[0]?.id ?? '';
   const taskOf = async (sagaId: string) => (await asked<OpenTask[]>(`/external-task?processInstanceId=${await processOf(sagaId)}`))[0];
@@ -78,16 +87,23 @@ describe('a saga worker on a real engine', function () {
 
   it('shares the work with another of the same service, each under a name of its own, and no step runs twice', async () => {
     const runs: string[] = [];
-    const counted = Object.fromEntries(Object.entries(smoothSteps).map(([topic, step]) => [topic, async (...given: Parameters<typeof step>) => {
-      runs.push(`${given[1].sagaId} ${topic}`);
-      return await step(...given);
-    }])) as Steps;
+    const counted = Object.fromEntries(
+      Object.entries(smoothSteps).map(([topic, step]) => [
+        topic,
+        async (...given: Parameters<typeof step>) => {
+          runs.push(`${given[1].sagaId} ${topic}`);
+          return await step(...given);
+        },
+      ]),
+    ) as Steps;
     for (let replica = 0; replica < 2; replica += 1) started(counted, { maxTasks: 1 });
     const sagas = await Promise.all(Array.from({ length: 10 }, () => begun()));
     const workers = new Set<string>();
     for (const { sagaId } of sagas) {
       await ended(sagaId);
-      const log = await asked<{ workerId: string }[]>(`/history/external-task-log?processInstanceId=${await processOf(sagaId)}&successLog=true`);
+      const log = await asked<{ workerId: string }[]>(
+        `/history/external-task-log?processInstanceId=${await processOf(sagaId)}&successLog=true`,
+      );
       for (const { workerId } of log) workers.add(workerId);
     }
     expect(workers.size).to.equal(2);
@@ -97,11 +113,24 @@ describe('a saga worker on a real engine', function () {
 
   it('runs the steps of one topic while those of another fill all their places', async () => {
     let release = (): void => {};
-    const gate = new Promise<void>((resolve) => { release = resolve; });
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     let held = 0;
-    started({ ...smoothSteps, 'validate-specifications': async () => { held += 1; await gate; return { validationResult: true }; } }, { maxTasks: 2 });
+    started(
+      {
+        ...smoothSteps,
+        'validate-specifications': async () => {
+          held += 1;
+          await gate;
+          return { validationResult: true };
+        },
+      },
+      { maxTasks: 2 },
+    );
     const sagas = await Promise.all(Array.from({ length: 4 }, () => begun()));
-    const locked = async () => (await Promise.all(sagas.map(({ sagaId }) => taskOf(sagaId)))).every((task) => task?.topicName === 'validate-specifications');
+    const locked = async () =>
+      (await Promise.all(sagas.map(({ sagaId }) => taskOf(sagaId)))).every((task) => task?.topicName === 'validate-specifications');
     await until(locked);
     await until(() => held === 2);
     release();
@@ -110,13 +139,20 @@ describe('a saga worker on a real engine', function () {
 
   it('hands back what was fetched for it and not begun when it stops, and finishes what it has begun', async () => {
     let release = (): void => {};
-    const gate = new Promise<void>((resolve) => { release = resolve; });
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const running = aPublication();
     let hasBegun = false;
-    const worker = started({ 'lock-prices': async ({ sagaId }) => {
-      if (sagaId === running.sagaId) { hasBegun = true; await gate; }
-      return { lockResult: true };
-    } });
+    const worker = started({
+      'lock-prices': async ({ sagaId }) => {
+        if (sagaId === running.sagaId) {
+          hasBegun = true;
+          await gate;
+        }
+        return { lockResult: true };
+      },
+    });
     await camunda.start(running);
     await until(() => hasBegun);
     const workerId = (await taskOf(running.sagaId))?.workerId;
@@ -128,7 +164,11 @@ describe('a saga worker on a real engine', function () {
       await fetch(`${camundaUrl}/external-task/fetchAndLock`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ workerId, maxTasks: 1, topics: [{ topicName: 'validate-specifications', lockDuration: 60_000, businessKey: lost.sagaId }] }),
+        body: JSON.stringify({
+          workerId,
+          maxTasks: 1,
+          topics: [{ topicName: 'validate-specifications', lockDuration: 60_000, businessKey: lost.sagaId }],
+        }),
       });
       return (await taskOf(lost.sagaId))?.workerId === workerId;
     });
@@ -150,7 +190,10 @@ describe('a saga worker on a real engine', function () {
     expect(await slow.stop()).to.equal(0);
     expect(linesOf(slow.logged, sagaId).map(told)).to.eql(['Saga step started: lock-prices', 'Saga step completed: lock-prices']);
     expect(slow.logged.find(({ message }) => message === 'Saga worker stopped')?.context).to.include({ unfinished: 0 });
-    await until(async () => { const task = await taskOf(sagaId); return task?.topicName === 'validate-specifications' && task.workerId === null; });
+    await until(async () => {
+      const task = await taskOf(sagaId);
+      return task?.topicName === 'validate-specifications' && task.workerId === null;
+    });
     started(smoothSteps);
     await ended(sagaId);
   });
@@ -178,9 +221,15 @@ describe('a saga worker on a real engine', function () {
       'Saga step started: validate-specifications',
       'Saga step failed, publication is undone: validate-specifications',
       'Saga compensation started: revert-offering',
-      ...['revert-offering', 'delete-store-entry', 'unlock-prices'].flatMap((step) => [`Saga step started: ${step}`, `Saga step completed: ${step}`]),
+      ...['revert-offering', 'delete-store-entry', 'unlock-prices'].flatMap((step) => [
+        `Saga step started: ${step}`,
+        `Saga step completed: ${step}`,
+      ]),
       'Saga ended: DRAFT',
     ]);
-    expect(lines.find(({ message }) => message === 'Saga compensation started')?.context).to.include({ code: 'INVALID_REFERENCE', reason: 'A price is gone' });
+    expect(lines.find(({ message }) => message === 'Saga compensation started')?.context).to.include({
+      code: 'INVALID_REFERENCE',
+      reason: 'A price is gone',
+    });
   });
 });

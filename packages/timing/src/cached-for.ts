@@ -12,7 +12,9 @@ export function cachedFor<T>(freshMs: number | ((value: T) => number), load: () 
 
   return async () => {
     if (kept && performance.now() < kept.until) return kept.value;
-    loading ??= loaded().finally(() => { loading = undefined; });
+    loading ??= loaded().finally(() => {
+      loading = undefined;
+    });
     return loading;
   };
 }

@@ -3,7 +3,9 @@ import { eventually } from '../../../test/support/eventually.ts';
 import { repeatedly } from '../src/index.ts';
 
 const LONG_MS = 60_000;
-const noFailure = (error: unknown) => { throw error; };
+const noFailure = (error: unknown) => {
+  throw error;
+};
 
 describe('work that is done repeatedly', () => {
   it('goes on after a failure, and counts those in a row', async () => {
@@ -21,7 +23,10 @@ describe('work that is done repeatedly', () => {
   it('is done at once when it is woken, also while it is being done', async () => {
     let times = 0;
     const first = Promise.withResolvers<void>();
-    const work = () => { times += 1; return times === 1 ? first.promise : Promise.resolve(); };
+    const work = () => {
+      times += 1;
+      return times === 1 ? first.promise : Promise.resolve();
+    };
     const repeated = repeatedly({ everyMs: LONG_MS, work, onFailure: noFailure });
     repeated.wake();
     first.resolve();
@@ -33,7 +38,14 @@ describe('work that is done repeatedly', () => {
 
   it('may begin with a pause, and is then stopped before it began', async () => {
     let times = 0;
-    const repeated = repeatedly({ everyMs: LONG_MS, work: async () => { times += 1; }, onFailure: noFailure, pauseFirst: true });
+    const repeated = repeatedly({
+      everyMs: LONG_MS,
+      work: async () => {
+        times += 1;
+      },
+      onFailure: noFailure,
+      pauseFirst: true,
+    });
     await repeated.stop();
     expect(times).to.equal(0);
   });
@@ -41,7 +53,9 @@ describe('work that is done repeatedly', () => {
   it('ends with the work in hand when it is stopped, which its signal tells', async () => {
     let isDone = false;
     const work = async (stopped: AbortSignal) => {
-      await new Promise((resolve) => { stopped.addEventListener('abort', resolve); });
+      await new Promise((resolve) => {
+        stopped.addEventListener('abort', resolve);
+      });
       isDone = true;
     };
     await repeatedly({ everyMs: LONG_MS, work, onFailure: noFailure }).stop();
@@ -55,7 +69,10 @@ describe('work that is done repeatedly', () => {
 
   it('makes growing pauses while it fails, where it is asked to', async () => {
     const times: number[] = [];
-    const work = async () => { times.push(performance.now()); throw new Error('not now'); };
+    const work = async () => {
+      times.push(performance.now());
+      throw new Error('not now');
+    };
     const repeated = repeatedly({ everyMs: 40, longestPauseMs: LONG_MS, work, onFailure: () => {} });
     await eventually(() => expect(times).to.have.lengthOf(4));
     await repeated.stop();

@@ -13,36 +13,48 @@ const nullable = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 const strict = { additionalProperties: false };
 
 const rows = {
-  characteristic: Type.Object({
-    kind: Type.Literal('characteristic'),
-    name: Text,
-    attribute: Type.Optional(Text),
-    value: Text,
-    unit_of_measure: OneOf(unitsOfMeasure),
-  }, strict),
-  price: Type.Object({
-    kind: Type.Literal('price'),
-    name: Text,
-    value: Type.Number(),
-    unit: Text,
-    currency: OneOf(currencies),
-  }, strict),
-  specification: Type.Object({
-    kind: Type.Literal('specification'),
-    name: Text,
-    characteristics: names(1),
-  }, strict),
-  offering: Type.Object({
-    kind: Type.Literal('offering'),
-    external_id: nullable,
-    name: Text,
-    description: nullable,
-    specifications: Type.Optional(names(0)),
-    prices: Type.Optional(names(0)),
-    sales_channels: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
-    lifecycle_status: Type.Optional(OneOf(['DRAFT', 'PUBLISHED'])),
-    scheduled: Type.Optional(Type.Object({ action: OneOf(scheduledActions), at: Timestamp }, strict)),
-  }, strict),
+  characteristic: Type.Object(
+    {
+      kind: Type.Literal('characteristic'),
+      name: Text,
+      attribute: Type.Optional(Text),
+      value: Text,
+      unit_of_measure: OneOf(unitsOfMeasure),
+    },
+    strict,
+  ),
+  price: Type.Object(
+    {
+      kind: Type.Literal('price'),
+      name: Text,
+      value: Type.Number(),
+      unit: Text,
+      currency: OneOf(currencies),
+    },
+    strict,
+  ),
+  specification: Type.Object(
+    {
+      kind: Type.Literal('specification'),
+      name: Text,
+      characteristics: names(1),
+    },
+    strict,
+  ),
+  offering: Type.Object(
+    {
+      kind: Type.Literal('offering'),
+      external_id: nullable,
+      name: Text,
+      description: nullable,
+      specifications: Type.Optional(names(0)),
+      prices: Type.Optional(names(0)),
+      sales_channels: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+      lifecycle_status: Type.Optional(OneOf(['DRAFT', 'PUBLISHED'])),
+      scheduled: Type.Optional(Type.Object({ action: OneOf(scheduledActions), at: Timestamp }, strict)),
+    },
+    strict,
+  ),
 };
 
 type CharacteristicRow = Static<typeof rows.characteristic>;

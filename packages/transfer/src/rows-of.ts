@@ -13,14 +13,22 @@ export function rowsOf(things: Things): Exported {
   if (left > 0) warnings.push(`${left} retired offerings are left out`);
   const publishing = offerings.filter(({ lifecycle_status }) => lifecycle_status === 'PUBLISHING');
   warnings.push(...publishing.map(({ name }) => `"${name}" is being published: its row says DRAFT`));
-  warnings.push(...kinds.flatMap((kind) => ambiguous(kind === 'offering' ? offerings : things[kind])
-    .map((name) => `Several ${kind}s${kind === 'offering' ? ' without an external_id' : ''} are called "${name}": an import refuses them`)));
+  warnings.push(
+    ...kinds.flatMap((kind) =>
+      ambiguous(kind === 'offering' ? offerings : things[kind]).map(
+        (name) => `Several ${kind}s${kind === 'offering' ? ' without an external_id' : ''} are called "${name}": an import refuses them`,
+      ),
+    ),
+  );
   return {
     rows: [
       ...inOrder(things.characteristic).map((each) => plainRow('characteristic', each)),
       ...inOrder(things.price).map((each) => plainRow('price', each)),
-      ...inOrder(things.specification).map((each) =>
-        ({ kind: 'specification' as const, name: each.name, characteristics: referred('characteristic', each, 'characteristic_ids') })),
+      ...inOrder(things.specification).map((each) => ({
+        kind: 'specification' as const,
+        name: each.name,
+        characteristics: referred('characteristic', each, 'characteristic_ids'),
+      })),
       ...inOrder(offerings).map((each) => offeringRow(each, referred)),
     ],
     warnings,
@@ -46,16 +54,24 @@ const offeringRow = (offering: Thing, referred: Referred): OfferingRow => ({
 
 /** Things deleted since they were listed have no name any more: they are left out with a warning. */
 function namesIn(things: Things, warnings: string[]): Referred {
-  const names = new Map(Object.values(things).flat().map(({ id, name }) => [id, name]));
-  return (kind, thing, field) => (thing[field] as string[]).flatMap((id) => {
-    const name = names.get(id);
-    if (name === undefined) warnings.push(`"${thing.name}" lists a ${kind} that no longer exists: it is left out`);
-    return name ?? [];
-  });
+  const names = new Map(
+    Object.values(things)
+      .flat()
+      .map(({ id, name }) => [id, name]),
+  );
+  return (kind, thing, field) =>
+    (thing[field] as string[]).flatMap((id) => {
+      const name = names.get(id);
+      if (name === undefined) warnings.push(`"${thing.name}" lists a ${kind} that no longer exists: it is left out`);
+      return name ?? [];
+    });
 }
 
 function ambiguous(things: Thing[]): string[] {
-  const unmarked = Map.groupBy(things.filter(({ external_id }) => !external_id), ({ name }) => lineKey(name));
+  const unmarked = Map.groupBy(
+    things.filter(({ external_id }) => !external_id),
+    ({ name }) => lineKey(name),
+  );
   return [...unmarked.values()].filter((same) => same.length > 1).map(([first]) => (first as Thing).name);
 }
 

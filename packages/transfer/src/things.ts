@@ -27,11 +27,18 @@ export type KnownThings = ReturnType<typeof knownThings>;
 /** A thing that one of the `rows` names by its external id is not found by name for another row. */
 export function knownThings(things: Things, rows: readonly Row[]) {
   const claimed = new Set(rows.flatMap((row) => (row.kind === 'offering' && row.external_id ? [foldedLine(row.external_id)] : [])));
-  const known = Object.fromEntries(kinds.map((kind) => [kind, new Map(things[kind].map((thing) => [thing.id, thing]))])) as
-    Record<Kind, Map<string, Thing>>;
-  const byName = Object.fromEntries(kinds.map((kind) => [kind, Map.groupBy(things[kind], ({ name }) => lineKey(name))])) as
-    Record<Kind, Map<string, Thing[]>>;
-  const byExternalId = Map.groupBy(things.offering.filter(({ external_id }) => external_id), ({ external_id }) => foldedLine(external_id!));
+  const known = Object.fromEntries(kinds.map((kind) => [kind, new Map(things[kind].map((thing) => [thing.id, thing]))])) as Record<
+    Kind,
+    Map<string, Thing>
+  >;
+  const byName = Object.fromEntries(kinds.map((kind) => [kind, Map.groupBy(things[kind], ({ name }) => lineKey(name))])) as Record<
+    Kind,
+    Map<string, Thing[]>
+  >;
+  const byExternalId = Map.groupBy(
+    things.offering.filter(({ external_id }) => external_id),
+    ({ external_id }) => foldedLine(external_id!),
+  );
 
   const isFree = ({ lifecycle_status, external_id }: Thing): boolean =>
     lifecycle_status !== 'RETIRED' && !(external_id && claimed.has(foldedLine(external_id)));
@@ -45,7 +52,11 @@ export function knownThings(things: Things, rows: readonly Row[]) {
     /** By its external id if it has one, else by name; retired offerings are found by external id only. Refuses if several match. */
     find(row: Row): Thing | undefined {
       if (row.kind !== 'offering' || !row.external_id) return named(row.kind, row.name, 'name');
-      return only(byExternalId.get(foldedLine(row.external_id)) ?? [], `offerings have the external_id "${row.external_id}"`, 'external_id');
+      return only(
+        byExternalId.get(foldedLine(row.external_id)) ?? [],
+        `offerings have the external_id "${row.external_id}"`,
+        'external_id',
+      );
     },
 
     /** Refuses names that are unknown, ambiguous or listed twice. */

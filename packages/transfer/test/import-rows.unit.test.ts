@@ -9,7 +9,14 @@ import type { Thing, Things } from '../src/things.ts';
 const speed: Row = { kind: 'characteristic', name: 'Speed 100', attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' };
 const fibre: Row = { kind: 'specification', name: 'Fibre 100', characteristics: ['speed 100'] };
 const monthly: Row = { kind: 'price', name: 'Monthly', value: 24.99, unit: 'per month', currency: 'USD' };
-const home: Row = { kind: 'offering', name: 'Home', specifications: ['Fibre 100'], prices: ['Monthly'], sales_channels: ['online'], lifecycle_status: 'PUBLISHED' };
+const home: Row = {
+  kind: 'offering',
+  name: 'Home',
+  specifications: ['Fibre 100'],
+  prices: ['Monthly'],
+  sales_channels: ['online'],
+  lifecycle_status: 'PUBLISHED',
+};
 const all: Row[] = [home, fibre, monthly, speed];
 
 describe('an import', () => {
@@ -61,7 +68,11 @@ describe('an import', () => {
   it('creates what things are made of before them, whatever the order of the rows', async () => {
     expect(await load(all)).to.eql({ 'Speed 100': 'created', Monthly: 'created', 'Fibre 100': 'created', Home: 'created' });
     expect(catalog.specification[0]).to.deep.include({ characteristic_ids: [catalog.characteristic[0]!.id] });
-    expect(catalog.offering[0]).to.deep.include({ specification_ids: [catalog.specification[0]!.id], pricing_ids: [catalog.price[0]!.id], description: null });
+    expect(catalog.offering[0]).to.deep.include({
+      specification_ids: [catalog.specification[0]!.id],
+      pricing_ids: [catalog.price[0]!.id],
+      description: null,
+    });
     expect(catalog.offering[0]).to.include({ lifecycle_status: 'DRAFT' });
   });
 
@@ -75,7 +86,12 @@ describe('an import', () => {
 
   it('changes what differs, and keeps what a row does not name', async () => {
     await load([...all.slice(1), { ...home, external_id: 'home-1' }]);
-    expect(await load([{ ...monthly, value: 30 }, { ...home, description: 'New' }])).to.eql({ Monthly: 'updated', Home: 'updated' });
+    expect(
+      await load([
+        { ...monthly, value: 30 },
+        { ...home, description: 'New' },
+      ]),
+    ).to.eql({ Monthly: 'updated', Home: 'updated' });
     expect(catalog.price[0]).to.include({ value: 30 });
     expect(catalog.offering).to.have.length(1);
     expect(catalog.offering[0]).to.include({ description: 'New', external_id: 'home-1' });
@@ -84,8 +100,11 @@ describe('an import', () => {
   it('goes on after a bad row, and refuses what refers to it', async () => {
     refusing = (name) => name === 'Monthly';
     expect(await load([...all, { ...fibre, name: 'Lost', characteristics: ['Speed 100', 'Nowhere'] }])).to.eql({
-      'Speed 100': 'created', Monthly: 'failed PRICE_LOCKED name', 'Fibre 100': 'created',
-      Lost: 'failed INVALID_REFERENCE characteristics', Home: 'failed INVALID_REFERENCE prices',
+      'Speed 100': 'created',
+      Monthly: 'failed PRICE_LOCKED name',
+      'Fibre 100': 'created',
+      Lost: 'failed INVALID_REFERENCE characteristics',
+      Home: 'failed INVALID_REFERENCE prices',
     });
   });
 
@@ -94,7 +113,9 @@ describe('an import', () => {
     expect(catalog.offering).to.have.length(2);
     expect(await load([home])).to.eql({ Home: 'failed AMBIGUOUS_NAME name' });
     expect(await load([{ ...home, external_id: 'b', description: 'B' }])).to.eql({ Home: 'updated' });
-    expect(catalog.offering.map(({ external_id, description }) => [external_id, description])).to.deep.include(['b', 'B']).and.deep.include(['a', null]);
+    expect(catalog.offering.map(({ external_id, description }) => [external_id, description]))
+      .to.deep.include(['b', 'B'])
+      .and.deep.include(['a', null]);
   });
 
   it('tells one with an external_id from one without that has its name, whichever comes first', async () => {
@@ -116,7 +137,11 @@ describe('an import', () => {
     expect(catalog.offering.map(({ lifecycle_status }) => lifecycle_status)).to.eql(['DRAFT', 'DRAFT']);
     await load([bad]);
     refusing = (name) => name === 'Bad';
-    expect(await load([home, draft, bad], { publish: true })).to.eql({ Home: 'updated', Draft: 'unchanged', Bad: 'failed NOT_PUBLISHABLE' });
+    expect(await load([home, draft, bad], { publish: true })).to.eql({
+      Home: 'updated',
+      Draft: 'unchanged',
+      Bad: 'failed NOT_PUBLISHABLE',
+    });
     expect(catalog.offering.find(({ name }) => name === 'Home')).to.include({ lifecycle_status: 'PUBLISHED' });
   });
 
@@ -131,21 +156,32 @@ describe('an import', () => {
     await load([speed]);
     written = [];
     expect(await load([...all, { ...home, name: 'Lost', prices: ['Nowhere'] }], { publish: true, into: dryRun })).to.eql({
-      'Speed 100': 'unchanged', Monthly: 'created', 'Fibre 100': 'created', Home: 'created', Lost: 'failed INVALID_REFERENCE prices',
+      'Speed 100': 'unchanged',
+      Monthly: 'created',
+      'Fibre 100': 'created',
+      Home: 'created',
+      Lost: 'failed INVALID_REFERENCE prices',
     });
     expect(written).to.eql([]);
   });
 
   it('says of an update what it changes and who shows it, and of no other', async () => {
     await load([...all, { ...home, name: 'Draft', lifecycle_status: 'DRAFT' }], { publish: true });
-    await load([{ ...monthly, value: 30 }, { ...speed, value: '99' }, { ...fibre, characteristics: ['Speed 100'] }, { ...monthly, name: 'New' }]);
+    await load([
+      { ...monthly, value: 30 },
+      { ...speed, value: '99' },
+      { ...fibre, characteristics: ['Speed 100'] },
+      { ...monthly, name: 'New' },
+    ]);
     expect(reported.map(({ name, changes, published_offerings }) => [name, changes, published_offerings])).to.have.deep.members([
       ['Monthly', [{ field: 'value', from: 24.99, to: 30 }], 1],
       ['Speed 100', [{ field: 'value', from: '100', to: '99' }], 1],
       ['Fibre 100', undefined, undefined],
       ['New', undefined, undefined],
     ]);
-    expect(inWords(reported.find(({ name }) => name === 'Monthly')!)).to.equal('line 1: updated price "Monthly"; value 24.99 → 30; 1 published offering(s) show it');
+    expect(inWords(reported.find(({ name }) => name === 'Monthly')!)).to.equal(
+      'line 1: updated price "Monthly"; value 24.99 → 30; 1 published offering(s) show it',
+    );
     await load([{ ...home, name: 'Draft', prices: ['New', 'Monthly'], lifecycle_status: 'DRAFT' }]);
     expect(reported[0]).to.deep.include({ status: 'updated', changes: [{ field: 'prices', from: ['Monthly'], to: ['New', 'Monthly'] }] });
     expect(reported[0]).not.to.have.property('published_offerings');
@@ -155,13 +191,18 @@ describe('an import', () => {
     await load(all);
     await load([{ ...home, name: 'Small', external_id: 'XS' }]);
     written = [];
-    expect(await load([
-      { ...monthly, name: ' monthly\u00A0', unit: 'per  month ' }, { ...speed, name: 'Speed\u3000100', attribute: ' Speed' },
-      { ...home, name: 'Home ', specifications: ['FIBRE\u00A0100'], sales_channels: ['online ', 'Online'], description: ' ' },
-      { ...home, name: 'Small\n', external_id: 'XS ' },
-    ])).to.deep.include({ 'Home ': 'unchanged', 'Small\n': 'unchanged' });
+    expect(
+      await load([
+        { ...monthly, name: ' monthly\u00A0', unit: 'per  month ' },
+        { ...speed, name: 'Speed\u3000100', attribute: ' Speed' },
+        { ...home, name: 'Home ', specifications: ['FIBRE\u00A0100'], sales_channels: ['online ', 'Online'], description: ' ' },
+        { ...home, name: 'Small\n', external_id: 'XS ' },
+      ]),
+    ).to.deep.include({ 'Home ': 'unchanged', 'Small\n': 'unchanged' });
     expect(reported.map(({ changes }) => changes).filter(Boolean)).to.eql([[{ field: 'name', from: 'Monthly', to: 'monthly' }]]);
-    expect(await load([{ ...fibre, characteristics: ['Speed 100', 'speed\u00A0100'] }])).to.eql({ 'Fibre 100': 'failed VALIDATION_ERROR characteristics' });
+    expect(await load([{ ...fibre, characteristics: ['Speed 100', 'speed\u00A0100'] }])).to.eql({
+      'Fibre 100': 'failed VALIDATION_ERROR characteristics',
+    });
   });
 
   for (const [what, into] of Object.entries({ 'the catalog': undefined, 'a dry run': dryRun })) {
@@ -169,26 +210,55 @@ describe('an import', () => {
       await load(all);
       catalog.price[0]!['locked'] = true;
       refusing = (name) => name === 'Monthly';
-      expect(await load([
-        { ...monthly, name: 'Cheap', value: 12.345 }, { ...monthly, name: 'Free', value: 0 }, { ...monthly, name: 'a\u200Bb' }, { ...monthly, name: 'Long', unit: 'x'.repeat(51) },
-        { ...monthly, value: 30 }, { ...speed, name: 'Fast', value: 'fast' }, { ...speed, name: 'A&B' }, { ...home, name: 'x'.repeat(201) },
-        { ...home, name: 'Channels', sales_channels: [' '] }, { ...home, name: 'Bare', prices: [], sales_channels: [] },
-      ], { publish: true, ...(into && { into }) })).to.eql({
-        Cheap: 'failed VALIDATION_ERROR value', Free: 'failed VALIDATION_ERROR value', 'a\u200Bb': 'failed VALIDATION_ERROR name', Long: 'failed VALIDATION_ERROR unit',
-        Monthly: `failed PRICE_LOCKED${into ? '' : ' name'}`, Fast: 'failed VALIDATION_ERROR value', 'A&B': 'failed VALIDATION_ERROR name',
-        ['x'.repeat(201)]: 'failed VALIDATION_ERROR name', Channels: 'failed VALIDATION_ERROR sales_channels', Bare: 'failed NOT_PUBLISHABLE pricing_ids',
+      expect(
+        await load(
+          [
+            { ...monthly, name: 'Cheap', value: 12.345 },
+            { ...monthly, name: 'Free', value: 0 },
+            { ...monthly, name: 'a\u200Bb' },
+            { ...monthly, name: 'Long', unit: 'x'.repeat(51) },
+            { ...monthly, value: 30 },
+            { ...speed, name: 'Fast', value: 'fast' },
+            { ...speed, name: 'A&B' },
+            { ...home, name: 'x'.repeat(201) },
+            { ...home, name: 'Channels', sales_channels: [' '] },
+            { ...home, name: 'Bare', prices: [], sales_channels: [] },
+          ],
+          { publish: true, ...(into && { into }) },
+        ),
+      ).to.eql({
+        Cheap: 'failed VALIDATION_ERROR value',
+        Free: 'failed VALIDATION_ERROR value',
+        'a\u200Bb': 'failed VALIDATION_ERROR name',
+        Long: 'failed VALIDATION_ERROR unit',
+        Monthly: `failed PRICE_LOCKED${into ? '' : ' name'}`,
+        Fast: 'failed VALIDATION_ERROR value',
+        'A&B': 'failed VALIDATION_ERROR name',
+        ['x'.repeat(201)]: 'failed VALIDATION_ERROR name',
+        Channels: 'failed VALIDATION_ERROR sales_channels',
+        Bare: 'failed NOT_PUBLISHABLE pricing_ids',
       });
     });
   }
 
   it('never picks one of several, of whatever kind', async () => {
     await load(all);
-    for (const [kind, things] of Object.entries(catalog) as [Kind, Thing[]][]) catalog[kind] = [...things, { ...things[0]!, id: `other-${kind}`, name: `${things[0]!.name} ` }];
+    for (const [kind, things] of Object.entries(catalog) as [Kind, Thing[]][])
+      catalog[kind] = [...things, { ...things[0]!, id: `other-${kind}`, name: `${things[0]!.name} ` }];
     expect(await load(all)).to.eql({
-      'Speed 100': 'failed AMBIGUOUS_NAME name', Monthly: 'failed AMBIGUOUS_NAME name', 'Fibre 100': 'failed AMBIGUOUS_NAME name', Home: 'failed AMBIGUOUS_NAME name',
+      'Speed 100': 'failed AMBIGUOUS_NAME name',
+      Monthly: 'failed AMBIGUOUS_NAME name',
+      'Fibre 100': 'failed AMBIGUOUS_NAME name',
+      Home: 'failed AMBIGUOUS_NAME name',
     });
-    expect(await load([{ ...home, name: 'Other' }, { ...fibre, name: 'Other fibre' }])).to.eql({
-      Other: 'failed AMBIGUOUS_NAME specifications', 'Other fibre': 'failed AMBIGUOUS_NAME characteristics',
+    expect(
+      await load([
+        { ...home, name: 'Other' },
+        { ...fibre, name: 'Other fibre' },
+      ]),
+    ).to.eql({
+      Other: 'failed AMBIGUOUS_NAME specifications',
+      'Other fibre': 'failed AMBIGUOUS_NAME characteristics',
     });
   });
 
@@ -213,7 +283,10 @@ describe('an import', () => {
     const later = due('publish', '2026-08-01T02:00:00+02:00');
     expect(await load([{ ...draft, scheduled: later } as Row])).to.eql({ Draft: 'updated' });
     expect(reported[0]!.changes).to.eql([{ field: 'scheduled', from: due('publish'), to: later }]);
-    await load([{ ...draft, name: 'Late', scheduled: due('publish', '2026-05-01T00:00:00Z') } as Row, { ...draft, name: 'Early', scheduled: due('retire') } as Row]);
+    await load([
+      { ...draft, name: 'Late', scheduled: due('publish', '2026-05-01T00:00:00Z') } as Row,
+      { ...draft, name: 'Early', scheduled: due('retire') } as Row,
+    ]);
     expect(reported.map(({ status, warnings }) => [status, warnings])).to.eql([
       ['created', ['The time has passed: it is not scheduled (publish at 2026-05-01T00:00:00Z)']],
       ['created', ['It is DRAFT: it is not scheduled (retire at 2026-07-01T00:00:00.000Z)']],
@@ -238,18 +311,23 @@ describe('an export', () => {
   it('says what it leaves out', () => {
     const offering = { specification_ids: [], pricing_ids: ['gone'], sales_channels: [], description: null, lifecycle_status: 'DRAFT' };
     const { rows, warnings } = rowsOf({
-      characteristic: [], price: [], specification: [],
+      characteristic: [],
+      price: [],
+      specification: [],
       offering: [
-        thing({ ...offering, id: '1', name: 'Twice' }), thing({ ...offering, id: '2', name: 'twice' }),
+        thing({ ...offering, id: '1', name: 'Twice' }),
+        thing({ ...offering, id: '2', name: 'twice' }),
         thing({ ...offering, id: '3', name: 'Old', lifecycle_status: 'RETIRED' }),
         thing({ ...offering, id: '4', name: 'Under way', pricing_ids: [], lifecycle_status: 'PUBLISHING' }),
       ],
     });
     expect(rows.map(({ name }) => name)).to.eql(['Twice', 'Under way', 'twice']);
     expect(warnings).to.have.members([
-      '1 retired offerings are left out', '"Under way" is being published: its row says DRAFT',
+      '1 retired offerings are left out',
+      '"Under way" is being published: its row says DRAFT',
       'Several offerings without an external_id are called "Twice": an import refuses them',
-      '"Twice" lists a price that no longer exists: it is left out', '"twice" lists a price that no longer exists: it is left out',
+      '"Twice" lists a price that no longer exists: it is left out',
+      '"twice" lists a price that no longer exists: it is left out',
     ]);
   });
 });

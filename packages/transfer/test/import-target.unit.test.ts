@@ -9,27 +9,52 @@ const wanted = { name: 'Monthly', value: 12, unit: 'per month', currency: 'USD' 
 describe('a replacement', () => {
   let sent: [method: string, call: object][];
 
-  beforeEach(() => { sent = []; });
+  beforeEach(() => {
+    sent = [];
+  });
 
   /** `stored` is what others have made of the price when it is asked for, `put` answers the replacement. */
-  const catalog = (stored: () => Thing, put: () => Thing) => ({
-    async send(method: string, _path: string, call: object) {
-      sent.push([method, call]);
-      return { status: 200, body: method === 'PUT' ? put() : stored(), headers: new Headers({ etag: `"${stored().version}"` }) };
-    },
-  }) as unknown as CatalogClient;
-  const mismatch = (): never => { throw new CatalogRefusal(412, { code: 'VERSION_MISMATCH', message: 'It has been changed' }); };
+  const catalog = (stored: () => Thing, put: () => Thing) =>
+    ({
+      async send(method: string, _path: string, call: object) {
+        sent.push([method, call]);
+        return { status: 200, body: method === 'PUT' ? put() : stored(), headers: new Headers({ etag: `"${stored().version}"` }) };
+      },
+    }) as unknown as CatalogClient;
+  const mismatch = (): never => {
+    throw new CatalogRefusal(412, { code: 'VERSION_MISMATCH', message: 'It has been changed' });
+  };
   const refusalOf = (work: Promise<unknown>): Promise<{ code: string; message: string }> =>
-    work.then(() => { throw new Error('it was not refused'); }, (error: { code: string; message: string }) => error);
+    work.then(
+      () => {
+        throw new Error('it was not refused');
+      },
+      (error: { code: string; message: string }) => error,
+    );
 
   it('names what it replaces as it was read', async () => {
-    const replaced = await targetOf(catalog(() => price, () => ({ ...price, ...wanted, version: 2 }))).write('price', price, wanted);
+    const replaced = await targetOf(
+      catalog(
+        () => price,
+        () => ({ ...price, ...wanted, version: 2 }),
+      ),
+    ).write('price', price, wanted);
     expect(replaced).to.include({ value: 12, version: 2 });
-    expect(sent).to.eql([['GET', { params: { id: 'p' } }], ['PUT', { params: { id: 'p' }, body: wanted, ifMatch: '"1"' }]]);
+    expect(sent).to.eql([
+      ['GET', { params: { id: 'p' } }],
+      ['PUT', { params: { id: 'p' }, body: wanted, ifMatch: '"1"' }],
+    ]);
   });
 
   it('does not overwrite what somebody else has written since', async () => {
-    const earlier = await refusalOf(targetOf(catalog(() => ({ ...price, value: 11, version: 2 }), () => price)).write('price', price, wanted));
+    const earlier = await refusalOf(
+      targetOf(
+        catalog(
+          () => ({ ...price, value: 11, version: 2 }),
+          () => price,
+        ),
+      ).write('price', price, wanted),
+    );
     expect(earlier.code).to.equal('VERSION_MISMATCH');
     expect(sent.map(([method]) => method)).to.eql(['GET']);
     const meanwhile = await refusalOf(targetOf(catalog(() => price, mismatch)).write('price', price, wanted));
@@ -38,7 +63,11 @@ describe('a replacement', () => {
 
   it('is done where an earlier attempt of it was not answered', async () => {
     const states = [price, price, { ...price, ...wanted, version: 2 }];
-    const replaced = await targetOf(catalog(() => (states.length > 1 ? states.shift()! : states[0]!), mismatch)).write('price', price, wanted);
+    const replaced = await targetOf(catalog(() => (states.length > 1 ? states.shift()! : states[0]!), mismatch)).write(
+      'price',
+      price,
+      wanted,
+    );
     expect(replaced).to.include({ value: 12, version: 2 });
   });
 });

@@ -11,35 +11,66 @@ const speed: Row = { kind: 'characteristic', name: 'Speed 100', attribute: 'Spee
 
 describe('the rows of a file', () => {
   /** Line → the row, or the code, field and message of its refusal. */
-  const read = (text: string, format: 'ndjson' | 'csv' = 'ndjson') => readRows(text, format).map((entry): [number, Row | string] => {
-    if ('row' in entry) return [entry.line, entry.row];
-    const { code, details, message } = entry.error as { code: string; details: { field?: string }; message: string };
-    return [entry.line, `${code} ${details.field ?? '-'}: ${message}`];
-  });
+  const read = (text: string, format: 'ndjson' | 'csv' = 'ndjson') =>
+    readRows(text, format).map((entry): [number, Row | string] => {
+      if ('row' in entry) return [entry.line, entry.row];
+      const { code, details, message } = entry.error as { code: string; details: { field?: string }; message: string };
+      return [entry.line, `${code} ${details.field ?? '-'}: ${message}`];
+    });
   const lines = (...rows: unknown[]) => rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n');
 
   it('are read with the numbers of their lines, whatever the lines end with', () => {
-    expect(read(`${JSON.stringify(speed)}\r\n\r\n${JSON.stringify(price)}\n`)).to.eql([[1, speed], [3, price]]);
+    expect(read(`${JSON.stringify(speed)}\r\n\r\n${JSON.stringify(price)}\n`)).to.eql([
+      [1, speed],
+      [3, price],
+    ]);
   });
 
   it('are refused one by one, naming the field', () => {
     const { value: _value, ...unpriced } = price;
-    expect(read(lines(price, '{"kind":', '[]', { kind: 'bundle' }, unpriced, { ...price, name: 'Other', value: '9' }, { ...price, colour: 1 }, { ...speed, unit_of_measure: 'Knots' }))
-      .slice(1).map(([line, said]) => [line, (said as string).replace(/JSON: .*/, 'JSON')])).to.eql([
+    expect(
+      read(
+        lines(
+          price,
+          '{"kind":',
+          '[]',
+          { kind: 'bundle' },
+          unpriced,
+          { ...price, name: 'Other', value: '9' },
+          { ...price, colour: 1 },
+          { ...speed, unit_of_measure: 'Knots' },
+        ),
+      )
+        .slice(1)
+        .map(([line, said]) => [line, (said as string).replace(/JSON: .*/, 'JSON')]),
+    ).to.eql([
       [2, 'MALFORMED_ROW -: The line is not JSON'],
       [3, 'MALFORMED_ROW -: A row is a JSON object'],
       [4, 'MALFORMED_ROW kind: kind must be one of characteristic, price, specification, offering'],
       [5, 'VALIDATION_ERROR value: value is required'],
       [6, 'VALIDATION_ERROR value: value must be a number'],
       [7, 'VALIDATION_ERROR colour: colour is not known here'],
-      [8, 'VALIDATION_ERROR unit_of_measure: unit_of_measure must be one of Mbps, Gbps, MB, GB, TB, GHz, Volt, Watt, Meter, Percent, Seconds, Minutes, Hours, Days, Months, Years, Unit, None'],
+      [
+        8,
+        'VALIDATION_ERROR unit_of_measure: unit_of_measure must be one of Mbps, Gbps, MB, GB, TB, GHz, Volt, Watt, Meter, Percent, Seconds, Minutes, Hours, Days, Months, Years, Unit, None',
+      ],
     ]);
   });
 
   it('may not repeat each other: names in any case, offerings by their external_id first', () => {
     const offering = { kind: 'offering', name: 'Home' };
-    expect(read(lines(price, { ...price, name: ' MONTHLY ' }, offering, { ...offering, external_id: 'a' }, { ...offering, external_id: 'b' }, { ...offering, name: 'Other', external_id: 'a' }))
-      .filter(([, said]) => typeof said === 'string')).to.eql([
+    expect(
+      read(
+        lines(
+          price,
+          { ...price, name: ' MONTHLY ' },
+          offering,
+          { ...offering, external_id: 'a' },
+          { ...offering, external_id: 'b' },
+          { ...offering, name: 'Other', external_id: 'a' },
+        ),
+      ).filter(([, said]) => typeof said === 'string'),
+    ).to.eql([
       [2, 'REPEATED_ROW name: Line 1 is about the same price'],
       [6, 'REPEATED_ROW external_id: Line 4 is about the same offering'],
     ]);
@@ -50,7 +81,8 @@ describe('the rows of a file', () => {
     expect(read('name,unit_of_measure,value,attribute\nSpeed 100,Mbps,100,\n', 'csv')).to.eql([
       [2, { kind: 'characteristic', name: 'Speed 100', value: '100', unit_of_measure: 'Mbps' }],
     ]);
-    expect(read('name,value,unit,currency\nMonthly,24.99,per month,USD\nshort,1\nDaily,cheap,per day,USD\n', 'csv')).to.deep.include([3, 'MALFORMED_ROW -: It has 2 cells where the first line names 4 columns'])
+    expect(read('name,value,unit,currency\nMonthly,24.99,per month,USD\nshort,1\nDaily,cheap,per day,USD\n', 'csv'))
+      .to.deep.include([3, 'MALFORMED_ROW -: It has 2 cells where the first line names 4 columns'])
       .and.deep.include([4, 'VALIDATION_ERROR value: value must be a number']);
   });
 
@@ -65,21 +97,45 @@ describe('the rows of a file', () => {
 
   it('keep the line they start on, whatever lines their cells have and whatever ends them', () => {
     for (const end of ['\n', '\r\n', '\r']) {
-      const csv = ['name,value,unit,currency', `Monthly,1,"per${end}month",USD`, '', 'short,1', '"a ""b""",2,per day,USD', 'a"b,3,per day,USD', '"open,4'].join(end);
+      const csv = [
+        'name,value,unit,currency',
+        `Monthly,1,"per${end}month",USD`,
+        '',
+        'short,1',
+        '"a ""b""",2,per day,USD',
+        'a"b,3,per day,USD',
+        '"open,4',
+      ].join(end);
       expect(read(csv, 'csv').map(([line, said]) => [line, typeof said === 'string' ? said.split(':')[0] : said.name])).to.eql([
-        [2, 'Monthly'], [5, 'MALFORMED_ROW -'], [6, 'a "b"'], [7, 'MALFORMED_ROW -'], [8, 'MALFORMED_ROW -'],
+        [2, 'Monthly'],
+        [5, 'MALFORMED_ROW -'],
+        [6, 'a "b"'],
+        [7, 'MALFORMED_ROW -'],
+        [8, 'MALFORMED_ROW -'],
       ]);
     }
   });
 
   it('are refused when they say something twice, as a whole where a column is there twice', () => {
-    expect(read('{"kind":"price","name":"a","value":1,"value":2,"unit":"per month","currency":"USD"}')).to.eql([[1, 'MALFORMED_ROW value: It has "value" twice']]);
-    expect(() => read('name,value,unit,currency,value\na,1,per month,USD,2', 'csv')).to.throw('The first line names the column "value" twice');
+    expect(read('{"kind":"price","name":"a","value":1,"value":2,"unit":"per month","currency":"USD"}')).to.eql([
+      [1, 'MALFORMED_ROW value: It has "value" twice'],
+    ]);
+    expect(() => read('name,value,unit,currency,value\na,1,per month,USD,2', 'csv')).to.throw(
+      'The first line names the column "value" twice',
+    );
   });
 
   it('say what they are about where they are refused, as far as they do', () => {
-    const refused = readRows(lines({ ...price, value: '9' }, { kind: 'bundle', name: 'x' }, 'no JSON', { kind: 'price', name: 7 }), 'ndjson');
-    expect(refused.map((entry) => 'error' in entry && [entry.kind, entry.name])).to.eql([['price', 'Monthly'], [null, 'x'], [null, null], ['price', null]]);
+    const refused = readRows(
+      lines({ ...price, value: '9' }, { kind: 'bundle', name: 'x' }, 'no JSON', { kind: 'price', name: 7 }),
+      'ndjson',
+    );
+    expect(refused.map((entry) => 'error' in entry && [entry.kind, entry.name])).to.eql([
+      ['price', 'Monthly'],
+      [null, 'x'],
+      [null, null],
+      ['price', null],
+    ]);
   });
 
   it('are all refused where none is good', () => {
@@ -104,23 +160,38 @@ describe('a cell', () => {
   const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.stringMatching(/^['=+\-@\t\r\n\uFF1D"', 0-9.]{0,8}$/));
 
   it('is no formula to a spreadsheet, and its text again to us', () => {
-    fc.assert(fc.property(text, (given) => {
-      const cell = cellOf(given);
-      if (dangerous.test(cell)) expect(cell).to.match(/^-\d+(\.\d+)?$/);
-      expect(textOf(cell)).to.equal(given);
-    }));
-    expect(['=HYPERLINK("x")', '@SUM(1)', '+1', '-1+2', "'-5"].map(cellOf)).to.eql([`'=HYPERLINK("x")`, "'@SUM(1)", "'+1", "'-1+2", "''-5"]);
+    fc.assert(
+      fc.property(text, (given) => {
+        const cell = cellOf(given);
+        if (dangerous.test(cell)) expect(cell).to.match(/^-\d+(\.\d+)?$/);
+        expect(textOf(cell)).to.equal(given);
+      }),
+    );
+    expect(['=HYPERLINK("x")', '@SUM(1)', '+1', '-1+2', "'-5"].map(cellOf)).to.eql([
+      `'=HYPERLINK("x")`,
+      "'@SUM(1)",
+      "'+1",
+      "'-1+2",
+      "''-5",
+    ]);
     expect(['-5', '-0.5', '5', "'tis"].map(cellOf)).to.eql(['-5', '-0.5', '5', "'tis"]);
   });
 
   it('brings any row through a file unchanged', () => {
     const name = text.filter((raw) => isName(raw)).map((raw) => nameFrom(raw));
-    fc.assert(fc.property(fc.uniqueArray(fc.record({ name, unit: name }), { selector: (one) => one.name.toLowerCase(), minLength: 1, maxLength: 5 }), (rows) => {
-      const prices = rows.map((one): Row => ({ ...price, ...one }));
-      for (const end of ['\n', '\r\n']) {
-        expect(readRows(csvOf('prices', prices).replaceAll('\n', end), 'csv').map((entry) => ('row' in entry ? entry.row : entry))).to.eql(prices);
-      }
-    }));
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.record({ name, unit: name }), { selector: (one) => one.name.toLowerCase(), minLength: 1, maxLength: 5 }),
+        (rows) => {
+          const prices = rows.map((one): Row => ({ ...price, ...one }));
+          for (const end of ['\n', '\r\n']) {
+            expect(
+              readRows(csvOf('prices', prices).replaceAll('\n', end), 'csv').map((entry) => ('row' in entry ? entry.row : entry)),
+            ).to.eql(prices);
+          }
+        },
+      ),
+    );
   });
 });
 

@@ -1,4 +1,12 @@
-import { characteristicContentFrom, type Currency, foldedLine, lineKey, nameFrom, offeringTextsFrom, priceContentFrom } from '@catalog/contracts';
+import {
+  characteristicContentFrom,
+  type Currency,
+  foldedLine,
+  lineKey,
+  nameFrom,
+  offeringTextsFrom,
+  priceContentFrom,
+} from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { csvOf } from '../src/file/csv-of.ts';
@@ -11,32 +19,63 @@ import { rowsOf } from '../src/rows-of.ts';
 import type { Thing, Things } from '../src/things.ts';
 
 const text = fc.oneof(
-  fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme', minLength: 1 }), fc.stringMatching(/^['"=+\-@ ,;\t\r\n\u00A0\uFF1D0-9.a]{1,8}$/), fc.constantFrom('İ', 'e\u0301', '=1+1', "'=", '-5', 'NB\u00A010'),
+  fc.string({ minLength: 1 }),
+  fc.string({ unit: 'grapheme', minLength: 1 }),
+  fc.stringMatching(/^['"=+\-@ ,;\t\r\n\u00A0\uFF1D0-9.a]{1,8}$/),
+  fc.constantFrom('İ', 'e\u0301', '=1+1', "'=", '-5', 'NB\u00A010'),
 );
 const name = text.filter((raw) => isTaken(() => nameFrom(raw)));
 const plain = fc.stringMatching(/^[a-zA-ZçÇ0-9 ()\-/._+]{1,12}$/).filter((raw) => foldedLine(raw) !== '');
 
-const catalog = fc.record({
-  characteristics: fc.uniqueArray(fc.record({ name: plain, value: name }), { selector: (one) => lineKey(one.name), minLength: 1, maxLength: 4 }),
-  prices: fc.uniqueArray(fc.record({ name, cents: fc.integer({ min: 1, max: 9_999_999_999 }), unit: name, currency: fc.constantFrom<Currency>('USD', 'EUR', 'TRY') }), {
-    selector: (one) => lineKey(one.name), minLength: 1, maxLength: 4,
-  }),
-  specifications: fc.uniqueArray(name, { selector: lineKey, minLength: 1, maxLength: 3 }),
-  offerings: fc.uniqueArray(fc.record({ name, external_id: fc.option(name), description: fc.option(text), sales_channels: fc.array(name, { maxLength: 3 }) }), {
-    selector: (one) => (one.external_id === null ? `name ${lineKey(one.name)}` : `id ${foldedLine(one.external_id)}`), maxLength: 4,
-  }).filter((offerings) => offerings.every((one) => isTaken(() => offeringTextsFrom(one)))),
-}).map((given): Things => {
-  const characteristic = given.characteristics.map((one) => thing(characteristicContentFrom({ ...one, unit_of_measure: 'None' })));
-  const price = given.prices.map(({ cents, ...one }) => thing(priceContentFrom({ ...one, value: cents / 100 })));
-  const specification = given.specifications.map((one) => thing({ name: nameFrom(one), characteristic_ids: ids(characteristic) }));
-  const offering = given.offerings.map((one) => thing({
-    ...offeringTextsFrom(one), specification_ids: ids(specification), pricing_ids: ids(price), lifecycle_status: 'DRAFT', scheduled: null,
-  }));
-  return { characteristic, price, specification, offering };
-});
+const catalog = fc
+  .record({
+    characteristics: fc.uniqueArray(fc.record({ name: plain, value: name }), {
+      selector: (one) => lineKey(one.name),
+      minLength: 1,
+      maxLength: 4,
+    }),
+    prices: fc.uniqueArray(
+      fc.record({
+        name,
+        cents: fc.integer({ min: 1, max: 9_999_999_999 }),
+        unit: name,
+        currency: fc.constantFrom<Currency>('USD', 'EUR', 'TRY'),
+      }),
+      {
+        selector: (one) => lineKey(one.name),
+        minLength: 1,
+        maxLength: 4,
+      },
+    ),
+    specifications: fc.uniqueArray(name, { selector: lineKey, minLength: 1, maxLength: 3 }),
+    offerings: fc
+      .uniqueArray(
+        fc.record({ name, external_id: fc.option(name), description: fc.option(text), sales_channels: fc.array(name, { maxLength: 3 }) }),
+        {
+          selector: (one) => (one.external_id === null ? `name ${lineKey(one.name)}` : `id ${foldedLine(one.external_id)}`),
+          maxLength: 4,
+        },
+      )
+      .filter((offerings) => offerings.every((one) => isTaken(() => offeringTextsFrom(one)))),
+  })
+  .map((given): Things => {
+    const characteristic = given.characteristics.map((one) => thing(characteristicContentFrom({ ...one, unit_of_measure: 'None' })));
+    const price = given.prices.map(({ cents, ...one }) => thing(priceContentFrom({ ...one, value: cents / 100 })));
+    const specification = given.specifications.map((one) => thing({ name: nameFrom(one), characteristic_ids: ids(characteristic) }));
+    const offering = given.offerings.map((one) =>
+      thing({
+        ...offeringTextsFrom(one),
+        specification_ids: ids(specification),
+        pricing_ids: ids(price),
+        lifecycle_status: 'DRAFT',
+        scheduled: null,
+      }),
+    );
+    return { characteristic, price, specification, offering };
+  });
 
 let count = 0;
-const thing = (content: { name: string; [field: string]: unknown }): Thing => ({ id: String(count += 1), version: 1, ...content });
+const thing = (content: { name: string; [field: string]: unknown }): Thing => ({ id: String((count += 1)), version: 1, ...content });
 const ids = (things: Thing[]): string[] => things.map(({ id }) => id);
 
 function isTaken(rule: () => unknown): boolean {
@@ -50,25 +89,39 @@ function isTaken(rule: () => unknown): boolean {
 
 async function imported(file: string, format: 'ndjson' | 'csv', things: Things): Promise<RowResult[]> {
   const results: RowResult[] = [];
-  await importRows({ entries: readRows(file, format), things, target: dryRun, publish: true, report: (result) => { results.push(result); } });
+  await importRows({
+    entries: readRows(file, format),
+    things,
+    target: dryRun,
+    publish: true,
+    report: (result) => {
+      results.push(result);
+    },
+  });
   return results;
 }
 
 describe('an export', () => {
   it('changes nothing where it came from, whatever its texts are', async () => {
-    await fc.assert(fc.asyncProperty(catalog, async (things) => {
-      const { rows, warnings } = rowsOf(things);
-      expect(warnings).to.eql([]);
-      const files: [string, 'ndjson' | 'csv', Row[]][] = [
-        [rows.map((row) => JSON.stringify(row)).join('\n'), 'ndjson', rows],
-        [csvOf('characteristics', rows).replaceAll('\n', '\r\n'), 'csv', rows.filter(({ kind }) => kind === 'characteristic')],
-        [csvOf('prices', rows), 'csv', rows.filter(({ kind }) => kind === 'price')],
-      ];
-      for (const [file, format, wanted] of files) {
-        const results = await imported(file, format, things);
-        expect(results.filter(({ status }) => status !== 'unchanged'), file).to.eql([]);
-        expect(results.map((one) => one.name).sort()).to.eql(wanted.map((one) => one.name).sort());
-      }
-    }), { numRuns: 200 });
+    await fc.assert(
+      fc.asyncProperty(catalog, async (things) => {
+        const { rows, warnings } = rowsOf(things);
+        expect(warnings).to.eql([]);
+        const files: [string, 'ndjson' | 'csv', Row[]][] = [
+          [rows.map((row) => JSON.stringify(row)).join('\n'), 'ndjson', rows],
+          [csvOf('characteristics', rows).replaceAll('\n', '\r\n'), 'csv', rows.filter(({ kind }) => kind === 'characteristic')],
+          [csvOf('prices', rows), 'csv', rows.filter(({ kind }) => kind === 'price')],
+        ];
+        for (const [file, format, wanted] of files) {
+          const results = await imported(file, format, things);
+          expect(
+            results.filter(({ status }) => status !== 'unchanged'),
+            file,
+          ).to.eql([]);
+          expect(results.map((one) => one.name).sort()).to.eql(wanted.map((one) => one.name).sort());
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -18,7 +18,10 @@ describe('what is read of a catalog', () => {
         return { status: 200, body: { items } };
       });
       const read = (await readThings(api)).price.map(({ id }) => id);
-      expect([...untouched].filter((id) => !read.includes(id)), `seed ${seed}`).to.eql([]);
+      expect(
+        [...untouched].filter((id) => !read.includes(id)),
+        `seed ${seed}`,
+      ).to.eql([]);
       expect(new Set(read).size).to.equal(read.length);
     }
   });
@@ -34,7 +37,11 @@ describe('what is read of a catalog', () => {
     const api = catalogReader(async (kind, path) => {
       for (let count = 0; count < 60; count += 1) {
         const characteristic_ids = [added('characteristics')];
-        added('offerings', { specification_ids: [added('specifications', { characteristic_ids })], pricing_ids: [added('prices')], sales_channels: [] });
+        added('offerings', {
+          specification_ids: [added('specifications', { characteristic_ids })],
+          pricing_ids: [added('prices')],
+          sales_channels: [],
+        });
       }
       return { status: 200, body: { items: pageOf(things[kind]!, path) } };
     });
@@ -44,8 +51,12 @@ describe('what is read of a catalog', () => {
   });
 });
 
-const aThing = (chance: number, index: number): Thing =>
-  ({ id: `${String(chance).padStart(6, '0')}-${String(index).padStart(4, '0')}`, name: `${index}`, version: 1, created_at: index });
+const aThing = (chance: number, index: number): Thing => ({
+  id: `${String(chance).padStart(6, '0')}-${String(index).padStart(4, '0')}`,
+  name: `${index}`,
+  version: 1,
+  created_at: index,
+});
 
 /** As a list of the catalog answers. */
 function pageOf(things: Thing[], path: string): Thing[] {

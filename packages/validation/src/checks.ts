@@ -35,12 +35,17 @@ export function faultsOf(schema: TSchema, name: string): (value: unknown) => str
 const optionally = (schema: TSchema, check: Check): Check =>
   Type.IsOptional(schema) ? (body) => (body === undefined ? undefined : check(body)) : check;
 
-const checkWith = (validate: ValidateFunction, where: string): Check => (value) => {
-  if (validate(value)) return value;
-  const faults: Fault[] = (validate.errors ?? []).filter(isTelling).slice(0, MAXIMUM_FAULTS).map((error) => faultOf(error, where));
-  const first = faults[0] ?? { message: `${where} is not valid` };
-  throw new Rejection('VALIDATION_ERROR', first.message, { ...(first.field && { field: first.field }), errors: faults });
-};
+const checkWith =
+  (validate: ValidateFunction, where: string): Check =>
+  (value) => {
+    if (validate(value)) return value;
+    const faults: Fault[] = (validate.errors ?? [])
+      .filter(isTelling)
+      .slice(0, MAXIMUM_FAULTS)
+      .map((error) => faultOf(error, where));
+    const first = faults[0] ?? { message: `${where} is not valid` };
+    throw new Rejection('VALIDATION_ERROR', first.message, { ...(first.field && { field: first.field }), errors: faults });
+  };
 
 // `anyOf` only repeats, less clearly, what its branches have said.
 const isTelling = ({ keyword, params }: ErrorObject): boolean => keyword !== 'anyOf' && !(keyword === 'type' && params['type'] === 'null');

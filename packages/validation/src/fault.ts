@@ -14,19 +14,32 @@ export function faultOf(error: ErrorObject, where: string): Fault {
 function describe(error: ErrorObject): string {
   const { keyword, params } = error;
   switch (keyword) {
-    case 'required': return 'is required';
-    case 'additionalProperties': return 'is not known here';
-    case 'type': return `must be ${withArticle(String(params['type']))}`;
-    case 'enum': return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
-    case 'minLength': return params['limit'] === 1 ? 'must not be empty' : `must have at least ${params['limit']} characters`;
-    case 'maxLength': return `must have at most ${params['limit']} characters`;
-    case 'exclusiveMinimum': return `must be above ${params['limit']}`;
-    case 'multipleOf': return `must be a multiple of ${params['multipleOf']}`;
-    case 'minItems': return `must have at least ${params['limit']} ${params['limit'] === 1 ? 'entry' : 'entries'}`;
-    case 'maxItems': return `must have at most ${params['limit']} entries`;
-    case 'uniqueItems': return 'must not list the same entry twice';
-    case 'format': return `must be ${params['format'] === 'uuid' ? 'a UUID in lower case' : `a ${String(params['format'])}`}`;
-    default: return error.message ?? 'is not valid';
+    case 'required':
+      return 'is required';
+    case 'additionalProperties':
+      return 'is not known here';
+    case 'type':
+      return `must be ${withArticle(String(params['type']))}`;
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as unknown[]).join(', ')}`;
+    case 'minLength':
+      return params['limit'] === 1 ? 'must not be empty' : `must have at least ${params['limit']} characters`;
+    case 'maxLength':
+      return `must have at most ${params['limit']} characters`;
+    case 'exclusiveMinimum':
+      return `must be above ${params['limit']}`;
+    case 'multipleOf':
+      return `must be a multiple of ${params['multipleOf']}`;
+    case 'minItems':
+      return `must have at least ${params['limit']} ${params['limit'] === 1 ? 'entry' : 'entries'}`;
+    case 'maxItems':
+      return `must have at most ${params['limit']} entries`;
+    case 'uniqueItems':
+      return 'must not list the same entry twice';
+    case 'format':
+      return `must be ${params['format'] === 'uuid' ? 'a UUID in lower case' : `a ${String(params['format'])}`}`;
+    default:
+      return error.message ?? 'is not valid';
   }
 }
 

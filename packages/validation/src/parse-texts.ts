@@ -11,9 +11,12 @@ function parse(given: unknown, schema: Schema): unknown {
   if (typeof given !== 'string') return given;
   switch (schema.type) {
     case 'integer':
-    case 'number': return plainDecimal.test(given) ? Number(given) : given;
-    case 'boolean': return given === 'true' || (given === 'false' ? false : given);
-    default: return given;
+    case 'number':
+      return plainDecimal.test(given) ? Number(given) : given;
+    case 'boolean':
+      return given === 'true' || (given === 'false' ? false : given);
+    default:
+      return given;
   }
 }
 

@@ -19,18 +19,27 @@ describe('a key that an object has twice', () => {
   }
 
   it('is not seen in values, in neighbours or in what lies deeper', () => {
-    const texts = ['{"a":"a","b":["a","a"]}', '[{"a":1},{"a":1}]', '{"a":{"a":{"a":1}},"b":{"a":1}}', '{"a":"\\"b\\":","b":":"}', '"a"', '1'];
+    const texts = [
+      '{"a":"a","b":["a","a"]}',
+      '[{"a":1},{"a":1}]',
+      '{"a":{"a":{"a":1}},"b":{"a":1}}',
+      '{"a":"\\"b\\":","b":":"}',
+      '"a"',
+      '1',
+    ];
     for (const text of texts) {
       expect(duplicateKeyIn(text), text).to.equal(undefined);
     }
   });
 
   it('is in no text that was printed from a value, and in every object to which a key was added again', () => {
-    fc.assert(fc.property(fc.json(), fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), (text, object) => {
-      expect(duplicateKeyIn(text)).to.equal(undefined);
-      const [key] = Object.keys(object);
-      const twice = `${JSON.stringify(object).slice(0, -1)},${JSON.stringify(key)}:null}`;
-      expect(duplicateKeyIn(twice)).to.equal(key);
-    }));
+    fc.assert(
+      fc.property(fc.json(), fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), (text, object) => {
+        expect(duplicateKeyIn(text)).to.equal(undefined);
+        const [key] = Object.keys(object);
+        const twice = `${JSON.stringify(object).slice(0, -1)},${JSON.stringify(key)}:null}`;
+        expect(duplicateKeyIn(twice)).to.equal(key);
+      }),
+    );
   });
 });

@@ -10,8 +10,10 @@ export const writeSideEnvironment = { ...databaseEnvironment, RABBITMQ_URL: Type
 /** What whoever installs a service that has a part in the publication saga may set. */
 export const sagaSettings = {
   SAGA_LOCK_SECONDS: Type.Integer({
-    minimum: 5, default: 60,
-    description: 'how long a step of a publication that takes longer than usual keeps other replicas off, at least 5; it must be done within 80 % of it',
+    minimum: 5,
+    default: 60,
+    description:
+      'how long a step of a publication that takes longer than usual keeps other replicas off, at least 5; it must be done within 80 % of it',
   }),
 };
 

@@ -2,7 +2,14 @@
 import type { Subscriber } from '@catalog/contracts';
 import { connectEventBus, type EventBus, type Handlers as EventHandlers } from '@catalog/event-bus';
 import {
-  type Api, createApp, createAuthenticator, type Handlers, type HealthCheck, runService, serve, tokenSettings,
+  type Api,
+  createApp,
+  createAuthenticator,
+  type Handlers,
+  type HealthCheck,
+  runService,
+  serve,
+  tokenSettings,
 } from '@catalog/http/server';
 import { type Database, openServiceDatabase, startOutboxRelay, type TableRetention } from '@catalog/postgres';
 import { startSagaWorker, type WorkerSteps } from '@catalog/saga-worker';
@@ -32,34 +39,43 @@ type Wiring<S extends string, A extends Api> = {
 export const runWriteSide = <S extends string, C extends WriteSideConfig, A extends Api>(
   { service, readConfig, migrations, tables }: Options<S, C>,
   wire: (writeSide: WriteSide<C>) => Wiring<S, A>,
-): Promise<void> => runService(async (resources) => {
-  const config = readConfig();
-  const { database, health } = await openServiceDatabase({ url: config.DATABASE_URL, migrations, tables }, resources);
-  const { RABBITMQ_URL } = config;
-  const bus = RABBITMQ_URL === undefined ? undefined : await publishFromOutbox({ ...config, RABBITMQ_URL }, resources);
+): Promise<void> =>
+  runService(async (resources) => {
+    const config = readConfig();
+    const { database, health } = await openServiceDatabase({ url: config.DATABASE_URL, migrations, tables }, resources);
+    const { RABBITMQ_URL } = config;
+    const bus = RABBITMQ_URL === undefined ? undefined : await publishFromOutbox({ ...config, RABBITMQ_URL }, resources);
 
-  const { api, handlers, events, saga, dependencies } = wire({ config, database, now: () => new Date().toISOString(), resources });
-  if (bus && events) {
-    await bus.subscribe(service as S & Subscriber, events);
-    resources.defer(() => bus.stopConsuming());
-  }
-  const worker = saga && resources.adopt(workerOf(config.SERVICE_NAME, saga), (running) => running.stop());
+    const { api, handlers, events, saga, dependencies } = wire({ config, database, now: () => new Date().toISOString(), resources });
+    if (bus && events) {
+      await bus.subscribe(service as S & Subscriber, events);
+      resources.defer(() => bus.stopConsuming());
+    }
+    const worker = saga && resources.adopt(workerOf(config.SERVICE_NAME, saga), (running) => running.stop());
 
-  const app = createApp({
-    api,
-    handlers,
-    authenticate: createAuthenticator(tokenSettings(config)),
-    health: {
-      database: health.check,
-      ...(bus && { message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); } }),
-      dependencies: {
-        ...dependencies,
-        ...(worker && { camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); } }),
+    const app = createApp({
+      api,
+      handlers,
+      authenticate: createAuthenticator(tokenSettings(config)),
+      health: {
+        database: health.check,
+        ...(bus && {
+          message_broker: async () => {
+            if (!bus.connected()) throw new Error('not connected');
+          },
+        }),
+        dependencies: {
+          ...dependencies,
+          ...(worker && {
+            camunda: async () => {
+              if (!worker.healthy()) throw new Error('not polling');
+            },
+          }),
+        },
       },
-    },
+    });
+    resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
   });
-  resources.adopt(await serve(app, { host: config.HOST, port: config.PORT }), (server) => server.stop());
-});
 
 /** Connects to the broker, and publishes there what the database's outbox holds. */
 async function publishFromOutbox(config: Required<WriteSideConfig>, resources: AsyncDisposableStack): Promise<EventBus> {
@@ -68,9 +84,10 @@ async function publishFromOutbox(config: Required<WriteSideConfig>, resources: A
   return bus;
 }
 
-const workerOf = (service: string, { engine, steps }: NonNullable<Wiring<string, Api>['saga']>) => startSagaWorker({
-  camundaUrl: engine.CAMUNDA_URL,
-  service,
-  steps,
-  settings: { lockDurationMs: engine.SAGA_LOCK_SECONDS * 1_000 },
-});
+const workerOf = (service: string, { engine, steps }: NonNullable<Wiring<string, Api>['saga']>) =>
+  startSagaWorker({
+    camundaUrl: engine.CAMUNDA_URL,
+    service,
+    steps,
+    settings: { lockDurationMs: engine.SAGA_LOCK_SECONDS * 1_000 },
+  });

@@ -9,13 +9,19 @@ export const api = defineApi({
   description: 'The only way in: forwards requests to the services and reports their health.',
   operations: {
     dependencies: {
-      method: 'GET', path: '/health/dependencies', summary: 'Read the health of the services and the state of their circuits', access: 'public',
+      method: 'GET',
+      path: '/health/dependencies',
+      summary: 'Read the health of the services and the state of their circuits',
+      access: 'public',
       replies: { 200: Dependencies },
     },
     offeringInFull: {
-      method: 'GET', path: '/api/v1/catalog/offerings/{id}/full', access: roles,
+      method: 'GET',
+      path: '/api/v1/catalog/offerings/{id}/full',
+      access: roles,
       summary: 'Read an offering with its specifications, their characteristics, and its prices',
-      params: Type.Object({ id: Uuid }), replies: { 200: FullOffering },
+      params: Type.Object({ id: Uuid }),
+      replies: { 200: FullOffering },
     },
   },
 });

@@ -33,7 +33,9 @@ export function createGateway({ authenticate, rates, origins, trustTraceContext,
       const { method = 'GET', url = '/' } = request;
       if (isProbe(url)) return void answer(request, response);
       const span = openSpan(request);
-      response.once('close', () => { span.end(response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST); });
+      response.once('close', () => {
+        span.end(response.writableFinished ? response.statusCode : CLIENT_CLOSED_REQUEST);
+      });
       const destination = destinationOf(method, url);
       void span.run(() => (destination ? proxy(request, response, destination) : answer(request, response)));
     },

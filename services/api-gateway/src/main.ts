@@ -12,7 +12,9 @@ await runService(async (resources) => {
   traceRequestsByHand();
   const eventLoopLag = resources.adopt(measureEventLoopLag(), (lag) => lag.stop());
   const upstreams = connectUpstreams(addressesIn(config), {
-    openMs: config.CIRCUIT_OPEN_MS, maxInFlight: config.MOST_IN_FLIGHT, lagMs: eventLoopLag.totalMs,
+    openMs: config.CIRCUIT_OPEN_MS,
+    maxInFlight: config.MOST_IN_FLIGHT,
+    lagMs: eventLoopLag.totalMs,
   });
   for (const upstream of Object.values(upstreams)) resources.defer(() => upstream.close());
 

@@ -12,7 +12,9 @@ describe('A circuit of the gateway', () => {
     ({ stubs, call, startGateway } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   const post = (path: string, subject?: string) => call(path, { as: 'ADMIN', subject, method: 'POST', body: '{}' });
   const hang = () => {};
@@ -47,8 +49,7 @@ describe('A circuit of the gateway', () => {
       await eventually(async () => expect((await call('/api/v1/specifications', { as: 'ADMIN', at })).status).to.equal(200));
       expect((await call('/api/v1/specifications', { as: 'ADMIN', at })).status).to.equal(200);
       expect((await call('/api/v1/specifications', { as: 'ADMIN', at })).status).to.equal(200);
-      const changes = () =>
-        at.logged.filter(({ message }) => message === 'Circuit changed').map(({ context }) => context?.['state']);
+      const changes = () => at.logged.filter(({ message }) => message === 'Circuit changed').map(({ context }) => context?.['state']);
       await eventually(() => expect(changes()).to.eql(['open', 'half-open', 'closed']));
     } finally {
       await at.stop();
@@ -61,7 +62,13 @@ describe('A circuit of the gateway', () => {
     const circuit = async () => (await call('/health/dependencies', { at })).body.dependencies['specification-service'].circuit as string;
     try {
       for (let i = 0; i < 10; i += 1) {
-        const { status, body, text } = await call('/api/v1/specifications', { as: 'ADMIN', subject: 'ab'[i % 2], method: 'POST', body: '{}', at });
+        const { status, body, text } = await call('/api/v1/specifications', {
+          as: 'ADMIN',
+          subject: 'ab'[i % 2],
+          method: 'POST',
+          body: '{}',
+          at,
+        });
         expect([status, body.error.code]).to.eql([502, 'UPSTREAM_ERROR']);
         expect(text).not.to.contain('boom');
       }
@@ -73,7 +80,11 @@ describe('A circuit of the gateway', () => {
   });
 
   it('does not count refusals, nor what is unavailable behind the service', async () => {
-    const statuses: [number, string][] = [[404, 'NOT_FOUND'], [409, 'IN_USE'], [503, 'SERVICE_UNAVAILABLE']];
+    const statuses: [number, string][] = [
+      [404, 'NOT_FOUND'],
+      [409, 'IN_USE'],
+      [503, 'SERVICE_UNAVAILABLE'],
+    ];
     for (const [status, code] of statuses) {
       const own = JSON.stringify({ error: { code, message: 'so it is', details: {}, correlation_id: 'c' } });
       stubs.offering.answerWith(json(own, status, { 'retry-after': '7' }));
@@ -90,7 +101,8 @@ describe('A circuit of the gateway', () => {
     stubs.pricing.answerWith(hang);
     // What hangs while the gateway itself does not get the processor is not counted: on a busy machine three are not enough.
     const refusedAfterMs = await eventually(async () => {
-      for (const { status } of await Promise.all(['a', 'b', 'c'].map((who) => post('/api/v1/prices', who)))) expect(status).to.be.oneOf([504, 503]);
+      for (const { status } of await Promise.all(['a', 'b', 'c'].map((who) => post('/api/v1/prices', who))))
+        expect(status).to.be.oneOf([504, 503]);
       const start = performance.now();
       expect((await post('/api/v1/prices')).status).to.equal(503);
       return performance.now() - start;
@@ -98,7 +110,9 @@ describe('A circuit of the gateway', () => {
     expect(refusedAfterMs, 'as long as an answer is awaited').to.be.below(3_500);
 
     const probes: ServerResponse[] = [];
-    stubs.pricing.answerWith((_: IncomingMessage, response: ServerResponse) => { probes.push(response); });
+    stubs.pricing.answerWith((_: IncomingMessage, response: ServerResponse) => {
+      probes.push(response);
+    });
     const sent: Promise<Reply>[] = [];
     await eventually(() => {
       sent.push(...Array.from({ length: 10 }, (_, index) => post('/api/v1/prices', `caller-${index % 3}`)));
@@ -117,7 +131,8 @@ describe('A circuit of the gateway', () => {
   it('is open for 20 s where nothing else is set', async function () {
     const at = await startGateway({ CIRCUIT_OPEN_MS: '' });
     try {
-      const read = async (subject?: string) => (await call('/api/v1/specifications', { as: 'ADMIN', subject, method: 'POST', body: '{}', at })).status;
+      const read = async (subject?: string) =>
+        (await call('/api/v1/specifications', { as: 'ADMIN', subject, method: 'POST', body: '{}', at })).status;
       stubs.specification.answerWith(hangUp);
       for (const subject of 'aba') await read(subject);
       const opened = performance.now();

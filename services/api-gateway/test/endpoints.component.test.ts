@@ -12,10 +12,20 @@ describe('What the gateway answers itself', () => {
     ({ stubs, call, startGateway } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   it('lets nobody cache its own answers, except the files of the documentation', async () => {
-    for (const path of ['/', '/docs', '/docs/start.js', '/health/dependencies', '/api/v1/prices', '/api/v1/prices/1/lock', '/api/v1/catalog/offerings/1/full']) {
+    for (const path of [
+      '/',
+      '/docs',
+      '/docs/start.js',
+      '/health/dependencies',
+      '/api/v1/prices',
+      '/api/v1/prices/1/lock',
+      '/api/v1/catalog/offerings/1/full',
+    ]) {
       expect([path, (await call(path)).headers.get('cache-control')]).to.eql([path, 'no-store']);
     }
     expect((await call('/docs/swagger-ui.css')).headers.get('cache-control')).to.equal('public, max-age=3600');
@@ -54,7 +64,10 @@ describe('What the gateway answers itself', () => {
     const start = (await call('/docs/start.js')).text;
     expect(start).to.contain('/docs/store-service/openapi.json').and.to.contain('persistAuthorization: false');
     expect((await call('/docs/store-service/openapi.json')).body).to.eql({ openapi: '3.1.0' });
-    expect((await call('/docs/api-gateway/openapi.json')).body.paths).to.have.keys('/health/dependencies', '/api/v1/catalog/offerings/{id}/full');
+    expect((await call('/docs/api-gateway/openapi.json')).body.paths).to.have.keys(
+      '/health/dependencies',
+      '/api/v1/catalog/offerings/{id}/full',
+    );
     expect((await call('/docs/package.json')).status).to.equal(404);
     stubs.store.answerWith(echo);
   });
@@ -85,7 +98,15 @@ describe('What the gateway answers itself', () => {
 
   it('reports the replicas of a service while the cluster can be asked, and everything else in any case', async () => {
     const cluster = await startStubKubernetes();
-    cluster.putSlices([{ service: 'pricing-service', endpoints: [{ pod: 'a', ready: true }, { pod: 'b', ready: false }] }]);
+    cluster.putSlices([
+      {
+        service: 'pricing-service',
+        endpoints: [
+          { pod: 'a', ready: true },
+          { pod: 'b', ready: false },
+        ],
+      },
+    ]);
     const at = await startGateway({ COUNT_REPLICAS: 'true', KUBECONFIG: cluster.kubeconfig });
     const replicas = async () => (await call('/health/dependencies', { at })).body.dependencies['pricing-service'].replicas as unknown;
     try {

@@ -15,7 +15,9 @@ describe('The gateway as a proxy', () => {
     ({ stubs, call } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   it('passes on each path to its service, with its query and its body untouched', async () => {
     for (const name of names) {
@@ -33,12 +35,20 @@ describe('The gateway as a proxy', () => {
     const authorization = await stage.issuer.bearer('USER', { subject: 'user-7' });
     const { body } = await call('/api/v1/offerings', {
       headers: {
-        authorization, 'x-user-id': 'root', 'x-user-role': 'ADMIN', 'x-forwarded-for': '6.6.6.6', 'x-correlation-id': 'mine-1',
+        authorization,
+        'x-user-id': 'root',
+        'x-user-role': 'ADMIN',
+        'x-forwarded-for': '6.6.6.6',
+        'x-correlation-id': 'mine-1',
       },
     });
     expect(body.headers).to.include({
-      authorization, 'x-user-id': 'user-7', 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http',
-      'x-forwarded-host': new URL(stage.gateway.url).host, 'x-correlation-id': 'mine-1',
+      authorization,
+      'x-user-id': 'user-7',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': new URL(stage.gateway.url).host,
+      'x-correlation-id': 'mine-1',
     });
     expect(body.headers).not.to.have.any.keys('x-user-role');
     expect(Number(body.headers['x-deadline-ms'])).to.be.within(1, 4_000);
@@ -68,7 +78,9 @@ describe('The gateway as a proxy', () => {
 
   it('passes on 50 MB without buffering them', async () => {
     const chunk = Buffer.alloc(1_000_000, 7);
-    stubs.store.answerWith((_, response) => { Readable.from(Array(50).fill(chunk)).pipe(response); });
+    stubs.store.answerWith((_, response) => {
+      Readable.from(Array(50).fill(chunk)).pipe(response);
+    });
     const hash = createHash('sha256');
     let size = 0;
     const response = await fetch(`${stage.gateway.url}/api/v1/store/offerings`);
@@ -85,7 +97,11 @@ describe('The gateway as a proxy', () => {
 
   it('aborts the service’s work when the client hangs up, which does not count for the circuit', async () => {
     let aborted = 0;
-    stubs.offering.answerWith((_, response) => response.once('close', () => { aborted += 1; }));
+    stubs.offering.answerWith((_, response) =>
+      response.once('close', () => {
+        aborted += 1;
+      }),
+    );
     for (let i = 0; i < 4; i += 1) {
       const seen = stubs.offering.received.length;
       const controller = new AbortController();
@@ -109,7 +125,9 @@ describe('The gateway as a proxy', () => {
       expect(stubs.identity.received.at(-1)?.headers['x-forwarded-for']).to.equal('10.0.0.2');
       const pages = { 'x-forwarded-for': '10.0.0.3', 'x-forwarded-secret': 'a secret of the pages' };
       expect((await call('/api/v1/auth/login', { method: 'POST', at, headers: pages })).status).to.equal(200);
-      expect(stubs.identity.received.at(-1)?.headers).to.include({ 'x-forwarded-for': '10.0.0.3' }).and.not.to.have.property('x-forwarded-secret');
+      expect(stubs.identity.received.at(-1)?.headers)
+        .to.include({ 'x-forwarded-for': '10.0.0.3' })
+        .and.not.to.have.property('x-forwarded-secret');
     } finally {
       await at.stop();
     }
@@ -119,7 +137,10 @@ describe('The gateway as a proxy', () => {
     const { hostname, port } = new URL(stage.gateway.url);
     const socket = connect(Number(port), hostname);
     const lines = [
-      'GET http://evil.example/api/v1/store/search HTTP/1.1', 'Host: x', 'Connection: close, x-correlation-id', 'Expect: 100-continue',
+      'GET http://evil.example/api/v1/store/search HTTP/1.1',
+      'Host: x',
+      'Connection: close, x-correlation-id',
+      'Expect: 100-continue',
     ];
     socket.write(`${lines.join('\r\n')}\r\n\r\n`);
     const said = (await socket.toArray()).join('');
@@ -131,7 +152,9 @@ describe('The gateway as a proxy', () => {
   it('finishes the requests under way when it is told to stop', async () => {
     const at = await stage.startGateway();
     const held: ServerResponse[] = [];
-    stubs.offering.answerWith((_, response) => { held.push(response); });
+    stubs.offering.answerWith((_, response) => {
+      held.push(response);
+    });
     const pending = call('/api/v1/offerings', { as: 'USER', at });
     await eventually(() => expect(held.length).to.equal(1));
     const stopped = at.stop();

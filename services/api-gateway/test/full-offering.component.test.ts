@@ -13,22 +13,31 @@ describe('An offering in full', () => {
     ({ stubs, call } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   const [speed, data, fibre, mobile, monthly] = Array.from({ length: 5 }, () => ({ id: randomUUID() }));
   const specifications = [
-    { ...fibre!, name: 'Fibre', characteristic_ids: [speed!.id, data!.id] }, { ...mobile!, name: 'Mobile', characteristic_ids: [data!.id] },
+    { ...fibre!, name: 'Fibre', characteristic_ids: [speed!.id, data!.id] },
+    { ...mobile!, name: 'Mobile', characteristic_ids: [data!.id] },
   ];
   const offering = {
-    id: randomUUID(), name: 'Home Fibre', specification_ids: [mobile!.id, fibre!.id], pricing_ids: [monthly!.id], lifecycle_status: 'DRAFT',
+    id: randomUUID(),
+    name: 'Home Fibre',
+    specification_ids: [mobile!.id, fibre!.id],
+    pricing_ids: [monthly!.id],
+    lifecycle_status: 'DRAFT',
   };
   const path = `/api/v1/catalog/offerings/${offering.id}/full`;
 
   /** A list that takes `id` as the services do. */
-  const listOf = (things: { id: string }[]): RequestListener => (request, response) => {
-    const ids = new URL(request.url!, 'http://x').searchParams.getAll('id');
-    json(JSON.stringify({ items: things.filter(({ id }) => ids.includes(id)) }))(request, response);
-  };
+  const listOf =
+    (things: { id: string }[]): RequestListener =>
+    (request, response) => {
+      const ids = new URL(request.url!, 'http://x').searchParams.getAll('id');
+      json(JSON.stringify({ items: things.filter(({ id }) => ids.includes(id)) }))(request, response);
+    };
 
   beforeEach(() => {
     stubs.offering.answerWith(json(JSON.stringify(offering)));
@@ -43,7 +52,8 @@ describe('An offering in full', () => {
     expect(body).to.eql({
       ...offering,
       specifications: [
-        { ...specifications[1], characteristics: [data] }, { ...specifications[0], characteristics: [speed, data] },
+        { ...specifications[1], characteristics: [data] },
+        { ...specifications[0], characteristics: [speed, data] },
       ],
       prices: [monthly],
       partial: false,
@@ -73,7 +83,9 @@ describe('An offering in full', () => {
   });
 
   it('is refused as the offering is, and is unavailable without it', async () => {
-    const refusal = JSON.stringify({ error: { code: 'NOT_FOUND', message: 'There is no such offering', details: {}, correlation_id: 'c' } });
+    const refusal = JSON.stringify({
+      error: { code: 'NOT_FOUND', message: 'There is no such offering', details: {}, correlation_id: 'c' },
+    });
     stubs.offering.answerWith(json(refusal, 404));
     expect(await call(path, { as: 'USER' })).to.deep.include({ status: 404, text: refusal });
     stubs.offering.answerWith(echo);

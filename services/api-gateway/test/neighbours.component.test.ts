@@ -15,12 +15,16 @@ describe('One caller takes nothing from another at the gateway', function () {
     ({ stubs, call } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   const asHostile = { as: 'USER', subject: 'hostile' } as const;
   const asOther = { as: 'USER', subject: 'other' } as const;
-  const requestOf = (url: string, listener: RequestListener): RequestListener =>
-    (request, response) => (request.url === url ? listener : echo)(request, response);
+  const requestOf =
+    (url: string, listener: RequestListener): RequestListener =>
+    (request, response) =>
+      (request.url === url ? listener : echo)(request, response);
 
   it('by requests that a service fails at: each is sent once, and no number of them opens the circuit', async () => {
     const poison = '/api/v1/prices?page_size=Infinity';
@@ -39,7 +43,13 @@ describe('One caller takes nothing from another at the gateway', function () {
     stubs.store.answerWith(requestOf(heavy, () => {}));
     const hostile = Array.from({ length: 4 }, () => call(heavy, asHostile));
     let answered = 0;
-    const others = setInterval(() => void call('/api/v1/store/search', asOther).then(({ status }) => { answered += Number(status === 200); }), 500);
+    const others = setInterval(
+      () =>
+        void call('/api/v1/store/search', asOther).then(({ status }) => {
+          answered += Number(status === 200);
+        }),
+      500,
+    );
     expect((await Promise.all(hostile)).map(({ status }) => status)).to.eql([504, 504, 504, 504]);
     clearInterval(others);
     expect(answered).to.be.greaterThan(0);
@@ -57,7 +67,11 @@ describe('One caller takes nothing from another at the gateway', function () {
 
   it('by many slow requests: it holds half of the places at most, and is told so', async () => {
     const held: ServerResponse[] = [];
-    stubs.characteristic.answerWith(requestOf('/api/v1/characteristics?slow', (_, response) => { held.push(response); }));
+    stubs.characteristic.answerWith(
+      requestOf('/api/v1/characteristics?slow', (_, response) => {
+        held.push(response);
+      }),
+    );
     const slow = Array.from({ length: 8 }, () => call('/api/v1/characteristics?slow', asHostile));
     await eventually(() => expect(held.length).to.equal(4));
     expect((await call('/api/v1/characteristics', asOther)).status).to.equal(200);
@@ -70,7 +84,10 @@ describe('One caller takes nothing from another at the gateway', function () {
 
   it('nor from itself: the rest of a body that is too long does not hold up the next request on its connection', async () => {
     const authorization = `Authorization: ${await stage.issuer.bearer('USER')}`;
-    const heads = [`POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\n${authorization}\r\n`, `GET /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\n\r\n`];
+    const heads = [
+      `POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\n${authorization}\r\n`,
+      `GET /api/v1/offerings HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${authorization}\r\n\r\n`,
+    ];
     const piece = `10000\r\n${' '.repeat(65_536)}\r\n`;
     const socket = await open(stage.gateway.url);
     const received = receive(socket);
@@ -87,7 +104,8 @@ describe('One caller takes nothing from another at the gateway', function () {
     for (const socket of slow) socket.write(`${head}{`);
     expect((await call('/api/v1/offerings', asOther)).status).to.equal(200);
     expect(await stage.metrics()).to.match(/gateway_requests_in_flight{upstream="offering-service"} [01]\n/);
-    for (const answer of await Promise.all(received)) expect([statusesIn(answer), answer.includes('did not arrive in time')]).to.eql([[400], true]);
+    for (const answer of await Promise.all(received))
+      expect([statusesIn(answer), answer.includes('did not arrive in time')]).to.eql([[400], true]);
     expect(stubs.offering.received.length).to.equal(before + 1);
     expect(await stage.circuitOf('offering')).to.equal('closed');
   });

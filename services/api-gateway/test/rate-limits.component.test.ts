@@ -9,7 +9,9 @@ describe('The gateway’s rate limits', () => {
     ({ call, startGateway } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   it('limits requests per user and logins per address, and says so in headers', async () => {
     const at = await startGateway({ RATE_LIMIT_PER_MINUTE: '5', LOGIN_LIMIT_PER_MINUTE: '2' });
@@ -40,16 +42,29 @@ describe('The gateway’s rate limits', () => {
       for (let i = 0; i < 5; i += 1) expect((await call(`/nothing/${i}`, { at })).status).to.equal(404);
       const preflight = { method: 'OPTIONS', headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'PUT' } };
       const asked: [string, object?][] = [
-        ['/'], ['/nothing'], ['/docs'], ['/docs/swagger-ui.css'], ['/docs/pricing-service/openapi.json'], ['/health/dependencies'], ['/metrics'],
-        ['/api/v1/prices/1/lock', { method: 'POST' }], ['/api/v1//prices'], ['/api/v1/prices', { method: 'PATCH' }], ['/health', { method: 'POST' }],
-        ['/api/v1/prices/1', preflight], ['/api/v1/catalog/offerings/1/full'], ['/api/v1/store/search'], ['/api/v1/prices'],
+        ['/'],
+        ['/nothing'],
+        ['/docs'],
+        ['/docs/swagger-ui.css'],
+        ['/docs/pricing-service/openapi.json'],
+        ['/health/dependencies'],
+        ['/metrics'],
+        ['/api/v1/prices/1/lock', { method: 'POST' }],
+        ['/api/v1//prices'],
+        ['/api/v1/prices', { method: 'PATCH' }],
+        ['/health', { method: 'POST' }],
+        ['/api/v1/prices/1', preflight],
+        ['/api/v1/catalog/offerings/1/full'],
+        ['/api/v1/store/search'],
+        ['/api/v1/prices'],
       ];
       for (const [path, init] of asked) {
         const { status, body, headers } = await call(path, { ...init, at });
         expect([path, status, body?.error.code]).to.eql([path, 429, 'TOO_MANY_REQUESTS']);
         expect(Number(headers.get('retry-after')), path).to.be.within(1, 60);
       }
-      for (const path of ['/health', '/health/live', '/health/ready']) expect([path, (await call(path, { at })).status]).to.eql([path, 200]);
+      for (const path of ['/health', '/health/live', '/health/ready'])
+        expect([path, (await call(path, { at })).status]).to.eql([path, 200]);
     } finally {
       await at.stop();
     }
@@ -61,8 +76,14 @@ describe('The gateway’s rate limits', () => {
       const refused = () => call('/nothing', { as: 'USER', subject: 'deaf', at });
       for (let i = 0; i < 105; i += 1) await refused();
       const order: string[] = [];
-      const late = refused().then(({ status }) => { order.push(`deaf ${status}`); });
-      await Promise.all(['a', 'b', 'c'].map(async (subject) => { order.push(`other ${(await call('/nothing', { as: 'USER', subject, at })).status}`); }));
+      const late = refused().then(({ status }) => {
+        order.push(`deaf ${status}`);
+      });
+      await Promise.all(
+        ['a', 'b', 'c'].map(async (subject) => {
+          order.push(`other ${(await call('/nothing', { as: 'USER', subject, at })).status}`);
+        }),
+      );
       await late;
       expect(order).to.eql(['other 404', 'other 404', 'other 404', 'deaf 429']);
     } finally {

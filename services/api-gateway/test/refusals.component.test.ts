@@ -9,7 +9,9 @@ describe('The gateway refuses', () => {
     ({ issuer, stubs, call } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   async function expectRefusal(path: string, refusal: string, init: Parameters<typeof call>[1] = {}): Promise<void> {
     const { status, body } = await call(path, init);
@@ -19,8 +21,12 @@ describe('The gateway refuses', () => {
 
   it('locks and service tokens to everyone, before it looks at anything else', async () => {
     const paths = [
-      '/api/v1/prices/1/lock', '/api/v1/prices/1/unlock', '/api/v1/prices/1/LOCK/', '/api/v1/prices/1/%6cock',
-      '/api/v1/auth/token', '/api/v1/auth/TOKEN/',
+      '/api/v1/prices/1/lock',
+      '/api/v1/prices/1/unlock',
+      '/api/v1/prices/1/LOCK/',
+      '/api/v1/prices/1/%6cock',
+      '/api/v1/auth/token',
+      '/api/v1/auth/TOKEN/',
     ];
     const before = stubs.pricing.received.length + stubs.identity.received.length;
     for (const path of paths) {
@@ -74,12 +80,13 @@ describe('The gateway refuses', () => {
     const large = Buffer.alloc(65_537, 32);
     await expectRefusal('/api/v1/offerings', '413 BODY_TOO_LARGE', { as: 'USER', method: 'POST', body: large });
     expect(stubs.offering.received.length).to.equal(before);
-    const chunked = () => new ReadableStream({
-      start(controller) {
-        for (let sent = 0; sent <= 65_536; sent += 8_192) controller.enqueue(new Uint8Array(8_192));
-        controller.close();
-      },
-    });
+    const chunked = () =>
+      new ReadableStream({
+        start(controller) {
+          for (let sent = 0; sent <= 65_536; sent += 8_192) controller.enqueue(new Uint8Array(8_192));
+          controller.close();
+        },
+      });
     for (const headers of [{}, {}, {}, { 'idempotency-key': 'k' }]) {
       const init = { as: 'USER' as const, method: 'POST', body: chunked(), duplex: 'half' as const, headers };
       await expectRefusal('/api/v1/offerings', '413 BODY_TOO_LARGE', init);

@@ -47,7 +47,10 @@ export type Stage = {
 
 export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
   const issuer = await startTokenIssuer();
-  const stubs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await startStubUpstream()]))) as Record<Name, StubUpstream>;
+  const stubs = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await startStubUpstream()]))) as Record<
+    Name,
+    StubUpstream
+  >;
   const addressOf = (service: string) => stubs[service.replace('-service', '') as Name]?.url ?? NOBODY;
   const addresses = Object.fromEntries(upstreams.map((name) => [addressVariable(name), addressOf(name)]));
   const startGateway: Stage['startGateway'] = (more = {}) =>
@@ -56,7 +59,10 @@ export async function openStage(environment: Record<string, string> = {}): Promi
   const call: Stage['call'] = async (path, { as, subject, at = gateway, headers, ...rest } = {}) => {
     const response = await fetch(at.url + path, {
       ...rest,
-      headers: { ...(as && { authorization: await issuer.bearer(as, subject ? { subject } : {}) }), ...(headers as Record<string, string>) },
+      headers: {
+        ...(as && { authorization: await issuer.bearer(as, subject ? { subject } : {}) }),
+        ...(headers as Record<string, string>),
+      },
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');

@@ -20,8 +20,10 @@ export const echo: RequestListener = (request, response) => {
   });
 };
 
-export const json = (body: string, status = 200, headers: Record<string, string> = {}): RequestListener => (_, response) =>
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+export const json =
+  (body: string, status = 200, headers: Record<string, string> = {}): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 
 export async function startStubUpstream(): Promise<StubUpstream> {
   let listener: RequestListener = echo;
@@ -34,14 +36,18 @@ export async function startStubUpstream(): Promise<StubUpstream> {
   return {
     url: `http://127.0.0.1:${port}`,
     received,
-    answerWith(next) { listener = next; },
+    answerWith(next) {
+      listener = next;
+    },
     async stop() {
       if (!server.listening) return;
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
     },
-    async restart() { await listening(server, port); },
+    async restart() {
+      await listening(server, port);
+    },
   };
 }
 

@@ -13,7 +13,9 @@ describe('When a service is in trouble, the gateway', () => {
     ({ stubs, call, expectRecovery } = stage);
   });
 
-  after(async () => { expect(await stage.stop()).to.equal(0); });
+  after(async () => {
+    expect(await stage.stop()).to.equal(0);
+  });
 
   it('answers 504 at the deadline, but 400 if the client’s own body was late', async () => {
     stubs.characteristic.answerWith(() => {});
@@ -23,7 +25,8 @@ describe('When a service is in trouble, the gateway', () => {
     expect([status, body.error.code]).to.eql([504, 'UPSTREAM_TIMEOUT']);
     expect(text).not.to.match(/\bat .*\.ts|node_modules/);
     const slow = httpRequest(`${stage.gateway.url}/api/v1/characteristics`, {
-      method: 'POST', headers: { authorization: await stage.issuer.bearer('ADMIN'), 'content-length': '10' },
+      method: 'POST',
+      headers: { authorization: await stage.issuer.bearer('ADMIN'), 'content-length': '10' },
     });
     slow.on('error', () => {});
     slow.write('{');
@@ -87,8 +90,11 @@ describe('When a service is in trouble, the gateway', () => {
       response.writeHead(200, { 'content-length': '100000' });
       response.write('only this', () => request.socket.destroy());
     });
-    for (let i = 0; i < 20 && await stage.circuitOf('characteristic') !== 'open'; i += 1) {
-      const error: unknown = await call('/api/v1/characteristics', { as: 'ADMIN', subject: 'ab'[i % 2] }).then(() => undefined, (caught: unknown) => caught);
+    for (let i = 0; i < 20 && (await stage.circuitOf('characteristic')) !== 'open'; i += 1) {
+      const error: unknown = await call('/api/v1/characteristics', { as: 'ADMIN', subject: 'ab'[i % 2] }).then(
+        () => undefined,
+        (caught: unknown) => caught,
+      );
       expect(error).to.be.an('error');
     }
     await eventually(async () => expect(await stage.circuitOf('characteristic')).to.equal('open'));
@@ -115,7 +121,9 @@ describe('When a service is in trouble, the gateway', () => {
 
   it('refuses requests at once while the service is full, and admits them again afterwards', async () => {
     const held: ServerResponse[] = [];
-    stubs.characteristic.answerWith((_, response) => { held.push(response); });
+    stubs.characteristic.answerWith((_, response) => {
+      held.push(response);
+    });
     const first = Array.from({ length: 10 }, (_, index) => call('/api/v1/characteristics', { as: 'USER', subject: 'ab'[index % 2] }));
     await eventually(() => expect(held.length).to.equal(10));
     const start = performance.now();
@@ -123,7 +131,8 @@ describe('When a service is in trouble, the gateway', () => {
     expect(performance.now() - start, 'as long as an answer is awaited').to.be.below(3_500);
     expect([status, body.error.code, headers.get('retry-after')]).to.eql([503, 'SERVICE_UNAVAILABLE', '2']);
     expect((await call('/api/v1/offerings', { as: 'USER' })).status).to.equal(200);
-    expect(await stage.metrics()).to.match(/gateway_requests_in_flight{upstream="characteristic-service"} 10/)
+    expect(await stage.metrics())
+      .to.match(/gateway_requests_in_flight{upstream="characteristic-service"} 10/)
       .and.match(/gateway_bulkhead_refusals_total{upstream="characteristic-service",reason="full"} 1/);
     stubs.characteristic.answerWith(echo);
     for (const response of held) response.end();

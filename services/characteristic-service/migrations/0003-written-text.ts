@@ -7,7 +7,10 @@ export default async function followTheRuleOfText(tx: Database): Promise<void> {
   const characteristics = await tx.any(sql.type(row<Characteristic>())`
     select id, name, attribute, value, unit_of_measure, version, created_at, updated_at
     from characteristics order by created_at, id for update`);
-  const names = mendedUniquely(characteristics.map(({ id, name }) => ({ id, text: name })), { longest: NAME_LENGTH, instead: 'Unnamed', keyOf: lineKey });
+  const names = mendedUniquely(
+    characteristics.map(({ id, name }) => ({ id, text: name })),
+    { longest: NAME_LENGTH, instead: 'Unnamed', keyOf: lineKey },
+  );
   for (const before of characteristics) {
     const name = names.get(before.id)!;
     const attribute = mendedLine(before.attribute, NAME_LENGTH) || name;

@@ -5,14 +5,20 @@ import Type, { type Static } from 'typebox';
 
 const lettersAndSuch = 'of letters, digits and spaces of any language, and - / . _ + ( )';
 
-export const CharacteristicInput = Type.Object({
-  name: Line(NAME_LENGTH, { about: `Unique in any case; ${lettersAndSuch}`, examples: ['Speed 100'] }),
-  attribute: Type.Optional(Line(NAME_LENGTH, {
-    about: `What it measures or tells; the name if absent; ${lettersAndSuch}`, examples: ['Speed'],
-  })),
-  value: Line(VALUE_LENGTH, { about: 'A plain decimal number unless the unit is Unit or None', examples: ['100'] }),
-  unit_of_measure: OneOf(unitsOfMeasure, { examples: ['Mbps'] }),
-}, { additionalProperties: false });
+export const CharacteristicInput = Type.Object(
+  {
+    name: Line(NAME_LENGTH, { about: `Unique in any case; ${lettersAndSuch}`, examples: ['Speed 100'] }),
+    attribute: Type.Optional(
+      Line(NAME_LENGTH, {
+        about: `What it measures or tells; the name if absent; ${lettersAndSuch}`,
+        examples: ['Speed'],
+      }),
+    ),
+    value: Line(VALUE_LENGTH, { about: 'A plain decimal number unless the unit is Unit or None', examples: ['100'] }),
+    unit_of_measure: OneOf(unitsOfMeasure, { examples: ['Mbps'] }),
+  },
+  { additionalProperties: false },
+);
 export type CharacteristicInput = Static<typeof CharacteristicInput>;
 
 export const CharacteristicQuery = listQuery(['name', 'attribute', 'created_at', 'updated_at'], {
@@ -22,9 +28,15 @@ export const CharacteristicQuery = listQuery(['name', 'attribute', 'created_at',
 export type CharacteristicQuery = Static<typeof CharacteristicQuery>;
 
 const crud = crudOperations({
-  one: 'a characteristic', many: 'characteristics', path: '/api/v1/characteristics',
-  readers: ['ADMIN', 'USER', 'SERVICE'], writers: ['ADMIN'],
-  input: CharacteristicInput, item: Characteristic, detail: Characteristic, query: CharacteristicQuery,
+  one: 'a characteristic',
+  many: 'characteristics',
+  path: '/api/v1/characteristics',
+  readers: ['ADMIN', 'USER', 'SERVICE'],
+  writers: ['ADMIN'],
+  input: CharacteristicInput,
+  item: Characteristic,
+  detail: Characteristic,
+  query: CharacteristicQuery,
 });
 
 export const api = defineApi({

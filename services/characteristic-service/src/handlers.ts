@@ -23,10 +23,12 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
   getCharacteristic: async ({ params, caller }) => shown(await characteristics(database, caller).get(params.id)),
 
   replaceCharacteristic: async ({ params, body, caller, preconditions }) =>
-    shown(await characteristics(database, caller).change(params.id, (current) => {
-      requireMatch(preconditions, tagOf(current));
-      return changeCharacteristic(current, body, now());
-    })),
+    shown(
+      await characteristics(database, caller).change(params.id, (current) => {
+        requireMatch(preconditions, tagOf(current));
+        return changeCharacteristic(current, body, now());
+      }),
+    ),
 
   deleteCharacteristic: async ({ params, caller, preconditions }) => {
     await characteristics(database, caller).change(params.id, async (current, tx) => {

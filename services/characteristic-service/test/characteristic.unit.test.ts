@@ -29,7 +29,22 @@ describe('A characteristic', () => {
     it(`may be named ${name}`, () => expect(create({ name, attribute: name })).to.include({ name, attribute: name }));
   }
 
-  for (const name of ['', '   ', 'a'.repeat(201), 'Speed: 100', 'a|b', 'a=b', '<b>', 'a\nb', 'tab\there', 'a\u200Bb', '🚀', '"quoted"', 'a,b', '50%']) {
+  for (const name of [
+    '',
+    '   ',
+    'a'.repeat(201),
+    'Speed: 100',
+    'a|b',
+    'a=b',
+    '<b>',
+    'a\nb',
+    'tab\there',
+    'a\u200Bb',
+    '🚀',
+    '"quoted"',
+    'a,b',
+    '50%',
+  ]) {
     it(`may not be named ${JSON.stringify(name.slice(0, 20))}, nor be about that`, () => {
       expect(faultyField({ name })).to.equal('name');
       expect(faultyField({ attribute: name })).to.equal('attribute');
@@ -48,7 +63,26 @@ describe('A characteristic', () => {
 
   it('has its value trimmed', () => expect(create({ value: ' 5\n' }).value).to.equal('5'));
 
-  for (const value of ['fast', '1e3', '+5', '-', '.5', '5.', '1,5', '1 000', '0x10', '١٠٠', '１００', '-0', '-0.00', 'NaN', 'Infinity', '1_000', '--1', '1.2.3']) {
+  for (const value of [
+    'fast',
+    '1e3',
+    '+5',
+    '-',
+    '.5',
+    '5.',
+    '1,5',
+    '1 000',
+    '0x10',
+    '١٠٠',
+    '１００',
+    '-0',
+    '-0.00',
+    'NaN',
+    'Infinity',
+    '1_000',
+    '--1',
+    '1.2.3',
+  ]) {
     it(`may not measure ${value}`, () => expect(faultyField({ value })).to.equal('value'));
   }
 
@@ -77,14 +111,17 @@ describe('A characteristic', () => {
     expect(expectRejection(() => changeCharacteristic(text, anInput({ value: 'fast' }), now)).details.field).to.equal('value');
   });
 
-  it('stays as it is when nothing about it changes', () => expect(changeCharacteristic(aCharacteristic(), anInput(), now)).to.equal(undefined));
+  it('stays as it is when nothing about it changes', () =>
+    expect(changeCharacteristic(aCharacteristic(), anInput(), now)).to.equal(undefined));
 
   it('can be deleted when no specification uses it', () => {
     expect(deleteCharacteristic(aCharacteristic({ version: 2 }), [])).to.have.nested.include({
-      event: 'CharacteristicDeleted', 'state.version': 3,
+      event: 'CharacteristicDeleted',
+      'state.version': 3,
     });
     expect(expectRejection(() => deleteCharacteristic(aCharacteristic(), [id]))).to.deep.include({
-      code: 'IN_USE', details: { used_by: { specification_ids: [id] } },
+      code: 'IN_USE',
+      details: { used_by: { specification_ids: [id] } },
     });
   });
 });

@@ -20,7 +20,11 @@ describe('The characteristic service', () => {
 
   before(async function () {
     [database, vhost, issuer] = await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer()]);
-    service = await startService('characteristic-service', { DATABASE_URL: database.url, RABBITMQ_URL: vhost.url, JWKS_URL: issuer.jwksUrl });
+    service = await startService('characteristic-service', {
+      DATABASE_URL: database.url,
+      RABBITMQ_URL: vhost.url,
+      JWKS_URL: issuer.jwksUrl,
+    });
     ({ call, untested } = apiClient(service.url, api, issuer));
   });
 
@@ -54,7 +58,11 @@ describe('The characteristic service', () => {
     const fields = answer.body.error.details.errors.map((fault: { field: string }) => fault.field);
     expect(fields).to.have.members(['name', 'attribute', 'value', 'unit_of_measure', 'colour']);
     const missing = await call('createCharacteristic', { as: 'ADMIN', body: {} });
-    expect(missing.body.error.details.errors.map((fault: { field: string }) => fault.field)).to.have.members(['name', 'value', 'unit_of_measure']);
+    expect(missing.body.error.details.errors.map((fault: { field: string }) => fault.field)).to.have.members([
+      'name',
+      'value',
+      'unit_of_measure',
+    ]);
   });
 
   it('refuses a value that does not suit its unit', async () => {
@@ -70,12 +78,17 @@ describe('The characteristic service', () => {
     expect(body.error).to.deep.include({ code: 'NAME_TAKEN', details: { field: 'name' } });
     const other = await created();
     expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id: other.id }, body: anInput({ name }) })).status).to.equal(409);
-    expect((await call('replaceCharacteristic', { as: 'ADMIN', params: { id: other.id }, body: anInput({ name: other.name.toUpperCase() }) })).status).to.equal(200);
+    expect(
+      (await call('replaceCharacteristic', { as: 'ADMIN', params: { id: other.id }, body: anInput({ name: other.name.toUpperCase() }) }))
+        .status,
+    ).to.equal(200);
   });
 
   it('creates one characteristic when a name is asked for many times at once', async () => {
     const body = anInput({ name: aName() });
-    const statuses = await Promise.all(Array.from({ length: 8 }, async () => (await call('createCharacteristic', { as: 'ADMIN', body })).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 8 }, async () => (await call('createCharacteristic', { as: 'ADMIN', body })).status),
+    );
     expect(statuses.sort()).to.eql([201, ...Array<number>(7).fill(409)]);
   });
 
@@ -99,7 +112,10 @@ describe('The characteristic service', () => {
     expect(list.body).to.deep.include({ total: 4, page: 1, page_size: 3 });
     expect(names(list.body)).to.eql(['d', 'C', 'b']);
     expect(list.headers.get('link')).to.match(/page_size=3&page=2>; rel="next"/);
-    const sameAttribute = await call('listCharacteristics', { as: 'USER', query: { attribute: attribute.toUpperCase(), sort: 'created_at' } });
+    const sameAttribute = await call('listCharacteristics', {
+      as: 'USER',
+      query: { attribute: attribute.toUpperCase(), sort: 'created_at' },
+    });
     expect(names(sameAttribute.body)).to.eql(['b', 'a', 'C']);
     const byUnit = await call('listCharacteristics', { as: 'USER', query: { name: mark, unit_of_measure: 'Gbps' } });
     expect(names(byUnit.body)).to.eql(['d']);
@@ -109,7 +125,14 @@ describe('The characteristic service', () => {
   });
 
   const wrongQueries: Record<string, string>[] = [
-    { page: '0' }, { page_size: '101' }, { colour: 'red' }, { unit_of_measure: 'Furlong' }, { sort: 'weight' }, { id: 'x' }, { updated_since: 'soon' }, { updated_since: '0000-01-01T00:00:00Z' },
+    { page: '0' },
+    { page_size: '101' },
+    { colour: 'red' },
+    { unit_of_measure: 'Furlong' },
+    { sort: 'weight' },
+    { id: 'x' },
+    { updated_since: 'soon' },
+    { updated_since: '0000-01-01T00:00:00Z' },
     { id: 'urn:uuid:0a1b2c3d-0000-4000-8000-00000000000f' },
   ];
   for (const query of wrongQueries) {
@@ -124,7 +147,8 @@ describe('The characteristic service', () => {
     const { id, name } = await created();
     const { headers } = await call('getCharacteristic', { as: 'USER', params: { id } });
     const ifMatch = { 'if-match': headers.get('etag')! };
-    const replace = (value: string) => call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: anInput({ name, value }), headers: ifMatch });
+    const replace = (value: string) =>
+      call('replaceCharacteristic', { as: 'ADMIN', params: { id }, body: anInput({ name, value }), headers: ifMatch });
     const changed = await replace('150');
     expect(changed).to.have.nested.include({ status: 200, 'body.value': '150', 'body.version': 2 });
     expect((await replace('200')).status).to.equal(412);
@@ -160,7 +184,11 @@ describe('The characteristic service', () => {
       await call('deleteCharacteristic', { as: 'ADMIN', params: { id }, headers });
       const own = await eventually(() => {
         const about = heard.filter(({ payload }) => payload.id === id).toSorted((a, b) => a.entity_version - b.entity_version);
-        expect(about.map(({ event_type }) => event_type)).to.eql(['CharacteristicCreated', 'CharacteristicUpdated', 'CharacteristicDeleted']);
+        expect(about.map(({ event_type }) => event_type)).to.eql([
+          'CharacteristicCreated',
+          'CharacteristicUpdated',
+          'CharacteristicDeleted',
+        ]);
         return about;
       });
       expect(own.map(({ payload }) => payload)).to.eql([body, changed.body, { ...changed.body, version: 3 }]);

@@ -18,9 +18,12 @@ const NewPassword = Type.String({
   description: `At least ${MINIMUM_LENGTH} characters, at most ${MAXIMUM_BYTES} bytes, not made of the username, and not easy to guess`,
   examples: ['a long sentence'],
 });
-const RefreshToken = Type.Object({
-  refresh_token: Type.String({ minLength: 1, maxLength: 200, examples: [A_REFRESH_TOKEN] }),
-}, { additionalProperties: false });
+const RefreshToken = Type.Object(
+  {
+    refresh_token: Type.String({ minLength: 1, maxLength: 200, examples: [A_REFRESH_TOKEN] }),
+  },
+  { additionalProperties: false },
+);
 
 export const User = Type.Object({
   id: Uuid,
@@ -33,11 +36,14 @@ export const User = Type.Object({
 });
 export type User = Static<typeof User>;
 
-export const UserChange = Type.Object({
-  role: OneOf(userRoles),
-  disabled: Type.Boolean(),
-  password: Type.Optional(NewPassword),
-}, { additionalProperties: false });
+export const UserChange = Type.Object(
+  {
+    role: OneOf(userRoles),
+    disabled: Type.Boolean(),
+    password: Type.Optional(NewPassword),
+  },
+  { additionalProperties: false },
+);
 export type UserChange = Static<typeof UserChange>;
 
 export const signInOutcomes = ['SUCCEEDED', 'FAILED', 'LOCKED_OUT', 'REFRESH_REUSED'] as const;
@@ -63,11 +69,14 @@ export const RecordedChange = Type.Object({
   username: Type.String({ examples: ['ada'] }),
   by_id: Nullable(Type.String({ description: 'Who did it; null: the service itself, when it started on a fresh database' })),
   by_username: Nullable(Type.String({ examples: ['admin'] })),
-  changes: Type.Object({
-    role: FromTo(OneOf(userRoles)),
-    disabled: FromTo(Type.Boolean()),
-    password: Type.Optional(Type.Literal('CHANGED')),
-  }, { description: 'What differs; `from` is null for a new user' }),
+  changes: Type.Object(
+    {
+      role: FromTo(OneOf(userRoles)),
+      disabled: FromTo(Type.Boolean()),
+      password: Type.Optional(Type.Literal('CHANGED')),
+    },
+    { description: 'What differs; `from` is null for a new user' },
+  ),
   correlation_id: Type.String(),
 });
 export type RecordedChange = Static<typeof RecordedChange>;
@@ -84,9 +93,16 @@ const SignedIn = Type.Object({
 });
 
 const Jwks = Type.Object({
-  keys: Type.Array(Type.Object({
-    kid: Type.String(), kty: Type.Literal('RSA'), alg: Type.Literal('RS256'), use: Type.Literal('sig'), n: Type.String(), e: Type.String(),
-  })),
+  keys: Type.Array(
+    Type.Object({
+      kid: Type.String(),
+      kty: Type.Literal('RSA'),
+      alg: Type.Literal('RS256'),
+      use: Type.Literal('sig'),
+      n: Type.String(),
+      e: Type.String(),
+    }),
+  ),
   revocations: Type.Array(Revocation, { description: 'Tokens that are refused before they expire' }),
 });
 
@@ -97,76 +113,139 @@ export const api = defineApi({
   description: 'Signs people and services in, and publishes the keys that everyone checks their tokens with.',
   operations: {
     login: {
-      method: 'POST', path: `${PATH}/login`, summary: 'Sign in', access: 'public',
-      replies: { 200: SignedIn }, errors: ['INVALID_CREDENTIALS'],
-      body: Type.Object({
-        username: Type.String({ minLength: 1, maxLength: 100, examples: ['admin'] }),
-        password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
-      }, { additionalProperties: false }),
+      method: 'POST',
+      path: `${PATH}/login`,
+      summary: 'Sign in',
+      access: 'public',
+      replies: { 200: SignedIn },
+      errors: ['INVALID_CREDENTIALS'],
+      body: Type.Object(
+        {
+          username: Type.String({ minLength: 1, maxLength: 100, examples: ['admin'] }),
+          password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
+        },
+        { additionalProperties: false },
+      ),
     },
     refresh: {
-      method: 'POST', path: `${PATH}/refresh`, summary: 'Exchange a refresh token, once, for new tokens', access: 'public',
-      body: RefreshToken, replies: { 200: SignedIn }, errors: ['INVALID_CREDENTIALS'],
+      method: 'POST',
+      path: `${PATH}/refresh`,
+      summary: 'Exchange a refresh token, once, for new tokens',
+      access: 'public',
+      body: RefreshToken,
+      replies: { 200: SignedIn },
+      errors: ['INVALID_CREDENTIALS'],
     },
     logout: {
-      method: 'POST', path: `${PATH}/logout`, summary: 'Revoke a refresh token and all others of the same sign-in',
-      access: userRoles, body: RefreshToken, replies: { 204: null },
+      method: 'POST',
+      path: `${PATH}/logout`,
+      summary: 'Revoke a refresh token and all others of the same sign-in',
+      access: userRoles,
+      body: RefreshToken,
+      replies: { 204: null },
     },
     issueServiceToken: {
-      method: 'POST', path: `${PATH}/token`, summary: 'Issue a token for the client credentials of a service; not reachable from outside',
+      method: 'POST',
+      path: `${PATH}/token`,
+      summary: 'Issue a token for the client credentials of a service; not reachable from outside',
       access: 'public',
-      body: Type.Object({
-        grant_type: Type.Literal('client_credentials'),
-        client_id: Type.String({ minLength: 1, maxLength: 100, examples: ['store-service'] }),
-        client_secret: Type.String({ minLength: 1, maxLength: 1_000 }),
-      }, { additionalProperties: false }),
-      replies: { 200: Type.Object(AccessToken) }, errors: ['INVALID_CREDENTIALS'],
+      body: Type.Object(
+        {
+          grant_type: Type.Literal('client_credentials'),
+          client_id: Type.String({ minLength: 1, maxLength: 100, examples: ['store-service'] }),
+          client_secret: Type.String({ minLength: 1, maxLength: 1_000 }),
+        },
+        { additionalProperties: false },
+      ),
+      replies: { 200: Type.Object(AccessToken) },
+      errors: ['INVALID_CREDENTIALS'],
     },
     getPublicKey: {
-      method: 'GET', path: `${PATH}/public-key`, summary: 'The key that signs new tokens, as PEM', access: 'public', cache: KEYS_FRESH,
+      method: 'GET',
+      path: `${PATH}/public-key`,
+      summary: 'The key that signs new tokens, as PEM',
+      access: 'public',
+      cache: KEYS_FRESH,
       replies: { 200: Type.Object({ public_key: Type.String(), algorithm: Type.Literal('RS256'), kid: Type.String() }) },
     },
     getJwks: {
-      method: 'GET', path: `${PATH}/jwks`, summary: 'All keys that valid tokens may be signed with, and the revocations', access: 'public',
+      method: 'GET',
+      path: `${PATH}/jwks`,
+      summary: 'All keys that valid tokens may be signed with, and the revocations',
+      access: 'public',
       cache: KEYS_FRESH,
       replies: { 200: Jwks },
     },
     getMe: {
-      method: 'GET', path: `${PATH}/me`, summary: 'The user of the access token', access: roles,
+      method: 'GET',
+      path: `${PATH}/me`,
+      summary: 'The user of the access token',
+      access: roles,
       replies: { 200: Type.Object({ id: Type.String(), username: Type.String(), role: OneOf(roles) }) },
     },
     changeMyPassword: {
-      method: 'POST', path: `${PATH}/me/password`, access: userRoles,
+      method: 'POST',
+      path: `${PATH}/me/password`,
+      access: userRoles,
       summary: 'Change your own password, which ends all your sessions; the answer begins a new one',
-      body: Type.Object({
-        present_password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
-        new_password: NewPassword,
-      }, { additionalProperties: false }),
-      replies: { 200: SignedIn }, errors: ['INVALID_CREDENTIALS'],
+      body: Type.Object(
+        {
+          present_password: Type.String({ minLength: 1, maxLength: 1_000, examples: ['admin'] }),
+          new_password: NewPassword,
+        },
+        { additionalProperties: false },
+      ),
+      replies: { 200: SignedIn },
+      errors: ['INVALID_CREDENTIALS'],
     },
     createUser: {
-      method: 'POST', path: `${PATH}/users`, summary: 'Create a user', access: ['ADMIN'],
-      replies: { 201: User }, errors: ['USERNAME_TAKEN'],
+      method: 'POST',
+      path: `${PATH}/users`,
+      summary: 'Create a user',
+      access: ['ADMIN'],
+      replies: { 201: User },
+      errors: ['USERNAME_TAKEN'],
       body: Type.Object({ username: Username, password: NewPassword, role: OneOf(userRoles) }, { additionalProperties: false }),
     },
     listUsers: {
-      method: 'GET', path: `${PATH}/users`, summary: 'List users by name', access: ['ADMIN'],
-      query: Type.Object(pageQuery), replies: { 200: Page(User) },
+      method: 'GET',
+      path: `${PATH}/users`,
+      summary: 'List users by name',
+      access: ['ADMIN'],
+      query: Type.Object(pageQuery),
+      replies: { 200: Page(User) },
     },
     getUser: {
-      method: 'GET', path: `${PATH}/users/{id}`, summary: 'Read a user', access: ['ADMIN'], params: Id, replies: { 200: User },
+      method: 'GET',
+      path: `${PATH}/users/{id}`,
+      summary: 'Read a user',
+      access: ['ADMIN'],
+      params: Id,
+      replies: { 200: User },
     },
     replaceUser: {
-      method: 'PUT', path: `${PATH}/users/{id}`, summary: 'Change a user’s role or password, disable or enable them', access: ['ADMIN'],
-      params: Id, body: UserChange, replies: { 200: User }, errors: ['WRONG_STATE'],
+      method: 'PUT',
+      path: `${PATH}/users/{id}`,
+      summary: 'Change a user’s role or password, disable or enable them',
+      access: ['ADMIN'],
+      params: Id,
+      body: UserChange,
+      replies: { 200: User },
+      errors: ['WRONG_STATE'],
     },
     listUserChanges: {
-      method: 'GET', path: `${PATH}/user-changes`, summary: 'List changes of users and who made them, newest first', access: ['ADMIN'],
+      method: 'GET',
+      path: `${PATH}/user-changes`,
+      summary: 'List changes of users and who made them, newest first',
+      access: ['ADMIN'],
       query: Type.Object({ ...pageQuery, user_id: Type.Optional(Uuid), since: Type.Optional(Timestamp) }),
       replies: { 200: Page(RecordedChange) },
     },
     listSignIns: {
-      method: 'GET', path: `${PATH}/sign-ins`, summary: 'List sign-ins and failed attempts, newest first', access: ['ADMIN'],
+      method: 'GET',
+      path: `${PATH}/sign-ins`,
+      summary: 'List sign-ins and failed attempts, newest first',
+      access: ['ADMIN'],
       query: Type.Object({
         ...pageQuery,
         username: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),

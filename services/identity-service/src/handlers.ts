@@ -10,7 +10,12 @@ import type { Passwords } from './passwords/index.ts';
 import type { LockoutSettings } from './rules/index.ts';
 import { changeOwnPassword, createSignIn, type SignedIn, signIns } from './sign-in/index.ts';
 import {
-  type CheckClient, type IssueToken, refreshTokens, type Revocations, SERVICE_TOKEN_SECONDS, type SessionLifetimes,
+  type CheckClient,
+  type IssueToken,
+  refreshTokens,
+  type Revocations,
+  SERVICE_TOKEN_SECONDS,
+  type SessionLifetimes,
 } from './tokens/index.ts';
 import { userHandlers } from './user-handlers.ts';
 

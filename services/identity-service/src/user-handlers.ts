@@ -43,10 +43,14 @@ export const userHandlers = ({ database, passwords, now }: Needs): UserHandlers 
       await requireAdministrator(caller);
       const password_hash = password === undefined ? undefined : await newPasswordOf(params.id, password);
       const user = await database.transaction(async (tx) => {
-        const changed = await users(tx).change(params.id, (current, administrators) => {
-          requireMatch(preconditions, etagOf(current.version));
-          return changeUser(current, { ...wanted, password_hash }, { administrators, now: now() });
-        }, caller);
+        const changed = await users(tx).change(
+          params.id,
+          (current, administrators) => {
+            requireMatch(preconditions, etagOf(current.version));
+            return changeUser(current, { ...wanted, password_hash }, { administrators, now: now() });
+          },
+          caller,
+        );
         if (password_hash !== undefined || changed.disabled) await endSessionsOf(tx, changed.id);
         if (password_hash !== undefined) await forgetNetworksOf(tx, changed.username);
         return changed;

@@ -132,7 +132,13 @@ describe('The identity service', () => {
     expect(again.status).to.equal(409);
     expect(again.body.error).to.deep.include({ code: 'USERNAME_TAKEN', details: { field: 'username' } });
     const faults = [
-      { username: 'a b' }, { username: '' }, { password: 'short' }, { password: 'şğıöç'.repeat(8) }, { password: 'aaaaaaaaaaaa' }, { role: 'SERVICE' }, { admin: true },
+      { username: 'a b' },
+      { username: '' },
+      { password: 'short' },
+      { password: 'şğıöç'.repeat(8) },
+      { password: 'aaaaaaaaaaaa' },
+      { role: 'SERVICE' },
+      { admin: true },
     ];
     for (const fault of faults) expect([fault, (await create(fault)).status]).to.eql([fault, 400]);
   });
@@ -176,15 +182,20 @@ describe('The identity service', () => {
       const { access_token: before, refresh_token } = (await signIn(user.username, 'long enough')).body;
       Object.assign(replaced, change);
       expect((await call('replaceUser', { as: 'ADMIN', params: { id: user.id }, body: replaced })).status).to.equal(200);
-      const { body: { access_token: after } } = 'password' in change ? await signIn(user.username, change.password) : await refresh(refresh_token);
-      const ofUser = () => eventually(async () => {
-        const { revocations } = (await call('getJwks')).body as { revocations: { subject: string; not_before: number }[] };
-        const found = revocations.find(({ subject }) => subject === user.id);
-        expect(found?.not_before).to.be.above(decodeJwt(before).iat!);
-        return found!;
-      });
+      const {
+        body: { access_token: after },
+      } = 'password' in change ? await signIn(user.username, change.password) : await refresh(refresh_token);
+      const ofUser = () =>
+        eventually(async () => {
+          const { revocations } = (await call('getJwks')).body as { revocations: { subject: string; not_before: number }[] };
+          const found = revocations.find(({ subject }) => subject === user.id);
+          expect(found?.not_before).to.be.above(decodeJwt(before).iat!);
+          return found!;
+        });
       expect((await ofUser()).not_before).to.be.at.most(decodeJwt(after).iat!);
-      const [old, recent] = await Promise.all([before, after].map((token) => call('getMe', { headers: { authorization: `Bearer ${token}` } })));
+      const [old, recent] = await Promise.all(
+        [before, after].map((token) => call('getMe', { headers: { authorization: `Bearer ${token}` } })),
+      );
       expect([old!.status, recent!.status, recent!.body.role]).to.eql([401, 200, replaced.role]);
     }
   });
@@ -210,7 +221,9 @@ describe('The identity service', () => {
   it('tells who did what to a user, when, and in which request', async () => {
     const correlation = randomUUID();
     const headers = { 'x-correlation-id': correlation };
-    const { body: { id: admin } } = await call('getMe', { as: 'ADMIN' });
+    const {
+      body: { id: admin },
+    } = await call('getMe', { as: 'ADMIN' });
     const user = await created();
     const change = (body: object) => call('replaceUser', { as: 'ADMIN', params: { id: user.id }, body, headers });
     await change({ role: 'ADMIN', disabled: false });
@@ -241,7 +254,8 @@ describe('The identity service', () => {
     const { body: mine } = await signIn(user.username, 'long enough');
     const { body: elsewhere } = await signIn(user.username, 'long enough');
     const headers = { authorization: `Bearer ${mine.access_token}` };
-    const change = (present_password: string, new_password: string) => call('changeMyPassword', { headers, body: { present_password, new_password } });
+    const change = (present_password: string, new_password: string) =>
+      call('changeMyPassword', { headers, body: { present_password, new_password } });
     const wrong = await change('wrong wrong', 'another one');
     expect([wrong.status, wrong.body.error.code]).to.eql([401, 'INVALID_CREDENTIALS']);
     expect((await call('listSignIns', { as: 'ADMIN', query: { username: user.username, outcome: 'FAILED' } })).body.total).to.equal(1);
@@ -249,20 +263,30 @@ describe('The identity service', () => {
     const changed = await change('long enough', 'another one');
     expect(changed.status).to.equal(200);
     expect([await refresh(mine.refresh_token), await refresh(elsewhere.refresh_token)].map(({ status }) => status)).to.eql([401, 401]);
-    expect([await signIn(user.username, 'long enough'), await signIn(user.username, 'another one')].map(({ status }) => status)).to.eql([401, 200]);
+    expect([await signIn(user.username, 'long enough'), await signIn(user.username, 'another one')].map(({ status }) => status)).to.eql([
+      401, 200,
+    ]);
     expect((await call('getMe', { headers: { authorization: `Bearer ${changed.body.access_token}` } })).status).to.equal(200);
     expect((await refresh(changed.body.refresh_token)).status).to.equal(200);
     await eventually(async () => expect((await call('getMe', { headers })).status).to.equal(401));
-    const { items: [last] } = (await call('listUserChanges', { as: 'ADMIN', query: { user_id: user.id } })).body;
+    const {
+      items: [last],
+    } = (await call('listUserChanges', { as: 'ADMIN', query: { user_id: user.id } })).body;
     expect(last).to.deep.include({ by_id: user.id, changes: { password: 'CHANGED' } });
     const body = { present_password: 'a', new_password: 'another one' };
-    expect([(await call('changeMyPassword', { body })).status, (await call('changeMyPassword', { as: 'SERVICE', body })).status]).to.eql([401, 403]);
+    expect([(await call('changeMyPassword', { body })).status, (await call('changeMyPassword', { as: 'SERVICE', body })).status]).to.eql([
+      401, 403,
+    ]);
   });
 
   it('keeps the last administrator, whoever asks, also when two ask at once', async () => {
-    const { body: { id } } = await call('getMe', { as: 'ADMIN' });
+    const {
+      body: { id },
+    } = await call('getMe', { as: 'ADMIN' });
     const other = await created({ role: 'ADMIN' });
-    const { body: { access_token } } = await signIn(other.username, 'long enough');
+    const {
+      body: { access_token },
+    } = await signIn(other.username, 'long enough');
     const disable = (who: string, headers = {}) =>
       call('replaceUser', { as: 'ADMIN', params: { id: who }, body: { role: 'ADMIN', disabled: true }, headers });
     const both = await Promise.all([disable(id, { authorization: `Bearer ${access_token}` }), disable(other.id)]);
@@ -279,7 +303,9 @@ describe('The identity service', () => {
 
   it('takes no changes of users from somebody who is no longer an administrator, though their token says so', async () => {
     const former = await created({ role: 'ADMIN' });
-    const { body: { access_token } } = await signIn(former.username, 'long enough');
+    const {
+      body: { access_token },
+    } = await signIn(former.username, 'long enough');
     const headers = { authorization: `Bearer ${access_token}` };
     const create = () => call('createUser', { headers, body: { username: aName(), password: 'long enough', role: 'ADMIN' } });
     expect((await create()).status).to.equal(201);
@@ -292,8 +318,14 @@ describe('The identity service', () => {
 
   it('lets no session begin or go on beside a change of the password', async () => {
     const user = await created();
-    const { body: { refresh_token } } = await signIn(user.username, 'long enough');
-    const change = call('replaceUser', { as: 'ADMIN', params: { id: user.id }, body: { role: 'USER', disabled: false, password: 'another one' } });
+    const {
+      body: { refresh_token },
+    } = await signIn(user.username, 'long enough');
+    const change = call('replaceUser', {
+      as: 'ADMIN',
+      params: { id: user.id },
+      body: { role: 'USER', disabled: false, password: 'another one' },
+    });
     const raced = await Promise.all([change, refresh(refresh_token), ...[1, 2, 3].map(() => signIn(user.username, 'long enough'))]);
     expect(raced[0].status).to.equal(200);
     for (const { body } of raced.slice(1).filter(({ status }) => status === 200)) {
@@ -344,7 +376,9 @@ describe('The identity service', () => {
       const first = (await signIn(username, 'long enough')).body.refresh_token;
       await signedInBefore('29 days 23 hours');
       const { status, body } = await refresh(first);
-      expect([status, body.refresh_expires_in]).to.satisfy(([one, seconds]: number[]) => one === 200 && seconds! > 3_000 && seconds! <= 3_600);
+      expect([status, body.refresh_expires_in]).to.satisfy(
+        ([one, seconds]: number[]) => one === 200 && seconds! > 3_000 && seconds! <= 3_600,
+      );
       await signedInBefore('30 days 1 second');
       expect((await refresh(body.refresh_token)).status).to.equal(401);
       expect((await signIn(username, 'long enough')).body.refresh_expires_in).to.equal(604_800);

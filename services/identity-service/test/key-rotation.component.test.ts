@@ -33,14 +33,24 @@ describe('Rotating the signing keys', function () {
     promisify(execFile)(process.execPath, [cli, 'keys', ...command, '--file', file], { env: { ...process.env, LOG_LEVEL: 'SILENT' } });
   const published = async () => ((await identity.call('getJwks')).body.keys as { kid: string }[]).map(({ kid }) => kid);
   const newToken = async () => {
-    const { body } = await identity.call('issueServiceToken', { body: { grant_type: 'client_credentials', client_id: 'store-service', client_secret: 'sesame' } });
+    const { body } = await identity.call('issueServiceToken', {
+      body: { grant_type: 'client_credentials', client_id: 'store-service', client_secret: 'sesame' },
+    });
     return { token: `Bearer ${body.access_token}`, kid: decodeProtectedHeader(body.access_token).kid! };
   };
   const isBelieved = async (authorization: string) => (await identity.call('getMe', { headers: { authorization } })).status === 200;
 
   it('publishes the new key before it signs, keeps believing the old one’s tokens, and refuses those of a withdrawn key at once', async () => {
-    const elsewhere = createAuthenticator({ jwksUrl: `${identity.service.url}/api/v1/auth/jwks`, issuer: 'product-catalog', audience: 'product-catalog' });
-    const isBelievedElsewhere = (authorization: string) => elsewhere(authorization).then(() => true, () => false);
+    const elsewhere = createAuthenticator({
+      jwksUrl: `${identity.service.url}/api/v1/auth/jwks`,
+      issuer: 'product-catalog',
+      audience: 'product-catalog',
+    });
+    const isBelievedElsewhere = (authorization: string) =>
+      elsewhere(authorization).then(
+        () => true,
+        () => false,
+      );
     const first = await newToken();
     expect(await published()).to.eql([first.kid]);
     expect(await isBelievedElsewhere(first.token)).to.equal(true);
@@ -88,10 +98,16 @@ describe('Rotating the signing keys', function () {
     expect(stdout).to.match(/'signs'.*'will sign'/s);
     const [one, other] = (await published()) as [string, string];
     await catalog('withdraw', other);
-    const refused = await catalog('withdraw', one).then(() => '', (error: { stderr: string }) => error.stderr);
+    const refused = await catalog('withdraw', one).then(
+      () => '',
+      (error: { stderr: string }) => error.stderr,
+    );
     expect(refused).to.contain(`${one} is the only key: rotate first`);
     for (const kid of ['abc', '-abc', '--abc']) {
-      const unknown = await catalog('withdraw', kid).then(() => '', (error: { stderr: string }) => error.stderr);
+      const unknown = await catalog('withdraw', kid).then(
+        () => '',
+        (error: { stderr: string }) => error.stderr,
+      );
       expect(unknown).to.contain(`There is no key ${kid}`);
     }
   });
@@ -106,7 +122,11 @@ describe('Rotating the signing keys', function () {
       const known = await kids();
       await catalog('rotate');
       await put();
-      await eventually(async () => expect(await kids()).to.have.length(known.length + 1).and.include.members(known));
+      await eventually(async () =>
+        expect(await kids())
+          .to.have.length(known.length + 1)
+          .and.include.members(known),
+      );
       cluster.putSecret('ring', { 'other.json': '{}' });
       await eventually(() => expect(another.service.logged.map(({ message }) => message)).to.include('Reading the signing keys failed'));
       expect(await kids()).to.have.length(known.length + 1);

@@ -7,7 +7,8 @@ const HOUR = 3_600;
 /** Failures as the database counts them, by the rules alone, at times in seconds. */
 function simulatedDoor() {
   const counters = new Map<string, { failures: number; at: number; blockedUntil: number }>();
-  const isOpen = (origin: Origin, now: number) => countersFor(origin, settings).every(({ key }) => (counters.get(key)?.blockedUntil ?? 0) <= now);
+  const isOpen = (origin: Origin, now: number) =>
+    countersFor(origin, settings).every(({ key }) => (counters.get(key)?.blockedUntil ?? 0) <= now);
   return {
     isOpen,
     /** Resolves to whether the guess was looked at. */
@@ -35,7 +36,9 @@ describe('A lockout', () => {
       { key: 'both 192.0.2.7 ada', afterFailures: 5 },
       { key: 'name ada', afterFailures: 50 },
     ]);
-    expect(countersFor({ username: 'Ada', network: '192.0.2.7', isKnown: true }, settings)).to.eql([{ key: 'both 192.0.2.7 ada', afterFailures: 5 }]);
+    expect(countersFor({ username: 'Ada', network: '192.0.2.7', isKnown: true }, settings)).to.eql([
+      { key: 'both 192.0.2.7 ada', afterFailures: 5 },
+    ]);
   });
 
   it('counts a name as the same in any case and composition', () => {
@@ -68,7 +71,10 @@ describe('A lockout', () => {
     for (let day = 0; day < 10; day += 1) {
       for (let mistype = 0; mistype < 320; mistype += 1) {
         const now = day * 24 * HOUR + 8 * HOUR + mistype * 90;
-        expect(door.fails({ username: `colleague ${mistype % 200}`, network: 'office', isKnown: false }, now), `day ${day}, mistype ${mistype}`).to.equal(true);
+        expect(
+          door.fails({ username: `colleague ${mistype % 200}`, network: 'office', isKnown: false }, now),
+          `day ${day}, mistype ${mistype}`,
+        ).to.equal(true);
       }
     }
   });
@@ -94,7 +100,9 @@ describe('A lockout', () => {
         perHour.push(guesses);
       }
       expect(Math.max(...perHour)).to.be.within(50, 110);
-      perHour.forEach((guesses, hour) => { if (hour > 0 && perHour[hour - 1]! > 0) expect(guesses, `hour ${hour}`).to.be.at.most(55); });
+      perHour.forEach((guesses, hour) => {
+        if (hour > 0 && perHour[hour - 1]! > 0) expect(guesses, `hour ${hour}`).to.be.at.most(55);
+      });
     });
   }
 

@@ -5,7 +5,9 @@ describe('Passwords', () => {
   it('are hashed with bcrypt of cost 12, each with a salt of its own, and matched by themselves only', async () => {
     const { hash, matches } = await createPasswords();
     const [one, other] = await Promise.all([hash('correct horse'), hash('correct horse')]);
-    expect(one).to.match(/^\$2b\$12\$/).and.not.equal(other);
+    expect(one)
+      .to.match(/^\$2b\$12\$/)
+      .and.not.equal(other);
     expect(await matches('correct horse', one)).to.equal(true);
     expect(await matches('correct horsf', one)).to.equal(false);
   });
@@ -34,7 +36,11 @@ describe('Passwords', () => {
 
   it('are checked a few at a time, and not at all when too many wait', async () => {
     const { hash } = await createPasswords({ atOnce: 1, waiting: 1 });
-    const outcome = (password: string) => hash(password).then(() => 'hashed', (error: { code: string }) => error.code);
+    const outcome = (password: string) =>
+      hash(password).then(
+        () => 'hashed',
+        (error: { code: string }) => error.code,
+      );
     const outcomes = await Promise.all(['a', 'b', 'c'].map(outcome));
     expect(outcomes).to.eql(['hashed', 'hashed', 'SERVICE_UNAVAILABLE']);
     expect(await hash('d')).to.be.a('string');
@@ -42,7 +48,11 @@ describe('Passwords', () => {
 
   it('are not checked for who has waited too long; the others have their turn', async () => {
     const { hash } = await createPasswords({ atOnce: 1, waiting: 9, waitLimitMs: 1 });
-    const outcome = (password: string) => hash(password).then(() => 'hashed', (error: { code: string }) => error.code);
+    const outcome = (password: string) =>
+      hash(password).then(
+        () => 'hashed',
+        (error: { code: string }) => error.code,
+      );
     expect(await Promise.all(['a', 'b', 'c'].map(outcome))).to.eql(['hashed', 'SERVICE_UNAVAILABLE', 'SERVICE_UNAVAILABLE']);
     expect(await outcome('d')).to.equal('hashed');
   });

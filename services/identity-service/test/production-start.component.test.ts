@@ -3,11 +3,16 @@ import { type RunningIdentity, startIdentity } from './running-identity.ts';
 
 describe('The identity service in production', function () {
   const production = {
-    ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret', SERVICE_CLIENTS: `{"store-service": "${'x'.repeat(32)}"}`,
+    ENVIRONMENT: 'production',
+    INITIAL_ADMIN_PASSWORD: 'a long secret',
+    SERVICE_CLIENTS: `{"store-service": "${'x'.repeat(32)}"}`,
   };
   const sentence = (environment: Record<string, string>) =>
     startIdentity({ ...production, ...environment }).then(
-      async (started) => { await started.stop(); return 'it started'; },
+      async (started) => {
+        await started.stop();
+        return 'it started';
+      },
       (error: Error) => error.message,
     );
 
@@ -33,7 +38,10 @@ describe('The identity service in production', function () {
     let demo: RunningIdentity | undefined;
     try {
       demo = await startIdentity();
-      const message = await demo.startAnother(production).then(() => 'it started', (error: Error) => error.message);
+      const message = await demo.startAnother(production).then(
+        () => 'it started',
+        (error: Error) => error.message,
+      );
       expect(message).to.contain('The user admin has the password that every demo has');
     } finally {
       await demo?.stop();

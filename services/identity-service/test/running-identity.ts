@@ -29,7 +29,11 @@ export const aName = () => `u-${randomUUID()}`;
 export async function startIdentity(environment: Record<string, string> = {}): Promise<RunningIdentity> {
   const database = await createTestDatabase();
   const settings = {
-    DATABASE_URL: database.url, ENVIRONMENT: 'demo', JWT_PRIVATE_KEY: encodedKey(), SERVICE_CLIENTS: '{"store-service": "sesame"}', ...environment,
+    DATABASE_URL: database.url,
+    ENVIRONMENT: 'demo',
+    JWT_PRIVATE_KEY: encodedKey(),
+    SERVICE_CLIENTS: '{"store-service": "sesame"}',
+    ...environment,
   };
   const startAnother = async (changes: Record<string, string> = {}) => {
     const service = await startService('identity-service', { ...settings, ...changes });
@@ -60,9 +64,8 @@ function clientOf(url: string): Client {
 
   async function fetchBearer(role: string): Promise<string> {
     const credentials = { grant_type: 'client_credentials', client_id: 'store-service', client_secret: 'sesame' };
-    const { body } = role === 'SERVICE'
-      ? await call('issueServiceToken', { body: credentials })
-      : await signIn(role.toLowerCase(), role.toLowerCase());
+    const { body } =
+      role === 'SERVICE' ? await call('issueServiceToken', { body: credentials }) : await signIn(role.toLowerCase(), role.toLowerCase());
     return `Bearer ${body.access_token}`;
   }
 

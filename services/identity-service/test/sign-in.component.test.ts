@@ -64,7 +64,9 @@ describe('Whoever signs in', () => {
       const statuses = (await Promise.all(guesses)).map(({ status }) => status);
       // Two are checked at a time; who waits too long for that is told to come back.
       expect(statuses.filter((status) => status === 401).length, statuses.join()).to.be.within(1, 2);
-      expect(statuses.filter((status) => status !== 401)).to.satisfy((others: number[]) => others.every((one) => one === 429 || one === 503));
+      expect(statuses.filter((status) => status !== 401)).to.satisfy((others: number[]) =>
+        others.every((one) => one === 429 || one === 503),
+      );
       expect((await patient.signIn(username, 'long enough')).status).to.equal(429);
     } finally {
       await patient.service.stop();
@@ -104,7 +106,8 @@ describe('Whoever signs in', () => {
   it('from one network for name after name has to wait as well', async function () {
     const network = anAddress();
     const statuses: number[] = [];
-    for (let i = 0; i < 31; i += 1) statuses.push((await signIn(aName(), 'wrong wrong', from(network.replace('::1', `::${i + 1}`)))).status);
+    for (let i = 0; i < 31; i += 1)
+      statuses.push((await signIn(aName(), 'wrong wrong', from(network.replace('::1', `::${i + 1}`)))).status);
     expect(statuses.slice(0, 30)).to.satisfy((all: number[]) => all.every((status) => status === 401));
     expect(statuses[30]).to.equal(429);
     expect((await signIn('user', 'user', from(anAddress()))).status).to.equal(200);
@@ -126,7 +129,10 @@ describe('Whoever signs in', () => {
     expect(entries[1]).to.include({ address: 'unknown' });
     for (const entry of entries.slice(2)) expect(entry).to.include({ address, correlation_id: correlation });
     expect(JSON.stringify(entries)).not.to.contain('wrong').and.not.to.contain('long enough');
-    const { body: only } = await call('listSignIns', { as: 'ADMIN', query: { username, outcome: 'FAILED', since: entries.at(-1)!.at, page_size: 2 } });
+    const { body: only } = await call('listSignIns', {
+      as: 'ADMIN',
+      query: { username, outcome: 'FAILED', since: entries.at(-1)!.at, page_size: 2 },
+    });
     expect([only.total, only.items.length]).to.eql([3, 2]);
     expect((await call('listSignIns', { as: 'ADMIN', query: { outcome: 'MAYBE' } })).status).to.equal(400);
     expect((await call('listSignIns', { as: 'USER' })).status).to.equal(403);
@@ -145,7 +151,9 @@ describe('Whoever signs in', () => {
     const [old, young] = [aName(), aName()];
     await client.query(
       `insert into sign_ins (at, outcome, username, address, correlation_id)
-       values (now() - interval '8 days', 'FAILED', $1, 'unknown', 'c'), (now() - interval '6 days', 'FAILED', $2, 'unknown', 'c')`, [old, young]);
+       values (now() - interval '8 days', 'FAILED', $1, 'unknown', 'c'), (now() - interval '6 days', 'FAILED', $2, 'unknown', 'c')`,
+      [old, young],
+    );
     await client.end();
     const restarted = await identity.startAnother({ SIGN_IN_RETENTION_DAYS: '7' });
     try {

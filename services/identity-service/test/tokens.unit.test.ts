@@ -16,7 +16,9 @@ const ada = { subject: 'u-1', username: 'ada', role: 'ADMIN' as const };
 const keysFrom = async (config: Parameters<typeof keySource>[0]) => (await keySource(config)).read();
 const newKeys = async () => signingKeys(await keysFrom({ JWT_PRIVATE_KEY: encodedKey() }), { tokenSeconds: 600 });
 
-const trusting = ({ find }: SigningKeys) => async () => ({ findKey: find, isRevoked: () => false });
+const trusting =
+  ({ find }: SigningKeys) =>
+  async () => ({ findKey: find, isRevoked: () => false });
 
 describe('An access token', () => {
   it('says who, in what role, from whom, for whom, and for how long', async () => {
@@ -25,7 +27,13 @@ describe('An access token', () => {
     const { access_token, token_type, expires_in } = await createTokenIssuer(keys, expected)(ada, 3600, now);
     expect({ token_type, expires_in }).to.eql({ token_type: 'Bearer', expires_in: 3600 });
     expect(decodeJwt(access_token)).to.eql({
-      sub: 'u-1', username: 'ada', role: 'ADMIN', iat: 1_768_473_000, exp: 1_768_476_600, iss: 'product-catalog', aud: 'product-catalog',
+      sub: 'u-1',
+      username: 'ada',
+      role: 'ADMIN',
+      iat: 1_768_473_000,
+      exp: 1_768_476_600,
+      iss: 'product-catalog',
+      aud: 'product-catalog',
     });
     expect(decodeProtectedHeader(access_token)).to.eql({ alg: 'RS256', typ: 'JWT', kid: keys.current().kid });
   });
@@ -41,10 +49,16 @@ describe('An access token', () => {
 
 describe('The signing keys', () => {
   let folder: string;
-  before(async () => { folder = await mkdtemp(join(tmpdir(), 'keys-')); });
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'keys-'));
+  });
   after(() => rm(folder, { recursive: true }));
 
-  const refusal = (config: Parameters<typeof keySource>[0]) => keysFrom(config).then(() => '', (error: Error) => error.message);
+  const refusal = (config: Parameters<typeof keySource>[0]) =>
+    keysFrom(config).then(
+      () => '',
+      (error: Error) => error.message,
+    );
 
   it('are published without anything private, under their RFC 7638 thumbprints', async () => {
     const keys = await newKeys();
@@ -58,7 +72,9 @@ describe('The signing keys', () => {
   it('that are missing or unfit stop the start with a sentence that says how to make them', async () => {
     expect(await refusal({})).to.match(/^There is no key to sign tokens with: .*keys rotate.*openssl genpkey/);
     for (const encoded of ['nonsense', encodedKey('ec'), encodedKey('rsa', 1024)]) {
-      expect(await refusal({ JWT_PRIVATE_KEY: encoded })).to.match(/^JWT_PRIVATE_KEY holds what is no RSA private key of at least 2048 bits/);
+      expect(await refusal({ JWT_PRIVATE_KEY: encoded })).to.match(
+        /^JWT_PRIVATE_KEY holds what is no RSA private key of at least 2048 bits/,
+      );
     }
     expect(await refusal({ JWT_PRIVATE_KEY: encodedKey(), JWT_KEYS_FILE: 'x' })).to.match(/set one of them/);
   });
@@ -67,7 +83,14 @@ describe('The signing keys', () => {
     const file = join(folder, 'ring.json');
     expect(await refusal({ JWT_KEYS_FILE: file })).to.contain('cannot be read');
     const { private_key } = newRingKey('2026-01-01T00:00:00.000Z');
-    for (const content of ['', private_key, '[]', '{"keys":[]}', JSON.stringify({ keys: [{ private_key }] }), JSON.stringify({ keys: [{ signs_from: '2026-01-01T00:00:00Z', private_key: private_key.slice(0, 200) }] })]) {
+    for (const content of [
+      '',
+      private_key,
+      '[]',
+      '{"keys":[]}',
+      JSON.stringify({ keys: [{ private_key }] }),
+      JSON.stringify({ keys: [{ signs_from: '2026-01-01T00:00:00Z', private_key: private_key.slice(0, 200) }] }),
+    ]) {
       await writeFile(file, content);
       const said = await refusal({ JWT_KEYS_FILE: file });
       expect(said, content).to.match(/is no key ring|no RSA private key/);
@@ -83,7 +106,9 @@ describe('A service client', () => {
     expect(() => check({ client_id: 'store-service', client_secret: 'sesame' })).not.to.throw();
     const wrong = { 'store-service': 'Sesame', other: 'sesame', another: '', constructor: '' };
     for (const [client_id, client_secret] of Object.entries(wrong)) {
-      expect(() => check({ client_id, client_secret })).to.throw().with.property('code', 'INVALID_CREDENTIALS');
+      expect(() => check({ client_id, client_secret }))
+        .to.throw()
+        .with.property('code', 'INVALID_CREDENTIALS');
     }
   });
 

@@ -18,8 +18,13 @@ describe('A user', () => {
   });
 
   it('who is the last administrator stays one, and enabled', () => {
-    for (const wanted of [{ role: 'USER' as const, disabled: false }, { role: 'ADMIN' as const, disabled: true }]) {
-      expect(() => changeUser(ada, wanted, { administrators: ['u-1'], now })).to.throw().with.property('code', 'WRONG_STATE');
+    for (const wanted of [
+      { role: 'USER' as const, disabled: false },
+      { role: 'ADMIN' as const, disabled: true },
+    ]) {
+      expect(() => changeUser(ada, wanted, { administrators: ['u-1'], now }))
+        .to.throw()
+        .with.property('code', 'WRONG_STATE');
       expect(() => changeUser(ada, wanted, { administrators: ['u-2'], now })).not.to.throw();
     }
   });
@@ -31,14 +36,18 @@ describe('A change of a user', () => {
   it('is told by what differs, and never what a password is', () => {
     expect(differences(before, before)).to.eql({});
     expect(differences(before, { ...before, role: 'USER', version: 2 })).to.eql({ role: { from: 'ADMIN', to: 'USER' } });
-    expect(differences(before, { ...before, disabled: true, password_hash: 'new' })).to.eql({ disabled: { from: false, to: true }, password: 'CHANGED' });
+    expect(differences(before, { ...before, disabled: true, password_hash: 'new' })).to.eql({
+      disabled: { from: false, to: true },
+      password: 'CHANGED',
+    });
   });
 });
 
 describe('The first users', () => {
   it('are well known in a demo, and never in production', async () => {
     expect((await firstUsers({ ENVIRONMENT: 'demo' })).map(({ username, password, role }) => [username, password, role])).to.eql([
-      ['admin', 'admin', 'ADMIN'], ['user', 'user', 'USER'],
+      ['admin', 'admin', 'ADMIN'],
+      ['user', 'user', 'USER'],
     ]);
     expect(await firstUsers({ ENVIRONMENT: 'production' })).to.eql([]);
     expect(await firstUsers({ ENVIRONMENT: 'production', INITIAL_ADMIN_PASSWORD: 'a long secret' })).to.eql([

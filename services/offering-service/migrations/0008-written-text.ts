@@ -1,6 +1,14 @@
 /** Offerings of before there was one rule of written text follow it; whoever keeps a copy of them is told. */
 import {
-  type Actor, CHANNEL_LENGTH, DESCRIPTION_LENGTH, EXTERNAL_ID_LENGTH, lineKey, mendedLine, mendedLines, NAME_LENGTH, type Offering,
+  type Actor,
+  CHANNEL_LENGTH,
+  DESCRIPTION_LENGTH,
+  EXTERNAL_ID_LENGTH,
+  lineKey,
+  mendedLine,
+  mendedLines,
+  NAME_LENGTH,
+  type Offering,
 } from '@catalog/contracts';
 import { appendEvent, appendHistory, type Database, mendedUniquely, row, sql } from '@catalog/postgres';
 import { isDeepStrictEqual } from 'node:util';

@@ -7,18 +7,24 @@ import Type from 'typebox';
 export const settings = {
   ...sagaSettings,
   PUBLICATION_DEADLINE_SECONDS: Type.Integer({
-    minimum: 1, default: 120, description: 'how long a publication may take before it is undone',
+    minimum: 1,
+    default: 120,
+    description: 'how long a publication may take before it is undone',
   }),
   PUBLICATION_REPAIR_SECONDS: Type.Integer({
-    minimum: 1, default: 30, description: 'how long a publication goes unlooked at before it is checked that its process still exists',
+    minimum: 1,
+    default: 30,
+    description: 'how long a publication goes unlooked at before it is checked that its process still exists',
   }),
 };
 
 export const readConfig = () =>
-  readEnvironment(Type.Object({
-    ...writeSideEnvironment,
-    ...sagaEnvironment,
-    ...settings,
-    SPECIFICATION_SERVICE_URL: Type.String({ format: 'uri' }),
-    PRICING_SERVICE_URL: Type.String({ format: 'uri' }),
-  }));
+  readEnvironment(
+    Type.Object({
+      ...writeSideEnvironment,
+      ...sagaEnvironment,
+      ...settings,
+      SPECIFICATION_SERVICE_URL: Type.String({ format: 'uri' }),
+      PRICING_SERVICE_URL: Type.String({ format: 'uri' }),
+    }),
+  );

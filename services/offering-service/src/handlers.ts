@@ -42,10 +42,12 @@ export const handlers = ({ database, offerings, lookups, engine, now, publicatio
 
   replaceOffering: async ({ params, body, caller, authorization, preconditions }) => {
     await lookups.learnOf(body, authorization);
-    return shown(await offerings(database, caller).change(params.id, async (current, tx) => {
-      requireMatch(preconditions, etagOf(current.version));
-      return changeOffering(current, body, await knownReferences(tx, body), now());
-    }));
+    return shown(
+      await offerings(database, caller).change(params.id, async (current, tx) => {
+        requireMatch(preconditions, etagOf(current.version));
+        return changeOffering(current, body, await knownReferences(tx, body), now());
+      }),
+    );
   },
 
   deleteOffering: async ({ params, caller, preconditions }) => {
@@ -75,7 +77,12 @@ export const handlers = ({ database, offerings, lookups, engine, now, publicatio
         });
         return {
           status: 202 as const,
-          body: { message: 'Publication saga initiated', saga_id: started.saga_id!, offering_id: started.id, status: 'PUBLISHING' as const },
+          body: {
+            message: 'Publication saga initiated',
+            saga_id: started.saga_id!,
+            offering_id: started.id,
+            status: 'PUBLISHING' as const,
+          },
         };
       },
     });
@@ -92,10 +99,13 @@ export const handlers = ({ database, offerings, lookups, engine, now, publicatio
     const { params, body, caller, preconditions, idempotency } = request;
     if (body?.at !== undefined) return scheduling.retireLater({ ...request, at: body.at });
     return idempotently(database, idempotency, async (tx) =>
-      shown(await offerings(tx, caller).change(params.id, (current) => {
-        requireMatch(preconditions, etagOf(current.version));
-        return retireOffering(current, now());
-      })));
+      shown(
+        await offerings(tx, caller).change(params.id, (current) => {
+          requireMatch(preconditions, etagOf(current.version));
+          return retireOffering(current, now());
+        }),
+      ),
+    );
   },
 
   cancelSchedule: scheduling.cancel,

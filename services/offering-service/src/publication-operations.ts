@@ -9,20 +9,26 @@ const SagaId = Type.Object({ saga_id: Uuid });
 
 const publicationStatuses = ['running', 'stuck', 'published', 'failed'] as const;
 
-export const Publication = Type.Object({
-  saga_id: Uuid,
-  offering_id: Uuid,
-  offering_name: Nullable(Type.String({ description: 'null: the draft has been deleted since' })),
-  status: OneOf(publicationStatuses),
-  requested_at: Timestamp,
-  started_at: Nullable(Timestamp),
-  ended_at: Nullable(Type.String({
-    format: 'date-time', description: 'When it was decided: the offering was published, or is a draft again',
-  })),
-  deadline_at: Timestamp,
-  failure: Nullable(Type.Object({ code: Type.String({ examples: ['STEP_FAILED'] }), message: Type.String() })),
-  correlation_id: Type.String(),
-}, { description: 'stuck: a step used up its attempts and waits for an operator. What is decided may still be tidied up.' });
+export const Publication = Type.Object(
+  {
+    saga_id: Uuid,
+    offering_id: Uuid,
+    offering_name: Nullable(Type.String({ description: 'null: the draft has been deleted since' })),
+    status: OneOf(publicationStatuses),
+    requested_at: Timestamp,
+    started_at: Nullable(Timestamp),
+    ended_at: Nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'When it was decided: the offering was published, or is a draft again',
+      }),
+    ),
+    deadline_at: Timestamp,
+    failure: Nullable(Type.Object({ code: Type.String({ examples: ['STEP_FAILED'] }), message: Type.String() })),
+    correlation_id: Type.String(),
+  },
+  { description: 'stuck: a step used up its attempts and waits for an operator. What is decided may still be tidied up.' },
+);
 export type Publication = Static<typeof Publication>;
 
 export const PublicationQuery = Type.Object({
@@ -34,17 +40,31 @@ export type PublicationQuery = Static<typeof PublicationQuery>;
 
 const engine_available = Type.Boolean({ default: true, description: 'If false, the engine did not answer: which are stuck is not known' });
 const Publications = Type.Object({
-  total: Type.Integer(), page: Type.Integer(), page_size: Type.Integer(), items: Type.Array(Publication), engine_available,
+  total: Type.Integer(),
+  page: Type.Integer(),
+  page_size: Type.Integer(),
+  items: Type.Array(Publication),
+  engine_available,
 });
 
 const PublicationProgress = Type.Object({
   ...Publication.properties,
   engine_available,
   steps: Type.Union([Type.Array(PublicationStep), Type.Null()], {
-    description: 'Those that ran, that which runs, and those to come on the path it takes; null if the engine did not answer or has forgotten it',
-    examples: [[{
-      step: 'lock-prices', state: 'running', started_at: '2026-01-15T10:30:00.000Z', ended_at: null, attempts_left: 3, message: null,
-    }]],
+    description:
+      'Those that ran, that which runs, and those to come on the path it takes; null if the engine did not answer or has forgotten it',
+    examples: [
+      [
+        {
+          step: 'lock-prices',
+          state: 'running',
+          started_at: '2026-01-15T10:30:00.000Z',
+          ended_at: null,
+          attempts_left: 3,
+          message: null,
+        },
+      ],
+    ],
   }),
 });
 
@@ -52,16 +72,30 @@ const Retried = Type.Object({ saga_id: Uuid, retried_steps: Type.Integer({ descr
 
 export const publicationOperations = {
   listPublications: {
-    method: 'GET', path: PATH, summary: 'List publications, the newest first', access: everyone, query: PublicationQuery,
-    replies: { 200: Publications }, errors: ['SERVICE_UNAVAILABLE'],
+    method: 'GET',
+    path: PATH,
+    summary: 'List publications, the newest first',
+    access: everyone,
+    query: PublicationQuery,
+    replies: { 200: Publications },
+    errors: ['SERVICE_UNAVAILABLE'],
   },
   getPublication: {
-    method: 'GET', path: `${PATH}/{saga_id}`, summary: 'How far a publication has come, step by step', access: everyone,
-    params: SagaId, replies: { 200: PublicationProgress },
+    method: 'GET',
+    path: `${PATH}/{saga_id}`,
+    summary: 'How far a publication has come, step by step',
+    access: everyone,
+    params: SagaId,
+    replies: { 200: PublicationProgress },
   },
   retryPublication: {
-    method: 'POST', path: `${PATH}/{saga_id}/retry`, summary: 'Give the stuck steps of a publication new attempts', access: ['ADMIN'],
-    params: SagaId, body: Type.Optional(Type.Object({}, { additionalProperties: false })), replies: { 200: Retried },
+    method: 'POST',
+    path: `${PATH}/{saga_id}/retry`,
+    summary: 'Give the stuck steps of a publication new attempts',
+    access: ['ADMIN'],
+    params: SagaId,
+    body: Type.Optional(Type.Object({}, { additionalProperties: false })),
+    replies: { 200: Retried },
     errors: ['SERVICE_UNAVAILABLE'],
   },
 } as const;

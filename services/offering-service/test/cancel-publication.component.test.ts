@@ -6,7 +6,9 @@ import { type ServiceOnEngine, startServiceOnEngine } from './service-on-engine.
 describe('A publication that has begun', function () {
   let catalog: ServiceOnEngine;
 
-  before(async () => { catalog = await startServiceOnEngine(); });
+  before(async () => {
+    catalog = await startServiceOnEngine();
+  });
   after(() => catalog.stop());
 
   const cancel = (id: string) => catalog.call('cancelPublication', { as: 'ADMIN', params: { id } });
@@ -15,7 +17,12 @@ describe('A publication that has begun', function () {
   it('is cancelled, but not while the engine is away: that is said, and nothing is changed', async () => {
     const id = await catalog.drafted();
     const gate = Promise.withResolvers<void>();
-    catalog.neighbours.plan(id, { 'lock-prices': async () => { await gate.promise; return { lockResult: true }; } });
+    catalog.neighbours.plan(id, {
+      'lock-prices': async () => {
+        await gate.promise;
+        return { lockResult: true };
+      },
+    });
     const saga_id = await catalog.publish(id);
     await eventually(async () => {
       expect((await catalog.call('getPublication', { as: 'USER', params: { saga_id } })).body.started_at).not.to.equal(null);

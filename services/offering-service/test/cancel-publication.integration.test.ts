@@ -12,14 +12,19 @@ describe('Cancelling a publication', function () {
   const camundaUrl = process.env['CAMUNDA_URL']!;
   let scene: PublicationScene;
 
-  before(async () => { scene = await publicationScene(camundaUrl); });
+  before(async () => {
+    scene = await publicationScene(camundaUrl);
+  });
   after(() => scene.stop());
 
   const now = () => new Date().toISOString();
   const cancel = ({ id }: Pick<Offering, 'id'>) =>
     cancelPublication({ database: scene.database, offerings, cancelSaga: scene.camunda.cancel, offeringId: id, caller: admin, now: now() });
   const refusal = (offering: Pick<Offering, 'id'>): Promise<string> =>
-    cancel(offering).then(() => 'none', ({ code }: { code: string }) => code);
+    cancel(offering).then(
+      () => 'none',
+      ({ code }: { code: string }) => code,
+    );
   const isThrough = async ({ saga_id }: Offering) => expect(await scene.camunda.status(saga_id!)).to.equal('completed');
 
   async function started(): Promise<Offering> {
@@ -90,7 +95,9 @@ describe('Cancelling a publication', function () {
   it('undoes one whose starter died: what that still starts is undone as well', async () => {
     const offering = await scene.requested();
     const next = await publicationRecords(scene.database).claimToStart(now());
-    await scene.database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${offering.saga_id}`);
+    await scene.database.query(
+      sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${offering.saga_id}`,
+    );
     expect(await cancel(offering)).to.equal(offering.saga_id);
     await scene.camunda.start(next!.variables);
     await eventually(() => isThrough(offering));
@@ -100,15 +107,21 @@ describe('Cancelling a publication', function () {
   it('races with the starter, and each publication ends in one way everywhere', async () => {
     const engine = { deploy: () => deployProcess(camundaUrl, processFile), start: scene.camunda.start };
     const starters = [1, 2].map(() => startPublicationStarter({ database: scene.database, offerings, engine, now }));
-    const all = await Promise.all(Array.from({ length: 30 }, async () => {
-      const offering = await scene.requested();
-      for (const starter of starters) starter.wake();
-      return { offering, code: await refusal(offering) };
-    }));
-    await Promise.all(all.map(({ offering }) => eventually(async () => {
-      expect((await scene.offeringOf(offering)).lifecycle_status).to.be.oneOf(['DRAFT', 'PUBLISHED']);
-      expect(await scene.camunda.status(offering.saga_id!)).not.to.equal('running');
-    })));
+    const all = await Promise.all(
+      Array.from({ length: 30 }, async () => {
+        const offering = await scene.requested();
+        for (const starter of starters) starter.wake();
+        return { offering, code: await refusal(offering) };
+      }),
+    );
+    await Promise.all(
+      all.map(({ offering }) =>
+        eventually(async () => {
+          expect((await scene.offeringOf(offering)).lifecycle_status).to.be.oneOf(['DRAFT', 'PUBLISHED']);
+          expect(await scene.camunda.status(offering.saga_id!)).not.to.equal('running');
+        }),
+      ),
+    );
     await Promise.all(starters.map((starter) => starter.stop()));
     for (const { offering } of all) await expectOneEnd(offering);
     const undone = await Promise.all(all.filter(({ code }) => code === 'none').map(({ offering }) => scene.offeringOf(offering)));
@@ -118,7 +131,9 @@ describe('Cancelling a publication', function () {
   async function expectOneEnd(offering: Offering): Promise<void> {
     const { lifecycle_status } = await scene.offeringOf(offering);
     const { items } = await offerings(scene.database, admin).history(offering.id, { page: 1, page_size: 100 });
-    const ends = items.map(({ change }) => change).filter((change) => change === 'OfferingPublished' || change === 'OfferingPublicationFailed');
+    const ends = items
+      .map(({ change }) => change)
+      .filter((change) => change === 'OfferingPublished' || change === 'OfferingPublicationFailed');
     expect(ends).to.eql([lifecycle_status === 'PUBLISHED' ? 'OfferingPublished' : 'OfferingPublicationFailed']);
     expect(scene.locks.has(offering.saga_id!), 'prices are locked').to.equal(false);
     expect(scene.entries.has(offering.saga_id!), 'there is a store entry').to.equal(lifecycle_status === 'PUBLISHED');

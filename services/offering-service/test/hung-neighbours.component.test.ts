@@ -22,7 +22,12 @@ describe('The offering service, while a neighbour hangs,', function () {
 
   before(async () => {
     [database, vhost, issuer, specifications, prices, engine] = await Promise.all([
-      createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour(), startCuttableProxy('http://127.0.0.1:1/engine-rest'),
+      createTestDatabase(),
+      createTestVhost(),
+      startTokenIssuer(),
+      startNeighbour(),
+      startNeighbour(),
+      startCuttableProxy('http://127.0.0.1:1/engine-rest'),
     ]);
     specifications.things = [specification];
     engine.hang();
@@ -40,7 +45,9 @@ describe('The offering service, while a neighbour hangs,', function () {
     await observer.connect();
   });
 
-  afterEach(() => { prices.hung = false; });
+  afterEach(() => {
+    prices.hung = false;
+  });
 
   after(async () => {
     await observer.end();
@@ -50,10 +57,15 @@ describe('The offering service, while a neighbour hangs,', function () {
   });
 
   const anInput = (price: { id: string }) => ({
-    name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'],
+    name: `Home Fibre ${randomUUID()}`,
+    specification_ids: [specification.id],
+    pricing_ids: [price.id],
+    sales_channels: ['online'],
   });
-  const drafts = (price: { id: string }) => Promise.all(Array.from({ length: EACH }, async () =>
-    (await call('createOffering', { as: 'USER', body: anInput(price) })).body.id as string));
+  const drafts = (price: { id: string }) =>
+    Promise.all(
+      Array.from({ length: EACH }, async () => (await call('createOffering', { as: 'USER', body: anInput(price) })).body.id as string),
+    );
 
   /** Sessions whose transaction waits for something that is not the database. */
   const idleInTransaction = async (): Promise<number> => {
@@ -77,13 +89,21 @@ describe('The offering service, while a neighbour hangs,', function () {
       prices.asked = 0;
       let answered = 0;
       const asked = [
-        ...Array.from({ length: EACH }, () => call('createOffering', { as: 'USER', body: anInput(price), headers: { 'idempotency-key': randomUUID() } })),
+        ...Array.from({ length: EACH }, () =>
+          call('createOffering', { as: 'USER', body: anInput(price), headers: { 'idempotency-key': randomUUID() } }),
+        ),
         ...toPublish.map((id) => call('publishOffering', { as: 'ADMIN', params: { id } })),
         ...toSchedule.map((id) => call('publishOffering', { as: 'ADMIN', params: { id }, body: { at } })),
-      ].map((answer) => answer.finally(() => { answered += 1; }));
+      ].map((answer) =>
+        answer.finally(() => {
+          answered += 1;
+        }),
+      );
       await eventually(() => expect(prices.asked).to.be.at.least(EACH), { every: 1 });
       const [listed, replayed, ready] = await Promise.all([
-        call('listOfferings', { as: 'USER' }), call('createOffering', repeated), fetch(`${service.url}/health/ready`),
+        call('listOfferings', { as: 'USER' }),
+        call('createOffering', repeated),
+        fetch(`${service.url}/health/ready`),
       ]);
       const answeredBefore = answered;
       for (const { status, body } of await Promise.all(asked)) expect([status, body.error.code]).to.eql([503, 'SERVICE_UNAVAILABLE']);
@@ -102,10 +122,13 @@ describe('The offering service, while a neighbour hangs,', function () {
     for (const id of ids) expect((await call('publishOffering', { as: 'ADMIN', params: { id } })).status).to.equal(202);
     await observer.query(`update publications set started_at = now() - interval '1 hour' where offering_id = $1`, [ids[0]]);
     const samples: number[] = [];
-    await eventually(async () => {
-      samples.push(await idleInTransaction());
-      expect(samples).to.have.length.at.least(40);
-    }, { every: 100, within: 30_000 });
+    await eventually(
+      async () => {
+        samples.push(await idleInTransaction());
+        expect(samples).to.have.length.at.least(40);
+      },
+      { every: 100, within: 30_000 },
+    );
     expect(Math.max(...samples)).to.equal(0);
   });
 });

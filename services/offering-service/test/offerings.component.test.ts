@@ -20,8 +20,13 @@ describe('The offering service', () => {
   const price = aPrice();
 
   before(async function () {
-    [database, vhost, issuer, specifications, prices] =
-      await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour()]);
+    [database, vhost, issuer, specifications, prices] = await Promise.all([
+      createTestDatabase(),
+      createTestVhost(),
+      startTokenIssuer(),
+      startNeighbour(),
+      startNeighbour(),
+    ]);
     specifications.things = [specification];
     prices.things = [price];
     service = await startService('offering-service', {
@@ -42,7 +47,11 @@ describe('The offering service', () => {
   });
 
   const anInput = (changes = {}) => ({
-    name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'], ...changes,
+    name: `Home Fibre ${randomUUID()}`,
+    specification_ids: [specification.id],
+    pricing_ids: [price.id],
+    sales_channels: ['online'],
+    ...changes,
   });
   const created = async (changes = {}) => (await call('createOffering', { as: 'USER', body: anInput(changes) })).body;
 
@@ -117,7 +126,10 @@ describe('The offering service', () => {
   it('takes an external_id once', async () => {
     const external_id = randomUUID();
     await created({ external_id });
-    expect(await call('createOffering', { as: 'USER', body: anInput({ external_id }) })).to.have.nested.include({ status: 409, 'body.error.code': 'EXTERNAL_ID_TAKEN' });
+    expect(await call('createOffering', { as: 'USER', body: anInput({ external_id }) })).to.have.nested.include({
+      status: 409,
+      'body.error.code': 'EXTERNAL_ID_TAKEN',
+    });
     expect((await call('listOfferings', { as: 'USER', query: { external_id } })).body.total).to.equal(1);
   });
 
@@ -134,7 +146,9 @@ describe('The offering service', () => {
     await created({ name: `${mark} a`, sales_channels: ['Call-Centre', 'online'] });
     await created({ name: `${mark} b`, sales_channels: ['online'] });
     const named = async (sales_channel: string): Promise<string[]> =>
-      (await call('listOfferings', { as: 'USER', query: { name: mark, sales_channel } })).body.items.map(({ name }: { name: string }) => name.slice(-1));
+      (await call('listOfferings', { as: 'USER', query: { name: mark, sales_channel } })).body.items.map(({ name }: { name: string }) =>
+        name.slice(-1),
+      );
     expect(await named('call-centre ')).to.eql(['a']);
     expect(await named('ONLINE')).to.eql(['a', 'b']);
     expect(await named('call')).to.eql([]);
@@ -146,12 +160,17 @@ describe('The offering service', () => {
     await created({ name: `${mark} b`, specification_ids: [] });
     await created({ name: `${mark} c`, specification_ids: [], pricing_ids: [] });
     const named = async (query: Record<string, string>): Promise<string[]> =>
-      (await call('listOfferings', { as: 'USER', query: { name: mark, ...query } })).body.items.map(({ name }: { name: string }) => name.slice(-1));
+      (await call('listOfferings', { as: 'USER', query: { name: mark, ...query } })).body.items.map(({ name }: { name: string }) =>
+        name.slice(-1),
+      );
     expect(await named({ specification_id: specification.id })).to.eql(['a']);
     expect(await named({ pricing_id: price.id })).to.eql(['b']);
     expect(await named({ specification_id: specification.id, pricing_id: price.id })).to.eql([]);
     expect(await named({ pricing_id: randomUUID() })).to.eql([]);
-    expect((await call('listOfferings', { as: 'USER', query: { pricing_id: 'one' } })).body.error).to.nested.include({ code: 'VALIDATION_ERROR', 'details.field': 'pricing_id' });
+    expect((await call('listOfferings', { as: 'USER', query: { pricing_id: 'one' } })).body.error).to.nested.include({
+      code: 'VALIDATION_ERROR',
+      'details.field': 'pricing_id',
+    });
   });
 
   it('changes a draft that is still as the client saw it', async () => {
@@ -177,7 +196,11 @@ describe('The offering service', () => {
     const { status, body } = await call('publishOffering', { as: 'ADMIN', params: { id } });
     expect(status).to.equal(400);
     expect(body.error.code).to.equal('NOT_PUBLISHABLE');
-    expect(body.error.details.reasons.map(({ code }: { code: string }) => code)).to.eql(['NO_SPECIFICATION', 'NO_PRICE', 'NO_SALES_CHANNEL']);
+    expect(body.error.details.reasons.map(({ code }: { code: string }) => code)).to.eql([
+      'NO_SPECIFICATION',
+      'NO_PRICE',
+      'NO_SALES_CHANNEL',
+    ]);
   });
 
   it('tells beforehand what publishing would say', async () => {
@@ -192,8 +215,16 @@ describe('The offering service', () => {
 
   it('lets one of many changes win that saw the same', async () => {
     const { id, name } = await created();
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) =>
-      call('replaceOffering', { as: 'USER', params: { id }, body: anInput({ name, description: `${i}` }), headers: { 'if-match': '"1"' } })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        call('replaceOffering', {
+          as: 'USER',
+          params: { id },
+          body: anInput({ name, description: `${i}` }),
+          headers: { 'if-match': '"1"' },
+        }),
+      ),
+    );
     expect(answers.map(({ status }) => status).sort()).to.eql([200, ...Array.from({ length: 19 }, () => 412)]);
   });
 
@@ -208,7 +239,10 @@ describe('The offering service', () => {
     const { status, body } = await call('publishOffering', { as: 'ADMIN', params: { id }, body: {} });
     expect(status).to.equal(202);
     expect(body).to.deep.include({ message: 'Publication saga initiated', offering_id: id, status: 'PUBLISHING' });
-    expect((await call('getOffering', { as: 'USER', params: { id } })).body).to.include({ lifecycle_status: 'PUBLISHING', saga_id: body.saga_id });
+    expect((await call('getOffering', { as: 'USER', params: { id } })).body).to.include({
+      lifecycle_status: 'PUBLISHING',
+      saga_id: body.saga_id,
+    });
     for (const operation of ['publishOffering', 'retireOffering', 'deleteOffering'] as const) {
       expect((await call(operation, { as: 'ADMIN', params: { id } })).status, operation).to.equal(409);
     }
@@ -245,10 +279,18 @@ describe('The offering service', () => {
     const at = inAnHour();
     const { status, body, headers } = await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at } });
     expect(status).to.equal(202);
-    expect(body).to.deep.include({ offering_id: id, status: 'DRAFT', scheduled: { schedule_id: body.scheduled.schedule_id, action: 'publish', at, approved_version: 2, approved_by: 'admin' } });
+    expect(body).to.deep.include({
+      offering_id: id,
+      status: 'DRAFT',
+      scheduled: { schedule_id: body.scheduled.schedule_id, action: 'publish', at, approved_version: 2, approved_by: 'admin' },
+    });
     expect(headers.get('etag')).to.equal('"2"');
     const changed = await call('replaceOffering', { as: 'ADMIN', params: { id }, body: anInput({ name, description: 'Better' }) });
-    expect(changed.body).to.deep.include({ lifecycle_status: 'DRAFT', description: 'Better', scheduled: { ...body.scheduled, approved_version: 3 } });
+    expect(changed.body).to.deep.include({
+      lifecycle_status: 'DRAFT',
+      description: 'Better',
+      scheduled: { ...body.scheduled, approved_version: 3 },
+    });
     const listed = await call('listOfferings', { as: 'USER', query: { scheduled: 'publish', page_size: 100 } });
     expect(listed.body.items.map((offering: { id: string }) => offering.id)).to.include(id);
     expect((await call('listOfferings', { as: 'USER', query: { scheduled: 'retire', id } })).body.total).to.equal(0);
@@ -256,7 +298,9 @@ describe('The offering service', () => {
 
   it('schedules one thing at a time, however many ask at once', async () => {
     const { id } = await created();
-    const answers = await Promise.all(Array.from({ length: 5 }, () => call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } })));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour() } })),
+    );
     expect(answers.map(({ status }) => status).sort()).to.eql([202, 409, 409, 409, 409]);
     expect(answers.find(({ status }) => status === 409)!.body.error.code).to.equal('ALREADY_SCHEDULED');
   });
@@ -341,7 +385,11 @@ describe('The offering service', () => {
     const { id } = await created();
     const later = { body: { at: inAnHour() } };
     const changes = {
-      replaceOffering: [{ body: anInput() }], deleteOffering: [{}], publishOffering: [{}, later], retireOffering: [{}, later], cancelSchedule: [{}],
+      replaceOffering: [{ body: anInput() }],
+      deleteOffering: [{}],
+      publishOffering: [{}, later],
+      retireOffering: [{}, later],
+      cancelSchedule: [{}],
     };
     for (const [operation, ways] of Object.entries(changes) as [keyof typeof changes, object[]][]) {
       for (const options of ways) {

@@ -12,7 +12,9 @@ import { admin, offerings, publicationScene, type PublicationScene } from './pub
 describe('The repair of publications', function () {
   let scene: PublicationScene;
 
-  before(async () => { scene = await publicationScene(process.env['CAMUNDA_URL']!); });
+  before(async () => {
+    scene = await publicationScene(process.env['CAMUNDA_URL']!);
+  });
   after(() => scene.stop());
 
   async function started(offering: Offering): Promise<void> {
@@ -20,12 +22,14 @@ describe('The repair of publications', function () {
     await publicationRecords(scene.database).markStarted(offering.saga_id!);
   }
 
-  const round = () => repairPublications({ database: scene.database, engine: scene.camunda, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
+  const round = () =>
+    repairPublications({ database: scene.database, engine: scene.camunda, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
 
-  const settled = (offering: Offering) => eventually(async () => {
-    await round();
-    expect(await scene.isSettled(offering)).to.equal(true);
-  });
+  const settled = (offering: Offering) =>
+    eventually(async () => {
+      await round();
+      expect(await scene.isSettled(offering)).to.equal(true);
+    });
 
   async function expectEnd(offering: Offering, status: 'DRAFT' | 'PUBLISHED'): Promise<void> {
     const { lifecycle_status, last_publication_error } = await scene.offeringOf(offering);
@@ -36,7 +40,10 @@ describe('The repair of publications', function () {
   }
 
   const deaths: [SagaTopic, 'DRAFT' | 'PUBLISHED'][] = [
-    ['lock-prices', 'DRAFT'], ['validate-specifications', 'DRAFT'], ['create-store-entry', 'DRAFT'], ['unlock-prices', 'PUBLISHED'],
+    ['lock-prices', 'DRAFT'],
+    ['validate-specifications', 'DRAFT'],
+    ['create-store-entry', 'DRAFT'],
+    ['unlock-prices', 'PUBLISHED'],
   ];
   for (const [topic, status] of deaths) {
     it(`ends as ${status} what was deleted at ${topic}, though that step still takes effect`, async () => {
@@ -184,10 +191,13 @@ describe('The repair of publications', function () {
   it('does not let one in trouble hold up the others', async () => {
     const [first, second] = [await scene.requested(), await scene.requested()];
     for (const { saga_id } of [first, second]) await publicationRecords(scene.database).markStarted(saga_id!);
-    const troubled = { ...scene.camunda, undo: async (...given: Parameters<typeof scene.camunda.undo>) => {
-      if (given[0].sagaId === first.saga_id) throw new Error('the engine refuses this one');
-      return scene.camunda.undo(...given);
-    } };
+    const troubled = {
+      ...scene.camunda,
+      undo: async (...given: Parameters<typeof scene.camunda.undo>) => {
+        if (given[0].sagaId === first.saga_id) throw new Error('the engine refuses this one');
+        return scene.camunda.undo(...given);
+      },
+    };
     await eventually(async () => {
       await repairPublications({ database: scene.database, engine: troubled, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
       expect(await scene.isSettled(second)).to.equal(true);
@@ -201,11 +211,15 @@ describe('The repair of publications', function () {
     const offering = await scene.requested();
     await publicationRecords(scene.database).markStarted(offering.saga_id!);
     let undone = 0;
-    const counting = { ...scene.camunda, undo: async (...given: Parameters<typeof scene.camunda.undo>) => {
-      undone += 1;
-      return scene.camunda.undo(...given);
-    } };
-    const replica = () => repairPublications({ database: scene.database, engine: counting, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
+    const counting = {
+      ...scene.camunda,
+      undo: async (...given: Parameters<typeof scene.camunda.undo>) => {
+        undone += 1;
+        return scene.camunda.undo(...given);
+      },
+    };
+    const replica = () =>
+      repairPublications({ database: scene.database, engine: counting, quietSeconds: 0.1, deadlineSeconds: scene.deadlineSeconds });
     await eventually(async () => {
       await Promise.all([replica(), replica(), replica()]);
       expect(await scene.isSettled(offering)).to.equal(true);
@@ -218,7 +232,9 @@ describe('The repair of publications', function () {
     const offering = await scene.requested();
     await round();
     expect(await overdue()).to.equal(0);
-    await scene.database.query(sql.type(row())`update publications set deadline_at = now() - interval '1 second' where saga_id = ${offering.saga_id}`);
+    await scene.database.query(
+      sql.type(row())`update publications set deadline_at = now() - interval '1 second' where saga_id = ${offering.saga_id}`,
+    );
     await round();
     expect(await overdue()).to.equal(1);
     await publicationRecords(scene.database).markStarted(offering.saga_id!);

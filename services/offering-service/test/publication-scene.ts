@@ -48,9 +48,11 @@ export async function publicationScene(camundaUrl: string) {
     ...others,
     requested,
     offeringOf: ({ id }: Pick<Offering, 'id'>) => offerings(database, admin).get(id),
-    variablesOf: ({ saga_id }: Offering): Promise<PublicationVariables> => database.oneFirst(sql.type(row<{ variables: PublicationVariables }>())`
+    variablesOf: ({ saga_id }: Offering): Promise<PublicationVariables> =>
+      database.oneFirst(sql.type(row<{ variables: PublicationVariables }>())`
       select variables from publications where saga_id = ${saga_id}`),
-    isSettled: async ({ saga_id }: Offering): Promise<boolean> => await database.oneFirst(sql.type(row<{ is_settled: boolean }>())`
+    isSettled: async ({ saga_id }: Offering): Promise<boolean> =>
+      await database.oneFirst(sql.type(row<{ is_settled: boolean }>())`
       select settled_at is not null as is_settled from publications where saga_id = ${saga_id}`),
     /** As an operator does in Cockpit. */
     async deleteProcess({ saga_id }: Offering): Promise<void> {
@@ -70,7 +72,7 @@ export async function publicationScene(camundaUrl: string) {
 }
 
 async function removeAll(url: string, query: string): Promise<void> {
-  const found = await (await fetch(`${url}?${query}`)).json() as { id: string }[];
+  const found = (await (await fetch(`${url}?${query}`)).json()) as { id: string }[];
   for (const { id } of found) await fetch(`${url}/${id}`, { method: 'DELETE' });
 }
 
@@ -85,11 +87,27 @@ function otherServices() {
     if (over.has(sagaId)) throw new Rejection('WRONG_STATE', 'This publication has ended');
   };
   const steps: Steps = {
-    'lock-prices': async ({ sagaId }) => { unlessIn(released, sagaId); locks.add(sagaId); return { lockResult: true }; },
+    'lock-prices': async ({ sagaId }) => {
+      unlessIn(released, sagaId);
+      locks.add(sagaId);
+      return { lockResult: true };
+    },
     'validate-specifications': async () => ({ validationResult: true }),
-    'create-store-entry': async ({ sagaId, offeringId }) => { unlessIn(ended, sagaId); entries.add(sagaId); return { storeEntryId: offeringId }; },
-    'delete-store-entry': async ({ sagaId }) => { ended.add(sagaId); entries.delete(sagaId); return {}; },
-    'unlock-prices': async ({ sagaId }) => { released.add(sagaId); locks.delete(sagaId); return {}; },
+    'create-store-entry': async ({ sagaId, offeringId }) => {
+      unlessIn(ended, sagaId);
+      entries.add(sagaId);
+      return { storeEntryId: offeringId };
+    },
+    'delete-store-entry': async ({ sagaId }) => {
+      ended.add(sagaId);
+      entries.delete(sagaId);
+      return {};
+    },
+    'unlock-prices': async ({ sagaId }) => {
+      released.add(sagaId);
+      locks.delete(sagaId);
+      return {};
+    },
   };
   return {
     steps,
@@ -103,20 +121,25 @@ function otherServices() {
       return { reached: reached.promise, release: released.resolve };
     },
 
-    heldAt: (all: Steps): Steps => Object.fromEntries(Object.entries(all as Record<string, AnyStep>).map(([topic, step]): [string, AnyStep] =>
-      [topic, async (variables, task) => {
-        const place = `${variables.sagaId} ${topic}`;
-        const hold = holds.get(place);
-        holds.delete(place);
-        running += 1;
-        hold?.reached();
-        try {
-          await hold?.released;
-          return await step(variables, task);
-        } finally {
-          running -= 1;
-        }
-      }])),
+    heldAt: (all: Steps): Steps =>
+      Object.fromEntries(
+        Object.entries(all as Record<string, AnyStep>).map(([topic, step]): [string, AnyStep] => [
+          topic,
+          async (variables, task) => {
+            const place = `${variables.sagaId} ${topic}`;
+            const hold = holds.get(place);
+            holds.delete(place);
+            running += 1;
+            hold?.reached();
+            try {
+              await hold?.released;
+              return await step(variables, task);
+            } finally {
+              running -= 1;
+            }
+          },
+        ]),
+      ),
 
     /** Resolves when no step runs. */
     idle: () => eventually(() => expect(running).to.equal(0)),

@@ -36,18 +36,36 @@ describe('Publications', function () {
   it('can be watched from the first step to the last', async () => {
     const offering_id = await catalog.drafted();
     let release = (): void => {};
-    const gate = new Promise<void>((resolve) => { release = resolve; });
-    catalog.neighbours.plan(offering_id, { 'validate-specifications': async () => { await gate; return { validationResult: true }; } });
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    catalog.neighbours.plan(offering_id, {
+      'validate-specifications': async () => {
+        await gate;
+        return { validationResult: true };
+      },
+    });
     const saga_id = await catalog.publish(offering_id);
     const running = await eventually(async () => {
       const answer = await seen(saga_id);
       expect(states(answer)).to.eql([
-        'lock-prices done', 'validate-specifications running', 'create-store-entry waiting', 'confirm-publication waiting', 'release-prices waiting',
+        'lock-prices done',
+        'validate-specifications running',
+        'create-store-entry waiting',
+        'confirm-publication waiting',
+        'release-prices waiting',
       ]);
       expect(answer.body.steps[1]).to.include({ attempts_left: 3, ended_at: null }); // unknown until a worker has claimed it
       return answer;
     });
-    expect(running.body).to.deep.include({ saga_id, offering_id, status: 'running', ended_at: null, failure: null, engine_available: true });
+    expect(running.body).to.deep.include({
+      saga_id,
+      offering_id,
+      status: 'running',
+      ended_at: null,
+      failure: null,
+      engine_available: true,
+    });
     expect((await listed({ status: 'running', offering_id })).items).to.have.lengthOf(1);
     release();
     const { body } = await becomes(saga_id, 'published', 'release-prices done');
@@ -58,7 +76,11 @@ describe('Publications', function () {
 
   it('are listed with the newest first, by offering and by how they ended, and tell why they failed', async () => {
     const offering_id = await catalog.drafted();
-    catalog.neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
+    catalog.neighbours.plan(offering_id, {
+      'lock-prices': async () => {
+        throw new Rejection('INVALID_REFERENCE', 'A price is gone');
+      },
+    });
     const failed = await catalog.publish(offering_id);
     const { body } = await becomes(failed, 'failed', 'unlock-prices done');
     expect(body.failure).to.eql({ code: 'INVALID_REFERENCE', message: 'A price is gone' });
@@ -66,7 +88,10 @@ describe('Publications', function () {
     const succeeded = await catalog.publish(offering_id);
     await becomes(succeeded, 'published', 'release-prices done');
     const both = await listed({ offering_id });
-    expect(both.items.map((one: { saga_id: string; status: string }) => [one.saga_id, one.status])).to.eql([[succeeded, 'published'], [failed, 'failed']]);
+    expect(both.items.map((one: { saga_id: string; status: string }) => [one.saga_id, one.status])).to.eql([
+      [succeeded, 'published'],
+      [failed, 'failed'],
+    ]);
     expect(both.items[1].failure.code).to.equal('INVALID_REFERENCE');
     expect((await listed({ offering_id, status: 'failed' })).items.map((one: { saga_id: string }) => one.saga_id)).to.eql([failed]);
     expect(await listed({ offering_id, page: '2', page_size: '1' })).to.deep.include({ total: 2, page: 2, engine_available: true });
@@ -76,8 +101,13 @@ describe('Publications', function () {
     const offering_id = await catalog.drafted();
     let isDown = true;
     catalog.neighbours.plan(offering_id, {
-      'create-store-entry': async () => { throw new Rejection('INVALID_REFERENCE', 'no'); },
-      'delete-store-entry': async () => { if (isDown) throw new Error('store is down'); return {}; },
+      'create-store-entry': async () => {
+        throw new Rejection('INVALID_REFERENCE', 'no');
+      },
+      'delete-store-entry': async () => {
+        if (isDown) throw new Error('store is down');
+        return {};
+      },
     });
     const saga_id = await catalog.publish(offering_id);
     const stuck = await eventually(async () => {
@@ -86,8 +116,12 @@ describe('Publications', function () {
       return answer;
     });
     expect(states(stuck)).to.eql([
-      'lock-prices done', 'validate-specifications done', 'create-store-entry failed',
-      'revert-offering done', 'delete-store-entry incident', 'unlock-prices waiting',
+      'lock-prices done',
+      'validate-specifications done',
+      'create-store-entry failed',
+      'revert-offering done',
+      'delete-store-entry incident',
+      'unlock-prices waiting',
     ]);
     expect(stuck.body.steps[4]).to.include({ attempts_left: 0, message: 'store is down' });
     expect((await listed({ status: 'stuck', offering_id })).items.map((one: { saga_id: string }) => one.saga_id)).to.eql([saga_id]);
@@ -95,8 +129,14 @@ describe('Publications', function () {
     expect(toUser.body.steps[4]).to.include({ state: 'incident', message: null });
 
     const command = async (...words: string[]) =>
-      runCatalog(['sagas', ...words, saga_id], { CATALOG_URL: catalog.service.url, CATALOG_TOKEN: (await catalog.issuer.bearer('ADMIN')).replace('Bearer ', '') });
-    expect((await command('show')).stdout).to.contain('stuck, INVALID_REFERENCE: no').and.contain('store is down').and.contain(`sagas retry ${saga_id}`);
+      runCatalog(['sagas', ...words, saga_id], {
+        CATALOG_URL: catalog.service.url,
+        CATALOG_TOKEN: (await catalog.issuer.bearer('ADMIN')).replace('Bearer ', ''),
+      });
+    expect((await command('show')).stdout)
+      .to.contain('stuck, INVALID_REFERENCE: no')
+      .and.contain('store is down')
+      .and.contain(`sagas retry ${saga_id}`);
 
     isDown = false;
     expect((await command('retry')).stdout).to.equal(`1 stuck step(s) of ${saga_id} got new attempts\n`);
@@ -108,7 +148,11 @@ describe('Publications', function () {
 
   it('never get stuck in a publishing step: it is tried three times, and then undone', async () => {
     const offering_id = await catalog.drafted();
-    catalog.neighbours.plan(offering_id, { 'create-store-entry': async () => { throw new Error('no connection'); } });
+    catalog.neighbours.plan(offering_id, {
+      'create-store-entry': async () => {
+        throw new Error('no connection');
+      },
+    });
     const { body } = await becomes(await catalog.publish(offering_id), 'failed', 'unlock-prices done');
     expect(body.failure.code).to.equal('STEP_FAILED');
     expect(body.steps.filter(({ state }: { state: string }) => state === 'incident')).to.eql([]);
@@ -118,12 +162,21 @@ describe('Publications', function () {
 
   it('outlive a draft that is deleted', async () => {
     const offering_id = await catalog.drafted();
-    catalog.neighbours.plan(offering_id, { 'lock-prices': async () => { throw new Rejection('INVALID_REFERENCE', 'A price is gone'); } });
+    catalog.neighbours.plan(offering_id, {
+      'lock-prices': async () => {
+        throw new Rejection('INVALID_REFERENCE', 'A price is gone');
+      },
+    });
     const saga_id = await catalog.publish(offering_id);
     await becomes(saga_id, 'failed', 'unlock-prices done');
     expect((await catalog.call('deleteOffering', { as: 'USER', params: { id: offering_id } })).status).to.equal(204);
     const [remembered] = (await listed({ offering_id })).items;
-    expect(remembered).to.deep.include({ saga_id, offering_name: null, status: 'failed', failure: { code: 'INVALID_REFERENCE', message: 'A price is gone' } });
+    expect(remembered).to.deep.include({
+      saga_id,
+      offering_name: null,
+      status: 'failed',
+      failure: { code: 'INVALID_REFERENCE', message: 'A price is gone' },
+    });
   });
 
   it('are logged from their start in the correlation of the request, and counted and timed by how they end', async () => {
@@ -133,7 +186,12 @@ describe('Publications', function () {
     const { body } = await becomes(saga_id, 'published', 'release-prices done');
     expect(body.correlation_id).to.equal(headers['x-correlation-id']);
     const lines = catalog.service.logged.filter(({ context }) => context?.['saga_id'] === saga_id);
-    expect([...new Set(lines.map(({ message }) => message))]).to.eql(['Saga started', 'Publication started', 'Saga step started', 'Saga step completed']);
+    expect([...new Set(lines.map(({ message }) => message))]).to.eql([
+      'Saga started',
+      'Publication started',
+      'Saga step started',
+      'Saga step completed',
+    ]);
     expect(new Set(lines.map(({ correlation_id }) => correlation_id))).to.eql(new Set([headers['x-correlation-id']]));
     const metrics = await (await fetch(catalog.service.metricsUrl)).text();
     for (const outcome of ['published', 'failed']) {
@@ -156,7 +214,10 @@ describe('Publications', function () {
     expect(faulty).to.have.nested.include({ status: 400, 'body.error.details.field': 'status' });
   });
 
-  for (const [trouble, begin] of [['is away', () => catalog.engine.cut()], ['hangs', () => catalog.engine.hang()]] as const) {
+  for (const [trouble, begin] of [
+    ['is away', () => catalog.engine.cut()],
+    ['hangs', () => catalog.engine.hang()],
+  ] as const) {
     it(`tell what the database knows while the engine ${trouble}`, async () => {
       const offering_id = await catalog.drafted();
       const saga_id = await catalog.publish(offering_id);

@@ -21,10 +21,17 @@ describe('An offering that was published', function () {
   it('remembers who did what to it, and in which state it was', async () => {
     const { name } = catalog.anInput();
     const id = await catalog.drafted({ name, description: 'Good' });
-    await call('replaceOffering', { as: 'ADMIN', params: { id }, body: catalog.anInput({ name, description: 'Better' }), headers: { 'x-correlation-id': 'change-1' } });
+    await call('replaceOffering', {
+      as: 'ADMIN',
+      params: { id },
+      body: catalog.anInput({ name, description: 'Better' }),
+      headers: { 'x-correlation-id': 'change-1' },
+    });
     await catalog.published(id);
     const { body } = await call('getOfferingHistory', { as: 'USER', params: { id } });
-    expect(body.items.map(({ change, from_status, to_status, actor }: HistoryEntry) => [change, from_status, to_status, actor.username])).to.eql([
+    expect(
+      body.items.map(({ change, from_status, to_status, actor }: HistoryEntry) => [change, from_status, to_status, actor.username]),
+    ).to.eql([
       ['OfferingPublished', 'PUBLISHING', 'PUBLISHED', 'publication saga'],
       ['OfferingPublicationInitiated', 'DRAFT', 'PUBLISHING', 'admin'],
       ['OfferingUpdated', 'DRAFT', 'DRAFT', 'admin'],
@@ -49,14 +56,24 @@ describe('An offering that was published', function () {
     const id = await catalog.drafted();
     await call('publishOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour } });
     let release = (): void => {};
-    const gate = new Promise<void>((resolve) => { release = resolve; });
-    catalog.neighbours.plan(id, { 'lock-prices': async () => { await gate; return { lockResult: true }; } });
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    catalog.neighbours.plan(id, {
+      'lock-prices': async () => {
+        await gate;
+        return { lockResult: true };
+      },
+    });
     const publication = catalog.published(id);
     await eventually(async () => expect(await offering(id)).to.include({ lifecycle_status: 'PUBLISHING', scheduled: null }));
     release();
     await publication;
     const retirement = await call('retireOffering', { as: 'ADMIN', params: { id }, body: { at: inAnHour } });
     expect(retirement).to.have.nested.include({ status: 202, 'body.status': 'PUBLISHED', 'body.scheduled.action': 'retire' });
-    expect((await call('retireOffering', { as: 'ADMIN', params: { id } })).body).to.include({ lifecycle_status: 'RETIRED', scheduled: null });
+    expect((await call('retireOffering', { as: 'ADMIN', params: { id } })).body).to.include({
+      lifecycle_status: 'RETIRED',
+      scheduled: null,
+    });
   });
 });

@@ -20,7 +20,7 @@ export function startSagaNeighbours(camundaUrl: string, settings: Partial<SagaWo
   const runs: { offeringId: string; topic: NeighbourTopic }[] = [];
   const played = (topic: NeighbourTopic) => async (variables: PublicationVariables, task: { sagaId: string; retriesLeft: number }) => {
     runs.push({ offeringId: variables.offeringId, topic });
-    return await (plans.get(variables.offeringId)?.[topic] ?? smooth[topic])(variables, task) as never;
+    return (await (plans.get(variables.offeringId)?.[topic] ?? smooth[topic])(variables, task)) as never;
   };
   const worker = startSagaWorker({
     camundaUrl,
@@ -30,7 +30,9 @@ export function startSagaNeighbours(camundaUrl: string, settings: Partial<SagaWo
   });
   const ran = (offeringId: string) => runs.filter((run) => run.offeringId === offeringId).map(({ topic }) => topic);
   return {
-    plan: (offeringId, steps) => { plans.set(offeringId, steps); },
+    plan: (offeringId, steps) => {
+      plans.set(offeringId, steps);
+    },
     ran,
     topics: (offeringId) => [...new Set(ran(offeringId))],
     stop: () => worker.stop(),

@@ -32,10 +32,18 @@ describe('A publication in the offering service', () => {
   async function requested(at = now()): Promise<PublicationVariables> {
     const sagaId = randomUUID();
     const draft = await offerings(database, admin).create(createOffering(anInput(), references, { id: randomUUID(), now: at }));
-    const offering = await offerings(database, admin).change(draft.id, (current) => startPublication(current, references, { sagaId, now: at }));
+    const offering = await offerings(database, admin).change(draft.id, (current) =>
+      startPublication(current, references, { sagaId, now: at }),
+    );
     return {
-      offeringId: offering.id, offeringVersion: offering.version, sagaId, specificationIds: offering.specification_ids, pricingIds: offering.pricing_ids,
-      correlationId: randomUUID(), traceContext: {}, deadline: 'PT60S',
+      offeringId: offering.id,
+      offeringVersion: offering.version,
+      sagaId,
+      specificationIds: offering.specification_ids,
+      pricingIds: offering.pricing_ids,
+      correlationId: randomUUID(),
+      traceContext: {},
+      deadline: 'PT60S',
     };
   }
 
@@ -59,8 +67,14 @@ describe('A publication in the offering service', () => {
     const failed = { ...variables, failureCode: 'INVALID_REFERENCE', failureMessage: 'Some prices do not exist' };
     for (let run = 0; run < 2; run += 1) expect(await steps()['revert-offering'](failed, task)).to.eql({ outcome: 'DRAFT' });
     const { last_publication_error } = await offeringOf(variables);
-    expect(last_publication_error).to.include({ code: 'INVALID_REFERENCE', message: 'Some prices do not exist', saga_id: variables.sagaId });
-    const late = await steps()['confirm-publication'](variables, task).catch((error: { code: string }) => error.code);
+    expect(last_publication_error).to.include({
+      code: 'INVALID_REFERENCE',
+      message: 'Some prices do not exist',
+      saga_id: variables.sagaId,
+    });
+    const late = await steps()
+      ['confirm-publication'](variables, task)
+      .catch((error: { code: string }) => error.code);
     expect(late).to.equal('WRONG_STATE');
     expect(await eventsOf(variables)).to.eql(['OfferingCreated', 'OfferingPublicationInitiated', 'OfferingPublicationFailed']);
   });
@@ -114,7 +128,9 @@ describe('A publication in the offering service', () => {
     const dead = await publicationRecords(database).claimToStart(now());
     expect(dead!.variables.sagaId).to.equal(variables.sagaId);
     expect(await publicationRecords(database).claimToStart(now())).to.equal(null);
-    await database.query(sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${variables.sagaId}`);
+    await database.query(
+      sql.type(row())`update publications set claimed_until = now() - interval '1 second' where saga_id = ${variables.sagaId}`,
+    );
     const next = await publicationRecords(database).claimToStart(now());
     expect(next!.variables.sagaId).to.equal(variables.sagaId);
     await publicationRecords(database).release(dead!);

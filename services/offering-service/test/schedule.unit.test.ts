@@ -12,7 +12,8 @@ const due = { schedule_id: scheduleId, at: '2026-03-01T00:00:00.000Z' };
 const toPublish: Schedule = { ...due, action: 'publish' };
 const toRetire: Schedule = { ...due, action: 'retire' };
 const nothing = { specifications: [], prices: [] };
-const inState = (lifecycle_status: LifecycleStatus) => anOffering({ lifecycle_status, saga_id: lifecycle_status === 'DRAFT' ? null : randomUUID() });
+const inState = (lifecycle_status: LifecycleStatus) =>
+  anOffering({ lifecycle_status, saga_id: lifecycle_status === 'DRAFT' ? null : randomUUID() });
 
 describe('The time of a schedule', () => {
   it('is kept in UTC, whatever zone it was given in', () => {
@@ -37,14 +38,18 @@ describe('A schedule', () => {
   it('makes a draft due to be published, and changes nothing else in it', () => {
     const draft = anOffering();
     expect(schedulePublication(draft, references, due, now)).to.eql({
-      kind: 'stored', state: { ...draft, scheduled: toPublish, version: 2, updated_at: now }, event: 'OfferingScheduled',
+      kind: 'stored',
+      state: { ...draft, scheduled: toPublish, version: 2, updated_at: now },
+      event: 'OfferingScheduled',
     });
   });
 
   it('makes what is published due to be retired, and changes nothing else in it', () => {
     const published = inState('PUBLISHED');
     expect(scheduleRetirement(published, due, now)).to.eql({
-      kind: 'stored', state: { ...published, scheduled: toRetire, version: 2, updated_at: now }, event: 'OfferingScheduled',
+      kind: 'stored',
+      state: { ...published, scheduled: toRetire, version: 2, updated_at: now },
+      event: 'OfferingScheduled',
     });
   });
 
@@ -67,17 +72,26 @@ describe('A schedule', () => {
     const another = { schedule_id: randomUUID(), at: due.at };
     const twice = expectRejection(() => schedulePublication(anOffering({ scheduled: toPublish }), references, another, now));
     expect(twice).to.deep.include({ code: 'ALREADY_SCHEDULED', details: { scheduled: toPublish } });
-    expect(expectRejection(() => scheduleRetirement({ ...inState('PUBLISHED'), scheduled: toRetire }, another, now)).code).to.equal('ALREADY_SCHEDULED');
+    expect(expectRejection(() => scheduleRetirement({ ...inState('PUBLISHED'), scheduled: toRetire }, another, now)).code).to.equal(
+      'ALREADY_SCHEDULED',
+    );
   });
 
   it('can be cancelled while there is one', () => {
     const decision = cancelSchedule(anOffering({ scheduled: toPublish }), now);
-    expect(decision).to.have.nested.include({ event: 'OfferingScheduleCancelled', 'state.scheduled': null, 'state.version': 2, 'state.lifecycle_status': 'DRAFT' });
+    expect(decision).to.have.nested.include({
+      event: 'OfferingScheduleCancelled',
+      'state.scheduled': null,
+      'state.version': 2,
+      'state.lifecycle_status': 'DRAFT',
+    });
     expect(expectRejection(() => cancelSchedule(decision.state, now)).code).to.equal('NOT_FOUND');
   });
 
   it('outlives a change of the draft', () => {
-    expect(changeOffering(anOffering({ scheduled: toPublish }), anInput({ name: 'Other' }), references, now)?.state.scheduled).to.eql(toPublish);
+    expect(changeOffering(anOffering({ scheduled: toPublish }), anInput({ name: 'Other' }), references, now)?.state.scheduled).to.eql(
+      toPublish,
+    );
   });
 
   it('holds for what the administrator approved who made it, or changed the draft last', () => {
@@ -103,7 +117,11 @@ const admin = (username: string): Actor => ({ subject: `${username}-1`, username
 
 describe('What is due', () => {
   it('is not published in another version than the one that was approved, and tells so', () => {
-    const decision = carryOut(anOffering({ scheduled: { ...toPublish, approved_version: 2, approved_by: 'ada' }, version: 3 }), references, { scheduleId, now });
+    const decision = carryOut(
+      anOffering({ scheduled: { ...toPublish, approved_version: 2, approved_by: 'ada' }, version: 3 }),
+      references,
+      { scheduleId, now },
+    );
     expect(decision?.event).to.equal('OfferingPublicationFailed');
     expect(decision?.state).to.deep.include({ lifecycle_status: 'DRAFT', saga_id: null, scheduled: null });
     expect(decision?.state.last_publication_error).to.include({ code: 'NOT_APPROVED', saga_id: scheduleId });
@@ -125,7 +143,10 @@ describe('What is due', () => {
     const decision = carryOut(anOffering({ scheduled: toPublish, sales_channels: [] }), references, { scheduleId, now });
     expect(decision?.event).to.equal('OfferingPublicationFailed');
     expect(decision?.state).to.deep.include({
-      lifecycle_status: 'DRAFT', saga_id: null, scheduled: null, version: 2,
+      lifecycle_status: 'DRAFT',
+      saga_id: null,
+      scheduled: null,
+      version: 2,
       last_publication_error: { code: 'NOT_PUBLISHABLE', message: 'It needs at least one sales channel', at: now, saga_id: scheduleId },
     });
   });

@@ -23,7 +23,12 @@ describe('An offering that is scheduled', function () {
 
   before(async () => {
     [database, vhost, issuer, specifications, prices, engine] = await Promise.all([
-      createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour(), startCuttableProxy(camundaUrl),
+      createTestDatabase(),
+      createTestVhost(),
+      startTokenIssuer(),
+      startNeighbour(),
+      startNeighbour(),
+      startCuttableProxy(camundaUrl),
     ]);
     specifications.things = [specification];
     prices.things = [price];
@@ -60,7 +65,11 @@ describe('An offering that is scheduled', function () {
   }
 
   const anInput = (changes = {}) => ({
-    name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'], ...changes,
+    name: `Home Fibre ${randomUUID()}`,
+    specification_ids: [specification.id],
+    pricing_ids: [price.id],
+    sales_channels: ['online'],
+    ...changes,
   });
 
   type Scheduled = { id: string; name: string; scheduleId: string; dueAt: number };
@@ -70,7 +79,11 @@ describe('An offering that is scheduled', function () {
     return { id, name, ...(await toBeDoneIn(ms, 'publishOffering', id)) };
   }
 
-  async function toBeDoneIn(ms: number, operation: 'publishOffering' | 'retireOffering', id: string): Promise<{ scheduleId: string; dueAt: number }> {
+  async function toBeDoneIn(
+    ms: number,
+    operation: 'publishOffering' | 'retireOffering',
+    id: string,
+  ): Promise<{ scheduleId: string; dueAt: number }> {
     const dueAt = Date.now() + ms;
     const { status, body } = await call(operation, { as: 'ADMIN', params: { id }, body: { at: new Date(dueAt).toISOString() } });
     expect(status).to.equal(202);
@@ -79,12 +92,18 @@ describe('An offering that is scheduled', function () {
 
   const offeringOf = async ({ id }: { id: string }) => (await call('getOffering', { as: 'USER', params: { id } })).body;
   const becomes = (offering: { id: string }, state: object) =>
-    eventually(async () => { expect(await offeringOf(offering)).to.include(state); return offeringOf(offering); });
-  const engineKnows = ({ scheduleId }: Scheduled, wanted: 'running' | 'ended') => eventually(async () => {
-    const response = await fetch(`${camundaUrl}/history/process-instance?processInstanceBusinessKey=${scheduleId}&processDefinitionKey=offering-schedule`);
-    const [instance] = (await response.json()) as { endTime: string | null }[];
-    expect(instance && (instance.endTime ? 'ended' : 'running')).to.equal(wanted);
-  });
+    eventually(async () => {
+      expect(await offeringOf(offering)).to.include(state);
+      return offeringOf(offering);
+    });
+  const engineKnows = ({ scheduleId }: Scheduled, wanted: 'running' | 'ended') =>
+    eventually(async () => {
+      const response = await fetch(
+        `${camundaUrl}/history/process-instance?processInstanceBusinessKey=${scheduleId}&processDefinitionKey=offering-schedule`,
+      );
+      const [instance] = (await response.json()) as { endTime: string | null }[];
+      expect(instance && (instance.endTime ? 'ended' : 'running')).to.equal(wanted);
+    });
 
   it('is published when it is due and not before, later retired likewise, and remembers who wanted that', async () => {
     const offering = await scheduledIn(2_000);

@@ -1,4 +1,13 @@
-import { type Actor, type HistoryEntry, type Price, publicationSaga, type Schedule, scheduleOf, type ScheduleVariables, type Specification } from '@catalog/contracts';
+import {
+  type Actor,
+  type HistoryEntry,
+  type Price,
+  publicationSaga,
+  type Schedule,
+  scheduleOf,
+  type ScheduleVariables,
+  type Specification,
+} from '@catalog/contracts';
 import { connect, migrate, row, sql } from '@catalog/postgres';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
@@ -8,7 +17,12 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/pos
 import { carryOutSchedule, type ScheduleEngine, startScheduleStarter } from '../src/schedules/index.ts';
 import { priceReplicas, specificationReplicas } from '../src/catalog-lookups.ts';
 import {
-  cancelSchedule, changeOffering, createOffering, deleteOffering, revertPublication, schedulePublication,
+  cancelSchedule,
+  changeOffering,
+  createOffering,
+  deleteOffering,
+  revertPublication,
+  schedulePublication,
 } from '../src/rules/index.ts';
 import { offeringStore, type OfferingStore } from '../src/offering/index.ts';
 import { anInput } from './offering-examples.ts';
@@ -22,7 +36,15 @@ describe('A schedule in the offering service', () => {
   const references = { specifications: [specification], prices: [price] };
   const offerings = offeringStore({ deadlineSeconds: 60 });
   let wakes = 0;
-  const step = () => carryOutSchedule({ database, offerings, now, publicationRequested: () => { wakes += 1; } });
+  const step = () =>
+    carryOutSchedule({
+      database,
+      offerings,
+      now,
+      publicationRequested: () => {
+        wakes += 1;
+      },
+    });
 
   before(async () => {
     testDatabase = await createTestDatabase();
@@ -47,15 +69,23 @@ describe('A schedule in the offering service', () => {
     return variablesOf(id, { ...due, action: 'publish' });
   }
 
-  const variablesOf = (offeringId: string, { schedule_id, action, at }: Schedule): ScheduleVariables =>
-    ({ scheduleId: schedule_id, offeringId, action, dueAt: at, correlationId: randomUUID(), traceContext: {} });
+  const variablesOf = (offeringId: string, { schedule_id, action, at }: Schedule): ScheduleVariables => ({
+    scheduleId: schedule_id,
+    offeringId,
+    action,
+    dueAt: at,
+    correlationId: randomUUID(),
+    traceContext: {},
+  });
   const offeringOf = ({ offeringId }: ScheduleVariables) => offerings(database, admin).get(offeringId);
   const historyOf = async ({ offeringId }: ScheduleVariables): Promise<HistoryEntry[]> =>
     (await offerings(database, admin).history(offeringId, { page: 1, page_size: 10 })).items;
   const rowsOf = ({ scheduleId }: ScheduleVariables): Promise<number> =>
     database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from schedules where schedule_id = ${scheduleId}`);
   const lookAgain = ({ scheduleId }: ScheduleVariables) =>
-    database.query(sql.type(row())`update schedules set due_at = now() - interval '1 hour', next_look_at = now() where schedule_id = ${scheduleId}`);
+    database.query(
+      sql.type(row())`update schedules set due_at = now() - interval '1 hour', next_look_at = now() where schedule_id = ${scheduleId}`,
+    );
 
   it('is carried out in the name of whoever approved the draft last', async () => {
     const variables = await scheduled();
@@ -80,11 +110,18 @@ describe('A schedule in the offering service', () => {
   it('is carried out once, however often its task comes, in the name of whoever scheduled it', async () => {
     const variables = await scheduled();
     for (let run = 0; run < 2; run += 1) expect(await step()(variables)).to.eql({});
-    expect(await offeringOf(variables)).to.include({ lifecycle_status: 'PUBLISHING', saga_id: variables.scheduleId, scheduled: null, version: 3 });
+    expect(await offeringOf(variables)).to.include({
+      lifecycle_status: 'PUBLISHING',
+      saga_id: variables.scheduleId,
+      scheduled: null,
+      version: 3,
+    });
     const [newest] = await historyOf(variables);
     expect(newest).to.deep.include({ change: 'OfferingPublicationInitiated', actor: scheduleOf(admin) });
-    expect(await database.oneFirst(sql.type(row<{ count: number }>())`
-      select count(*) from publications where saga_id = ${variables.scheduleId}`)).to.equal(1);
+    expect(
+      await database.oneFirst(sql.type(row<{ count: number }>())`
+      select count(*) from publications where saga_id = ${variables.scheduleId}`),
+    ).to.equal(1);
     expect(wakes).to.be.above(0);
   });
 
@@ -92,8 +129,9 @@ describe('A schedule in the offering service', () => {
     const variables = await scheduled();
     await step()(variables);
     const failure = { code: 'STEP_FAILED', message: 'the store did not answer' };
-    await offerings(database, publicationSaga('offering-service'))
-      .change(variables.offeringId, (current) => revertPublication(current, variables.scheduleId, failure, now()));
+    await offerings(database, publicationSaga('offering-service')).change(variables.offeringId, (current) =>
+      revertPublication(current, variables.scheduleId, failure, now()),
+    );
     await step()(variables);
     expect(await offeringOf(variables)).to.include({ lifecycle_status: 'DRAFT', version: 4 });
   });
@@ -102,12 +140,20 @@ describe('A schedule in the offering service', () => {
     const doomed = aPrice();
     await priceReplicas(database).apply({ event_type: 'PriceCreated', payload: doomed } as never);
     const variables = await scheduled();
-    await changed(variables.offeringId, (current) => ({ kind: 'stored', state: { ...current, pricing_ids: [doomed.id], version: 3 }, event: 'OfferingUpdated' }));
+    await changed(variables.offeringId, (current) => ({
+      kind: 'stored',
+      state: { ...current, pricing_ids: [doomed.id], version: 3 },
+      event: 'OfferingUpdated',
+    }));
     await priceReplicas(database).apply({ event_type: 'PriceDeleted', payload: { ...doomed, version: 2 } } as never);
     await step()(variables);
     const { lifecycle_status, last_publication_error } = await offeringOf(variables);
     expect(lifecycle_status).to.equal('DRAFT');
-    expect(last_publication_error).to.include({ code: 'NOT_PUBLISHABLE', message: 'It lists prices that do not exist', saga_id: variables.scheduleId });
+    expect(last_publication_error).to.include({
+      code: 'NOT_PUBLISHABLE',
+      message: 'It lists prices that do not exist',
+      saga_id: variables.scheduleId,
+    });
   });
 
   it('changes nothing when its task comes after it was cancelled, or after its draft was deleted', async () => {
@@ -130,7 +176,8 @@ describe('A schedule in the offering service', () => {
       end: async (scheduleId) => told.push(`end ${scheduleId}`) > 0,
     };
     const started = (count: number) => Array.from({ length: count }, () => startScheduleStarter({ database, engine }));
-    const toldOf = ({ scheduleId }: ScheduleVariables) => told.filter((word) => word.endsWith(scheduleId)).map((word) => word.split(' ')[0]);
+    const toldOf = ({ scheduleId }: ScheduleVariables) =>
+      told.filter((word) => word.endsWith(scheduleId)).map((word) => word.split(' ')[0]);
 
     beforeEach(async () => {
       told = [];
@@ -161,7 +208,9 @@ describe('A schedule in the offering service', () => {
     it('that it holds no more, after which nobody remembers it', async () => {
       const variables = await scheduled();
       await changed(variables.offeringId, (current) => cancelSchedule(current, now()));
-      await whileStarting(async () => { await eventually(async () => expect(await rowsOf(variables)).to.equal(0)); });
+      await whileStarting(async () => {
+        await eventually(async () => expect(await rowsOf(variables)).to.equal(0));
+      });
       expect(toldOf(variables)).to.eql(['end']);
     });
 
@@ -180,7 +229,10 @@ describe('A schedule in the offering service', () => {
       await whileStarting(async (wake) => {
         await eventually(() => expect(toldOf(variables)).to.eql(['start']));
         await lookAgain(variables);
-        await eventually(() => { wake(); expect(toldOf(variables)).to.eql(['start', 'start']); });
+        await eventually(() => {
+          wake();
+          expect(toldOf(variables)).to.eql(['start', 'start']);
+        });
       });
     });
   });

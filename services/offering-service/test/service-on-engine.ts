@@ -33,8 +33,14 @@ export type ServiceOnEngine = {
 export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
   const camundaUrl = process.env['CAMUNDA_URL'];
   if (!camundaUrl) throw new Error('CAMUNDA_URL is not set: publications need a Camunda');
-  const [database, vhost, issuer, specifications, prices, engine] =
-    await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour(), startCuttableProxy(camundaUrl)]);
+  const [database, vhost, issuer, specifications, prices, engine] = await Promise.all([
+    createTestDatabase(),
+    createTestVhost(),
+    startTokenIssuer(),
+    startNeighbour(),
+    startNeighbour(),
+    startCuttableProxy(camundaUrl),
+  ]);
   const [specification, price] = [aSpecification(), aPrice()];
   specifications.things = [specification];
   prices.things = [price];
@@ -50,7 +56,11 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
   const { call } = apiClient(service.url, api, issuer);
 
   const anInput = (changes = {}) => ({
-    name: `Home Fibre ${randomUUID()}`, specification_ids: [specification.id], pricing_ids: [price.id], sales_channels: ['online'], ...changes,
+    name: `Home Fibre ${randomUUID()}`,
+    specification_ids: [specification.id],
+    pricing_ids: [price.id],
+    sales_channels: ['online'],
+    ...changes,
   });
 
   async function publish(offeringId: string): Promise<string> {
@@ -60,7 +70,13 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
   }
 
   return {
-    service, issuer, engine, neighbours, call, anInput, publish,
+    service,
+    issuer,
+    engine,
+    neighbours,
+    call,
+    anInput,
+    publish,
     drafted: async (changes) => (await call('createOffering', { as: 'USER', body: anInput(changes) })).body.id as string,
     async published(offeringId) {
       const sagaId = await publish(offeringId);

@@ -18,11 +18,23 @@ type State = 'DRAFT' | 'DRAFT, due to be published' | 'PUBLISHING' | 'PUBLISHED'
 type OperationId = 'replaceOffering' | 'deleteOffering' | 'cancelSchedule' | 'publishOffering' | 'retireOffering' | 'cancelPublication';
 type Case = { name: string; operation: OperationId; body?: (offering: Offering) => object };
 
-const [ok, forbidden, scheduled, wrongState, already, nothingThere] = ['ok', 'FORBIDDEN', 'SCHEDULED', 'WRONG_STATE', 'ALREADY_SCHEDULED', 'NOT_FOUND'] as const;
+const [ok, forbidden, scheduled, wrongState, already, nothingThere] = [
+  'ok',
+  'FORBIDDEN',
+  'SCHEDULED',
+  'WRONG_STATE',
+  'ALREADY_SCHEDULED',
+  'NOT_FOUND',
+] as const;
 type Outcome = typeof ok | typeof forbidden | typeof scheduled | typeof wrongState | typeof already | typeof nothingThere;
 
 const at = () => new Date(Date.now() + 3_600_000).toISOString();
-const changed = ({ specification_ids, pricing_ids, sales_channels }: Offering) => ({ name: 'Another', specification_ids, pricing_ids, sales_channels });
+const changed = ({ specification_ids, pricing_ids, sales_channels }: Offering) => ({
+  name: 'Another',
+  specification_ids,
+  pricing_ids,
+  sales_channels,
+});
 const cases: Case[] = [
   { name: 'change', operation: 'replaceOffering', body: changed },
   { name: 'delete', operation: 'deleteOffering' },
@@ -43,15 +55,25 @@ const admins: Record<State, Outcome[]> = {
   RETIRED: [wrongState, wrongState, nothingThere, wrongState, wrongState, wrongState, wrongState, wrongState],
 };
 const changesOfUsers: Record<State, Outcome> = {
-  DRAFT: ok, 'DRAFT, due to be published': scheduled, PUBLISHING: wrongState, PUBLISHED: wrongState, 'PUBLISHED, due to be retired': wrongState, RETIRED: wrongState,
+  DRAFT: ok,
+  'DRAFT, due to be published': scheduled,
+  PUBLISHING: wrongState,
+  PUBLISHED: wrongState,
+  'PUBLISHED, due to be retired': wrongState,
+  RETIRED: wrongState,
 };
 
-const outcomes = (role: Role, state: State): Outcome[] => cases.map(({ operation }, index) => {
-  if (role === 'ADMIN') return admins[state][index]!;
-  return role === 'USER' && (operation === 'replaceOffering' || operation === 'deleteOffering') ? changesOfUsers[state] : forbidden;
-});
+const outcomes = (role: Role, state: State): Outcome[] =>
+  cases.map(({ operation }, index) => {
+    if (role === 'ADMIN') return admins[state][index]!;
+    return role === 'USER' && (operation === 'replaceOffering' || operation === 'deleteOffering') ? changesOfUsers[state] : forbidden;
+  });
 const statuses: Record<Exclude<Outcome, 'ok'>, number> = {
-  FORBIDDEN: 403, SCHEDULED: 403, WRONG_STATE: 409, ALREADY_SCHEDULED: 409, NOT_FOUND: 404,
+  FORBIDDEN: 403,
+  SCHEDULED: 403,
+  WRONG_STATE: 409,
+  ALREADY_SCHEDULED: 409,
+  NOT_FOUND: 404,
 };
 
 describe('Who may do what to an offering', function () {
@@ -63,8 +85,13 @@ describe('Who may do what to an offering', function () {
   const now = () => new Date().toISOString();
 
   before(async () => {
-    [database, vhost, issuer, specifications, prices] =
-      await Promise.all([createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(), startNeighbour()]);
+    [database, vhost, issuer, specifications, prices] = await Promise.all([
+      createTestDatabase(),
+      createTestVhost(),
+      startTokenIssuer(),
+      startNeighbour(),
+      startNeighbour(),
+    ]);
     specifications.things = [specification];
     prices.things = [price];
     service = await startService('offering-service', {
@@ -90,7 +117,8 @@ describe('Who may do what to an offering', function () {
     const { id } = (await call('createOffering', { as: 'USER', body: input })).body;
     const as = async (operation: OperationId, body?: object) =>
       expect((await call(operation, { as: 'ADMIN', params: { id }, ...(body && { body }) })).status).to.equal(202);
-    const become = (decide: Parameters<ReturnType<OfferingStore>['change']>[1]) => offeringStore({ deadlineSeconds: 60 })(own, actor).change(id, decide);
+    const become = (decide: Parameters<ReturnType<OfferingStore>['change']>[1]) =>
+      offeringStore({ deadlineSeconds: 60 })(own, actor).change(id, decide);
     if (state === 'DRAFT, due to be published') await as('publishOffering', { at: at() });
     if (state === 'PUBLISHING') await as('publishOffering');
     if (state.startsWith('PUBLISHED') || state === 'RETIRED') {

@@ -9,7 +9,10 @@ export default async function followTheRuleOfText(tx: Database): Promise<void> {
   const prices = await tx.any(sql.type(row<Price>())`
     select id, name, value, unit, currency, locked, locked_by_saga_ids, version, created_at, updated_at
     from prices order by created_at, id for update`);
-  const names = mendedUniquely(prices.map(({ id, name }) => ({ id, text: name })), { longest: NAME_LENGTH, instead: 'Unnamed', keyOf: lineKey });
+  const names = mendedUniquely(
+    prices.map(({ id, name }) => ({ id, text: name })),
+    { longest: NAME_LENGTH, instead: 'Unnamed', keyOf: lineKey },
+  );
   for (const before of prices) {
     const name = names.get(before.id)!;
     const unit = mendedLine(before.unit, UNIT_LENGTH) || 'unknown';

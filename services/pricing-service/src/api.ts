@@ -5,12 +5,15 @@ import Type, { type Static } from 'typebox';
 
 const SagaId = Type.Object({ saga_id: Uuid }, { additionalProperties: false });
 
-export const PriceInput = Type.Object({
-  name: Line(NAME_LENGTH, { about: 'Unique in any case', examples: ['Fibre 100 monthly'] }),
-  value: Type.Number({ exclusiveMinimum: 0, maximum: HIGHEST_PRICE, multipleOf: 0.01, examples: [24.99] }),
-  unit: Line(UNIT_LENGTH, { about: 'The billing period', examples: ['per month'] }),
-  currency: OneOf(currencies),
-}, { additionalProperties: false });
+export const PriceInput = Type.Object(
+  {
+    name: Line(NAME_LENGTH, { about: 'Unique in any case', examples: ['Fibre 100 monthly'] }),
+    value: Type.Number({ exclusiveMinimum: 0, maximum: HIGHEST_PRICE, multipleOf: 0.01, examples: [24.99] }),
+    unit: Line(UNIT_LENGTH, { about: 'The billing period', examples: ['per month'] }),
+    currency: OneOf(currencies),
+  },
+  { additionalProperties: false },
+);
 export type PriceInput = Static<typeof PriceInput>;
 
 export const PriceQuery = listQuery(['name', 'value', 'created_at', 'updated_at'], {
@@ -19,8 +22,15 @@ export const PriceQuery = listQuery(['name', 'value', 'created_at', 'updated_at'
 export type PriceQuery = Static<typeof PriceQuery>;
 
 const crud = crudOperations({
-  one: 'a price', many: 'prices', path: '/api/v1/prices', readers: ['ADMIN', 'USER', 'SERVICE'], writers: ['ADMIN'],
-  input: PriceInput, item: Price, detail: Price, query: PriceQuery,
+  one: 'a price',
+  many: 'prices',
+  path: '/api/v1/prices',
+  readers: ['ADMIN', 'USER', 'SERVICE'],
+  writers: ['ADMIN'],
+  input: PriceInput,
+  item: Price,
+  detail: Price,
+  query: PriceQuery,
 });
 const { params } = crud.get;
 
@@ -35,12 +45,22 @@ export const api = defineApi({
     replacePrice: { ...crud.replace, errors: ['NAME_TAKEN', 'PRICE_LOCKED'] },
     deletePrice: { ...crud.remove, summary: 'Delete a price that nothing uses', errors: ['IN_USE', 'PRICE_LOCKED'] },
     lockPrice: {
-      method: 'POST', path: '/api/v1/prices/{id}/lock', summary: 'Lock a price for a publication saga', access: ['SERVICE'],
-      params, body: SagaId, replies: { 200: Price },
+      method: 'POST',
+      path: '/api/v1/prices/{id}/lock',
+      summary: 'Lock a price for a publication saga',
+      access: ['SERVICE'],
+      params,
+      body: SagaId,
+      replies: { 200: Price },
     },
     unlockPrice: {
-      method: 'POST', path: '/api/v1/prices/{id}/unlock', summary: 'Remove the lock of a publication saga', access: ['SERVICE'],
-      params, body: SagaId, replies: { 200: Price },
+      method: 'POST',
+      path: '/api/v1/prices/{id}/unlock',
+      summary: 'Remove the lock of a publication saga',
+      access: ['SERVICE'],
+      params,
+      body: SagaId,
+      replies: { 200: Price },
     },
   },
 });

@@ -25,10 +25,12 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
     pageReply(await prices(database, caller).history(params.id, query), { path, query }),
 
   replacePrice: async ({ params, body, caller, preconditions }) =>
-    shown(await prices(database, caller).change(params.id, (current) => {
-      requireMatch(preconditions, tagOf(current));
-      return changePrice(current, body, now());
-    })),
+    shown(
+      await prices(database, caller).change(params.id, (current) => {
+        requireMatch(preconditions, tagOf(current));
+        return changePrice(current, body, now());
+      }),
+    ),
 
   deletePrice: async ({ params, caller, preconditions }) => {
     await prices(database, caller).change(params.id, async (current, tx) => {

@@ -7,9 +7,7 @@ export const prices = aggregate<Price, PriceEvent, PriceQuery>({
   name: 'price',
   table: 'prices',
   columns: { name: 'varchar', value: 'numeric', unit: 'varchar', currency: 'varchar', locked: 'generated', locked_by_saga_ids: 'uuid[]' },
-  filters: ({ currency }) => [
-    currency && sql.fragment`currency = ${currency}`,
-  ],
+  filters: ({ currency }) => [currency && sql.fragment`currency = ${currency}`],
   unique: {
     prices_name_unique: ({ name }) => new Rejection('NAME_TAKEN', `There is already a price named ${name}`, { field: 'name' }),
   },

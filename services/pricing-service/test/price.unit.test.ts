@@ -58,7 +58,10 @@ describe('A price', () => {
 
   it('can be deleted when no offering uses it', () => {
     expect(deletePrice(aPrice({ version: 2 }), [])).to.have.nested.include({ event: 'PriceDeleted', 'state.version': 3 });
-    expect(expectRejection(() => deletePrice(aPrice(), [id]))).to.deep.include({ code: 'IN_USE', details: { used_by: { offering_ids: [id] } } });
+    expect(expectRejection(() => deletePrice(aPrice(), [id]))).to.deep.include({
+      code: 'IN_USE',
+      details: { used_by: { offering_ids: [id] } },
+    });
   });
 
   it('is locked by each saga once, and stays locked until the last releases it', () => {

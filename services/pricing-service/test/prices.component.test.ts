@@ -50,7 +50,13 @@ describe('The pricing service', () => {
     const { status, body } = await call('createPrice', { as: 'ADMIN', body: { name: 7, value: '10', currency: 'GBP', colour: 'red' } });
     expect(status).to.equal(400);
     expect(body.error.code).to.equal('VALIDATION_ERROR');
-    expect(body.error.details.errors.map((fault: { field: string }) => fault.field)).to.have.members(['name', 'value', 'unit', 'currency', 'colour']);
+    expect(body.error.details.errors.map((fault: { field: string }) => fault.field)).to.have.members([
+      'name',
+      'value',
+      'unit',
+      'currency',
+      'colour',
+    ]);
     expect(body.error.correlation_id).to.be.a('string');
   });
 
@@ -83,8 +89,16 @@ describe('The pricing service', () => {
 
   it('lists by filters, in order, page by page', async () => {
     const mark = randomUUID();
-    for (const [suffix, value] of [['b', 2], ['a', 3], ['c', 1]] as const) await created({ name: `${mark} ${suffix}`, value, currency: 'TRY' });
-    const list = await call('listPrices', { as: 'USER', query: { name: mark.toUpperCase(), currency: 'TRY', sort: '-value', page_size: 2 } });
+    for (const [suffix, value] of [
+      ['b', 2],
+      ['a', 3],
+      ['c', 1],
+    ] as const)
+      await created({ name: `${mark} ${suffix}`, value, currency: 'TRY' });
+    const list = await call('listPrices', {
+      as: 'USER',
+      query: { name: mark.toUpperCase(), currency: 'TRY', sort: '-value', page_size: 2 },
+    });
     expect(list.body).to.deep.include({ total: 3, page: 1, page_size: 2 });
     expect(list.body.items.map((price: { value: number }) => price.value)).to.eql([3, 2]);
     expect(list.headers.get('link')).to.match(/<[^>]*[?&]page=2[^>]*>; rel="next"/);
@@ -93,7 +107,15 @@ describe('The pricing service', () => {
     expect(chosen.body.total).to.equal(2);
   });
 
-  for (const query of [{ page: '0' }, { page_size: '101' }, { colour: 'red' }, { currency: 'GBP' }, { sort: 'weight' }, { id: 'x' }, { updated_since: 'soon' }]) {
+  for (const query of [
+    { page: '0' },
+    { page_size: '101' },
+    { colour: 'red' },
+    { currency: 'GBP' },
+    { sort: 'weight' },
+    { id: 'x' },
+    { updated_since: 'soon' },
+  ]) {
     it(`refuses to list by ${JSON.stringify(query)}`, async () => {
       const { status, body } = await call('listPrices', { as: 'USER', query });
       expect(status).to.equal(400);
@@ -105,10 +127,20 @@ describe('The pricing service', () => {
     const price = await created();
     const { headers } = await call('getPrice', { as: 'USER', params: { id: price.id } });
     const ifMatch = { 'if-match': headers.get('etag')! };
-    const changed = await call('replacePrice', { as: 'ADMIN', params: { id: price.id }, body: anInput({ name: price.name, value: 30 }), headers: ifMatch });
+    const changed = await call('replacePrice', {
+      as: 'ADMIN',
+      params: { id: price.id },
+      body: anInput({ name: price.name, value: 30 }),
+      headers: ifMatch,
+    });
     expect(changed).to.deep.include({ status: 200 });
     expect(changed.body).to.include({ value: 30, version: 2 });
-    const late = await call('replacePrice', { as: 'ADMIN', params: { id: price.id }, body: anInput({ name: price.name, value: 31 }), headers: ifMatch });
+    const late = await call('replacePrice', {
+      as: 'ADMIN',
+      params: { id: price.id },
+      body: anInput({ name: price.name, value: 31 }),
+      headers: ifMatch,
+    });
     expect(late.status).to.equal(412);
     expect((await call('deletePrice', { as: 'ADMIN', params: { id: price.id }, headers: ifMatch })).status).to.equal(412);
   });
@@ -116,29 +148,46 @@ describe('The pricing service', () => {
   it('lets one of many changes win that saw the same', async () => {
     const price = await created();
     const { headers } = await call('getPrice', { as: 'USER', params: { id: price.id } });
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => call('replacePrice', {
-      as: 'ADMIN', params: { id: price.id }, body: anInput({ name: price.name, value: 100 + i }), headers: { 'if-match': headers.get('etag')! },
-    })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        call('replacePrice', {
+          as: 'ADMIN',
+          params: { id: price.id },
+          body: anInput({ name: price.name, value: 100 + i }),
+          headers: { 'if-match': headers.get('etag')! },
+        }),
+      ),
+    );
     expect(answers.map(({ status }) => status).sort()).to.eql([200, ...Array.from({ length: 19 }, () => 412)]);
   });
 
   it('gives a name to one of many that want it', async () => {
     const name = aName();
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) =>
-      call('createPrice', { as: 'ADMIN', body: anInput({ name: i % 2 ? name : name.toUpperCase() }) })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        call('createPrice', { as: 'ADMIN', body: anInput({ name: i % 2 ? name : name.toUpperCase() }) }),
+      ),
+    );
     expect(answers.map(({ status }) => status).sort()).to.eql([201, ...Array.from({ length: 19 }, () => 409)]);
   });
 
   it('remembers who did what to a price, also after its deletion', async () => {
     const { id, name } = await created({ value: 10 });
     const saga = { saga_id: randomUUID() };
-    await call('replacePrice', { as: 'ADMIN', params: { id }, body: anInput({ name, value: 12 }), headers: { 'x-correlation-id': 'change-1' } });
+    await call('replacePrice', {
+      as: 'ADMIN',
+      params: { id },
+      body: anInput({ name, value: 12 }),
+      headers: { 'x-correlation-id': 'change-1' },
+    });
     await call('lockPrice', { as: 'SERVICE', params: { id }, body: saga });
     await call('unlockPrice', { as: 'SERVICE', params: { id }, body: saga });
     await call('deletePrice', { as: 'ADMIN', params: { id } });
     const { status, body } = await call('getPriceHistory', { as: 'USER', params: { id } });
     expect(status).to.equal(200);
-    expect(body.items.map(({ change, from_status, to_status, actor }: HistoryEntry) => [change, from_status, to_status, actor.role])).to.eql([
+    expect(
+      body.items.map(({ change, from_status, to_status, actor }: HistoryEntry) => [change, from_status, to_status, actor.role]),
+    ).to.eql([
       ['PriceDeleted', 'UNLOCKED', null, 'ADMIN'],
       ['PriceUnlocked', 'LOCKED', 'UNLOCKED', 'SERVICE'],
       ['PriceLocked', 'UNLOCKED', 'LOCKED', 'SERVICE'],
@@ -146,10 +195,15 @@ describe('The pricing service', () => {
       ['PriceCreated', null, 'UNLOCKED', 'ADMIN'],
     ]);
     expect(body.items[3]).to.deep.include({
-      version: 2, correlation_id: 'change-1', actor: { subject: 'admin-1', username: 'admin', role: 'ADMIN' }, changes: [{ field: 'value', from: 10, to: 12 }],
+      version: 2,
+      correlation_id: 'change-1',
+      actor: { subject: 'admin-1', username: 'admin', role: 'ADMIN' },
+      changes: [{ field: 'value', from: 10, to: 12 }],
     });
     expect((await call('getPriceHistory', { as: 'USER', params: { id: randomUUID() } })).status).to.equal(404);
-    expect((await call('getPriceHistory', { as: 'USER', params: { id }, query: { page: 2, page_size: 4 } })).body.items).to.have.lengthOf(1);
+    expect((await call('getPriceHistory', { as: 'USER', params: { id }, query: { page: 2, page_size: 4 } })).body.items).to.have.lengthOf(
+      1,
+    );
   });
 
   it('deletes a price, and then knows it no more', async () => {
@@ -218,14 +272,21 @@ describe('The pricing service', () => {
       expect((await call('listPrices', { headers: { authorization } })).status, JSON.stringify(claims)).to.equal(401);
     }
     const [head, body, signature] = (await issuer.bearer('USER')).split('.');
-    const forged = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(body!, 'base64url').toString()), role: 'ADMIN' })).toString('base64url');
+    const forged = Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(body!, 'base64url').toString()), role: 'ADMIN' })).toString(
+      'base64url',
+    );
     expect((await call('listPrices', { headers: { authorization: `${head}.${forged}.${signature}` } })).status).to.equal(401);
     expect((await call('listPrices', { headers: { authorization: 'Basic YTpi' } })).status).to.equal(401);
   });
 
   it('says how it is', async () => {
     const health = await (await fetch(`${service.url}/health`)).json();
-    expect(health).to.eql({ status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { camunda: 'unhealthy' } });
+    expect(health).to.eql({
+      status: 'degraded',
+      database: 'connected',
+      message_broker: 'connected',
+      dependencies: { camunda: 'unhealthy' },
+    });
     expect((await fetch(`${service.url}/health/live`)).status).to.equal(200);
     expect((await fetch(`${service.url}/nowhere`)).status).to.equal(404);
     expect((await fetch(`${service.url}/api/v1/prices`, { method: 'DELETE' })).headers.get('allow')).to.equal('POST, GET');

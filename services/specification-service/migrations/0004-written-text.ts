@@ -6,7 +6,10 @@ export default async function followTheRuleOfText(tx: Database): Promise<void> {
   const specifications = await tx.any(sql.type(row<Specification>())`
     select id, name, characteristic_ids, invalid, version, created_at, updated_at
     from specifications order by created_at, id for update`);
-  const names = mendedUniquely(specifications.map(({ id, name }) => ({ id, text: name })), { longest: NAME_LENGTH, instead: 'Unnamed', keyOf: lineKey });
+  const names = mendedUniquely(
+    specifications.map(({ id, name }) => ({ id, text: name })),
+    { longest: NAME_LENGTH, instead: 'Unnamed', keyOf: lineKey },
+  );
   for (const before of specifications) {
     const name = names.get(before.id)!;
     if (name === before.name) continue;

@@ -3,12 +3,18 @@ import { Characteristic, Line, NAME_LENGTH, Specification, Uuid } from '@catalog
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
-export const SpecificationInput = Type.Object({
-  name: Line(NAME_LENGTH, { about: 'Unique in any case', examples: ['Fibre 100'] }),
-  characteristic_ids: Type.Array(Uuid, {
-    minItems: 1, maxItems: 100, uniqueItems: true, description: 'Kept in this order; all must exist',
-  }),
-}, { additionalProperties: false });
+export const SpecificationInput = Type.Object(
+  {
+    name: Line(NAME_LENGTH, { about: 'Unique in any case', examples: ['Fibre 100'] }),
+    characteristic_ids: Type.Array(Uuid, {
+      minItems: 1,
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'Kept in this order; all must exist',
+    }),
+  },
+  { additionalProperties: false },
+);
 export type SpecificationInput = Static<typeof SpecificationInput>;
 
 export const ExpandedSpecification = Type.Object({
@@ -26,8 +32,15 @@ export const SpecificationQuery = listQuery(['name', 'created_at', 'updated_at']
 export type SpecificationQuery = Static<typeof SpecificationQuery>;
 
 const crud = crudOperations({
-  one: 'a specification', many: 'specifications', path: '/api/v1/specifications', readers: ['ADMIN', 'USER', 'SERVICE'], writers: ['ADMIN'],
-  input: SpecificationInput, item: Specification, detail: ExpandedSpecification, query: SpecificationQuery,
+  one: 'a specification',
+  many: 'specifications',
+  path: '/api/v1/specifications',
+  readers: ['ADMIN', 'USER', 'SERVICE'],
+  writers: ['ADMIN'],
+  input: SpecificationInput,
+  item: Specification,
+  detail: ExpandedSpecification,
+  query: SpecificationQuery,
 });
 
 export const api = defineApi({

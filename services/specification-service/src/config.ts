@@ -6,8 +6,10 @@ import Type from 'typebox';
 export { sagaSettings as settings } from '@catalog/write-side';
 
 export const readConfig = () =>
-  readEnvironment(Type.Object({
-    ...writeSideEnvironment,
-    ...sagaEnvironment,
-    CHARACTERISTIC_SERVICE_URL: Type.String({ format: 'uri' }),
-  }));
+  readEnvironment(
+    Type.Object({
+      ...writeSideEnvironment,
+      ...sagaEnvironment,
+      CHARACTERISTIC_SERVICE_URL: Type.String({ format: 'uri' }),
+    }),
+  );

@@ -14,7 +14,8 @@ type CharacteristicChange = EventOnTopic['resource.characteristics.events'];
  * The tombstone is committed first. It waits for whoever holds the characteristic, so every specification that lists it is then either
  * visible here or refused over there: none slips through. What fails half-way is done by the repeated event.
  */
-export const followCharacteristics = ({ database, now }: { database: Database; now: () => string }) =>
+export const followCharacteristics =
+  ({ database, now }: { database: Database; now: () => string }) =>
   async (event: CharacteristicChange): Promise<void> => {
     await characteristicReplicas(database).apply(event);
     if (event.event_type !== 'CharacteristicDeleted') return;

@@ -8,7 +8,10 @@ import { characteristicReplicas } from './characteristic-replicas.ts';
 export type LearnOf = (ids: readonly string[], authorization: string | undefined) => Promise<void>;
 
 /** Refuses with SERVICE_UNAVAILABLE when it must ask and gets no answer. That an id does not exist is for the rules to refuse. */
-export const learnOfCharacteristics = (database: Database, client: ServiceClient): LearnOf => async (ids, authorization) => {
-  await characteristicReplicas(database).findOrFetch(ids, (unknown) =>
-    catalogReader((_, path) => client.get(path, { authorization })).byIds('characteristics', unknown));
-};
+export const learnOfCharacteristics =
+  (database: Database, client: ServiceClient): LearnOf =>
+  async (ids, authorization) => {
+    await characteristicReplicas(database).findOrFetch(ids, (unknown) =>
+      catalogReader((_, path) => client.get(path, { authorization })).byIds('characteristics', unknown),
+    );
+  };

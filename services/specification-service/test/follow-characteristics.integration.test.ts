@@ -34,7 +34,12 @@ describe('When a characteristic is deleted', () => {
   const deletionOf = (characteristic: Characteristic) => aCharacteristicEvent('CharacteristicDeleted', { ...characteristic, version: 9 });
   const operations = (on: Database = database) => handlers({ database: on, now, learnOfCharacteristics: async () => {} });
   const request = {
-    path: '/', query: undefined, authorization: undefined, preconditions: undefined, idempotency: undefined, clientAddress: '127.0.0.1',
+    path: '/',
+    query: undefined,
+    authorization: undefined,
+    preconditions: undefined,
+    idempotency: undefined,
+    clientAddress: '127.0.0.1',
     caller: admin,
   };
   const inputWith = (...listed: Characteristic[]) => anInput({ name: randomUUID(), characteristic_ids: listed.map(({ id }) => id) });
@@ -57,10 +62,13 @@ describe('When a characteristic is deleted', () => {
     return events.map(({ type, state }) => `${type} ${state.version}${state.invalid ? ' invalid' : ''}`);
   };
 
-  const somethingWaits = () => eventually(async () => {
-    expect(await database.oneFirst(sql.type(row<{ count: number }>())`
-      select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).to.be.at.least(1);
-  });
+  const somethingWaits = () =>
+    eventually(async () => {
+      expect(
+        await database.oneFirst(sql.type(row<{ count: number }>())`
+      select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
+      ).to.be.at.least(1);
+    });
 
   /** A transaction that has done its work, and commits when it is told to. */
   async function heldOpen<T>(work: (tx: Database) => Promise<T>): Promise<{ result: T; commit(): Promise<void> }> {
@@ -71,7 +79,13 @@ describe('When a characteristic is deleted', () => {
     });
     ended.catch(done.reject);
     const result = await done.promise;
-    return { result, commit: () => { toldToCommit.resolve(); return ended; } };
+    return {
+      result,
+      commit: () => {
+        toldToCommit.resolve();
+        return ended;
+      },
+    };
   }
 
   it('every specification that lists it becomes invalid, once, however often the event comes', async () => {
@@ -111,15 +125,19 @@ describe('When a characteristic is deleted', () => {
     const gone = await aKnownCharacteristic();
     const [marked, unmarked] = [await create(gone), await create(gone)];
     await characteristicReplicas(database).apply(deletionOf(gone));
-    await specifications(database, admin).changeAll(sql.fragment`id = ${marked.id}`, (current) => loseCharacteristic(current, gone.id, now()));
+    await specifications(database, admin).changeAll(sql.fragment`id = ${marked.id}`, (current) =>
+      loseCharacteristic(current, gone.id, now()),
+    );
     await follow(deletionOf(gone));
-    for (const { id } of [marked, unmarked]) expect(await specifications(database, admin).get(id)).to.include({ invalid: true, version: 2 });
+    for (const { id } of [marked, unmarked])
+      expect(await specifications(database, admin).get(id)).to.include({ invalid: true, version: 2 });
   });
 
   it('the deletion waits for a specification that is just being created, and marks it', async () => {
     const gone = await aKnownCharacteristic();
     const { result, commit } = await heldOpen((tx) =>
-      operations(tx).createSpecification({ ...request, params: undefined, body: inputWith(gone) }));
+      operations(tx).createSpecification({ ...request, params: undefined, body: inputWith(gone) }),
+    );
     const deletion = follow(deletionOf(gone));
     await somethingWaits();
     await commit();
@@ -150,7 +168,10 @@ describe('When a characteristic is deleted', () => {
         if (outcome.status === 'rejected') expect(outcome.reason).to.have.property('code', 'INVALID_REFERENCE');
       }
       const listing = await specifications(database, admin).find(await idsListing(database, gone.id));
-      expect(listing.filter(({ invalid }) => !invalid), `round ${round}`).to.eql([]);
+      expect(
+        listing.filter(({ invalid }) => !invalid),
+        `round ${round}`,
+      ).to.eql([]);
     }
   });
 });

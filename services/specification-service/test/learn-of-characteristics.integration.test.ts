@@ -37,16 +37,17 @@ describe('Learning of characteristics', () => {
     await testDatabase.drop();
   });
 
-  beforeEach(() => [existing, asked] = [[], []]);
+  beforeEach(() => ([existing, asked] = [[], []]));
 
-  it('asks once for all it has not heard of, with the caller\'s token, and remembers', async () => {
+  it("asks once for all it has not heard of, with the caller's token, and remembers", async () => {
     existing = [aCharacteristic(), aCharacteristic()];
     const ids = existing.map(({ id }) => id);
     await learn(ids);
     await learn(ids);
     expect(asked).to.have.lengthOf(1);
     expect(asked[0]).to.eql({
-      path: `/api/v1/characteristics?id=${ids.join('&id=')}&page_size=100`, authorization: 'Bearer of-the-caller',
+      path: `/api/v1/characteristics?id=${ids.join('&id=')}&page_size=100`,
+      authorization: 'Bearer of-the-caller',
     });
     expect(await known(ids)).to.have.members(ids);
   });

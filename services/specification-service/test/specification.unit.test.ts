@@ -5,7 +5,12 @@ import { aCharacteristic } from '../../../test/support/events.ts';
 import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { sagaSteps } from '../src/saga-steps.ts';
 import {
-  changeSpecification, createSpecification, deleteSpecification, expand, loseCharacteristic, requirePublishable,
+  changeSpecification,
+  createSpecification,
+  deleteSpecification,
+  expand,
+  loseCharacteristic,
+  requirePublishable,
   inputFrom,
 } from '../src/rules/specification.ts';
 import { aSpecification, anInput } from './specification-examples.ts';
@@ -25,7 +30,8 @@ describe('A specification', () => {
 
   it('has its name trimmed, which must be of 1 to 200 characters', () => {
     expect(inputFrom(anInput({ name: ' Fibre: 100/20 ' })).name).to.equal('Fibre: 100/20');
-    for (const name of ['', ' ', 'a'.repeat(201)]) expect(expectRejection(() => inputFrom(anInput({ name }))).details.field).to.equal('name');
+    for (const name of ['', ' ', 'a'.repeat(201)])
+      expect(expectRejection(() => inputFrom(anInput({ name }))).details.field).to.equal('name');
   });
 
   it('cannot list what does not exist: all such ids are named', () => {
@@ -55,17 +61,23 @@ describe('A specification', () => {
 
   it('can be deleted when no offering uses it', () => {
     expect(deleteSpecification(aSpecification({ version: 2 }), [])).to.have.nested.include({
-      event: 'SpecificationDeleted', 'state.version': 3,
+      event: 'SpecificationDeleted',
+      'state.version': 3,
     });
     expect(expectRejection(() => deleteSpecification(aSpecification(), [id]))).to.deep.include({
-      code: 'IN_USE', details: { used_by: { offering_ids: [id] } },
+      code: 'IN_USE',
+      details: { used_by: { offering_ids: [id] } },
     });
   });
 
   it('becomes invalid once when it loses a characteristic, and keeps listing it', () => {
     const current = aSpecification(input);
     const lost = loseCharacteristic(current, speed.id, now);
-    expect(lost).to.eql({ kind: 'stored', event: 'SpecificationUpdated', state: { ...current, invalid: true, version: 2, updated_at: now } });
+    expect(lost).to.eql({
+      kind: 'stored',
+      event: 'SpecificationUpdated',
+      state: { ...current, invalid: true, version: 2, updated_at: now },
+    });
     expect(loseCharacteristic(lost!.state, speed.id, now)).to.equal(undefined);
     expect(loseCharacteristic(lost!.state, volume.id, now)).to.equal(undefined);
     expect(loseCharacteristic(current, gone.id, now)).to.equal(undefined);
@@ -78,7 +90,10 @@ describe('A specification', () => {
   });
 
   it('shows its characteristics in its own order, without those that are gone', () => {
-    const { characteristics: shown, ...rest } = expand(aSpecification({ ...input, id, characteristic_ids: [speed.id, gone.id, volume.id] }), characteristics);
+    const { characteristics: shown, ...rest } = expand(
+      aSpecification({ ...input, id, characteristic_ids: [speed.id, gone.id, volume.id] }),
+      characteristics,
+    );
     expect(rest.characteristic_ids).to.eql([speed.id, gone.id, volume.id]);
     expect(shown.map((one) => one.id)).to.eql([speed.id, volume.id]);
     const { created_at: _, updated_at: __, ...told } = speed;
@@ -91,7 +106,13 @@ describe('The saga step validate-specifications', () => {
   const stored: Specification[] = [whole, other, broken];
   const step = sagaSteps({ find: async (ids) => stored.filter((one) => ids.includes(one.id)) })['validate-specifications'];
   const variables = {
-    offeringId: id, offeringVersion: 1, sagaId: id, pricingIds: [], correlationId: 'c', traceContext: {}, deadline: 'PT2M',
+    offeringId: id,
+    offeringVersion: 1,
+    sagaId: id,
+    pricingIds: [],
+    correlationId: 'c',
+    traceContext: {},
+    deadline: 'PT2M',
   };
   const validate = (...specificationIds: string[]) => step({ ...variables, specificationIds }, { sagaId: id, retriesLeft: 3 });
 
@@ -106,7 +127,10 @@ describe('The saga step validate-specifications', () => {
   });
 
   it('names every specification that has lost a characteristic', async () => {
-    const error: unknown = await validate(broken.id, whole.id).then(() => undefined, (reason: unknown) => reason);
+    const error: unknown = await validate(broken.id, whole.id).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     expect(error).to.deep.include({ code: 'NOT_PUBLISHABLE', details: { invalid_ids: [broken.id] } });
   });
 });

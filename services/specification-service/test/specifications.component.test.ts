@@ -22,7 +22,10 @@ describe('The specification service', () => {
 
   before(async function () {
     [database, vhost, issuer, characteristicService] = await Promise.all([
-      createTestDatabase(), createTestVhost(), startTokenIssuer(), startNeighbour(),
+      createTestDatabase(),
+      createTestVhost(),
+      startTokenIssuer(),
+      startNeighbour(),
     ]);
     service = await startService('specification-service', {
       DATABASE_URL: database.url,
@@ -32,7 +35,10 @@ describe('The specification service', () => {
       CHARACTERISTIC_SERVICE_URL: characteristicService.url,
     });
     ({ call, untested } = apiClient(service.url, api, issuer));
-    [speed, volume] = [await aKnownCharacteristic(), await aKnownCharacteristic({ attribute: 'Volume', value: '50', unit_of_measure: 'GB' })];
+    [speed, volume] = [
+      await aKnownCharacteristic(),
+      await aKnownCharacteristic({ attribute: 'Volume', value: '50', unit_of_measure: 'GB' }),
+    ];
     characteristicService.asked = 0;
   });
 
@@ -77,7 +83,11 @@ describe('The specification service', () => {
       expect(answer).to.have.nested.include({ status: 400, 'body.error.code': 'VALIDATION_ERROR' });
       return answer.body.error.details.errors?.map((fault: { field: string }) => fault.field) ?? [answer.body.error.details.field];
     };
-    expect(await fieldsOf({ name: 7, characteristic_ids: ['x'], colour: 'red' })).to.have.members(['name', 'characteristic_ids.0', 'colour']);
+    expect(await fieldsOf({ name: 7, characteristic_ids: ['x'], colour: 'red' })).to.have.members([
+      'name',
+      'characteristic_ids.0',
+      'colour',
+    ]);
     expect(await fieldsOf({})).to.have.members(['name', 'characteristic_ids']);
     expect(await fieldsOf(anInput({ characteristic_ids: [] }))).to.eql(['characteristic_ids']);
     expect(await fieldsOf(inputWith(speed, speed))).to.eql(['characteristic_ids']);
@@ -92,7 +102,9 @@ describe('The specification service', () => {
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'NAME_TAKEN', details: { field: 'name' } });
     const other = await created(speed);
-    expect((await call('replaceSpecification', { as: 'ADMIN', params: { id: other.id }, body: { ...inputWith(speed), name } })).status).to.equal(409);
+    expect(
+      (await call('replaceSpecification', { as: 'ADMIN', params: { id: other.id }, body: { ...inputWith(speed), name } })).status,
+    ).to.equal(409);
   });
 
   it('asks once about characteristics it has not heard of yet', async () => {
@@ -172,8 +184,15 @@ describe('The specification service', () => {
   });
 
   const wrongQueries: Record<string, string>[] = [
-    { page: '0' }, { page_size: '101' }, { colour: 'red' }, { characteristic_id: 'x' }, { invalid: 'perhaps' }, { sort: 'weight' }, { id: 'x' },
-    { updated_since: 'soon' }, { updated_since: '0000-01-01T00:00:00Z' },
+    { page: '0' },
+    { page_size: '101' },
+    { colour: 'red' },
+    { characteristic_id: 'x' },
+    { invalid: 'perhaps' },
+    { sort: 'weight' },
+    { id: 'x' },
+    { updated_since: 'soon' },
+    { updated_since: '0000-01-01T00:00:00Z' },
     { id: 'urn:uuid:0a1b2c3d-0000-4000-8000-00000000000f' },
   ];
   for (const query of wrongQueries) {
@@ -191,7 +210,11 @@ describe('The specification service', () => {
       call('replaceSpecification', { as: 'ADMIN', params: { id }, body: { ...inputWith(...listed), name }, headers: ifMatch });
     const changed = await replace(volume, speed);
     expect(changed).to.deep.include({ status: 200 });
-    expect(changed.body).to.deep.include({ characteristic_ids: [volume.id, speed.id], version: 2, characteristics: [told(volume), told(speed)] });
+    expect(changed.body).to.deep.include({
+      characteristic_ids: [volume.id, speed.id],
+      version: 2,
+      characteristics: [told(volume), told(speed)],
+    });
     expect((await replace(speed)).status).to.equal(412);
     expect((await call('deleteSpecification', { as: 'ADMIN', params: { id }, headers: ifMatch })).status).to.equal(412);
   });
@@ -201,7 +224,11 @@ describe('The specification service', () => {
     const { id, name } = await created(changing);
     const etag = (await read(id)).headers.get('etag')!;
     await tell('CharacteristicUpdated', { ...changing, value: '200', version: 2 });
-    const now = await call('getSpecification', { as: 'USER', params: { id }, headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } });
+    const now = await call('getSpecification', {
+      as: 'USER',
+      params: { id },
+      headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' },
+    });
     expect(now).to.have.nested.include({ status: 200, 'body.version': 1, 'body.characteristics[0].value': '200' });
     const body = { ...inputWith(changing), name };
     const late = await call('replaceSpecification', { as: 'ADMIN', params: { id }, body, headers: { 'if-match': etag } });
@@ -296,7 +323,12 @@ describe('The specification service', () => {
 
   it('says how it is', async () => {
     const health = await (await fetch(`${service.url}/health`)).json();
-    expect(health).to.eql({ status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { characteristic_service: 'healthy', camunda: 'unhealthy' } });
+    expect(health).to.eql({
+      status: 'degraded',
+      database: 'connected',
+      message_broker: 'connected',
+      dependencies: { characteristic_service: 'healthy', camunda: 'unhealthy' },
+    });
     expect((await fetch(`${service.url}/health/ready`)).status).to.equal(200);
   });
 

@@ -12,24 +12,30 @@ export const StoreOffering = Type.Object({
   id: Uuid,
   name: Type.String({ examples: ['Home Fibre 100'] }),
   description: Nullable(Type.String()),
-  specifications: Type.Array(Type.Object({
-    id: Uuid,
-    name: Type.String(),
-    characteristics: Type.Array(Type.Object({
+  specifications: Type.Array(
+    Type.Object({
       id: Uuid,
-      name: Type.String({ examples: ['Speed 100'] }),
-      attribute: Type.String({ examples: ['Speed'] }),
-      value: Type.String({ examples: ['100'] }),
-      unit_of_measure: OneOf(unitsOfMeasure),
-    })),
-  })),
-  pricing: Type.Array(Type.Object({
-    id: Uuid,
-    name: Type.String(),
-    value: Type.Number({ examples: [24.99] }),
-    currency: OneOf(currencies),
-    unit: Type.String({ examples: ['per month'] }),
-  })),
+      name: Type.String(),
+      characteristics: Type.Array(
+        Type.Object({
+          id: Uuid,
+          name: Type.String({ examples: ['Speed 100'] }),
+          attribute: Type.String({ examples: ['Speed'] }),
+          value: Type.String({ examples: ['100'] }),
+          unit_of_measure: OneOf(unitsOfMeasure),
+        }),
+      ),
+    }),
+  ),
+  pricing: Type.Array(
+    Type.Object({
+      id: Uuid,
+      name: Type.String(),
+      value: Type.Number({ examples: [24.99] }),
+      currency: OneOf(currencies),
+      unit: Type.String({ examples: ['per month'] }),
+    }),
+  ),
   sales_channels: Type.Array(Type.String()),
   published_at: Timestamp,
   lifecycle_status: Type.Literal('PUBLISHED'),
@@ -40,12 +46,15 @@ const marked = (more = '') =>
   Type.String({ description: `HTML, with the words that were found in <em>${more}`, examples: ['Home <em>Fibre</em> 100'] });
 const Marked = marked();
 
-export const Highlights = Type.Object({
-  name: Type.Optional(Marked),
-  description: Type.Optional(marked('; of a long one some 300 characters around the first of them')),
-  specifications: Type.Optional(Type.Array(Marked)),
-  characteristics: Type.Optional(Type.Array(Marked)),
-}, { description: 'Where the words of the query were found.' });
+export const Highlights = Type.Object(
+  {
+    name: Type.Optional(Marked),
+    description: Type.Optional(marked('; of a long one some 300 characters around the first of them')),
+    specifications: Type.Optional(Type.Array(Marked)),
+    characteristics: Type.Optional(Type.Array(Marked)),
+  },
+  { description: 'Where the words of the query were found.' },
+);
 export type Highlights = Static<typeof Highlights>;
 
 export const FoundOffering = Type.Object({ ...StoreOffering.properties, highlights: Type.Optional(Highlights) });
@@ -74,30 +83,40 @@ const Amount = Type.Number({ minimum: 0, maximum: MAXIMUM_PRICE });
 
 export const StoreQuery = Type.Object({
   ...pageQuery,
-  query: Type.Optional(Type.String({
-    maxLength: 200,
-    description: 'All words must occur; the last one may be the beginning of a word. If no offering has them, similar words are searched ' +
-      'for, in queries of up to 8 words. At most 20 different words',
-  })),
+  query: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description:
+        'All words must occur; the last one may be the beginning of a word. If no offering has them, similar words are searched ' +
+        'for, in queries of up to 8 words. At most 20 different words',
+    }),
+  ),
   min_price: Type.Optional(Amount),
   max_price: Type.Optional(Amount),
   currency: OneOf(currencies, { default: 'USD', description: 'Of min_price, max_price, sort=price and the price facet' }),
   channel: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-  characteristic: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), {
-    maxItems: 20,
-    description: '<attribute>:<operator><value>, operators = != > >= < <=, alternatives separated by |; repeatable, all must hold',
-    examples: [['Speed:>50Mbps', 'Technology:=4G|5G']],
-  })),
+  characteristic: Type.Optional(
+    Type.Array(Type.String({ maxLength: 500 }), {
+      maxItems: 20,
+      description: '<attribute>:<operator><value>, operators = != > >= < <=, alternatives separated by |; repeatable, all must hold',
+      examples: [['Speed:>50Mbps', 'Technology:=4G|5G']],
+    }),
+  ),
   sort: Type.Optional(OneOf(sortings, { description: 'Default: relevance with a query, else -published_at' })),
-  cursor: Type.Optional(Type.String({
-    maxLength: CURSOR_LENGTH, description: 'next_cursor of the previous reply to the same search; replaces page',
-  })),
+  cursor: Type.Optional(
+    Type.String({
+      maxLength: CURSOR_LENGTH,
+      description: 'next_cursor of the previous reply to the same search; replaces page',
+    }),
+  ),
 });
 export type StoreQuery = Static<typeof StoreQuery>;
 
-const Degraded = Type.Optional(Type.Literal(true, {
-  description: 'The search index is unavailable: replies are slower, and ranked less well',
-}));
+const Degraded = Type.Optional(
+  Type.Literal(true, {
+    description: 'The search index is unavailable: replies are slower, and ranked less well',
+  }),
+);
 const Approximate = Type.Optional(Type.Literal(true, { description: 'No offering has all words of the query: these have similar ones' }));
 
 const Filter = Type.String({
@@ -105,32 +124,43 @@ const Filter = Type.String({
   examples: ['characteristic=Speed:=100Mbps'],
 });
 
-export const Facets = Type.Object({
-  price_ranges: Type.Array(Type.Object({
-    range: Type.String({ examples: ['0-50'] }),
-    from: Type.Number({ description: 'Included' }),
-    to: Type.Optional(Type.Number({ description: 'Not included' })),
-    count: Type.Integer(),
-    filter: Filter,
-  })),
-  attributes: Type.Array(Type.Object({
-    attribute: Type.String({ examples: ['Speed'] }),
-    unit_of_measure: Type.Optional(OneOf(unitsOfMeasure, { description: 'Of min and max' })),
-    min: Type.Optional(Type.Number()),
-    max: Type.Optional(Type.Number()),
-    values: Type.Array(Type.Object({
-      value: Type.String(),
-      unit_of_measure: OneOf(unitsOfMeasure),
-      count: Type.Integer(),
-      filter: Filter,
-    })),
-  })),
-  channels: Type.Array(Type.Object({
-    channel: Type.String({ description: 'As it is written', examples: ['Online'] }),
-    count: Type.Integer(),
-    filter: Filter,
-  })),
-}, { description: 'Counts of offerings; each facet applies all filters except its own.' });
+export const Facets = Type.Object(
+  {
+    price_ranges: Type.Array(
+      Type.Object({
+        range: Type.String({ examples: ['0-50'] }),
+        from: Type.Number({ description: 'Included' }),
+        to: Type.Optional(Type.Number({ description: 'Not included' })),
+        count: Type.Integer(),
+        filter: Filter,
+      }),
+    ),
+    attributes: Type.Array(
+      Type.Object({
+        attribute: Type.String({ examples: ['Speed'] }),
+        unit_of_measure: Type.Optional(OneOf(unitsOfMeasure, { description: 'Of min and max' })),
+        min: Type.Optional(Type.Number()),
+        max: Type.Optional(Type.Number()),
+        values: Type.Array(
+          Type.Object({
+            value: Type.String(),
+            unit_of_measure: OneOf(unitsOfMeasure),
+            count: Type.Integer(),
+            filter: Filter,
+          }),
+        ),
+      }),
+    ),
+    channels: Type.Array(
+      Type.Object({
+        channel: Type.String({ description: 'As it is written', examples: ['Online'] }),
+        count: Type.Integer(),
+        filter: Filter,
+      }),
+    ),
+  },
+  { description: 'Counts of offerings; each facet applies all filters except its own.' },
+);
 export type Facets = Static<typeof Facets>;
 
 export const SearchResult = Type.Object({
@@ -168,9 +198,17 @@ export const RebuildJob = Type.Object({
   status: OneOf(['RUNNING', 'COMPLETED', 'FAILED']),
   started_at: Timestamp,
   finished_at: Nullable(Timestamp),
-  progress: Type.Object({
-    characteristics: Count, specifications: Count, prices: Count, offerings: Count, refreshed: Count, indexed: Count,
-  }, { description: 'How many have been read from their owners, refreshed and indexed so far.' }),
+  progress: Type.Object(
+    {
+      characteristics: Count,
+      specifications: Count,
+      prices: Count,
+      offerings: Count,
+      refreshed: Count,
+      indexed: Count,
+    },
+    { description: 'How many have been read from their owners, refreshed and indexed so far.' },
+  ),
   error: Nullable(Type.String()),
 });
 export type RebuildJob = Static<typeof RebuildJob>;
@@ -193,20 +231,24 @@ const DriftPart = Type.Object({
   differences: Type.Array(Difference, { maxItems: LISTED_DIFFERENCES, description: `The first ${LISTED_DIFFERENCES}` }),
 });
 
-export const DriftReport = Type.Object({
-  checked_at: Timestamp,
-  total: Type.Integer({ minimum: 0, description: 'Number of all differences; 0 if the store equals the catalog' }),
-  characteristics: DriftPart,
-  specifications: DriftPart,
-  prices: DriftPart,
-  offerings: DriftPart,
-  documents: DriftPart,
-  index: DriftPart,
-}, {
-  description: 'How the store differs from the owners of the catalog: its replicas of each kind, the documents in MongoDB (by content, ' +
-    'too), and the search index by the revisions of these documents. Only differences that last for 1 s count, because events take ' +
-    'time to arrive.',
-});
+export const DriftReport = Type.Object(
+  {
+    checked_at: Timestamp,
+    total: Type.Integer({ minimum: 0, description: 'Number of all differences; 0 if the store equals the catalog' }),
+    characteristics: DriftPart,
+    specifications: DriftPart,
+    prices: DriftPart,
+    offerings: DriftPart,
+    documents: DriftPart,
+    index: DriftPart,
+  },
+  {
+    description:
+      'How the store differs from the owners of the catalog: its replicas of each kind, the documents in MongoDB (by content, ' +
+      'too), and the search index by the revisions of these documents. Only differences that last for 1 s count, because events take ' +
+      'time to arrive.',
+  },
+);
 export type DriftReport = Static<typeof DriftReport>;
 
 export const api = defineApi({
@@ -214,40 +256,72 @@ export const api = defineApi({
   description: 'Published offerings for customers: full-text search, filters, facets and sorting, less than a second behind.',
   operations: {
     listStoreOfferings: {
-      method: 'GET', path: `${PATH}/offerings`, summary: 'Search published offerings', access: 'public',
+      method: 'GET',
+      path: `${PATH}/offerings`,
+      summary: 'Search published offerings',
+      access: 'public',
       cache: CACHE_CONTROL,
-      query: StoreQuery, replies: { 200: SearchResult },
+      query: StoreQuery,
+      replies: { 200: SearchResult },
     },
     searchStore: {
-      method: 'GET', path: `${PATH}/search`, summary: 'Search published offerings (the same as /offerings)', access: 'public',
+      method: 'GET',
+      path: `${PATH}/search`,
+      summary: 'Search published offerings (the same as /offerings)',
+      access: 'public',
       cache: CACHE_CONTROL,
-      query: StoreQuery, replies: { 200: SearchResult },
+      query: StoreQuery,
+      replies: { 200: SearchResult },
     },
     suggestStoreOfferings: {
-      method: 'GET', path: `${PATH}/suggest`, summary: 'Names of published offerings, while somebody types', access: 'public',
+      method: 'GET',
+      path: `${PATH}/suggest`,
+      summary: 'Names of published offerings, while somebody types',
+      access: 'public',
       cache: CACHE_CONTROL,
-      query: SuggestQuery, replies: { 200: Suggestions },
+      query: SuggestQuery,
+      replies: { 200: Suggestions },
     },
     getStoreOffering: {
-      method: 'GET', path: `${PATH}/offerings/{id}`, summary: 'Read a published offering, and which are related to it', access: 'public',
+      method: 'GET',
+      path: `${PATH}/offerings/{id}`,
+      summary: 'Read a published offering, and which are related to it',
+      access: 'public',
       cache: CACHE_CONTROL,
-      params: Id, replies: { 200: StoreOfferingDetails },
+      params: Id,
+      replies: { 200: StoreOfferingDetails },
     },
     startRebuild: {
-      method: 'POST', path: `${PATH}/rebuild`, summary: 'Rebuild the read model from the catalog', access: ['ADMIN'],
-      replies: { 202: RebuildJob }, errors: ['WRONG_STATE'],
+      method: 'POST',
+      path: `${PATH}/rebuild`,
+      summary: 'Rebuild the read model from the catalog',
+      access: ['ADMIN'],
+      replies: { 202: RebuildJob },
+      errors: ['WRONG_STATE'],
     },
     getDrift: {
-      method: 'GET', path: `${PATH}/drift`, summary: 'Compare the read model with the catalog', access: ['ADMIN'],
-      replies: { 200: DriftReport }, errors: ['SERVICE_UNAVAILABLE', 'UPSTREAM_ERROR', 'UPSTREAM_TIMEOUT'],
+      method: 'GET',
+      path: `${PATH}/drift`,
+      summary: 'Compare the read model with the catalog',
+      access: ['ADMIN'],
+      replies: { 200: DriftReport },
+      errors: ['SERVICE_UNAVAILABLE', 'UPSTREAM_ERROR', 'UPSTREAM_TIMEOUT'],
     },
     startRepair: {
-      method: 'POST', path: `${PATH}/drift/repair`, summary: 'Repair what differs from the catalog', access: ['ADMIN'],
-      replies: { 202: RebuildJob }, errors: ['WRONG_STATE'],
+      method: 'POST',
+      path: `${PATH}/drift/repair`,
+      summary: 'Repair what differs from the catalog',
+      access: ['ADMIN'],
+      replies: { 202: RebuildJob },
+      errors: ['WRONG_STATE'],
     },
     getRebuild: {
-      method: 'GET', path: `${PATH}/rebuilds/{id}`, summary: 'Read the status of a rebuild or a repair', access: ['ADMIN'],
-      params: Id, replies: { 200: RebuildJob },
+      method: 'GET',
+      path: `${PATH}/rebuilds/{id}`,
+      summary: 'Read the status of a rebuild or a repair',
+      access: ['ADMIN'],
+      params: Id,
+      replies: { 200: RebuildJob },
     },
   },
 });

@@ -13,17 +13,19 @@ export const settings = {
 };
 
 export const readConfig = () =>
-  readEnvironment(Type.Object({
-    ...serviceEnvironment,
-    ...sagaEnvironment,
-    ...settings,
-    MONGODB_URL: Url,
-    ELASTICSEARCH_URL: Url,
-    RABBITMQ_URL: Url,
-    IDENTITY_SERVICE_URL: Url,
-    CHARACTERISTIC_SERVICE_URL: Url,
-    SPECIFICATION_SERVICE_URL: Url,
-    PRICING_SERVICE_URL: Url,
-    OFFERING_SERVICE_URL: Url,
-    CLIENT_SECRET: Type.String({ minLength: 1 }),
-  }));
+  readEnvironment(
+    Type.Object({
+      ...serviceEnvironment,
+      ...sagaEnvironment,
+      ...settings,
+      MONGODB_URL: Url,
+      ELASTICSEARCH_URL: Url,
+      RABBITMQ_URL: Url,
+      IDENTITY_SERVICE_URL: Url,
+      CHARACTERISTIC_SERVICE_URL: Url,
+      SPECIFICATION_SERVICE_URL: Url,
+      PRICING_SERVICE_URL: Url,
+      OFFERING_SERVICE_URL: Url,
+      CLIENT_SECRET: Type.String({ minLength: 1 }),
+    }),
+  );

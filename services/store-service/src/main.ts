@@ -16,8 +16,15 @@ import { catalogLookups, catalogReplicas } from './replicas/index.ts';
 import { signedCursors } from './rules/index.ts';
 import { indexedRevisions, indexSync, pendingIndexWrites, searchAvailability, searchIndex } from './search-index/index.ts';
 import {
-  related, relatedInElasticsearch, relatedInMongodb, search, searchInElasticsearch, searchInMongodb, suggest,
-  suggestInElasticsearch, suggestInMongodb,
+  related,
+  relatedInElasticsearch,
+  relatedInMongodb,
+  search,
+  searchInElasticsearch,
+  searchInMongodb,
+  suggest,
+  suggestInElasticsearch,
+  suggestInMongodb,
 } from './search/index.ts';
 
 await runService(async (resources) => {
@@ -34,12 +41,15 @@ await runService(async (resources) => {
     client_id: config.CLIENT_ID,
     client_secret: config.CLIENT_SECRET,
   });
-  const lookups = catalogLookups({
-    offerings: client('offering service', config.OFFERING_SERVICE_URL),
-    specifications: client('specification service', config.SPECIFICATION_SERVICE_URL),
-    characteristics: client('characteristic service', config.CHARACTERISTIC_SERVICE_URL),
-    prices: client('pricing service', config.PRICING_SERVICE_URL),
-  }, token);
+  const lookups = catalogLookups(
+    {
+      offerings: client('offering service', config.OFFERING_SERVICE_URL),
+      specifications: client('specification service', config.SPECIFICATION_SERVICE_URL),
+      characteristics: client('characteristic service', config.CHARACTERISTIC_SERVICE_URL),
+      prices: client('pricing service', config.PRICING_SERVICE_URL),
+    },
+    token,
+  );
 
   const replicas = catalogReplicas(database, lookups);
   const documents = publishedOfferings(database);
@@ -50,9 +60,8 @@ await runService(async (resources) => {
   const refresh = refreshOffering({ replicas, documents, sync });
   const drift = findDrift({ lookups, replicas, documents, indexed: indexedRevisions(elasticsearch, config.SEARCH_INDEX) });
   const rebuilding = { database, lookups, replicas, documents, refresh, index, sync };
-  const rebuilds = resources.adopt(
-    rebuildJobs(database, { ALL: rebuild(rebuilding), DRIFT: repair(drift, rebuilding) }),
-    (jobs) => jobs.stop(),
+  const rebuilds = resources.adopt(rebuildJobs(database, { ALL: rebuild(rebuilding), DRIFT: repair(drift, rebuilding) }), (jobs) =>
+    jobs.stop(),
   );
 
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
@@ -69,37 +78,45 @@ await runService(async (resources) => {
 
   const app = createApp({
     api,
-    handlers: refuseDuringOutage(handlers({
-      documents,
-      rebuilds,
-      findDrift: drift,
-      search: search({
-        elasticsearch: searchInElasticsearch(elasticsearch, config.SEARCH_INDEX),
-        mongodb: searchInMongodb(documents.collection),
-        availability,
+    handlers: refuseDuringOutage(
+      handlers({
         documents,
-        cursors: signedCursors(config.CLIENT_SECRET),
+        rebuilds,
+        findDrift: drift,
+        search: search({
+          elasticsearch: searchInElasticsearch(elasticsearch, config.SEARCH_INDEX),
+          mongodb: searchInMongodb(documents.collection),
+          availability,
+          documents,
+          cursors: signedCursors(config.CLIENT_SECRET),
+        }),
+        suggest: suggest({
+          elasticsearch: suggestInElasticsearch(elasticsearch, config.SEARCH_INDEX),
+          mongodb: suggestInMongodb(documents.collection),
+          availability,
+          documents,
+        }),
+        related: related({
+          elasticsearch: relatedInElasticsearch(elasticsearch, config.SEARCH_INDEX),
+          mongodb: relatedInMongodb(documents.collection),
+          availability,
+          documents,
+        }),
       }),
-      suggest: suggest({
-        elasticsearch: suggestInElasticsearch(elasticsearch, config.SEARCH_INDEX),
-        mongodb: suggestInMongodb(documents.collection),
-        availability,
-        documents,
-      }),
-      related: related({
-        elasticsearch: relatedInElasticsearch(elasticsearch, config.SEARCH_INDEX),
-        mongodb: relatedInMongodb(documents.collection),
-        availability,
-        documents,
-      }),
-    })),
+    ),
     authenticate: createAuthenticator(tokenSettings(config)),
     health: {
       database: health.check,
-      message_broker: async () => { if (!bus.connected()) throw new Error('not connected'); },
+      message_broker: async () => {
+        if (!bus.connected()) throw new Error('not connected');
+      },
       dependencies: {
-        elasticsearch: async () => { if (!availability.usable()) throw new Error('not usable'); },
-        camunda: async () => { if (!worker.healthy()) throw new Error('not polling'); },
+        elasticsearch: async () => {
+          if (!availability.usable()) throw new Error('not usable');
+        },
+        camunda: async () => {
+          if (!worker.healthy()) throw new Error('not polling');
+        },
       },
     },
   });

@@ -80,16 +80,34 @@ describe('The store service', () => {
 
   it('lists and searches alike, with facets and links', async () => {
     const { name } = await published();
-    const query = { query: name, characteristic: ['Speed:>50Mbps', 'Speed:<=0.1Gbps'], min_price: 20, max_price: 24.99, channel: 'online', page_size: 1 };
+    const query = {
+      query: name,
+      characteristic: ['Speed:>50Mbps', 'Speed:<=0.1Gbps'],
+      min_price: 20,
+      max_price: 24.99,
+      channel: 'online',
+      page_size: 1,
+    };
     const list = await call('listStoreOfferings', { query });
     const search = await call('searchStore', { query });
     expect(list.body).to.eql(search.body);
     expect(list.body).to.deep.include({ total: 1, page: 1, page_size: 1 });
-    expect(list.body.facets.price_ranges[0]).to.eql({ range: '0-50', from: 0, to: 50, count: 1, filter: 'min_price=0&max_price=49.99&currency=USD' });
-    expect(list.body.facets.attributes).to.eql([{
-      attribute: 'Speed', unit_of_measure: 'Mbps', min: 100, max: 100,
-      values: [{ value: '100', unit_of_measure: 'Mbps', count: 1, filter: 'characteristic=Speed:=100Mbps' }],
-    }]);
+    expect(list.body.facets.price_ranges[0]).to.eql({
+      range: '0-50',
+      from: 0,
+      to: 50,
+      count: 1,
+      filter: 'min_price=0&max_price=49.99&currency=USD',
+    });
+    expect(list.body.facets.attributes).to.eql([
+      {
+        attribute: 'Speed',
+        unit_of_measure: 'Mbps',
+        min: 100,
+        max: 100,
+        values: [{ value: '100', unit_of_measure: 'Mbps', count: 1, filter: 'characteristic=Speed:=100Mbps' }],
+      },
+    ]);
     expect(list.body.facets.channels).to.eql([{ channel: 'online', count: 1, filter: 'channel=online' }]);
     expect(list.headers.get('link')).to.match(/^<\/api\/v1\/store\/offerings\?.*characteristic=Speed.*rel="first"/);
   });
@@ -99,14 +117,19 @@ describe('The store service', () => {
     const { status, body } = await call('suggestStoreOfferings', { query: { q: name.slice(0, 20) } });
     expect(status).to.equal(200);
     expect(body.suggestions).to.eql([{ id: offering.id, name, highlighted: `<em>Offering</em> <em>${name.slice(9)}</em>` }]);
-    expect((await call('suggestStoreOfferings', { query: { q: '' } })).body.error).to.have.nested.include({ code: 'VALIDATION_ERROR', 'details.field': 'q' });
+    expect((await call('suggestStoreOfferings', { query: { q: '' } })).body.error).to.have.nested.include({
+      code: 'VALIDATION_ERROR',
+      'details.field': 'q',
+    });
   });
 
   it('shows with an offering which others resemble it', async () => {
     const [first, second] = [await published(), await published()];
     const { body } = await call('getStoreOffering', { params: { id: first.offering.id } });
     expect(body.related).to.deep.include({
-      id: second.offering.id, name: second.name, shared_attributes: ['Speed'],
+      id: second.offering.id,
+      name: second.name,
+      shared_attributes: ['Speed'],
       pricing: [{ id: second.price.id, name: second.price.name, value: 24.99, currency: 'USD', unit: 'per month' }],
     });
   });
@@ -114,8 +137,15 @@ describe('The store service', () => {
   it('lets caches ask whether something has changed', async () => {
     const { offering, name, price } = await published();
     const reads = [`offerings/${offering.id}`, `search?query=${name}`, `suggest?q=${name}`].map((path) => async (tag?: string) => {
-      const response = await fetch(`${service.url}/api/v1/store/${path}`, { headers: { 'cache-control': 'max-age=0', ...(tag !== undefined && { 'if-none-match': tag }) } });
-      return { status: response.status, text: await response.text(), tag: response.headers.get('etag') ?? '', cached: response.headers.get('cache-control') };
+      const response = await fetch(`${service.url}/api/v1/store/${path}`, {
+        headers: { 'cache-control': 'max-age=0', ...(tag !== undefined && { 'if-none-match': tag }) },
+      });
+      return {
+        status: response.status,
+        text: await response.text(),
+        tag: response.headers.get('etag') ?? '',
+        cached: response.headers.get('cache-control'),
+      };
     });
     for (const read of reads) {
       const { tag, cached } = await read();
@@ -153,8 +183,11 @@ describe('The store service', () => {
     const cursor: string = (await call('searchStore', { query })).body.next_cursor;
     const byHand = { sort: 'relevance', currency: 'USD', value: 1, id: randomUUID(), shown: 20_000, engine: 'mongodb' };
     const attempts = [
-      { ...query, cursor: Buffer.from(JSON.stringify(byHand)).toString('base64url') }, { ...query, cursor: `${cursor}x` },
-      { ...query, query: 'mobile', cursor }, { ...query, sort: 'name', cursor }, { ...query, currency: 'EUR', cursor },
+      { ...query, cursor: Buffer.from(JSON.stringify(byHand)).toString('base64url') },
+      { ...query, cursor: `${cursor}x` },
+      { ...query, query: 'mobile', cursor },
+      { ...query, sort: 'name', cursor },
+      { ...query, currency: 'EUR', cursor },
     ];
     for (const attempt of attempts) {
       const { status, body } = await call('searchStore', { query: attempt });
@@ -215,7 +248,10 @@ describe('The store service', () => {
     expect(body.facets.price_ranges[0]).to.include({ count: 1 });
     await publishEvent(vhost.url, 'PriceUpdated', { ...price, value: 60, version: 2 });
     await eventually(async () => expect((await call('searchStore', { query: { ...query, min_price: 50 } })).body.total).to.equal(1));
-    expect(await (await fetch(`${service.url}/health`)).json()).to.have.nested.include({ status: 'degraded', 'dependencies.elasticsearch': 'unhealthy' });
+    expect(await (await fetch(`${service.url}/health`)).json()).to.have.nested.include({
+      status: 'degraded',
+      'dependencies.elasticsearch': 'unhealthy',
+    });
     expect((await fetch(`${service.url}/health/ready`)).status).to.equal(200);
     await link.restore();
     await eventually(async () => {
@@ -232,9 +268,11 @@ describe('The store service', () => {
       for (const pending: Promise<void>[] = []; ; await delay(1_000 / 20)) {
         if (asking.signal.aborted) return Promise.all(pending);
         const begun = performance.now();
-        pending.push(call('searchStore', { query: { query: 'offering' } }).then(({ status, body }) => {
-          seen.push({ status, degraded: body.degraded === true, ms: performance.now() - begun });
-        }));
+        pending.push(
+          call('searchStore', { query: { query: 'offering' } }).then(({ status, body }) => {
+            seen.push({ status, degraded: body.degraded === true, ms: performance.now() - begun });
+          }),
+        );
       }
     })();
     const asked = (many: number, degraded: boolean) => {
@@ -265,9 +303,10 @@ describe('The store service', () => {
     expect(new Set(owners.asked)).to.eql(new Set(['/api/v1/specifications', '/api/v1/prices', '/api/v1/characteristics']));
   });
 
-  const ended = (id: string) => eventually(async () => {
-    expect((await call('getRebuild', { as: 'ADMIN', params: { id } })).body).to.include({ status: 'COMPLETED', error: null });
-  });
+  const ended = (id: string) =>
+    eventually(async () => {
+      expect((await call('getRebuild', { as: 'ADMIN', params: { id } })).body).to.include({ status: 'COMPLETED', error: null });
+    });
 
   it('is made anew for an ADMIN, who can watch it', async () => {
     const { offering } = await published();
@@ -325,15 +364,18 @@ describe('The store service', () => {
       await ended(body.id);
     }
     clearInterval(load);
-    expect(new Set((await Promise.all(answers)).map((answer) => JSON.stringify(answer)))).to.eql(new Set([
-      JSON.stringify({ status: 200, total: COUNT, items: COUNT }),
-    ]));
+    expect(new Set((await Promise.all(answers)).map((answer) => JSON.stringify(answer)))).to.eql(
+      new Set([JSON.stringify({ status: 200, total: COUNT, items: COUNT })]),
+    );
   });
 
   it('says how it is', async () => {
     await eventually(async () => {
       expect(await (await fetch(`${service.url}/health`)).json()).to.eql({
-        status: 'degraded', database: 'connected', message_broker: 'connected', dependencies: { elasticsearch: 'healthy', camunda: 'unhealthy' },
+        status: 'degraded',
+        database: 'connected',
+        message_broker: 'connected',
+        dependencies: { elasticsearch: 'healthy', camunda: 'unhealthy' },
       });
     });
     expect(await (await fetch(service.metricsUrl)).text()).to.contain('store_event_lag_seconds_bucket');

@@ -16,7 +16,11 @@ await runService(async (resources) => {
   const app = createWebApp({
     pages: pages.handle,
     identity: identityAt(config.API_GATEWAY_URL),
-    isRevoked: (token) => trust().then((known) => known.isRevoked(token), () => false),
+    isRevoked: (token) =>
+      trust().then(
+        (known) => known.isRevoked(token),
+        () => false,
+      ),
     health: { dependencies: { 'api-gateway': () => gateway.ready() } },
     requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,

@@ -10,7 +10,8 @@ export function tokenClaims(token: string): TokenClaims | undefined {
   try {
     const { sub, role: claimed, username, iat, exp } = decodeJwt(token);
     const role = roles.find((one) => one === claimed);
-    if (!role || typeof sub !== 'string' || typeof username !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
+    if (!role || typeof sub !== 'string' || typeof username !== 'string' || typeof iat !== 'number' || typeof exp !== 'number')
+      return undefined;
     return { subject: sub, role, username, issuedAt: iat, expiry: exp };
   } catch {
     return undefined;

@@ -3,10 +3,20 @@ import { addressFrom, changed, hiddenFields, hrefOf, isFiltered } from '../src/s
 
 describe('The store’s address', () => {
   it('is written as it was read', () => {
-    const href = '/?query=fibre&currency=EUR&max_price=60&sort=price&page=3&characteristic=Speed%3A%3E%3D100Mbps&characteristic=Technology%3A%3D5G';
-    expect(hrefOf(addressFrom({
-      query: 'fibre', currency: 'EUR', max_price: '60', sort: 'price', page: '3', characteristic: ['Speed:>=100Mbps', 'Technology:=5G'],
-    }))).to.equal(href);
+    const href =
+      '/?query=fibre&currency=EUR&max_price=60&sort=price&page=3&characteristic=Speed%3A%3E%3D100Mbps&characteristic=Technology%3A%3D5G';
+    expect(
+      hrefOf(
+        addressFrom({
+          query: 'fibre',
+          currency: 'EUR',
+          max_price: '60',
+          sort: 'price',
+          page: '3',
+          characteristic: ['Speed:>=100Mbps', 'Technology:=5G'],
+        }),
+      ),
+    ).to.equal(href);
   });
 
   it('leaves out what a form sends empty, what it does not know, and the first page', () => {
@@ -14,7 +24,12 @@ describe('The store’s address', () => {
   });
 
   it('takes the bounds that a form sends for filters, in the place of earlier ones', () => {
-    const address = addressFrom({ characteristic: ['Speed:>=50Mbps', 'Data:=5GB'], 'from.Speed': '100Mbps', 'to.Speed': '1Gbps', 'from.Upload speed': '' });
+    const address = addressFrom({
+      characteristic: ['Speed:>=50Mbps', 'Data:=5GB'],
+      'from.Speed': '100Mbps',
+      'to.Speed': '1Gbps',
+      'from.Upload speed': '',
+    });
     expect(address.characteristic).to.eql(['Data:=5GB', 'Speed:>=100Mbps', 'Speed:<=1Gbps']);
   });
 
@@ -26,11 +41,16 @@ describe('The store’s address', () => {
 
   it('is repeated by a form but for its own fields and the page', () => {
     const address = addressFrom({ query: 'fibre', min_price: '5', page: '2', characteristic: ['Data:=5GB', 'Speed:=1Gbps'] });
-    expect(hiddenFields(address, ['min_price', 'max_price'])).to.eql([['query', 'fibre'], ['characteristic', 'Data:=5GB'], ['characteristic', 'Speed:=1Gbps']]);
+    expect(hiddenFields(address, ['min_price', 'max_price'])).to.eql([
+      ['query', 'fibre'],
+      ['characteristic', 'Data:=5GB'],
+      ['characteristic', 'Speed:=1Gbps'],
+    ]);
   });
 
   it('tells whether it narrows anything', () => {
     expect(isFiltered(addressFrom({ currency: 'EUR', sort: 'price', page: '2' }))).to.equal(false);
-    for (const one of [{ query: 'a' }, { min_price: '0' }, { channel: 'online' }, { characteristic: 'Data:=5GB' }]) expect(isFiltered(addressFrom(one))).to.equal(true);
+    for (const one of [{ query: 'a' }, { min_price: '0' }, { channel: 'online' }, { characteristic: 'Data:=5GB' }])
+      expect(isFiltered(addressFrom(one))).to.equal(true);
   });
 });

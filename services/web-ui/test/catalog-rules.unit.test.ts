@@ -22,18 +22,54 @@ describe('The address of a list', () => {
 
   it('turns the order round, or begins with another column', () => {
     expect([toggledSort('name', 'name'), toggledSort('-name', 'name'), toggledSort('-name', 'value')]).to.eql(['-name', 'name', 'value']);
-    expect([sortDirection('name', 'name'), sortDirection('-name', 'name'), sortDirection('value', 'name')]).to.eql(['ascending', 'descending', undefined]);
+    expect([sortDirection('name', 'name'), sortDirection('-name', 'name'), sortDirection('value', 'name')]).to.eql([
+      'ascending',
+      'descending',
+      undefined,
+    ]);
   });
 });
 
 describe('What somebody filled in', () => {
   it('becomes what the API wants', () => {
-    const form = formOf([['name', ' Home '], ['description', ''], ['external_id', ''], ['specification_ids', 'b'], ['specification_ids', 'a'], ['sales_channels', 'online\r\n\r\n retail, Ankara ']]);
+    const form = formOf([
+      ['name', ' Home '],
+      ['description', ''],
+      ['external_id', ''],
+      ['specification_ids', 'b'],
+      ['specification_ids', 'a'],
+      ['sales_channels', 'online\r\n\r\n retail, Ankara '],
+    ]);
     expect(inputFrom('offerings', form)).to.eql({
-      name: 'Home', description: null, external_id: null, specification_ids: ['b', 'a'], pricing_ids: [], sales_channels: ['online', 'retail, Ankara'],
+      name: 'Home',
+      description: null,
+      external_id: null,
+      specification_ids: ['b', 'a'],
+      pricing_ids: [],
+      sales_channels: ['online', 'retail, Ankara'],
     });
-    expect(inputFrom('prices', formOf([['name', 'P'], ['value', '24,99'], ['unit', 'per month'], ['currency', 'EUR']]))).to.include({ value: 24.99, currency: 'EUR' });
-    expect(inputFrom('characteristics', formOf([['name', 'C'], ['attribute', ''], ['value', '1'], ['unit_of_measure', 'Mbps']]))).to.not.have.property('attribute');
+    expect(
+      inputFrom(
+        'prices',
+        formOf([
+          ['name', 'P'],
+          ['value', '24,99'],
+          ['unit', 'per month'],
+          ['currency', 'EUR'],
+        ]),
+      ),
+    ).to.include({ value: 24.99, currency: 'EUR' });
+    expect(
+      inputFrom(
+        'characteristics',
+        formOf([
+          ['name', 'C'],
+          ['attribute', ''],
+          ['value', '1'],
+          ['unit_of_measure', 'Mbps'],
+        ]),
+      ),
+    ).to.not.have.property('attribute');
   });
 
   it('is the same input when it is sent twice, and another once it was changed', () => {
@@ -48,20 +84,35 @@ describe('What the API has against it', () => {
   const refusal = { code: 'VALIDATION_ERROR' as const, status: 400, message: 'two faults', correlationId: 'c' };
 
   it('is said at each field, the lists among them', () => {
-    const details = { field: 'name', errors: [{ field: 'name', message: 'too long' }, { field: 'sales_channels/0', message: 'empty' }, { field: 'nowhere', message: '?' }] };
+    const details = {
+      field: 'name',
+      errors: [
+        { field: 'name', message: 'too long' },
+        { field: 'sales_channels/0', message: 'empty' },
+        { field: 'nowhere', message: '?' },
+      ],
+    };
     expect(stateAfter({ ...refusal, details }, ['name', 'sales_channels']).faults).to.eql({ name: 'too long', sales_channels: 'empty' });
     expect(fieldProblems({ ...refusal, details: { field: 'name' } })).to.eql([{ field: 'name', message: 'two faults' }]);
     expect(fieldProblems({ ...refusal, details: {} })).to.eql([]);
   });
 
   it('is everything that is missing to publish', () => {
-    const details = { field: 'pricing_ids', reasons: [{ code: 'NO_PRICE', message: 'It needs a price' }, { code: 'NO_CHANNEL', message: 'It needs a channel' }] };
+    const details = {
+      field: 'pricing_ids',
+      reasons: [
+        { code: 'NO_PRICE', message: 'It needs a price' },
+        { code: 'NO_CHANNEL', message: 'It needs a channel' },
+      ],
+    };
     expect(stateAfter({ ...refusal, details }, []).reasons).to.eql(['It needs a price', 'It needs a channel']);
   });
 
   it('is an outcome, whatever happens on the way', async () => {
     const answer = (status: number, body: object) => ({ error: body, response: new Response(null, { status }) });
-    const refused = await outcomeOf(Promise.resolve(answer(409, { error: { code: 'NAME_TAKEN', message: 'taken', details: {}, correlation_id: 'c' } })));
+    const refused = await outcomeOf(
+      Promise.resolve(answer(409, { error: { code: 'NAME_TAKEN', message: 'taken', details: {}, correlation_id: 'c' } })),
+    );
     expect(refused).to.eql({ ok: false, problem: { status: 409, code: 'NAME_TAKEN', message: 'taken', details: {}, correlationId: 'c' } });
     for (const asked of [Promise.reject(new TypeError('fetch failed')), Promise.resolve(answer(502, {}))]) {
       const outcome = await outcomeOf(asked);

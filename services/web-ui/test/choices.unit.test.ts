@@ -3,7 +3,9 @@ import { addressFrom } from '../src/store/address.ts';
 import { boundsOf, chosenValues, describeFilter, toggleValue, valueInFilter, withoutBounds, withoutFilter } from '../src/store/choices.ts';
 
 describe('Choices by attribute', () => {
-  const address = addressFrom({ characteristic: ['Speed:=100Mbps|1Gbps', 'Speed limit:>=5Mbps', 'Technology:="4G|LTE"|5G', 'Data:>=5GB', 'Data:<=1TB'] });
+  const address = addressFrom({
+    characteristic: ['Speed:=100Mbps|1Gbps', 'Speed limit:>=5Mbps', 'Technology:="4G|LTE"|5G', 'Data:>=5GB', 'Data:<=1TB'],
+  });
 
   it('are the alternatives of one filter; a bar within quotes separates nothing', () => {
     expect(chosenValues(address, 'Speed')).to.eql(['100Mbps', '1Gbps']);
@@ -23,7 +25,11 @@ describe('Choices by attribute', () => {
   it('know the bounds of an attribute, and its alone', () => {
     expect(boundsOf(address, 'Data')).to.eql({ from: '5GB', to: '1TB' });
     expect(boundsOf(address, 'Speed')).to.eql({ from: undefined, to: undefined });
-    expect(withoutBounds(address, 'Data').characteristic).to.eql(['Speed:=100Mbps|1Gbps', 'Speed limit:>=5Mbps', 'Technology:="4G|LTE"|5G']);
+    expect(withoutBounds(address, 'Data').characteristic).to.eql([
+      'Speed:=100Mbps|1Gbps',
+      'Speed limit:>=5Mbps',
+      'Technology:="4G|LTE"|5G',
+    ]);
     expect(withoutFilter(address, 'Data:>=5GB').characteristic).to.have.length(4);
   });
 

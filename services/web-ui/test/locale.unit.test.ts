@@ -26,7 +26,9 @@ describe('The language of a page', () => {
 
   it('has the same gaps in every sentence of every language', () => {
     const gaps = (text: unknown, path = ''): string[] =>
-      (typeof text === 'string' ? [...text.matchAll(/\{\w+\}/g)].map(([gap]) => `${path} ${gap}`).sort() : Object.entries(text as object).flatMap(([name, inner]) => gaps(inner, `${path}.${name}`)));
+      typeof text === 'string'
+        ? [...text.matchAll(/\{\w+\}/g)].map(([gap]) => `${path} ${gap}`).sort()
+        : Object.entries(text as object).flatMap(([name, inner]) => gaps(inner, `${path}.${name}`));
     expect(gaps(tr)).to.eql(gaps(en));
     expect(fill('{a} and {b}', { a: 1 })).to.equal('1 and {b}');
   });

@@ -11,8 +11,14 @@ describe('The routes of the pages', () => {
   });
 
   it('have one name each, whatever stands for an id, and no name for anything else', () => {
-    expect(['/', '/catalog/prices/new', '/catalog/prices/1/edit', '/offerings/none', '/_next/static/a.js'].map(routeOf))
-      .to.eql(['/', '/catalog/prices/new', '/catalog/prices/{id}/edit', '/offerings/{id}', '/_next/static/*']);
-    for (const path of ['/abc', '/abc/', '/catalog/', '/catalog/prices/1/2', '/offerings/', '/constructor']) expect(routeOf(path), path).to.equal(undefined);
+    expect(['/', '/catalog/prices/new', '/catalog/prices/1/edit', '/offerings/none', '/_next/static/a.js'].map(routeOf)).to.eql([
+      '/',
+      '/catalog/prices/new',
+      '/catalog/prices/{id}/edit',
+      '/offerings/{id}',
+      '/_next/static/*',
+    ]);
+    for (const path of ['/abc', '/abc/', '/catalog/', '/catalog/prices/1/2', '/offerings/', '/constructor'])
+      expect(routeOf(path), path).to.equal(undefined);
   });
 });

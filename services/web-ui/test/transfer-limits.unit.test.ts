@@ -10,15 +10,22 @@ describe('The lines of a file', () => {
       expect(hasTooManyLines(contentOf(`1${end}`.repeat(MAX_ROWS)))).to.equal(false);
       expect(hasTooManyLines(contentOf(`1${end}`.repeat(MAX_ROWS) + '1'))).to.equal(true);
     }
-    fc.assert(fc.property(fc.array(fc.constantFrom('a', '\n', '\r', '\r\n', '"')), (pieces) => {
-      const text = `${pieces.join('')}${'x\n'.repeat(MAX_ROWS - 2)}`;
-      expect(hasTooManyLines(contentOf(text))).to.equal(text.split(/\r\n|\r|\n/).length - 1 > MAX_ROWS);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('a', '\n', '\r', '\r\n', '"')), (pieces) => {
+        const text = `${pieces.join('')}${'x\n'.repeat(MAX_ROWS - 2)}`;
+        expect(hasTooManyLines(contentOf(text))).to.equal(text.split(/\r\n|\r|\n/).length - 1 > MAX_ROWS);
+      }),
+    );
   });
 
   it('are not read further than may be', () => {
     let read = 0;
-    const content = new Proxy(contentOf('1\n'.repeat(MAX_BYTES / 2)), { get: (bytes, name) => { read += 1; return Reflect.get(bytes, name) as unknown; } });
+    const content = new Proxy(contentOf('1\n'.repeat(MAX_BYTES / 2)), {
+      get: (bytes, name) => {
+        read += 1;
+        return Reflect.get(bytes, name) as unknown;
+      },
+    });
     expect(hasTooManyLines(content)).to.equal(true);
     expect(read).to.be.below(MAX_ROWS * 20);
   });

@@ -11,7 +11,12 @@ import { createWebApp } from '../src/server/web-app.ts';
 const token = (secondsLeft: number): string =>
   `head.${Buffer.from(JSON.stringify({ sub: 'ada-1', iat: 1_000, exp: Math.floor(Date.now() / 1000) + secondsLeft, username: 'ada', role: 'ADMIN' })).toString('base64url')}.signature`;
 
-const tokens = (access_token: string, refresh_token: string): Tokens => ({ access_token, expires_in: 3_600, refresh_token, refresh_expires_in: 7_200 });
+const tokens = (access_token: string, refresh_token: string): Tokens => ({
+  access_token,
+  expires_in: 3_600,
+  refresh_token,
+  refresh_expires_in: 7_200,
+});
 
 describe('What is around the pages', () => {
   let server: Listening;
@@ -22,10 +27,21 @@ describe('What is around the pages', () => {
   let isRevoked: RevocationCheck;
 
   const identity: Identity = {
-    signIn: async ({ username, password }) => { asked.push(`sign in ${username} ${password}`); return answer; },
-    refresh: async (refreshToken) => { asked.push(`refresh ${refreshToken}`); return answer; },
-    signOut: async ({ refresh_token }) => { asked.push(`sign out ${refresh_token}`); },
-    roleOf: async (bearer) => { asked.push(`role of ${bearer}`); return role; },
+    signIn: async ({ username, password }) => {
+      asked.push(`sign in ${username} ${password}`);
+      return answer;
+    },
+    refresh: async (refreshToken) => {
+      asked.push(`refresh ${refreshToken}`);
+      return answer;
+    },
+    signOut: async ({ refresh_token }) => {
+      asked.push(`sign out ${refresh_token}`);
+    },
+    roleOf: async (bearer) => {
+      asked.push(`role of ${bearer}`);
+      return role;
+    },
   };
 
   before(async () => {
@@ -35,21 +51,32 @@ describe('What is around the pages', () => {
       health: {},
       requestsPerMinute: 100_000,
       trustedProxyHops: 0,
-      pages: async (request, response) => { rendered.push({ ...request.headers }); response.end('a page'); },
+      pages: async (request, response) => {
+        rendered.push({ ...request.headers });
+        response.end('a page');
+      },
     });
     server = await serve(app, { host: '127.0.0.1', port: 0 });
   });
   after(() => server.stop());
-  beforeEach(() => { [rendered, asked, answer, role, isRevoked] = [[], [], { tokens: tokens(token(3_600), 'next') }, 'ADMIN', async () => false]; });
+  beforeEach(() => {
+    [rendered, asked, answer, role, isRevoked] = [[], [], { tokens: tokens(token(3_600), 'next') }, 'ADMIN', async () => false];
+  });
 
   const ask = (path: string, init: RequestInit = {}) => fetch(server.url + path, { redirect: 'manual', ...init });
   const send = (path: string, fields: Record<string, string>, headers: Record<string, string> = { 'sec-fetch-site': 'same-origin' }) =>
     ask(path, { method: 'POST', body: new URLSearchParams(fields), headers });
   /** The path as it stands, which fetch would tidy up. */
-  const askRaw = (path: string) => new Promise<{ status: number | undefined; headers: IncomingHttpHeaders }>((resolve, reject) => {
-    const { hostname: host, port } = new URL(server.url);
-    request({ host, port, path }, (response) => { response.resume(); resolve({ status: response.statusCode, headers: response.headers }); }).on('error', reject).end();
-  });
+  const askRaw = (path: string) =>
+    new Promise<{ status: number | undefined; headers: IncomingHttpHeaders }>((resolve, reject) => {
+      const { hostname: host, port } = new URL(server.url);
+      request({ host, port, path }, (response) => {
+        response.resume();
+        resolve({ status: response.statusCode, headers: response.headers });
+      })
+        .on('error', reject)
+        .end();
+    });
   const shownCookies = () => rendered[0]?.cookie ?? '';
 
   it('allows scripts and styles by a nonce that no other page has, and tells the renderer', async () => {
@@ -71,7 +98,16 @@ describe('What is around the pages', () => {
   });
 
   it('goes on to no other site', async () => {
-    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example', '/.//evil.example', '/a/..//evil.example', '/%2e//evil.example', 'catalog', '']) {
+    for (const next of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      '/.//evil.example',
+      '/a/..//evil.example',
+      '/%2e//evil.example',
+      'catalog',
+      '',
+    ]) {
       expect((await send('/session', { username: 'ada', password: 'secret', next })).headers.get('location'), next).to.equal('/');
       expect((await send('/preferences', { back: next })).headers.get('location'), next).to.equal('/');
     }
@@ -79,8 +115,19 @@ describe('What is around the pages', () => {
 
   it('refuses a path that could be read in two ways, before anything is decided by it', async () => {
     const paths = [
-      '/_next/static/../../sign-in', '/_next/static/%2e%2e/%2e%2e/sign-in', '/_next/static/..%2f..%2fsign-in', '/_next/static/..%5c..%5csign-in', '/_next/static//sign-in', '/catalog/./prices', '//catalog/prices',
-      '/%252e%252e/catalog', '/catalog%00', '/catalog/%', '/catalog\\prices', 'http://other.example/sign-in', '*',
+      '/_next/static/../../sign-in',
+      '/_next/static/%2e%2e/%2e%2e/sign-in',
+      '/_next/static/..%2f..%2fsign-in',
+      '/_next/static/..%5c..%5csign-in',
+      '/_next/static//sign-in',
+      '/catalog/./prices',
+      '//catalog/prices',
+      '/%252e%252e/catalog',
+      '/catalog%00',
+      '/catalog/%',
+      '/catalog\\prices',
+      'http://other.example/sign-in',
+      '*',
     ];
     for (const path of paths) {
       const { status, headers } = await askRaw(path);
@@ -99,17 +146,21 @@ describe('What is around the pages', () => {
   });
 
   it('counts what is asked for by the names of its routes alone', async () => {
-    const series = async () => (await registry.metrics()).split('\n').filter((one) => one.startsWith('http_request_duration_seconds_count'));
+    const series = async () =>
+      (await registry.metrics()).split('\n').filter((one) => one.startsWith('http_request_duration_seconds_count'));
     await ask('/none');
     const before = await series();
     for (let i = 0; i < 1_000; i += 1) await ask(`/abc-${i}/`);
     expect(await series()).to.have.length(before.length);
     await ask('/offerings/7c3f1f0e-0000-4000-8000-000000000000');
-    expect((await series()).join('\n')).to.include('route="/offerings/{id}"').and.not.to.include('abc-');
+    expect((await series()).join('\n'))
+      .to.include('route="/offerings/{id}"')
+      .and.not.to.include('abc-');
   });
 
   it('lets nobody keep what somebody was shown', async () => {
-    for (const path of ['/', '/catalog', '/catalog/prices']) expect((await ask(path)).headers.get('cache-control'), path).to.equal('no-store');
+    for (const path of ['/', '/catalog', '/catalog/prices'])
+      expect((await ask(path)).headers.get('cache-control'), path).to.equal('no-store');
     expect((await ask('/_next/static/chunks/a.js')).headers.get('cache-control')).to.equal(null);
   });
 
@@ -121,7 +172,14 @@ describe('What is around the pages', () => {
   });
 
   it('refuses what another site, or nobody who would say so, makes a browser send', async () => {
-    const others = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'http://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'same-origin', origin: 'http://evil.example' }, {}];
+    const others = [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'http://evil.example' },
+      { origin: 'null' },
+      { 'sec-fetch-site': 'same-origin', origin: 'http://evil.example' },
+      {},
+    ];
     for (const headers of others) {
       expect((await send('/session', { username: 'ada', password: 'secret' }, headers)).status, JSON.stringify(headers)).to.equal(403);
       expect((await send('/', {}, headers)).status).to.equal(403);
@@ -177,7 +235,11 @@ describe('What is around the pages', () => {
   });
 
   it('signs out there and here', async () => {
-    const response = await send('/session/end', {}, { 'sec-fetch-site': 'same-origin', cookie: `catalog_access=${token(900)}; catalog_refresh=mine` });
+    const response = await send(
+      '/session/end',
+      {},
+      { 'sec-fetch-site': 'same-origin', cookie: `catalog_access=${token(900)}; catalog_refresh=mine` },
+    );
     expect([response.status, response.headers.get('location'), asked]).to.eql([303, '/', ['sign out mine']]);
     expect(response.headers.getSetCookie()).to.have.length(2);
   });
@@ -203,16 +265,17 @@ describe('What is around the pages', () => {
     const browser = { 'sec-fetch-site': 'same-origin', cookie };
     const post = (path: string, bytes: number) => ask(path, { method: 'POST', body: 'a'.repeat(bytes), headers: browser });
     /** Says how much there will be, and sends none of it. */
-    const announce = (path: string, length: number | undefined) => new Promise<{ status: number | undefined; location: string | undefined }>((resolve, reject) => {
-      const { hostname: host, port } = new URL(server.url);
-      const announced = length === undefined ? { 'transfer-encoding': 'chunked' } : { 'content-length': length };
-      const sent = request({ host, port, path, method: 'POST', headers: { ...browser, ...announced } }, ({ statusCode, headers }) => {
-        resolve({ status: statusCode, location: headers.location });
-        sent.destroy();
+    const announce = (path: string, length: number | undefined) =>
+      new Promise<{ status: number | undefined; location: string | undefined }>((resolve, reject) => {
+        const { hostname: host, port } = new URL(server.url);
+        const announced = length === undefined ? { 'transfer-encoding': 'chunked' } : { 'content-length': length };
+        const sent = request({ host, port, path, method: 'POST', headers: { ...browser, ...announced } }, ({ statusCode, headers }) => {
+          resolve({ status: statusCode, location: headers.location });
+          sent.destroy();
+        });
+        sent.on('error', reject);
+        sent.flushHeaders();
       });
-      sent.on('error', reject);
-      sent.flushHeaders();
-    });
 
     it('is not waited for before the catalog has said who sends it', async () => {
       role = undefined;
@@ -246,12 +309,19 @@ describe('What is around the pages', () => {
   });
 
   it('limits what one address may ask, whatever it asks for, but for probes', async () => {
-    const pages: PageHandler = async (_, response) => { response.end('a page'); };
-    const limited = await serve(createWebApp({ identity, isRevoked: async () => false, health: {}, requestsPerMinute: 4, trustedProxyHops: 1, pages }), { host: '127.0.0.1', port: 0 });
+    const pages: PageHandler = async (_, response) => {
+      response.end('a page');
+    };
+    const limited = await serve(
+      createWebApp({ identity, isRevoked: async () => false, health: {}, requestsPerMinute: 4, trustedProxyHops: 1, pages }),
+      { host: '127.0.0.1', port: 0 },
+    );
     try {
-      const from = (address: string, path: string) => fetch(limited.url + path, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
+      const from = (address: string, path: string) =>
+        fetch(limited.url + path, { redirect: 'manual', headers: { 'x-forwarded-for': address } });
       const statuses = [];
-      for (const path of ['/', '/_next/static/a.js', '/catalog', '/none', '/', '/_next/static/a.js', '/metrics', '/health']) statuses.push((await from('192.0.2.1', path)).status);
+      for (const path of ['/', '/_next/static/a.js', '/catalog', '/none', '/', '/_next/static/a.js', '/metrics', '/health'])
+        statuses.push((await from('192.0.2.1', path)).status);
       expect(statuses).to.eql([200, 200, 303, 200, 429, 429, 429, 200]);
       expect(Number((await from('192.0.2.1', '/')).headers.get('retry-after'))).to.be.within(1, 60);
       expect((await from('192.0.2.2', '/')).status).to.equal(200);

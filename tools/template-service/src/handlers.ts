@@ -23,10 +23,12 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
     pageReply(await gadgets(database, caller).history(params.id, query), { path, query }),
 
   replaceGadget: async ({ params, body, caller, preconditions }) =>
-    shown(await gadgets(database, caller).change(params.id, (current) => {
-      requireMatch(preconditions, tagOf(current));
-      return changeGadget(current, body, now());
-    })),
+    shown(
+      await gadgets(database, caller).change(params.id, (current) => {
+        requireMatch(preconditions, tagOf(current));
+        return changeGadget(current, body, now());
+      }),
+    ),
 
   deleteGadget: async ({ params, caller, preconditions }) => {
     await gadgets(database, caller).change(params.id, (current) => {

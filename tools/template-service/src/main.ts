@@ -7,4 +7,7 @@ import { tableRetention as tables } from './table-retention.ts';
 
 const migrations = new URL('../migrations/', import.meta.url);
 
-await runWriteSide({ service: 'gadget-service', readConfig, migrations, tables }, ({ database, now }) => ({ api, handlers: handlers({ database, now }) }));
+await runWriteSide({ service: 'gadget-service', readConfig, migrations, tables }, ({ database, now }) => ({
+  api,
+  handlers: handlers({ database, now }),
+}));

@@ -72,13 +72,17 @@ describe('The gadget service', () => {
       expect((await call(operation, options)).status, operation).to.equal(401);
     }
     for (const [operation, options] of Object.entries(changes) as [keyof typeof changes, object][]) {
-      for (const role of ['USER', 'SERVICE'] as const) expect((await call(operation, { ...options, as: role })).status, operation).to.equal(403);
+      for (const role of ['USER', 'SERVICE'] as const)
+        expect((await call(operation, { ...options, as: role })).status, operation).to.equal(403);
     }
   });
 
   it('changes nothing on a precondition that it cannot read, or that does not hold', async () => {
     const { id, name } = await created();
-    for (const [operation, options] of [['replaceGadget', { body: { name: `${name} 2` } }], ['deleteGadget', {}]] as const) {
+    for (const [operation, options] of [
+      ['replaceGadget', { body: { name: `${name} 2` } }],
+      ['deleteGadget', {}],
+    ] as const) {
       await expectRefusedPreconditions((one) => call(operation, one), { as: 'ADMIN', params: { id }, ...options }, operation);
     }
     expect((await call('getGadget', { as: 'USER', params: { id } })).body.version).to.equal(1);

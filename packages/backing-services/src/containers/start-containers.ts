@@ -40,10 +40,13 @@ function startAll(run: Run, signal: AbortSignal): Map<ServerName, Promise<Server
   for (const name of wantedServers(run.options.only, given)) {
     const found = given[name];
     const start = found ? awaitGiven(found, signal) : startOne(name, run, { signal, postgres: starts.get('postgres') });
-    starts.set(name, start.then((server) => {
-      run.options.progress?.(name, 'ready', server.url);
-      return server;
-    }));
+    starts.set(
+      name,
+      start.then((server) => {
+        run.options.progress?.(name, 'ready', server.url);
+        return server;
+      }),
+    );
   }
   return starts;
 }
@@ -82,7 +85,12 @@ async function databaseOfCamunda(postgres: Promise<Server> | undefined): Promise
 type ContainerSettings = { environment: Record<string, string>; output: Output };
 
 async function startContainer(name: ServerName, run: Run, { environment, output }: ContainerSettings): Promise<StartedTestContainer> {
-  const { image, command, ports: [port, ...others], environment: usual } = images[name];
+  const {
+    image,
+    command,
+    ports: [port, ...others],
+    environment: usual,
+  } = images[name];
   const host = run.options.ports?.[name];
   const plan = new GenericContainer(image)
     .withEnvironment({ ...usual, ...environment })
@@ -98,7 +106,9 @@ async function startContainer(name: ServerName, run: Run, { environment, output 
     run.containers.set(name, container);
     return container;
   } catch (error) {
-    throw new ExpectedError(`The container ${image} did not start: ${(error as Error).message}\n${output.lines.join('\n')}`, { cause: error });
+    throw new ExpectedError(`The container ${image} did not start: ${(error as Error).message}\n${output.lines.join('\n')}`, {
+      cause: error,
+    });
   }
 }
 
@@ -119,10 +129,12 @@ function logFile({ options }: Run, name: ServerName): string {
 
 async function stopAll(run: Run): Promise<void> {
   run.stopping = true;
-  await Promise.all([...run.containers].map(async ([name, container]) => {
-    run.options.progress?.(name, 'stopping');
-    await container.stop({ remove: true, removeVolumes: true });
-    run.options.progress?.(name, 'stopped');
-  }));
+  await Promise.all(
+    [...run.containers].map(async ([name, container]) => {
+      run.options.progress?.(name, 'stopping');
+      await container.stop({ remove: true, removeVolumes: true });
+      run.options.progress?.(name, 'stopped');
+    }),
+  );
   await run.network.stop();
 }

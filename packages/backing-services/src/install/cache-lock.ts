@@ -32,7 +32,10 @@ async function acquire(lock: string, signal: AbortSignal): Promise<void> {
 /** Moved, not deleted: of several processes that see a dead holder's lock, only one succeeds. */
 async function moveAway(lock: string): Promise<void> {
   const aside = `${lock}.${randomUUID()}`;
-  await rename(lock, aside).then(() => rm(aside), () => undefined);
+  await rename(lock, aside).then(
+    () => rm(aside),
+    () => undefined,
+  );
 }
 
 /** Written elsewhere first and then linked, so that nobody reads a lock without its holder. */

@@ -24,9 +24,11 @@ export async function fetchJars(startup: Startup, server: JavaServer): Promise<s
   const directory = join(startup.cacheDirectory, entryName(server.name));
   if (existsSync(directory)) return directory;
   startup.progress(server.name, 'fetching', `about ${server.megabytes} MB, only this once`);
-  const mine = fetching.then(() => cacheLock(startup.cacheDirectory, startup.signal, async () => {
-    if (!existsSync(directory)) await fill(directory, startup, server);
-  }));
+  const mine = fetching.then(() =>
+    cacheLock(startup.cacheDirectory, startup.signal, async () => {
+      if (!existsSync(directory)) await fill(directory, startup, server);
+    }),
+  );
   fetching = mine.catch(() => undefined);
   await mine;
   return directory;
@@ -62,7 +64,9 @@ async function copyDependencies(partial: string, startup: Startup, { name }: Jav
 }
 
 async function compile(partial: string, javac: string, name: string): Promise<void> {
-  const sources = readdirSync(join(resources, name)).filter((file) => file.endsWith('.java')).map((file) => join(resources, name, file));
+  const sources = readdirSync(join(resources, name))
+    .filter((file) => file.endsWith('.java'))
+    .map((file) => join(resources, name, file));
   if (sources.length === 0) return;
   const options = ['--release', '17', '-nowarn', '-cp', join(partial, 'lib', '*'), '-d', join(partial, 'classes')];
   await runProgram({ command: javac, args: [...options, ...sources] });

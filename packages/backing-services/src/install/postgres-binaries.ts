@@ -12,7 +12,7 @@ type Link = { source: string; target: string };
 export async function postgresBinaries(cacheDirectory: string, user: User | undefined): Promise<string> {
   const home = packageHome();
   await addMissingLinks(home);
-  const reachable = !user || await canEnter(join(home, 'native'), user) ? home : await copyTo(cacheDirectory, home);
+  const reachable = !user || (await canEnter(join(home, 'native'), user)) ? home : await copyTo(cacheDirectory, home);
   return join(reachable, 'native', 'bin');
 }
 

@@ -26,20 +26,21 @@ export function findJdk(progress: Progress): Promise<Jdk> {
 }
 
 export async function findMaven(progress: Progress): Promise<string> {
-  return await onPath('mvn') ?? await installed('mvn', 'maven', progress, () => onPath('mvn'));
+  return (await onPath('mvn')) ?? (await installed('mvn', 'maven', progress, () => onPath('mvn')));
 }
 
 export async function findRabbitmq(progress: Progress): Promise<string> {
-  return await rabbitmqHome() ?? await installed('RabbitMQ', 'rabbitmq-server', progress, rabbitmqHome);
+  return (await rabbitmqHome()) ?? (await installed('RabbitMQ', 'rabbitmq-server', progress, rabbitmqHome));
 }
 
 export async function findChromium(progress: Progress): Promise<string> {
-  return await chromiumOnPath() ?? await installed('Chromium', 'chromium', progress, chromiumOnPath);
+  return (await chromiumOnPath()) ?? (await installed('Chromium', 'chromium', progress, chromiumOnPath));
 }
 
 export async function findEpmd(): Promise<string> {
   const epmd = await onPath('epmd');
-  if (!epmd) throw new ExpectedError('epmd, a part of Erlang that RabbitMQ needs, is not on PATH: add the bin directory of Erlang to PATH.');
+  if (!epmd)
+    throw new ExpectedError('epmd, a part of Erlang that RabbitMQ needs, is not on PATH: add the bin directory of Erlang to PATH.');
   return epmd;
 }
 
@@ -61,7 +62,7 @@ async function chromiumOnPath(): Promise<string | undefined> {
 }
 
 async function jdkOrInstalled(progress: Progress): Promise<Jdk> {
-  return await usableJdk() ?? await installed(`JDK ${OLDEST_JDK} or newer`, 'default-jdk-headless', progress, usableJdk);
+  return (await usableJdk()) ?? (await installed(`JDK ${OLDEST_JDK} or newer`, 'default-jdk-headless', progress, usableJdk));
 }
 
 async function usableJdk(): Promise<Jdk | undefined> {

@@ -14,7 +14,8 @@ export async function unprivilegedUser(preferred: readonly string[]): Promise<Us
   if (process.getuid?.() !== 0) return undefined;
   const users = new Map((await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => [line.split(':')[0], line.split(':')]));
   const entry = [...preferred, 'nobody'].map((name) => users.get(name)).find((found) => found !== undefined);
-  if (!entry) throw new ExpectedError('No user "nobody" exists here, and a server must not run as root: add one, or start as an ordinary user.');
+  if (!entry)
+    throw new ExpectedError('No user "nobody" exists here, and a server must not run as root: add one, or start as an ordinary user.');
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 }
 

@@ -95,7 +95,10 @@ async function stop({ pid, exited, signal, ended }: Stopping): Promise<void> {
 }
 
 const settlesWithin = (promise: Promise<unknown>, milliseconds: number): Promise<boolean> =>
-  pTimeout(promise.then(() => true), { milliseconds, fallback: () => false });
+  pTimeout(
+    promise.then(() => true),
+    { milliseconds, fallback: () => false },
+  );
 
 function lastLinesOf(logFile: string, from: number, count: number): string[] {
   const log = openSync(logFile, 'r');
@@ -104,7 +107,11 @@ function lastLinesOf(logFile: string, from: number, count: number): string[] {
     const start = Math.max(from, size - TAIL_BYTES);
     const tail = Buffer.alloc(Math.max(0, size - start));
     readSync(log, tail, 0, tail.length, start);
-    return tail.toString('utf8').split('\n').filter((line) => line.trim() !== '').slice(-count);
+    return tail
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(-count);
   } finally {
     closeSync(log);
   }

@@ -35,18 +35,24 @@ export function runProgram({ command, args, limitMs = DEFAULT_LIMIT_MS, signal, 
     // In its own group, so that Ctrl-C in the terminal reaches only us: we stop it in order, or let it finish where stopping half way does
     // harm.
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = () => { if (child.pid) signalGroup(child.pid, 'SIGTERM'); };
+    const end = () => {
+      if (child.pid) signalGroup(child.pid, 'SIGTERM');
+    };
     const timer = setTimeout(end, limitMs);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => { output = (output + chunk.toString('utf8')).slice(-KEPT_CHARACTERS); });
+      stream.on('data', (chunk: Buffer) => {
+        output = (output + chunk.toString('utf8')).slice(-KEPT_CHARACTERS);
+      });
     }
     signal?.addEventListener('abort', end, { once: true });
     child.once('error', (error) => settle(() => reject(new ProgramFailed(command, error.message, output))));
-    child.once('close', (code, endedBy) => settle(() => {
-      if (code === 0) resolve(output);
-      else reject(signal?.aborted ? signal.reason as Error : new ProgramFailed(command, endedBy ?? `code ${code}`, output));
-    }));
+    child.once('close', (code, endedBy) =>
+      settle(() => {
+        if (code === 0) resolve(output);
+        else reject(signal?.aborted ? (signal.reason as Error) : new ProgramFailed(command, endedBy ?? `code ${code}`, output));
+      }),
+    );
 
     function settle(conclude: () => void): void {
       clearTimeout(timer);

@@ -27,12 +27,21 @@ export async function startRabbitmq(startup: Startup): Promise<Server> {
   await awaitHealthy({ name: 'rabbitmq', process: server, signal, check: () => isReady(managementUrl, ports.rabbitmq) });
   const url = `amqp://${USER}:${PASSWORD}@${LOOPBACK}:${ports.rabbitmq}`;
   const control: RabbitmqControl = (...args) => runProgram({ ...program('rabbitmqctl'), args });
-  return { name: 'rabbitmq', url, pid: server.pid, log: server.log, management_url: managementUrl, user: USER, password: PASSWORD, control };
+  return {
+    name: 'rabbitmq',
+    url,
+    pid: server.pid,
+    log: server.log,
+    management_url: managementUrl,
+    user: USER,
+    password: PASSWORD,
+    control,
+  };
 }
 
 async function isReady(managementUrl: string, port: number): Promise<boolean> {
   const authorization = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`;
-  return await respondsOk(`${managementUrl}/api/health/checks/alarms`, { authorization }) && await acceptsConnections(LOOPBACK, port);
+  return (await respondsOk(`${managementUrl}/api/health/checks/alarms`, { authorization })) && (await acceptsConnections(LOOPBACK, port));
 }
 
 /** Without one Erlang starts its own name server, as a daemon that would never end. */

@@ -22,7 +22,8 @@ async function commandLine(jars: string, port: number): Promise<string[]> {
   return [
     ...jvm({ minMb: 64, maxMb: 192 }),
     '-Darmeria.defaultUseIoUring=false',
-    '-jar', join(jars, 'lib', jar),
+    '-jar',
+    join(jars, 'lib', jar),
     '--armeria.ports[0].ip=127.0.0.1',
     `--armeria.ports[0].port=${port}`,
     '--armeria.ports[0].protocols[0]=http',

@@ -12,7 +12,8 @@ export async function catalogAccess(environment: NodeJS.ProcessEnv): Promise<Cat
   const named = environment['CATALOG_URL'];
   const given = givenCredentials(environment);
   if (named) {
-    if (!given) throw new Error('CATALOG_URL names a catalog: set CATALOG_USERNAME and CATALOG_PASSWORD, or CATALOG_TOKEN, to say as whom.');
+    if (!given)
+      throw new Error('CATALOG_URL names a catalog: set CATALOG_USERNAME and CATALOG_PASSWORD, or CATALOG_TOKEN, to say as whom.');
     return { url: addressFrom(named), credentials: given };
   }
   const running = await runningCatalog(environment);
@@ -22,10 +23,15 @@ export async function catalogAccess(environment: NodeJS.ProcessEnv): Promise<Cat
   };
 }
 
-function givenCredentials({ CATALOG_TOKEN: token, CATALOG_USERNAME: username, CATALOG_PASSWORD: password }: NodeJS.ProcessEnv): Credentials | undefined {
+function givenCredentials({
+  CATALOG_TOKEN: token,
+  CATALOG_USERNAME: username,
+  CATALOG_PASSWORD: password,
+}: NodeJS.ProcessEnv): Credentials | undefined {
   if (token) return { token };
   if (username && password) return { username, password };
-  if (username || password) throw new Error(`CATALOG_USERNAME and CATALOG_PASSWORD belong together: set ${username ? 'the password' : 'the name'} too.`);
+  if (username || password)
+    throw new Error(`CATALOG_USERNAME and CATALOG_PASSWORD belong together: set ${username ? 'the password' : 'the name'} too.`);
   return undefined;
 }
 

@@ -6,6 +6,8 @@ export async function catalogApi(environment: NodeJS.ProcessEnv = process.env): 
   const { url, credentials } = await catalogAccess(environment);
   return signIn({ url, credentials }).catch((error: unknown) => {
     if (!(error instanceof CatalogRefusal && error.status === 401 && 'username' in credentials)) throw error;
-    throw new Error(`${url} does not let ${credentials.username} in: ${error.message}. CATALOG_USERNAME and CATALOG_PASSWORD say who signs in.`);
+    throw new Error(
+      `${url} does not let ${credentials.username} in: ${error.message}. CATALOG_USERNAME and CATALOG_PASSWORD say who signs in.`,
+    );
   });
 }

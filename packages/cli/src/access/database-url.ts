@@ -5,7 +5,9 @@ export async function databaseUrlOf(service: string, environment: NodeJS.Process
   if (environment['DATABASE_URL']) return environment['DATABASE_URL'];
   const running = await runningCatalog(environment);
   if (!running) {
-    throw new Error(`No catalog runs here (there is no ${endpointsFile(environment)}): start one, or set DATABASE_URL to the database of ${service}.`);
+    throw new Error(
+      `No catalog runs here (there is no ${endpointsFile(environment)}): start one, or set DATABASE_URL to the database of ${service}.`,
+    );
   }
   const url = new URL(running.servers.postgres.url);
   url.pathname = `/${service.replaceAll('-', '_')}`;

@@ -12,5 +12,5 @@ export const endpointsFile = (environment: NodeJS.ProcessEnv): string => `${envi
 /** Undefined if none runs: the file exists exactly as long as the catalog runs. */
 export async function runningCatalog(environment: NodeJS.ProcessEnv): Promise<RunningCatalog | undefined> {
   const text = await readFile(endpointsFile(environment), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text) as RunningCatalog;
+  return text === undefined ? undefined : (JSON.parse(text) as RunningCatalog);
 }

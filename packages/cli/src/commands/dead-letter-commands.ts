@@ -5,28 +5,40 @@ import { brokerUrl } from '../access/index.ts';
 
 export function deadLetterCommands(): Command {
   const letters = new Command('dead-letters').description('Events that could not be handled');
-  letters.command('list [queue]')
+  letters
+    .command('list [queue]')
     .description('Count them in every queue, or list those of one, the oldest first')
-    .action((queue?: string) => withDeadLetters(async (dead) => {
-      console.table(queue === undefined ? await dead.count() : (await dead.list(queue)).map(inOneLine));
-    }));
-  letters.command('show <queue> [event-ids...]')
+    .action((queue?: string) =>
+      withDeadLetters(async (dead) => {
+        console.table(queue === undefined ? await dead.count() : (await dead.list(queue)).map(inOneLine));
+      }),
+    );
+  letters
+    .command('show <queue> [event-ids...]')
     .description('Print headers, reason and payload of all in a queue, or of some')
-    .action((queue: string, eventIds: string[]) => withDeadLetters(async (dead) => {
-      for (const letter of chosen(await dead.list(queue), eventIds)) console.log(inFull(letter));
-    }));
-  letters.command('replay <queue> [event-ids...]')
+    .action((queue: string, eventIds: string[]) =>
+      withDeadLetters(async (dead) => {
+        for (const letter of chosen(await dead.list(queue), eventIds)) console.log(inFull(letter));
+      }),
+    );
+  letters
+    .command('replay <queue> [event-ids...]')
     .description('Put all of a queue, or some, back to be handled again, with all their tries')
-    .action((queue: string, eventIds: string[]) => withDeadLetters(async (dead) => {
-      console.log(`${await dead.replay(queue, choiceOf(eventIds))} moved back to ${queue}`);
-    }));
-  letters.command('discard <queue> [event-ids...]')
+    .action((queue: string, eventIds: string[]) =>
+      withDeadLetters(async (dead) => {
+        console.log(`${await dead.replay(queue, choiceOf(eventIds))} moved back to ${queue}`);
+      }),
+    );
+  letters
+    .command('discard <queue> [event-ids...]')
     .description('Delete some of a queue for good')
     .option('--all', 'all of them')
-    .action((queue: string, eventIds: string[], { all }: { all?: true }) => withDeadLetters(async (dead) => {
-      if (eventIds.length === 0 && !all) throw new Error('Name the events that are to be deleted for good, or say --all.');
-      console.log(`${await dead.discard(queue, choiceOf(eventIds))} deleted from ${queue}`);
-    }));
+    .action((queue: string, eventIds: string[], { all }: { all?: true }) =>
+      withDeadLetters(async (dead) => {
+        if (eventIds.length === 0 && !all) throw new Error('Name the events that are to be deleted for good, or say --all.');
+        console.log(`${await dead.discard(queue, choiceOf(eventIds))} deleted from ${queue}`);
+      }),
+    );
   return letters;
 }
 

@@ -5,12 +5,13 @@ import { catalogApi } from '../access/index.ts';
 
 type Options = { csv?: 'characteristics' | 'prices' };
 
-export const exportCommand = (): Command => new Command('export')
-  .description('Print the whole catalog, one JSON object a line')
-  .addOption(new Option('--csv <kind>', 'only these, as CSV').choices(['characteristics', 'prices']))
-  .action(async ({ csv }: Options) => {
-    const { rows, warnings } = rowsOf(await readThings(await catalogApi()));
-    for (const warning of warnings) console.error(warning);
-    const text = csv ? csvOf(csv, rows) : rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-    process.stdout.write(text);
-  });
+export const exportCommand = (): Command =>
+  new Command('export')
+    .description('Print the whole catalog, one JSON object a line')
+    .addOption(new Option('--csv <kind>', 'only these, as CSV').choices(['characteristics', 'prices']))
+    .action(async ({ csv }: Options) => {
+      const { rows, warnings } = rowsOf(await readThings(await catalogApi()));
+      for (const warning of warnings) console.error(warning);
+      const text = csv ? csvOf(csv, rows) : rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+      process.stdout.write(text);
+    });

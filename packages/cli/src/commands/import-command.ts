@@ -10,21 +10,22 @@ type Options = { dryRun?: true; publish?: true; json?: true };
 const SOME_FAILED = 1;
 const UNUSABLE = 2;
 
-export const importCommand = (): Command => new Command('import')
-  .description('Bring a catalog in from a file: NDJSON, or CSV for characteristics and prices; - reads NDJSON from the standard input')
-  .argument('<file>')
-  .option('--dry-run', 'change nothing, only say what would happen')
-  .option('--publish', 'publish the offerings that the file calls PUBLISHED; without it they stay drafts')
-  .option('--json', 'say what became of each row as JSON, one line each')
-  .action(async (file: string, options: Options) => {
-    try {
-      const results = await importEntries(entriesOf(file, await contentOf(file)), options);
-      if (results.some(({ status }) => status === 'failed')) process.exitCode = SOME_FAILED;
-    } catch (error) {
-      console.error(errorMessage(error));
-      process.exitCode = UNUSABLE;
-    }
-  });
+export const importCommand = (): Command =>
+  new Command('import')
+    .description('Bring a catalog in from a file: NDJSON, or CSV for characteristics and prices; - reads NDJSON from the standard input')
+    .argument('<file>')
+    .option('--dry-run', 'change nothing, only say what would happen')
+    .option('--publish', 'publish the offerings that the file calls PUBLISHED; without it they stay drafts')
+    .option('--json', 'say what became of each row as JSON, one line each')
+    .action(async (file: string, options: Options) => {
+      try {
+        const results = await importEntries(entriesOf(file, await contentOf(file)), options);
+        if (results.some(({ status }) => status === 'failed')) process.exitCode = SOME_FAILED;
+      } catch (error) {
+        console.error(errorMessage(error));
+        process.exitCode = UNUSABLE;
+      }
+    });
 
 const contentOf = (file: string): Promise<Buffer> => (file === '-' ? buffer(process.stdin) : readFile(file));
 

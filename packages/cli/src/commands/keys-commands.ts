@@ -15,7 +15,9 @@ export function keysCommands(environment: NodeJS.ProcessEnv = process.env): Comm
   command('rotate')
     .description('Add a key, published at once, that signs once everyone has had time to hear of it; begin a ring if there is none')
     .option('--lead-minutes <minutes>', 'how long it is published before it signs', minutes, LEAD_MINUTES)
-    .action(async ({ file: ring, leadMinutes }: { file: string; leadMinutes: number }) => change(ring, (known) => rotate(known, leadMinutes)));
+    .action(async ({ file: ring, leadMinutes }: { file: string; leadMinutes: number }) =>
+      change(ring, (known) => rotate(known, leadMinutes)),
+    );
   command('withdraw <kid>')
     .description('Take a key out of use at once: whoever has a token signed with it must sign in again')
     // One kid in 64 begins with a dash.
@@ -50,11 +52,13 @@ async function ringIn(file: string): Promise<KeyRing> {
 
 function show({ keys }: KeyRing): void {
   const signing = keys.length > 0 ? signingAt(keys, new Date()) : undefined;
-  console.table(keys.map((key) => ({
-    kid: kidOf(key.private_key),
-    signs_from: key.signs_from,
-    state: key === signing ? 'signs' : Date.parse(key.signs_from) > Date.now() ? 'will sign' : 'signed before',
-  })));
+  console.table(
+    keys.map((key) => ({
+      kid: kidOf(key.private_key),
+      signs_from: key.signs_from,
+      state: key === signing ? 'signs' : Date.parse(key.signs_from) > Date.now() ? 'will sign' : 'signed before',
+    })),
+  );
 }
 
 function minutes(text: string): number {

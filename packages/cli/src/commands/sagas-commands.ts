@@ -9,19 +9,23 @@ type Query = NonNullable<Call<'GET', '/api/v1/publications'>['query']>;
 
 export function sagasCommands(): Command {
   const sagas = new Command('sagas').description('Publications of offerings, each a saga');
-  sagas.command('list')
+  sagas
+    .command('list')
     .description('List them, the newest first')
     .option('--status <status>', 'only those that are running, stuck, published or failed')
     .option('--offering <id>', 'only those of one offering')
     .option('--page <number>', 'further back, 20 at a time', '1')
     .action(async (options: ListOptions) => list(await catalogApi(), options));
-  sagas.command('show <saga-id>')
+  sagas
+    .command('show <saga-id>')
     .description('Say how far one has come, step by step')
     .action(async (sagaId: string) => show(await publication(await catalogApi(), sagaId)));
-  sagas.command('retry <saga-id>')
+  sagas
+    .command('retry <saga-id>')
     .description('Give its stuck steps new attempts, once the cause is mended')
     .action(async (sagaId: string) => retry(await catalogApi(), sagaId));
-  sagas.command('cancel <saga-id>')
+  sagas
+    .command('cancel <saga-id>')
     .description('Have one undone that is not finished')
     .action(async (sagaId: string) => cancel(await catalogApi(), sagaId));
   return sagas;
@@ -45,7 +49,8 @@ function show(saga: Progress): void {
   const { offering, status, requested_at, took } = inOneLine(saga);
   console.log(`${offering} (${offering_id}): ${status}${failure ? `, ${failure.code}: ${failure.message}` : ''}`);
   console.log(`requested ${requested_at}, ${took === '' ? 'not decided yet' : `decided after ${took}`}; correlation id ${correlation_id}`);
-  if (steps) console.table(steps.map(({ started_at, ended_at, ...step }) => ({ ...step, started_at, took: duration(started_at, ended_at) })));
+  if (steps)
+    console.table(steps.map(({ started_at, ended_at, ...step }) => ({ ...step, started_at, took: duration(started_at, ended_at) })));
   else if (saga.engine_available) console.log('The workflow engine does not know its steps any more.');
   else console.error('The workflow engine does not answer: how far it has come is not known.');
   if (status === 'stuck') console.log(`Once the cause is mended: npm run catalog -- sagas retry ${saga_id}`);
@@ -53,7 +58,9 @@ function show(saga: Progress): void {
 
 async function retry(api: CatalogClient, sagaId: string): Promise<void> {
   const { body } = await api.send('POST', '/api/v1/publications/{saga_id}/retry', { params: { saga_id: sagaId } });
-  console.log(body.retried_steps === 0 ? `Nothing of ${sagaId} is stuck` : `${body.retried_steps} stuck step(s) of ${sagaId} got new attempts`);
+  console.log(
+    body.retried_steps === 0 ? `Nothing of ${sagaId} is stuck` : `${body.retried_steps} stuck step(s) of ${sagaId} got new attempts`,
+  );
 }
 
 /** The API cancels the publication of an offering, so this saga must still be the one that publishes it. */
@@ -65,8 +72,13 @@ async function cancel(api: CatalogClient, sagaId: string): Promise<void> {
 }
 
 const inOneLine = ({ saga_id, offering_name, status, requested_at, ended_at, failure }: Publication) => ({
-  saga_id, offering: offering_name ?? '(deleted)', status, requested_at, took: duration(requested_at, ended_at), failure: failure?.code ?? '',
+  saga_id,
+  offering: offering_name ?? '(deleted)',
+  status,
+  requested_at,
+  took: duration(requested_at, ended_at),
+  failure: failure?.code ?? '',
 });
 
 const duration = (from: string | null, to: string | null): string =>
-  (from === null || to === null ? '' : `${((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1)} s`);
+  from === null || to === null ? '' : `${((Date.parse(to) - Date.parse(from)) / 1000).toFixed(1)} s`;

@@ -10,7 +10,8 @@ const parts = ['characteristics', 'specifications', 'prices', 'offerings', 'docu
 
 export function storeCommands(): Command {
   const store = new Command('store').description('What customers see: checked against the catalog, mended, made anew');
-  store.command('drift')
+  store
+    .command('drift')
     .description('Say what differs from the catalog; ends with 1 where anything does')
     .option('--repair', 'mend it, then look again')
     .action(async ({ repair }: { repair?: true }) => {
@@ -20,7 +21,8 @@ export function storeCommands(): Command {
       if (repair) await run(api, '/api/v1/store/drift/repair');
       if (!repair || (await show(api)).total > 0) process.exitCode = 1;
     });
-  store.command('rebuild')
+  store
+    .command('rebuild')
     .description('Make the read model anew from the catalog, and wait until that is done')
     .action(async () => run(await catalogApi(), '/api/v1/store/rebuild'));
   return store;

@@ -19,14 +19,14 @@ export function shownLine({ timestamp, level, service, message, context = {} }: 
 }
 
 const shownValue = (value: unknown): string =>
-  (typeof value === 'string' ? (/^[\w./:@{}-]+$/.test(value) ? value : JSON.stringify(value)) : JSON.stringify(value) ?? '');
+  typeof value === 'string' ? (/^[\w./:@{}-]+$/.test(value) ? value : JSON.stringify(value)) : (JSON.stringify(value) ?? '');
 
 const shortened = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST).toWellFormed()}…` : text);
 
 /** Indented below the line; the stack if there is one. */
 function errorLines(error: unknown): string[] {
   if (error === undefined || error === null) return [];
-  const { name, message, stack } = typeof error === 'object' ? error as Partial<Error> : { message: JSON.stringify(error) };
+  const { name, message, stack } = typeof error === 'object' ? (error as Partial<Error>) : { message: JSON.stringify(error) };
   const text = stack ?? [name, message].filter((part) => part !== undefined).join(': ');
   return text.split('\n').map((line) => `    ${plain(line.trim())}`);
 }

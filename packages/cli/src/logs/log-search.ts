@@ -28,16 +28,20 @@ export function logSearchAt(url: string): LogSearch {
   const client = new Client({ node: url, maxRetries: 0, requestTimeout: 30_000 });
 
   async function page(query: LogQuery, after: estypes.SortResults | undefined): Promise<Hit[]> {
-    const { hits } = await client.search<LogLine>({
-      index: INDICES,
-      ignore_unavailable: true,
-      track_total_hits: false,
-      size: PAGE,
-      query: { bool: { filter: filtersOf(query) } },
-      // Lines of one service with the same timestamp keep the order of its log file.
-      sort: [{ '@timestamp': { order: 'asc' } }, { service: 'asc' }, { 'log.offset': { order: 'asc', unmapped_type: 'long' } }],
-      ...(after && { search_after: after }),
-    }).catch((error: unknown) => { throw unreachable(url, error); });
+    const { hits } = await client
+      .search<LogLine>({
+        index: INDICES,
+        ignore_unavailable: true,
+        track_total_hits: false,
+        size: PAGE,
+        query: { bool: { filter: filtersOf(query) } },
+        // Lines of one service with the same timestamp keep the order of its log file.
+        sort: [{ '@timestamp': { order: 'asc' } }, { service: 'asc' }, { 'log.offset': { order: 'asc', unmapped_type: 'long' } }],
+        ...(after && { search_after: after }),
+      })
+      .catch((error: unknown) => {
+        throw unreachable(url, error);
+      });
     return hits.hits;
   }
 
@@ -51,11 +55,11 @@ export function logSearchAt(url: string): LogSearch {
   }
 
   return {
-    async* find(query) {
+    async *find(query) {
       for await (const { _source } of hitsOf(query)) if (_source) yield _source;
     },
 
-    async* follow(query) {
+    async *follow(query) {
       const seen = new Map<string, number>();
       for (let { since } = query; ; await pause(LOOK_EVERY_MS)) {
         for await (const { _id = '', _source } of hitsOf({ ...query, since })) {
@@ -95,6 +99,10 @@ function forgetOld(seen: Map<string, number>, since: Date | undefined): Date | u
 function unreachable(url: string, error: unknown): unknown {
   const { origin } = new URL(url);
   if (error instanceof errors.ResponseError) return new Error(`Elasticsearch at ${origin} refuses: ${error.message}`, { cause: error });
-  if (error instanceof errors.ElasticsearchClientError) return new Error(`Elasticsearch at ${origin} cannot be reached: ${error.message}. Start the catalog, or name another by --elasticsearch.`, { cause: error });
+  if (error instanceof errors.ElasticsearchClientError)
+    return new Error(
+      `Elasticsearch at ${origin} cannot be reached: ${error.message}. Start the catalog, or name another by --elasticsearch.`,
+      { cause: error },
+    );
   return error;
 }

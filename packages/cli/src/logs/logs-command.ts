@@ -37,7 +37,13 @@ async function showLogs({ correlationId, traceId, service, level, since, follow,
   const { logSearchAt } = await import('./log-search.ts');
   const search = logSearchAt(elasticsearch ?? (await runningCatalog(process.env))?.servers.elasticsearch.url ?? LOCAL_ELASTICSEARCH);
   const isOfOne = correlationId !== undefined || traceId !== undefined;
-  const query: LogQuery = { correlationId, traceId, service, levels: level, since: since ?? (isOfOne ? undefined : new Date(Date.now() - LATELY_MS)) };
+  const query: LogQuery = {
+    correlationId,
+    traceId,
+    service,
+    levels: level,
+    since: since ?? (isOfOne ? undefined : new Date(Date.now() - LATELY_MS)),
+  };
   // The reader, `head` perhaps, has closed the pipe.
   process.stdout.once('error', () => process.exit());
   let count = 0;
@@ -67,12 +73,16 @@ const unitMs: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86
 
 function timeFrom(wanted: string): Date {
   const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(wanted) ?? [];
-  const time = unit === undefined ? new Date(/^\d{4}-\d\d-\d\d/.test(wanted) ? wanted : Number.NaN) : new Date(Date.now() - Number(count) * (unitMs[unit] ?? 0));
+  const time =
+    unit === undefined
+      ? new Date(/^\d{4}-\d\d-\d\d/.test(wanted) ? wanted : Number.NaN)
+      : new Date(Date.now() - Number(count) * (unitMs[unit] ?? 0));
   if (Number.isNaN(time.getTime())) throw new InvalidArgumentError('It is a span such as 15m, or a time such as 2026-01-15T10:00:00Z.');
   return time;
 }
 
 function addressFrom(wanted: string): string {
-  if (!/^https?:$/.test(URL.parse(wanted)?.protocol ?? '')) throw new InvalidArgumentError(`It is an address such as ${LOCAL_ELASTICSEARCH}.`);
+  if (!/^https?:$/.test(URL.parse(wanted)?.protocol ?? ''))
+    throw new InvalidArgumentError(`It is an address such as ${LOCAL_ELASTICSEARCH}.`);
   return wanted;
 }

@@ -5,12 +5,21 @@ import { Rejection } from '../rejection.ts';
 import { Timestamp } from '../schema.ts';
 
 /** A key signs from its `signs_from` until the next key's; it is published earlier than that, and until its last token has expired. */
-export const KeyRing = Type.Object({
-  keys: Type.Array(Type.Object({
-    signs_from: Timestamp,
-    private_key: Type.String({ description: 'PKCS #8, PEM' }),
-  }, { additionalProperties: false }), { minItems: 1 }),
-}, { additionalProperties: false });
+export const KeyRing = Type.Object(
+  {
+    keys: Type.Array(
+      Type.Object(
+        {
+          signs_from: Timestamp,
+          private_key: Type.String({ description: 'PKCS #8, PEM' }),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1 },
+    ),
+  },
+  { additionalProperties: false },
+);
 export type KeyRing = Static<typeof KeyRing>;
 export type RingKey = KeyRing['keys'][number];
 
@@ -30,8 +39,9 @@ export function kidOf(privateKey: string | KeyObject): string {
 }
 
 /** Keys whose tokens have all expired leave the ring. */
-export const rotated = ({ keys }: KeyRing, added: RingKey, now: Date): KeyRing =>
-  ({ keys: publishedAt([...keys, added], now, LONGEST_TOKEN_SECONDS) });
+export const rotated = ({ keys }: KeyRing, added: RingKey, now: Date): KeyRing => ({
+  keys: publishedAt([...keys, added], now, LONGEST_TOKEN_SECONDS),
+});
 
 /** Refuses with NOT_FOUND what is not in the ring, and with WRONG_STATE its only key. */
 export function withdrawn({ keys }: KeyRing, kid: string): KeyRing {

@@ -19,6 +19,5 @@ export function revokedBy(revocations: readonly Revocation[]): IsRevoked {
     if (subject === undefined) ofEverybody = Math.max(ofEverybody, not_before);
     else ofSubjects.set(subject, Math.max(ofSubjects.get(subject) ?? 0, not_before));
   }
-  return ({ subject, role, issuedAt }) =>
-    issuedAt < Math.max(ofSubjects.get(subject) ?? 0, role === 'SERVICE' ? 0 : ofEverybody);
+  return ({ subject, role, issuedAt }) => issuedAt < Math.max(ofSubjects.get(subject) ?? 0, role === 'SERVICE' ? 0 : ofEverybody);
 }

@@ -21,9 +21,11 @@ export const Schedule = Type.Object({
   schedule_id: Uuid,
   action: OneOf(scheduledActions),
   at: Timestamp,
-  approved_version: Type.Optional(Type.Integer({
-    description: 'To publish: the version that was approved, and the only one that will be published',
-  })),
+  approved_version: Type.Optional(
+    Type.Integer({
+      description: 'To publish: the version that was approved, and the only one that will be published',
+    }),
+  ),
   approved_by: Type.Optional(Type.String({ description: 'To publish: the administrator who scheduled it, or changed it last' })),
 });
 export type Schedule = Static<typeof Schedule>;
@@ -36,27 +38,32 @@ const exampleOfSchedule: Schedule = {
   approved_by: 'admin',
 };
 
-export const Offering = Type.Object({
-  id: Uuid,
-  external_id: Nullable(Type.String()),
-  name: Type.String({ examples: ['Home Fibre 100'] }),
-  description: Nullable(Type.String()),
-  specification_ids: Type.Array(Uuid),
-  pricing_ids: Type.Array(Uuid),
-  sales_channels: Type.Array(Type.String(), { examples: [['online', 'retail']] }),
-  lifecycle_status: OneOf(lifecycleStatuses),
-  saga_id: Nullable(Uuid),
-  last_publication_error: Nullable(PublicationError),
-  published_at: Nullable(Timestamp),
-  retired_at: Nullable(Timestamp),
-  scheduled: Type.Optional(Type.Union([Schedule, Type.Null()], {
-    description: 'What is due to happen to it; events of before there were schedules do not say.',
-    examples: [exampleOfSchedule],
-  })),
-  version: Version,
-  created_at: Timestamp,
-  updated_at: Timestamp,
-}, { description: 'saga_id names the publication that runs or that published it; that of a scheduled publication is its schedule_id.' });
+export const Offering = Type.Object(
+  {
+    id: Uuid,
+    external_id: Nullable(Type.String()),
+    name: Type.String({ examples: ['Home Fibre 100'] }),
+    description: Nullable(Type.String()),
+    specification_ids: Type.Array(Uuid),
+    pricing_ids: Type.Array(Uuid),
+    sales_channels: Type.Array(Type.String(), { examples: [['online', 'retail']] }),
+    lifecycle_status: OneOf(lifecycleStatuses),
+    saga_id: Nullable(Uuid),
+    last_publication_error: Nullable(PublicationError),
+    published_at: Nullable(Timestamp),
+    retired_at: Nullable(Timestamp),
+    scheduled: Type.Optional(
+      Type.Union([Schedule, Type.Null()], {
+        description: 'What is due to happen to it; events of before there were schedules do not say.',
+        examples: [exampleOfSchedule],
+      }),
+    ),
+    version: Version,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { description: 'saga_id names the publication that runs or that published it; that of a scheduled publication is its schedule_id.' },
+);
 export type Offering = Static<typeof Offering>;
 
 export const offeringEvents = [

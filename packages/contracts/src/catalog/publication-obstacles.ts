@@ -9,16 +9,35 @@ export type OfferingReferences = { specifications: Pick<Specification, 'id' | 'i
 
 type Listing = Pick<Offering, 'specification_ids' | 'pricing_ids' | 'sales_channels'>;
 
-export function obstaclesTo({ specification_ids, pricing_ids, sales_channels }: Listing, references: OfferingReferences): PublicationObstacle[] {
+export function obstaclesTo(
+  { specification_ids, pricing_ids, sales_channels }: Listing,
+  references: OfferingReferences,
+): PublicationObstacle[] {
   const unknownSpecifications = missingIds(specification_ids, references.specifications);
   const invalidSpecifications = references.specifications.filter(({ invalid }) => invalid).map(({ id }) => id);
   const unknownPrices = missingIds(pricing_ids, references.prices);
   return [
-    ...when(specification_ids.length === 0, { code: 'NO_SPECIFICATION', field: 'specification_ids', message: 'It needs at least one specification' }),
+    ...when(specification_ids.length === 0, {
+      code: 'NO_SPECIFICATION',
+      field: 'specification_ids',
+      message: 'It needs at least one specification',
+    }),
     ...when(pricing_ids.length === 0, { code: 'NO_PRICE', field: 'pricing_ids', message: 'It needs at least one price' }),
-    ...when(sales_channels.length === 0, { code: 'NO_SALES_CHANNEL', field: 'sales_channels', message: 'It needs at least one sales channel' }),
-    ...whenAny(unknownSpecifications, { code: 'UNKNOWN_SPECIFICATION', field: 'specification_ids', message: 'It lists specifications that do not exist' }),
-    ...whenAny(invalidSpecifications, { code: 'INVALID_SPECIFICATION', field: 'specification_ids', message: 'It lists specifications that lack a characteristic' }),
+    ...when(sales_channels.length === 0, {
+      code: 'NO_SALES_CHANNEL',
+      field: 'sales_channels',
+      message: 'It needs at least one sales channel',
+    }),
+    ...whenAny(unknownSpecifications, {
+      code: 'UNKNOWN_SPECIFICATION',
+      field: 'specification_ids',
+      message: 'It lists specifications that do not exist',
+    }),
+    ...whenAny(invalidSpecifications, {
+      code: 'INVALID_SPECIFICATION',
+      field: 'specification_ids',
+      message: 'It lists specifications that lack a characteristic',
+    }),
     ...whenAny(unknownPrices, { code: 'UNKNOWN_PRICE', field: 'pricing_ids', message: 'It lists prices that do not exist' }),
   ];
 }

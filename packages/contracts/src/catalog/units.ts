@@ -1,8 +1,24 @@
 /** The units a characteristic may have (SRS 3.2.1), which of them measure, and how those convert: 1 Gbps is 1000 Mbps. */
 
 export const unitsOfMeasure = [
-  'Mbps', 'Gbps', 'MB', 'GB', 'TB', 'GHz', 'Volt', 'Watt', 'Meter', 'Percent',
-  'Seconds', 'Minutes', 'Hours', 'Days', 'Months', 'Years', 'Unit', 'None',
+  'Mbps',
+  'Gbps',
+  'MB',
+  'GB',
+  'TB',
+  'GHz',
+  'Volt',
+  'Watt',
+  'Meter',
+  'Percent',
+  'Seconds',
+  'Minutes',
+  'Hours',
+  'Days',
+  'Months',
+  'Years',
+  'Unit',
+  'None',
 ] as const;
 export type UnitOfMeasure = (typeof unitsOfMeasure)[number];
 

@@ -118,7 +118,12 @@ export const services = {
       { prefix: '/api/v1/store/drift', writers: ['ADMIN'], deadlineMs: 15_000 },
       { prefix: '/api/v1/store', writers: ['ADMIN'], readsArePublic: true },
     ],
-    subscribesTo: ['resource.characteristics.events', 'resource.specifications.events', 'commercial.pricing.events', 'product.offerings.events'],
+    subscribesTo: [
+      'resource.characteristics.events',
+      'resource.specifications.events',
+      'commercial.pricing.events',
+      'product.offerings.events',
+    ],
   },
   'web-ui': {
     port: 3000,

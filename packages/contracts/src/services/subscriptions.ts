@@ -9,13 +9,15 @@ export const EVENTS_EXCHANGE = 'catalog.events';
 
 type Manifest = typeof services;
 export type Subscriber = {
-  [Name in keyof Manifest]: Manifest[Name] extends { subscribesTo: readonly Topic[] } ? Name : never
+  [Name in keyof Manifest]: Manifest[Name] extends { subscribesTo: readonly Topic[] } ? Name : never;
 }[keyof Manifest];
 
-export const subscriptions = Object.fromEntries(processNames.flatMap((name) => {
-  const { subscribesTo } = factsOf(name);
-  return subscribesTo ? [[name, subscribesTo]] : [];
-})) as { [Name in Subscriber]: Manifest[Name]['subscribesTo'] };
+export const subscriptions = Object.fromEntries(
+  processNames.flatMap((name) => {
+    const { subscribesTo } = factsOf(name);
+    return subscribesTo ? [[name, subscribesTo]] : [];
+  }),
+) as { [Name in Subscriber]: Manifest[Name]['subscribesTo'] };
 
 /** `store-service.offerings.queue` */
 export const queueName = (subscriber: Subscriber, topic: Topic): string => `${subscriber}.${topics[topic].aggregate}.queue`;

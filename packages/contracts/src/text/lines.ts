@@ -4,7 +4,11 @@ import { Rejection } from '../rejection.ts';
 export type Field = { field: string; longest: number };
 
 /** A line as it is stored, unchecked, to search or to compare: lines that differ only in white space or normal form become equal. */
-export const foldedLine = (raw: string): string => raw.trim().normalize('NFC').replaceAll(/\p{Zs}+/gu, ' ');
+export const foldedLine = (raw: string): string =>
+  raw
+    .trim()
+    .normalize('NFC')
+    .replaceAll(/\p{Zs}+/gu, ' ');
 
 /** Equal for lines that differ only in case, as in the database. */
 export const lineKey = (raw: string): string => foldedLine(raw).toLowerCase();
@@ -38,7 +42,11 @@ export const mendedLines = (raw: string, longest: number): string | null =>
   cut(foldedLines(foldedLines(raw).replaceAll(unwelcome, '')), longest) || null;
 
 const foldedLines = (raw: string): string =>
-  raw.replaceAll(/\r\n|[\r\u0085\u2028\u2029]/g, '\n').replaceAll('\t', ' ').trim().normalize('NFC');
+  raw
+    .replaceAll(/\r\n|[\r\u0085\u2028\u2029]/g, '\n')
+    .replaceAll('\t', ' ')
+    .trim()
+    .normalize('NFC');
 
 /**
  * Refused in a line: control and format characters, lone surrogates, private and unassigned characters, invisible ones, and line breaks.
@@ -47,8 +55,9 @@ const foldedLines = (raw: string): string =>
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/v;
 
 /** Scripts in which a joiner or a non-joiner between letters is visible. */
-const joining = String.raw`[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}`
-  + String.raw`\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]--${unseen.source}]`;
+const joining =
+  String.raw`[[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}` +
+  String.raw`\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}]--${unseen.source}]`;
 
 /** Where an invisible character matters: inside an emoji, between such letters, after an ideograph whose form it selects. */
 const seen = String.raw`\p{RGI_Emoji}|(?<=${joining})[\u200C\u200D](?=${joining})|(?<=[[\p{sc=Han}\p{sc=Mong}]--${unseen.source}])\p{Variation_Selector}`;
@@ -60,7 +69,8 @@ const unwelcome = /(?!\n)[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu;
 
 function refuseLonger(text: string, { field, longest }: Field): void {
   const { length } = [...text];
-  if (length > longest) throw new Rejection('VALIDATION_ERROR', `${field} must have at most ${longest} characters, it has ${length}`, { field });
+  if (length > longest)
+    throw new Rejection('VALIDATION_ERROR', `${field} must have at most ${longest} characters, it has ${length}`, { field });
 }
 
 function refuseCharacter(found: RegExpMatchArray | null, field: string): void {

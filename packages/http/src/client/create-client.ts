@@ -56,7 +56,9 @@ export function createClient(name: string, baseUrl: string, settings: Partial<Cl
     const limitMs = Math.floor(Math.min(totalMs, millisecondsLeft()));
     if (limitMs < 1) throw unavailable();
     const limit = { signal: AbortSignal.timeout(limitMs), endsAt: performance.now() + limitMs };
-    return work(limit).catch(() => { throw unavailable(); });
+    return work(limit).catch(() => {
+      throw unavailable();
+    });
   }
 
   return {

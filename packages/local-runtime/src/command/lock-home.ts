@@ -49,7 +49,10 @@ async function endOthers(run: string, mark: string, signal: AbortSignal): Promis
       return await endLeftovers(run);
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
-      const isStopping = await access(mark).then(() => true, () => false);
+      const isStopping = await access(mark).then(
+        () => true,
+        () => false,
+      );
       if (performance.now() - since > (isStopping ? STOP_LIMIT_MS : NOTICE_MS)) throw error;
     }
   }

@@ -21,7 +21,9 @@ export async function run(options: StartOptions, { home, portBase, stopRequested
   resources.defer(() => lock.release());
   const failed = new AbortController();
   const signal = AbortSignal.any([stopRequested, failed.signal]);
-  const start = showStart(display, (failure) => { if (options.once) failed.abort(failure); });
+  const start = showStart(display, (failure) => {
+    if (options.once) failed.abort(failure);
+  });
   stopRequested.addEventListener('abort', () => {
     lock.stopping();
     void start.close('stopped').then(() => display.say('\nStopping everything…'));
@@ -46,7 +48,14 @@ export async function run(options: StartOptions, { home, portBase, stopRequested
   }
 }
 
-type Run = { options: StartOptions; display: Display; home: string; signal: AbortSignal; resources: AsyncDisposableStack; built: Promise<void> };
+type Run = {
+  options: StartOptions;
+  display: Display;
+  home: string;
+  signal: AbortSignal;
+  resources: AsyncDisposableStack;
+  built: Promise<void>;
+};
 
 async function runCatalog(catalog: Catalog, { options, display, home, signal, resources, built }: Run): Promise<void> {
   const shownHome = shortest(home);
@@ -96,12 +105,14 @@ type Journey = { display: Display; shownHome: string; signal: AbortSignal };
 async function journey({ services, credentials }: Endpoints, { display, shownHome, signal }: Journey): Promise<string> {
   display.say('\nThe demo journey:');
   try {
-    return lastLine(await runJourney({
-      gateway: services['api-gateway']?.url ?? '',
-      admin: credentials['admin'] ?? { username: '', password: '' },
-      say: (line) => display.say(line),
-      signal,
-    }));
+    return lastLine(
+      await runJourney({
+        gateway: services['api-gateway']?.url ?? '',
+        admin: credentials['admin'] ?? { username: '', password: '' },
+        say: (line) => display.say(line),
+        signal,
+      }),
+    );
   } catch (error) {
     if (!(error instanceof JourneyFailed)) throw error;
     const logs = error.services.map((name) => `${shownHome}/logs/${name}.log`);

@@ -21,7 +21,9 @@ function endWithNpm(stop: (reason: string) => void): void {
   const started = startedByNpm();
   if (started === undefined) return;
   const npm = parentOf(started);
-  setInterval(() => { if (parentOf(started) !== npm) stop('npm has gone'); }, NPM_CHECK_MS).unref();
+  setInterval(() => {
+    if (parentOf(started) !== npm) stop('npm has gone');
+  }, NPM_CHECK_MS).unref();
 }
 
 /** The process that npm itself started: we, or a shell above us. */

@@ -43,13 +43,18 @@ function livePhase(title: string, names: readonly string[]): Phase {
       return line.ended.promise;
     },
   }));
-  const list = new Listr([{
-    title,
-    task: (_, task) => {
-      whole = task as Task;
-      return task.newListr(children, { concurrent: true, exitOnError: false });
-    },
-  }], listOptions);
+  const list = new Listr(
+    [
+      {
+        title,
+        task: (_, task) => {
+          whole = task as Task;
+          return task.newListr(children, { concurrent: true, exitOnError: false });
+        },
+      },
+    ],
+    listOptions,
+  );
   const shown = list.run().catch(() => undefined);
   return {
     update: (name, text) => void show(name, text),
@@ -57,7 +62,9 @@ function livePhase(title: string, names: readonly string[]): Phase {
       const line = lines.get(name);
       if (line) show(name, text ?? seconds(line.since))?.ended.resolve();
     },
-    note: (text) => { if (whole) whole.title = text ? `${title} (${text})` : title; },
+    note: (text) => {
+      if (whole) whole.title = text ? `${title} (${text})` : title;
+    },
     async close(failure) {
       for (const { ended } of lines.values()) {
         if (failure === undefined) ended.resolve();
@@ -93,8 +100,12 @@ function plainPhase(title: string, names: readonly string[]): Phase {
       shown.delete(name);
       print(name, text ?? seconds(since));
     },
-    note: (text) => { if (text) say(`${title}: ${text}`); },
-    async close() { open.clear(); },
+    note: (text) => {
+      if (text) say(`${title}: ${text}`);
+    },
+    async close() {
+      open.clear();
+    },
   };
 }
 

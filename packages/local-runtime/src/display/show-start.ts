@@ -26,13 +26,13 @@ export function showStart(display: Display, onServerEnded: (failure: ExpectedErr
   const events: StartEvents = {
     server(name, state, detail) {
       if (isPassing(state)) return;
-      const phase = phases.servers ??= display.phase('Servers', serverLines);
+      const phase = (phases.servers ??= display.phase('Servers', serverLines));
       if (name === 'prerequisites') phase.note(state === 'ready' ? '' : `installing ${detail ?? ''}`);
       else track(phase, name, state, detail);
     },
     service(name, state) {
       if (isPassing(state)) return;
-      track(phases.services ??= display.phase('Services', serviceNames), name, state, undefined);
+      track((phases.services ??= display.phase('Services', serviceNames)), name, state, undefined);
     },
     serverEnded: ({ name, pid, log }, lastLines) => {
       const what = `${name} (process ${pid}) ended by itself; stop with Ctrl-C and start again to have it back.`;
@@ -61,4 +61,7 @@ const wayOf = ({ code, signal, error }: Exit): string => error?.message ?? (sign
 const WIDTH = 200;
 
 const endOf = (lines: readonly string[], count: number): string =>
-  lines.slice(-count).map((line) => `  ${line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line}`).join('\n');
+  lines
+    .slice(-count)
+    .map((line) => `  ${line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line}`)
+    .join('\n');

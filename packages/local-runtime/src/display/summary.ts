@@ -33,7 +33,10 @@ Ctrl-C stops the servers.`;
 
 function pageRows(url: string | undefined, signIn: (name: string) => string): string[][] {
   if (url === undefined) return [];
-  return [['Store', url, 'no account needed'], ['Catalog', `${url}/catalog`, `${signIn('admin')}, ${signIn('user')}`]];
+  return [
+    ['Store', url, 'no account needed'],
+    ['Catalog', `${url}/catalog`, `${signIn('admin')}, ${signIn('user')}`],
+  ];
 }
 
 function serverRows(servers: Endpoints['servers'], signIn: (name: string) => string): string[][] {

@@ -22,7 +22,7 @@ export function endpointsWriter(home: string) {
   return {
     write(endpoints: Endpoints): Promise<void> {
       const content = `${JSON.stringify(endpoints, null, 2)}\n`;
-      return last = last.catch(() => undefined).then(() => writeWhole(file, content));
+      return (last = last.catch(() => undefined).then(() => writeWhole(file, content)));
     },
     async remove(): Promise<void> {
       await last.catch(() => undefined);

@@ -17,7 +17,10 @@ export type Secrets = {
 export async function secretsIn(home: string): Promise<Secrets> {
   const file = join(home, 'secrets.json');
   await mkdir(home, { recursive: true });
-  const kept = await readFile(file, 'utf8').then((text) => JSON.parse(text) as Secrets, () => undefined);
+  const kept = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Secrets,
+    () => undefined,
+  );
   // There may be new services since the file was written.
   const secrets: Secrets = {
     database_passwords: filledUp(kept?.database_passwords, usersOf('postgres')),
@@ -36,7 +39,10 @@ const newSecret = (): string => randomBytes(24).toString('base64url');
 
 async function signingKeysIn(home: string): Promise<string> {
   const file = join(home, 'signing-keys.json');
-  const isThere = await access(file).then(() => true, () => false);
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
   if (isThere) return file;
   const ring: KeyRing = { keys: [newRingKey(new Date().toISOString())] };
   await writeWhole(file, `${JSON.stringify(ring, null, 2)}\n`);

@@ -24,7 +24,10 @@ export type Sought = { id: string; query: string; signal: AbortSignal | undefine
 /** Resolves to the time when it was seen as PUBLISHED. */
 export async function untilPublished(client: CatalogClient, { id, signal }: Sought): Promise<number> {
   await until('it is PUBLISHED', signal, async () => {
-    const { lifecycle_status, last_publication_error: error } = await expectStatus(200, client.send('GET', '/api/v1/offerings/{id}', { params: { id } }));
+    const { lifecycle_status, last_publication_error: error } = await expectStatus(
+      200,
+      client.send('GET', '/api/v1/offerings/{id}', { params: { id } }),
+    );
     if (error) throw new Error(`the publication failed with ${error.code}: ${error.message}`);
     return lifecycle_status === 'PUBLISHED' || undefined;
   });
@@ -48,7 +51,9 @@ export function compareInStore(shown: StoreOffering, { characteristic, specifica
     id: shown.id,
     name: shown.name,
     specifications: shown.specifications.map(({ id, name, characteristics }) => ({
-      id, name, characteristics: characteristics.map((each) => [each.id, each.attribute, each.value, each.unit_of_measure]),
+      id,
+      name,
+      characteristics: characteristics.map((each) => [each.id, each.attribute, each.value, each.unit_of_measure]),
     })),
     pricing: shown.pricing.map(({ id, value, currency, unit }) => [id, value, currency, unit]),
     sales_channels: shown.sales_channels,

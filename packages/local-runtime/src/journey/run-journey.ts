@@ -33,42 +33,73 @@ export async function runJourney({ gateway, admin, say, signal }: JourneyOptions
 
   const client = await step('sign in as admin', ['identity-service'], () => signInTo(gateway, admin, signal));
 
-  const characteristic = await step('create characteristic', ['characteristic-service'], () => expectStatus(201, client.send('POST', '/api/v1/characteristics', {
-    body: { name: `Journey speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }, idempotencyKey: randomUUID(),
-  })));
-  const specification = await step('create specification', ['specification-service'], () => expectStatus(201, client.send('POST', '/api/v1/specifications', {
-    body: { name: `Journey fibre ${mark}`, characteristic_ids: [characteristic.id] }, idempotencyKey: randomUUID(),
-  })));
-  const price = await step('create price', ['pricing-service'], () => expectStatus(201, client.send('POST', '/api/v1/prices', {
-    body: { name: `Journey monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' }, idempotencyKey: randomUUID(),
-  })));
-  const offering = await step('create offering', ['offering-service'], () => expectStatus(201, client.send('POST', '/api/v1/offerings', {
-    body: {
-      name: `Journey ${mark}`,
-      description: 'Made by the demo journey.',
-      specification_ids: [specification.id],
-      pricing_ids: [price.id],
-      sales_channels: ['online'],
-    },
-    idempotencyKey: randomUUID(),
-  })));
+  const characteristic = await step('create characteristic', ['characteristic-service'], () =>
+    expectStatus(
+      201,
+      client.send('POST', '/api/v1/characteristics', {
+        body: { name: `Journey speed ${mark}`, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' },
+        idempotencyKey: randomUUID(),
+      }),
+    ),
+  );
+  const specification = await step('create specification', ['specification-service'], () =>
+    expectStatus(
+      201,
+      client.send('POST', '/api/v1/specifications', {
+        body: { name: `Journey fibre ${mark}`, characteristic_ids: [characteristic.id] },
+        idempotencyKey: randomUUID(),
+      }),
+    ),
+  );
+  const price = await step('create price', ['pricing-service'], () =>
+    expectStatus(
+      201,
+      client.send('POST', '/api/v1/prices', {
+        body: { name: `Journey monthly ${mark}`, value: 50, unit: 'per month', currency: 'USD' },
+        idempotencyKey: randomUUID(),
+      }),
+    ),
+  );
+  const offering = await step('create offering', ['offering-service'], () =>
+    expectStatus(
+      201,
+      client.send('POST', '/api/v1/offerings', {
+        body: {
+          name: `Journey ${mark}`,
+          description: 'Made by the demo journey.',
+          specification_ids: [specification.id],
+          pricing_ids: [price.id],
+          sales_channels: ['online'],
+        },
+        idempotencyKey: randomUUID(),
+      }),
+    ),
+  );
   const sought = { id: offering.id, query: mark, signal };
   const params = { id: offering.id };
 
   const asked = performance.now();
   await step('publish the offering', ['offering-service'], () =>
-    expectStatus(202, client.send('POST', '/api/v1/offerings/{id}/publish', { params, idempotencyKey: randomUUID() })));
+    expectStatus(202, client.send('POST', '/api/v1/offerings/{id}/publish', { params, idempotencyKey: randomUUID() })),
+  );
   const [publishedAt, shown] = await step('wait until the store shows it', sagaServices, () =>
-    Promise.all([untilPublished(client, sought), untilFound(client, sought)]));
+    Promise.all([untilPublished(client, sought), untilFound(client, sought)]),
+  );
   await step('compare what the store shows', ['store-service'], async () =>
-    compareInStore(shown.document, { characteristic, specification, price, offering }));
+    compareInStore(shown.document, { characteristic, specification, price, offering }),
+  );
 
   await step('retire the offering', ['offering-service'], () =>
-    expectStatus(200, client.send('POST', '/api/v1/offerings/{id}/retire', { params, idempotencyKey: randomUUID() })));
+    expectStatus(200, client.send('POST', '/api/v1/offerings/{id}/retire', { params, idempotencyKey: randomUUID() })),
+  );
   await step('wait until the store hides it', ['offering-service', 'store-service'], () => untilGone(client, sought));
 
   const totalMs = performance.now() - start;
-  await clearAway(client, [['prices', price.id], ['specifications', specification.id], ['characteristics', characteristic.id]]);
+  await clearAway(client, [
+    ['prices', price.id],
+    ['specifications', specification.id],
+    ['characteristics', characteristic.id],
+  ]);
   return { publishedMs: publishedAt - asked, visibleMs: shown.at - asked, totalMs };
 }
 
@@ -83,7 +114,7 @@ function stepper(say: (line: string) => void, signal: AbortSignal | undefined) {
   let number = 0;
   return async <T>(what: string, services: readonly ServiceName[], work: () => Promise<T>): Promise<T> => {
     const since = performance.now();
-    const title = `step ${number += 1}/${STEPS} ${what}`;
+    const title = `step ${(number += 1)}/${STEPS} ${what}`;
     try {
       const result = await work();
       say(`${title} … ${Math.round(performance.now() - since)} ms`);

@@ -15,17 +15,19 @@ const mark = join(output, 'made-of');
 
 /** Everything the pages are built from, including the versions of all packages. */
 const sources = [
-  'services/web-ui/src/**/*', 'services/web-ui/{package.json,next.config.mjs,tsconfig.json}',
-  'packages/{catalog-client,contracts,transfer,validation}/src/**/*', 'package-lock.json',
+  'services/web-ui/src/**/*',
+  'services/web-ui/{package.json,next.config.mjs,tsconfig.json}',
+  'packages/{catalog-client,contracts,transfer,validation}/src/**/*',
+  'package-lock.json',
 ];
 const notBuilt = /^services\/web-ui\/src\/(?:main|config)\.ts$|^services\/web-ui\/src\/server\//;
 
 export async function buildWebPages(signal: AbortSignal): Promise<void> {
   const wanted = await hashOfSources();
-  if (await present() === wanted) return;
+  if ((await present()) === wanted) return;
   await mkdir(output, { recursive: true });
   await cacheLock(output, signal, async () => {
-    if (await present() === wanted) return;
+    if ((await present()) === wanted) return;
     await build(signal);
     await writeFile(mark, wanted);
   });
@@ -37,7 +39,9 @@ async function build(signal: AbortSignal): Promise<void> {
   const args = [...first, join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'];
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const, NODE_OPTIONS: '' };
   await runProgram({ command, args, cwd: folder, env, limitMs: LIMIT_MS, signal }).catch((error: unknown) => {
-    throw error instanceof ProgramFailed ? new ExpectedError(`The web pages could not be built. ${error.message}`, { cause: error }) : error;
+    throw error instanceof ProgramFailed
+      ? new ExpectedError(`The web pages could not be built. ${error.message}`, { cause: error })
+      : error;
   });
 }
 
@@ -52,6 +56,11 @@ async function hashOfSources(): Promise<string> {
     const file = join(entry.parentPath, entry.name).slice(root.length);
     if (entry.isFile() && !notBuilt.test(file)) files.push(file);
   }
-  for (const file of files.sort()) hash.update(file).update('\0').update(await readFile(join(root, file))).update('\0');
+  for (const file of files.sort())
+    hash
+      .update(file)
+      .update('\0')
+      .update(await readFile(join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }

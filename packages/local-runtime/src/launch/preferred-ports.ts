@@ -4,12 +4,18 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 const wanted: Partial<Record<PortName, number>> = {
-  postgres: 5432, mongodb: 27017, elasticsearch: 9200, rabbitmq: 5672, 'rabbitmq-management': 15672, zipkin: 9411, camunda: 8085,
+  postgres: 5432,
+  mongodb: 27017,
+  elasticsearch: 9200,
+  rabbitmq: 5672,
+  'rabbitmq-management': 15672,
+  zipkin: 9411,
+  camunda: 8085,
 };
 
 /** Those that are free; a server whose port is taken gets another. */
 export async function freePreferredPorts(): Promise<Partial<Record<PortName, number>>> {
-  const free = await Promise.all(Object.entries(wanted).map(async ([name, port]) => (await isPortFree(port) ? [[name, port]] : [])));
+  const free = await Promise.all(Object.entries(wanted).map(async ([name, port]) => ((await isPortFree(port)) ? [[name, port]] : [])));
   return Object.fromEntries(free.flat()) as Partial<Record<PortName, number>>;
 }
 
@@ -22,7 +28,10 @@ export async function requireFree(service: string, port: number): Promise<void> 
 
 /** For example "nginx (process 812)"; empty if the system does not say. */
 async function holderOf(port: number): Promise<string> {
-  const listeners = await promisify(execFile)('ss', ['-Hltnp', `sport = :${port}`]).then(({ stdout }) => stdout, () => '');
+  const listeners = await promisify(execFile)('ss', ['-Hltnp', `sport = :${port}`]).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
   const [, program, pid] = /\(\("([^"]+)",pid=(\d+)/.exec(listeners) ?? [];
   return program ? `${program} (process ${pid})` : '';
 }

@@ -1,5 +1,13 @@
 /** Starts the whole catalog on this machine, servers then services; if anything fails, stops whatever was started. */
-import { createServiceDatabase, endLeftovers, freePort, type Server, type ServerName, startBackingServices, ExpectedError } from '@catalog/backing-services';
+import {
+  createServiceDatabase,
+  endLeftovers,
+  freePort,
+  type Server,
+  type ServerName,
+  startBackingServices,
+  ExpectedError,
+} from '@catalog/backing-services';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Endpoints, endpointsWriter, type Environment, type Place, type Secrets, secretsIn } from '../home/index.ts';
@@ -39,7 +47,7 @@ export type Catalog = {
 export async function startCatalog(options: CatalogOptions): Promise<Catalog> {
   const running = new AsyncDisposableStack();
   let stopped: Promise<void> | undefined;
-  const stop = () => stopped ??= running.disposeAsync();
+  const stop = () => (stopped ??= running.disposeAsync());
   try {
     return { ...(await startAll(options, running)), stop };
   } catch (error) {
@@ -55,7 +63,7 @@ async function startAll(options: CatalogOptions, running: AsyncDisposableStack):
   await endLeftovers(join(home, 'run'));
   const services = await serviceUrls(options);
   const secrets = await secretsIn(home);
-  const servers = options.servers ?? await startServers(home, options, running);
+  const servers = options.servers ?? (await startServers(home, options, running));
   const databases = await createDatabases(servers.postgres.url, secrets);
   const environments = withExtra(environmentsOf({ servers: urlsOf(servers), services, databases }, secrets), extraEnvironment);
   Object.assign(environments[webPages], linksTo(servers));
@@ -70,7 +78,13 @@ async function startAll(options: CatalogOptions, running: AsyncDisposableStack):
     endpoints.services[name] = { ...place, metrics: `http://127.0.0.1:${environments[name]['METRICS_PORT']}/metrics` };
     const isAgain = placed.has(name);
     placed.add(name);
-    if (isComplete) void file.write(endpoints).then(() => { if (isAgain) events.serviceRestarted(name, place.pid); }, () => undefined);
+    if (isComplete)
+      void file.write(endpoints).then(
+        () => {
+          if (isAgain) events.serviceRestarted(name, place.pid);
+        },
+        () => undefined,
+      );
   };
   const start = (names: readonly ProcessName[]) =>
     startServices({ home, names, urls: services, environments, events, signal: options.signal, onPlaced }, running);
@@ -144,8 +158,9 @@ function logRetentionDays(): number {
 }
 
 async function createDatabases(adminUrl: string, { database_passwords }: Secrets) {
-  const databases = await Promise.all(usersOf('postgres').map(async (name) =>
-    [name, await createServiceDatabase(adminUrl, name, database_passwords[name] ?? '')]));
+  const databases = await Promise.all(
+    usersOf('postgres').map(async (name) => [name, await createServiceDatabase(adminUrl, name, database_passwords[name] ?? '')]),
+  );
   return Object.fromEntries(databases) as Partial<Record<ServiceName, string>>;
 }
 

@@ -14,5 +14,10 @@ export type StartEvents = {
 const nothing = () => undefined;
 
 export const silent: StartEvents = {
-  server: nothing, serverEnded: nothing, service: nothing, serviceEnded: nothing, serviceRestarted: nothing, logShippingFailed: nothing,
+  server: nothing,
+  serverEnded: nothing,
+  service: nothing,
+  serviceEnded: nothing,
+  serviceRestarted: nothing,
+  logShippingFailed: nothing,
 };

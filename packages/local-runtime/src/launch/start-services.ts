@@ -40,15 +40,16 @@ async function startService(name: ProcessName, { home, urls, environments, event
     name,
     url: urls[name],
     signal,
-    spawn: () => spawnManaged({
-      name,
-      command: process.execPath,
-      args: ['--max-old-space-size=256', '--import', '@catalog/observability/register', 'src/main.ts'],
-      cwd: fileURLToPath(new URL(`${name}/`, servicesFolder)),
-      env: environment,
-      logFile: log,
-      runDirectory: join(home, 'run'),
-    }),
+    spawn: () =>
+      spawnManaged({
+        name,
+        command: process.execPath,
+        args: ['--max-old-space-size=256', '--import', '@catalog/observability/register', 'src/main.ts'],
+        cwd: fileURLToPath(new URL(`${name}/`, servicesFolder)),
+        env: environment,
+        logFile: log,
+        runDirectory: join(home, 'run'),
+      }),
     onEnded: (ended) => events.serviceEnded(name, ended),
     onStarted: (pid) => onPlaced(name, { url: urls[name], pid, log }),
   });
@@ -66,10 +67,21 @@ const servicesFolder = new URL('../../../../services/', import.meta.url);
 
 /** The environment variables that services inherit; everything else they get is set here. */
 const passedOn = [
-  'PATH', 'HOME', 'TZ', 'NODE_V8_COVERAGE', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE', 'LOG_LEVEL', 'TRACE_SAMPLE_RATIO', 'CORS_ORIGINS',
-  'RATE_LIMIT_PER_MINUTE', 'LOGIN_LIMIT_PER_MINUTE', 'TOKEN_LIFETIME_SECONDS', 'PUBLICATION_DEADLINE_SECONDS', 'PUBLICATION_REPAIR_SECONDS',
+  'PATH',
+  'HOME',
+  'TZ',
+  'NODE_V8_COVERAGE',
+  'NODE_EXTRA_CA_CERTS',
+  'NODE_COMPILE_CACHE',
+  'LOG_LEVEL',
+  'TRACE_SAMPLE_RATIO',
+  'CORS_ORIGINS',
+  'RATE_LIMIT_PER_MINUTE',
+  'LOGIN_LIMIT_PER_MINUTE',
+  'TOKEN_LIFETIME_SECONDS',
+  'PUBLICATION_DEADLINE_SECONDS',
+  'PUBLICATION_REPAIR_SECONDS',
   'SAGA_LOCK_SECONDS',
 ];
 
-const inherited = (): Environment =>
-  Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+const inherited = (): Environment => Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));

@@ -28,10 +28,13 @@ function structured(text: string): Line | undefined {
   if (!text.startsWith('{')) return undefined;
   try {
     const line = JSON.parse(text) as Record<string, unknown>;
-    return isTime(line['timestamp']) && typeof line['level'] === 'string' && typeof line['message'] === 'string' ? line as Line : undefined;
+    return isTime(line['timestamp']) && typeof line['level'] === 'string' && typeof line['message'] === 'string'
+      ? (line as Line)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-const isTime = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
+const isTime = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));

@@ -11,7 +11,11 @@ const PIECE_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 
 /** Undefined if there is nothing to read. A last line without a line break is left until it is complete. */
-export async function readLogLines(path: string, position: LogPosition | undefined, pieceBytes = PIECE_BYTES): Promise<LogPiece | undefined> {
+export async function readLogLines(
+  path: string,
+  position: LogPosition | undefined,
+  pieceBytes = PIECE_BYTES,
+): Promise<LogPiece | undefined> {
   const read = (offset: number) => (file: OpenLog) => pieceOf(file, offset, pieceBytes);
   const current = await openLog(path);
   if (!current) return undefined;
@@ -34,7 +38,11 @@ async function openLog(path: string, isEnded = false): Promise<OpenLog | undefin
   return { handle, identity: `${ino}-${birthtimeMs}`, size, isEnded, [Symbol.asyncDispose]: () => handle.close() };
 }
 
-async function withOld(path: string, position: LogPosition, read: (file: OpenLog) => Promise<LogPiece | undefined>): Promise<LogPiece | undefined> {
+async function withOld(
+  path: string,
+  position: LogPosition,
+  read: (file: OpenLog) => Promise<LogPiece | undefined>,
+): Promise<LogPiece | undefined> {
   const old = await openLog(`${path}.old`, true);
   if (!old) return undefined;
   await using _ = old;
@@ -49,7 +57,11 @@ async function pieceOf({ handle, identity, size, isEnded }: OpenLog, offset: num
   // A line longer than a piece is taken in parts; the last line of a rotated file is taken even without a line break.
   const taken = end > 0 ? bytes.subarray(0, end) : bytesRead === pieceBytes || isEnded ? bytes : bytes.subarray(0, 0);
   if (taken.length === 0) return undefined;
-  return { lines: linesOf(taken, offset), position: { file: identity, offset: offset + taken.length }, isLast: bytesRead < pieceBytes && !isEnded };
+  return {
+    lines: linesOf(taken, offset),
+    position: { file: identity, offset: offset + taken.length },
+    isLast: bytesRead < pieceBytes && !isEnded,
+  };
 }
 
 function linesOf(bytes: Buffer, offset: number): LogLine[] {

@@ -10,7 +10,9 @@ export type LogPositions = Partial<Record<string, Shipped>>;
 
 /** Without a readable file everything is shipped again, which is harmless: a line always becomes the same document. */
 export const readPositions = (file: string): Promise<LogPositions> =>
-  readFile(file, 'utf8').then((text) => JSON.parse(text) as LogPositions).catch(() => ({}));
+  readFile(file, 'utf8')
+    .then((text) => JSON.parse(text) as LogPositions)
+    .catch(() => ({}));
 
 export async function writePositions(file: string, positions: LogPositions): Promise<void> {
   await mkdir(dirname(file), { recursive: true });

@@ -39,7 +39,12 @@ export function logStoreAt(url: string): LogStore {
   };
 }
 
-type IndexTemplate = { index_patterns: string[]; composed_of: string[]; priority: number; template: { settings: Record<string, string | number> } };
+type IndexTemplate = {
+  index_patterns: string[];
+  composed_of: string[];
+  priority: number;
+  template: { settings: Record<string, string | number> };
+};
 type FieldsTemplate = Pick<estypes.ClusterPutComponentTemplateRequest, 'template'>;
 
 const templates = new URL('../../../../observability/elasticsearch/', import.meta.url);
@@ -48,7 +53,9 @@ const kept = async <T>(file: string): Promise<T> => JSON.parse(await readFile(ne
 
 /** Resolves to the entries rejected as invalid; throws if one failed for another reason, such as overload, so that all are sent again. */
 async function send(client: Client, entries: readonly LogEntry[]): Promise<LogEntry[]> {
-  const { items } = await client.bulk({ operations: entries.flatMap(({ id, index, document }) => [{ index: { _index: index, _id: id } }, document]) });
+  const { items } = await client.bulk({
+    operations: entries.flatMap(({ id, index, document }) => [{ index: { _index: index, _id: id } }, document]),
+  });
   const refused = entries.flatMap((entry, at) => {
     const { status = 0, error } = items[at]?.index ?? {};
     if (status < 300) return [];
@@ -59,5 +66,7 @@ async function send(client: Client, entries: readonly LogEntry[]): Promise<LogEn
 }
 
 /** A field whose type contradicts the template must not lose the whole line. */
-const withContextAsText = ({ document: { context, ...rest }, ...entry }: LogEntry): LogEntry =>
-  ({ ...entry, document: { ...rest, context_as_text: JSON.stringify(context) } });
+const withContextAsText = ({ document: { context, ...rest }, ...entry }: LogEntry): LogEntry => ({
+  ...entry,
+  document: { ...rest, context_as_text: JSON.stringify(context) },
+});

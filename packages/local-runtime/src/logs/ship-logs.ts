@@ -55,18 +55,19 @@ export function shipLogs({ store, sources, positionsFile, retentionDays, report 
     longestPauseMs: LONGEST_PAUSE_MS,
     async work(stopped) {
       await tidy();
-      while (!stopped.aborted && await shipPieces());
+      while (!stopped.aborted && (await shipPieces()));
       isFailing = false;
     },
     onFailure(error, failures) {
       isFailing = true;
-      if (failures === REPORT_AFTER) report(`Logs cannot be shipped to Elasticsearch at the moment (${reasonOf(error)}): they will be later.`);
+      if (failures === REPORT_AFTER)
+        report(`Logs cannot be shipped to Elasticsearch at the moment (${reasonOf(error)}): they will be later.`);
     },
   });
 
   async function shipRest(): Promise<void> {
     const deadline = performance.now() + STOP_LIMIT_MS;
-    while (!isFailing && performance.now() < deadline && await shipPieces());
+    while (!isFailing && performance.now() < deadline && (await shipPieces()));
   }
 
   return {

@@ -22,14 +22,22 @@ const POLL_MS = 250;
 export async function loadSampleCatalog({ client, sample, phase, signal }: Load): Promise<void> {
   const load = <K extends CatalogKind>(kind: K, bodies: Body[]) => ensureAll({ client, kind, bodies, phase });
   const [characteristics, prices] = await Promise.all([load('characteristics', sample.characteristics), load('prices', sample.prices)]);
-  const specifications = await load('specifications', sample.specifications.map(({ name, characteristics: names }) =>
-    ({ name, characteristic_ids: names.map((each) => idOf(characteristics, each)) })));
-  const offerings = await load('offerings', sample.offerings.map(({ specifications: specs, prices: costs, ...offering }) => ({
-    ...offering,
-    external_id: externalId(offering.name),
-    specification_ids: specs.map((each) => idOf(specifications, each)),
-    pricing_ids: costs.map((each) => idOf(prices, each)),
-  })));
+  const specifications = await load(
+    'specifications',
+    sample.specifications.map(({ name, characteristics: names }) => ({
+      name,
+      characteristic_ids: names.map((each) => idOf(characteristics, each)),
+    })),
+  );
+  const offerings = await load(
+    'offerings',
+    sample.offerings.map(({ specifications: specs, prices: costs, ...offering }) => ({
+      ...offering,
+      external_id: externalId(offering.name),
+      specification_ids: specs.map((each) => idOf(specifications, each)),
+      pricing_ids: costs.map((each) => idOf(prices, each)),
+    })),
+  );
   const published = await publishAll({ client, offerings: [...offerings.values()], phase, signal });
   await awaitInStore({ client, ids: published, phase, signal });
 }
@@ -48,10 +56,14 @@ async function ensureAll<K extends CatalogKind>({ client, kind, bodies, phase }:
   const things = await findAll(client, kind, new Set(keys));
   const found = things.size;
   const missing = bodies.filter((body) => !things.has(keyOf(body)));
-  await pMap(missing, async (body) => {
-    things.set(keyOf(body), await create(client, kind, body) as CatalogState[K]);
-    phase.update(kind, `${things.size} of ${keys.length}`);
-  }, AT_ONCE);
+  await pMap(
+    missing,
+    async (body) => {
+      things.set(keyOf(body), (await create(client, kind, body)) as CatalogState[K]);
+      phase.update(kind, `${things.size} of ${keys.length}`);
+    },
+    AT_ONCE,
+  );
   phase.finish(kind, missing.length === 0 ? `${found} are there` : `${missing.length} added, ${things.size} in all`);
   // The sample refers to things by name, even to those found by external id.
   return new Map([...things.values()].map((thing) => [thing.name.toLowerCase(), thing]));
@@ -71,7 +83,9 @@ async function findAll<K extends CatalogKind>(client: CatalogClient, kind: K, wa
 async function create(client: CatalogClient, kind: CatalogKind, body: Body, attempt = 0): Promise<Thing> {
   const call = { body, idempotencyKey: idempotencyKey(kind, body, attempt) };
   const { body: thing, headers } = await client.send('POST', `/api/v1/${kind}`, call).catch((error: unknown) => {
-    throw error instanceof CatalogRefusal ? new ExpectedError(`The sample's "${body.name}" (${kind}) was refused with ${error.status} ${error.message}.`) : error;
+    throw error instanceof CatalogRefusal
+      ? new ExpectedError(`The sample's "${body.name}" (${kind}) was refused with ${error.status} ${error.message}.`)
+      : error;
   });
   const isReplayed = headers.get('idempotent-replayed') === 'true';
   // A replayed answer describes what was created earlier, which may have been deleted since.
@@ -103,10 +117,15 @@ async function publishAll({ client, offerings, phase, signal }: Publishing): Pro
   return wanted.map(({ id }) => id);
 }
 
-async function publish(client: CatalogClient, { id, name, last_publication_error: failure }: Offering, tries: Map<string, number>): Promise<void> {
+async function publish(
+  client: CatalogClient,
+  { id, name, last_publication_error: failure }: Offering,
+  tries: Map<string, number>,
+): Promise<void> {
   const count = (tries.get(id) ?? 0) + 1;
   tries.set(id, count);
-  if (count > PUBLISH_TRIES) throw new ExpectedError(`"${name}" could not be published: ${failure?.code ?? 'unknown'}: ${failure?.message ?? ''}`);
+  if (count > PUBLISH_TRIES)
+    throw new ExpectedError(`"${name}" could not be published: ${failure?.code ?? 'unknown'}: ${failure?.message ?? ''}`);
   await client.send('POST', '/api/v1/offerings/{id}/publish', { params: { id }, idempotencyKey: randomUUID() }).catch((error: unknown) => {
     if (!(error instanceof CatalogRefusal)) throw error;
     // It may be under way already.
@@ -124,7 +143,8 @@ async function awaitInStore({ client, ids, phase, signal }: Awaiting): Promise<v
   for (const deadline = performance.now() + STORE_LIMIT_MS; ; await pause(POLL_MS, undefined, { signal })) {
     const shown = await shownInStore(client, wanted);
     if (shown === wanted.size) return phase.finish('store', `${shown} offerings can be found`);
-    if (performance.now() > deadline) throw new ExpectedError(`Only ${shown} of the sample's ${wanted.size} offerings can be found in the store.`);
+    if (performance.now() > deadline)
+      throw new ExpectedError(`Only ${shown} of the sample's ${wanted.size} offerings can be found in the store.`);
     phase.update('store', `${shown} of ${wanted.size} can be found`);
   }
 }
@@ -132,7 +152,9 @@ async function awaitInStore({ client, ids, phase, signal }: Awaiting): Promise<v
 async function shownInStore(client: CatalogClient, wanted: Set<string>): Promise<number> {
   let shown = 0;
   for (let page = 1; shown < wanted.size; page += 1) {
-    const { body: { items } } = await client.send('GET', '/api/v1/store/offerings', { query: { sort: 'published_at', page_size: PAGE_SIZE, page } });
+    const {
+      body: { items },
+    } = await client.send('GET', '/api/v1/store/offerings', { query: { sort: 'published_at', page_size: PAGE_SIZE, page } });
     shown += items.filter(({ id }) => wanted.has(id)).length;
     if (items.length < PAGE_SIZE) break;
   }

@@ -24,12 +24,18 @@ export const externalId = (name: string): string => `sample-${slug(name)}`;
 
 /** An entry has the same key at every start; creating it again after it was deleted needs another one. */
 export function idempotencyKey(kind: CatalogKind, body: { name: string }, attempt = 0): string {
-  const hash = createHash('sha256').update(JSON.stringify([kind, body, attempt])).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(JSON.stringify([kind, body, attempt]))
+    .digest('hex')
+    .slice(0, 16);
   return `sample-${kind}-${slug(body.name)}-${hash}`;
 }
 
 /** Latin letters and digits only; the Turkish i's have no decomposition, so they are replaced by hand. */
 function slug(name: string): string {
   const plain = name.replaceAll('ı', 'i').replaceAll('İ', 'I').normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
-  return plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60);
+  return plain
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 60);
 }

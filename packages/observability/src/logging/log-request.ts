@@ -15,8 +15,8 @@ export function logRequest({ method, path, route, status, duration_ms }: Handled
   const span = trace.getActiveSpan()?.spanContext();
   printLine(
     `{"timestamp":"${new Date().toISOString()}","level":"INFO","service":${ours},"correlation_id":${text(correlationIdIfAny())},` +
-    `"trace_id":${hex(span?.traceId)},"span_id":${hex(span?.spanId)},"message":"Request handled","context":{"method":${text(method)},` +
-    `"path":${text(redactText(path, LONGEST_PATH))},"route":${text(route)},"status":${status},"duration_ms":${duration_ms}}}`,
+      `"trace_id":${hex(span?.traceId)},"span_id":${hex(span?.spanId)},"message":"Request handled","context":{"method":${text(method)},` +
+      `"path":${text(redactText(path, LONGEST_PATH))},"route":${text(route)},"status":${status},"duration_ms":${duration_ms}}}`,
   );
 }
 

@@ -56,8 +56,9 @@ function redactItems(items: unknown[], depth: number): unknown[] {
 
 function redactObject(fields: object, depth: number): object {
   const entries = Object.entries(fields).slice(0, LIMITS.keys);
-  return Object.fromEntries(entries.map(([key, value]) =>
-    [key.slice(0, LIMITS.key).toWellFormed(), isSecret(key, value) ? REDACTED : redact(value, depth + 1)]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.slice(0, LIMITS.key).toWellFormed(), isSecret(key, value) ? REDACTED : redact(value, depth + 1)]),
+  );
 }
 
 const isSecret = (key: string, value: unknown): boolean =>

@@ -10,17 +10,30 @@ export function counter<Label extends string = never>({ name, help, labels = [] 
 }
 
 /** `collect` sets the value each time the metrics are read. */
-export function gauge<Label extends string = never>(
-  { name, help, labels = [], collect }: MetricOptions<Label> & { collect?: (self: Gauge<Label>) => void | Promise<void> },
-): Gauge<Label> {
-  const read = collect === undefined ? {} : { collect(this: Gauge<Label>) { return collect(this); } };
+export function gauge<Label extends string = never>({
+  name,
+  help,
+  labels = [],
+  collect,
+}: MetricOptions<Label> & { collect?: (self: Gauge<Label>) => void | Promise<void> }): Gauge<Label> {
+  const read =
+    collect === undefined
+      ? {}
+      : {
+          collect(this: Gauge<Label>) {
+            return collect(this);
+          },
+        };
   return existing<Gauge<Label>>(name) ?? new Gauge({ name, help, labelNames: labels, registers: [registry], ...read });
 }
 
 /** Durations are in seconds; the default buckets reach from 5 ms to 10 s. */
-export function histogram<Label extends string = never>(
-  { name, help, labels = [], buckets }: MetricOptions<Label> & { buckets?: number[] },
-): Histogram<Label> {
+export function histogram<Label extends string = never>({
+  name,
+  help,
+  labels = [],
+  buckets,
+}: MetricOptions<Label> & { buckets?: number[] }): Histogram<Label> {
   const sized = buckets === undefined ? {} : { buckets };
   return existing<Histogram<Label>>(name) ?? new Histogram({ name, help, labelNames: labels, registers: [registry], ...sized });
 }

@@ -7,7 +7,9 @@ export type PoolState = { in_use: number; idle: number; waiting: number };
 export function showPool(pool: string, state: () => PoolState): () => void {
   const shown = { pool, state };
   shownPools.add(shown);
-  return () => { shownPools.delete(shown); };
+  return () => {
+    shownPools.delete(shown);
+  };
 }
 
 const shownPools = new Set<{ pool: string; state: () => PoolState }>();

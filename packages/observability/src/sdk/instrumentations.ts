@@ -13,21 +13,29 @@ export const instrumentations = (): Instrumentation[] => [
   new HttpInstrumentation({
     disableIncomingRequestInstrumentation: true,
     requireParentforOutgoingSpans: true,
-    requestHook: (span, request) => { span.updateName(nameOf(request)); },
+    requestHook: (span, request) => {
+      span.updateName(nameOf(request));
+    },
   }),
   new UndiciInstrumentation({
     requireParentforSpans: true,
-    requestHook: (span, { method, path }) => { span.updateName(httpSpanName(method, path)); },
+    requestHook: (span, { method, path }) => {
+      span.updateName(httpSpanName(method, path));
+    },
   }),
   new MongoDBInstrumentation({ requireParentSpan: true }),
   new AmqplibInstrumentation({
-    publishHook: (span, { routingKey }) => { span.updateName(`PUBLISH ${routingKey}`); },
-    consumeHook: (span) => { span.updateName(consumeName(span)); },
+    publishHook: (span, { routingKey }) => {
+      span.updateName(`PUBLISH ${routingKey}`);
+    },
+    consumeHook: (span) => {
+      span.updateName(consumeName(span));
+    },
   }),
 ];
 
 const nameOf = (request: IncomingMessage | RequestOptions): string =>
-  httpSpanName(request.method, 'url' in request ? request.url : 'path' in request ? request.path ?? '/' : '/');
+  httpSpanName(request.method, 'url' in request ? request.url : 'path' in request ? (request.path ?? '/') : '/');
 
 /** The instrumentation names it `<queue> process`, and says nowhere else which queue it was. */
 const consumeName = (span: Span): string =>

@@ -13,11 +13,16 @@ export function zipkinExporter(zipkinUrl: string, serviceName: string): SpanExpo
   const url = `${zipkinUrl.replace(/\/+$/, '')}/api/v2/spans`;
   const localEndpoint = { serviceName };
   const underWay = new Set<Promise<void>>();
-  const forceFlush = async () => { await Promise.all(underWay); };
+  const forceFlush = async () => {
+    await Promise.all(underWay);
+  };
   return {
     export(spans, done) {
       const sending = send(url, JSON.stringify(spans.map((span) => ({ ...zipkinSpan(span), localEndpoint }))))
-        .then(() => done({ code: SUCCESS }), (error: Error) => done({ code: FAILED, error }))
+        .then(
+          () => done({ code: SUCCESS }),
+          (error: Error) => done({ code: FAILED, error }),
+        )
         .finally(() => underWay.delete(sending));
       underWay.add(sending);
     },
@@ -44,9 +49,8 @@ function zipkinSpan(span: Span) {
     timestamp: microseconds(span.startTime),
     duration: Math.max(1, microseconds(span.duration)),
     tags: tagsOf(span),
-    annotations: span.events.length === 0
-      ? undefined
-      : span.events.map(({ time, name }) => ({ timestamp: microseconds(time), value: name })),
+    annotations:
+      span.events.length === 0 ? undefined : span.events.map(({ time, name }) => ({ timestamp: microseconds(time), value: name })),
   };
 }
 

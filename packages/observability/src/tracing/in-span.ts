@@ -1,6 +1,14 @@
 /** Makes spans, and propagates them from service to service as B3 headers; without the SDK (see register.ts) all of it does nothing. */
 import {
-  type Attributes, type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, context, propagation, trace,
+  type Attributes,
+  type Context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  context,
+  propagation,
+  trace,
 } from '@opentelemetry/api';
 import { redactText } from '../logging/index.ts';
 
@@ -14,7 +22,7 @@ export type SpanOptions = {
 
 /** Runs `work` in a new span, which ends with it and is marked as an error if it fails. */
 export function inSpan<T>({ name, kind, parent, attributes }: SpanOptions, work: () => Promise<T>): Promise<T> {
-  const options = { kind: kinds[kind], attributes: attributes as Attributes ?? {} };
+  const options = { kind: kinds[kind], attributes: (attributes as Attributes) ?? {} };
   return tracer.startActiveSpan(name, options, continued(parent), async (span) => {
     try {
       return await work();

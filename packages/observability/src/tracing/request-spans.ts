@@ -1,6 +1,16 @@
 /** Spans of requests and of the calls they lead to, made by hand: the instrumentations would cost a small service as much as its work. */
 import {
-  type Context, type Link, ROOT_CONTEXT, type Span, type SpanContext, SpanKind, SpanStatusCode, TraceFlags, context, propagation, trace,
+  type Context,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  context,
+  propagation,
+  trace,
 } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
 import { httpSpanName } from './span-names.ts';
@@ -28,22 +38,31 @@ export function openEdgeSpan(request: IncomingMessage): RequestSpan {
 
 function opened({ method, url = '/', headers, httpVersion, socket }: IncomingMessage, parent: Context, links: Link[]): RequestSpan {
   const [path, query] = splitAt(url);
-  const span = tracer.startSpan(httpSpanName(method, path), {
-    kind: SpanKind.SERVER,
-    links,
-    attributes: {
-      'http.request.method': method,
-      'url.scheme': 'http',
-      'url.path': path,
-      'url.query': query,
-      'client.address': socket.remoteAddress,
-      'user_agent.original': headers['user-agent'],
-      'network.protocol.version': httpVersion,
-      'caller.trace_id': links[0]?.context.traceId,
+  const span = tracer.startSpan(
+    httpSpanName(method, path),
+    {
+      kind: SpanKind.SERVER,
+      links,
+      attributes: {
+        'http.request.method': method,
+        'url.scheme': 'http',
+        'url.path': path,
+        'url.query': query,
+        'client.address': socket.remoteAddress,
+        'user_agent.original': headers['user-agent'],
+        'network.protocol.version': httpVersion,
+        'caller.trace_id': links[0]?.context.traceId,
+      },
     },
-  }, parent);
+    parent,
+  );
   const active = trace.setSpan(parent, span);
-  return { run: (work) => context.with(active, work), end: (status) => { endWith(span, status); } };
+  return {
+    run: (work) => context.with(active, work),
+    end: (status) => {
+      endWith(span, status);
+    },
+  };
 }
 
 const traceIn = ({ headers }: IncomingMessage): Context =>
@@ -60,13 +79,19 @@ export function openCallSpan({ method, origin, path: target }: { method: string;
   const parent = context.active();
   if (!trace.getSpan(parent)) return none;
   const [path, query] = splitAt(target);
-  const span = tracer.startSpan(httpSpanName(method, path), {
-    kind: SpanKind.CLIENT,
-    attributes: { 'http.request.method': method, 'url.full': origin + target, 'url.path': path, 'url.query': query },
-  }, parent);
+  const span = tracer.startSpan(
+    httpSpanName(method, path),
+    {
+      kind: SpanKind.CLIENT,
+      attributes: { 'http.request.method': method, 'url.full': origin + target, 'url.path': path, 'url.query': query },
+    },
+    parent,
+  );
   return {
     headers: headersOf(trace.setSpan(parent, span)),
-    end: (status) => { endWith(span, status); },
+    end: (status) => {
+      endWith(span, status);
+    },
     fail(reason) {
       span.setAttribute('error.type', reason);
       span.setStatus({ code: SpanStatusCode.ERROR, message: reason });

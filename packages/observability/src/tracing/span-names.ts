@@ -15,7 +15,10 @@ const reads = new RegExp(`\\bfrom\\s+(?:only\\s+)?${name}(?!\\s*\\(|[\\w$])`, 'i
 
 /** Named after the table it changes, wherever in the statement, else after the one it reads; `for update` and `do update` change none. */
 export function sqlSpanName(sql: string): string {
-  const text = sql.slice(0, 4000).replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, ' ').trim();
+  const text = sql
+    .slice(0, 4000)
+    .replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, ' ')
+    .trim();
   const verb = /^[a-z]+/i.exec(text)?.[0]?.toUpperCase() ?? 'SQL';
   if (!['SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE', 'VALUES', 'TABLE'].includes(verb)) return verb;
   const write = writes.exec(text.replace(/\b(?:for|do|no key)\s+update\b/gi, ' '));

@@ -13,7 +13,9 @@ export function openStatementSpan(text: string): StatementSpan | undefined {
   const attributes = { 'db.system.name': 'postgresql', 'db.query.text': shown };
   const span = tracer.startSpan(name, { kind: SpanKind.CLIENT, attributes }, parent);
   return {
-    end: () => { span.end(); },
+    end: () => {
+      span.end();
+    },
     fail(error) {
       span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(error.message) });
       span.end();

@@ -24,10 +24,12 @@ export const assignments = <S extends State>(columns: Columns<S>, state: S): Fra
 const atEachChange = { version: 'numeric', updated_at: 'timestamptz' } as const;
 
 const bindings = (columns: Record<string, ColumnType>, state: object) =>
-  Object.entries(columns).filter(([, type]) => type !== 'generated').map(([name, type]) => ({
-    column: sql.fragment`${sql.identifier([name])}`,
-    value: bound((state as Record<string, unknown>)[name] ?? null, type),
-  }));
+  Object.entries(columns)
+    .filter(([, type]) => type !== 'generated')
+    .map(([name, type]) => ({
+      column: sql.fragment`${sql.identifier([name])}`,
+      value: bound((state as Record<string, unknown>)[name] ?? null, type),
+    }));
 
 function bound(value: unknown, type: ColumnType): Fragment {
   if (value === null) return sql.fragment`null`;

@@ -27,8 +27,10 @@ export type Definition<S extends State, Q extends ListQuery> = {
 export type Decision<S extends State, E extends string> = { kind: 'stored' | 'deleted'; state: S; event: E };
 
 /** Is given the locked thing, and the transaction; undefined when there is nothing to do. */
-export type Decide<S extends State, E extends string> =
-  (current: S, tx: Database) => Decision<S, E> | undefined | Promise<Decision<S, E> | undefined>;
+export type Decide<S extends State, E extends string> = (
+  current: S,
+  tx: Database,
+) => Decision<S, E> | undefined | Promise<Decision<S, E> | undefined>;
 
 /** `before` is undefined for what is created; `after` is the last state of what is deleted. */
 export type Change<S extends State> = { before: S | undefined; after: S; actor: Actor };

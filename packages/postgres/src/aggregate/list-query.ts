@@ -14,7 +14,10 @@ export function listFilter({ id, after_id, name, updated_since }: ListQuery, own
     ...own,
     updated_since && sql.fragment`updated_at >= ${updated_since}`,
   ];
-  return sql.join(conditions.filter((condition) => condition !== undefined && condition !== ''), sql.fragment` and `);
+  return sql.join(
+    conditions.filter((condition) => condition !== undefined && condition !== ''),
+    sql.fragment` and `,
+  );
 }
 
 /** By the column that `sort` names, with `-` before it from the last to the first, unless it has an ordering of its own. */

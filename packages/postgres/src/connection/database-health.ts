@@ -24,7 +24,9 @@ export function databaseHealth(databaseUrl: string): DatabaseHealth {
       query_timeout: ANSWER_LIMIT_MS,
     });
     // Without a listener its end would end the process.
-    client.on('error', () => { if (kept === client) kept = undefined; });
+    client.on('error', () => {
+      if (kept === client) kept = undefined;
+    });
     await client.connect();
     kept = client;
     return client;
@@ -40,7 +42,7 @@ export function databaseHealth(databaseUrl: string): DatabaseHealth {
   return {
     async check() {
       try {
-        await (kept ?? await connected()).query('select 1');
+        await (kept ?? (await connected())).query('select 1');
       } catch (error) {
         void close();
         throw error;

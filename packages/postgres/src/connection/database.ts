@@ -4,7 +4,11 @@ import { Rejection } from '@catalog/contracts';
 import { inTransaction, log, type PoolState, showPool } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import {
-  type CommonQueryMethods, createPool, type DatabasePool, type DatabaseTransactionConnection, IntegrityConstraintViolationError,
+  type CommonQueryMethods,
+  createPool,
+  type DatabasePool,
+  type DatabaseTransactionConnection,
+  IntegrityConstraintViolationError,
 } from 'slonik';
 import { statementSpans } from './statement-spans.ts';
 import { valueParsers } from './value-parsers.ts';

@@ -33,11 +33,13 @@ async function migrationsIn(directory: URL | string, namespace: string): Promise
   const names = (await readdir(folder)).filter((name) => /^\d{4}-.+\.(sql|ts)$/.test(name)).sort();
   const repeated = names.find((name, index) => names[index + 1]?.slice(0, 4) === name.slice(0, 4));
   if (repeated) throw new Error(`two migrations in ${namespace} have the number ${repeated.slice(0, 4)}`);
-  return Promise.all(names.map(async (name) => {
-    const file = join(folder, name);
-    const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
-    return { namespace, name, file, text, checksum: createHash('sha256').update(text).digest('hex') };
-  }));
+  return Promise.all(
+    names.map(async (name) => {
+      const file = join(folder, name);
+      const text = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
+      return { namespace, name, file, text, checksum: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
 }
 
 function refuseNewer(migrations: readonly Migration[], landed: readonly Pick<Migration, 'namespace' | 'name'>[]): void {

@@ -44,8 +44,10 @@ async function take(worker: pg.Client, batchSize: number): Promise<Due[]> {
   return rows;
 }
 
-/** A crash before the commit leaves the rows PENDING, so they are published again: at least once, never lost. Whoever hears of one twice goes by its version
- * (replica.ts here, replica-collection.ts in the store). */
+/**
+ * A crash before the commit leaves the rows PENDING, so they are published again: at least once, never lost.
+ * Whoever hears of one twice goes by its version (replica.ts here, replica-collection.ts in the store).
+ */
 async function relay(worker: pg.Client, rows: Due[], { publish, settings }: Relaying): Promise<void> {
   try {
     if (rows.length > 0) await settle(worker, rows, await published(rows, publish, settings), settings);

@@ -24,7 +24,12 @@ export async function openOutboxGate(client: pg.Client): Promise<OutboxGate> {
   return {
     hold() {
       holding ??= lockAwake(client);
-      void holding.then((held) => { if (!held) holding = undefined; }, () => {}); // a failure is told by release
+      void holding.then(
+        (held) => {
+          if (!held) holding = undefined;
+        },
+        () => {},
+      ); // a failure is told by release
     },
     async release() {
       const held = await holding;

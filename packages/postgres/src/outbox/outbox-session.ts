@@ -28,7 +28,9 @@ type Needs = { databaseUrl: string; settings: Pick<OutboxSettings, 'batchesAtOnc
 export async function openOutboxSession({ databaseUrl, settings, onEvent }: Needs): Promise<OutboxSession> {
   const losing = new AbortController();
   const opened: pg.Client[] = [];
-  const close = async () => { await Promise.all(opened.map(end)); };
+  const close = async () => {
+    await Promise.all(opened.map(end));
+  };
   const open = async (name: string, idleLimits: Record<string, number>) => {
     const client = await openClient(databaseUrl, { name, idleLimits, onLost: (reason) => losing.abort(reason) });
     opened.push(client);

@@ -11,7 +11,9 @@ export function createWakeUp(): WakeUp {
   let called = Promise.withResolvers<void>();
   return {
     now: () => called.resolve(),
-    reset: () => { called = Promise.withResolvers(); },
+    reset: () => {
+      called = Promise.withResolvers();
+    },
     within: (ms) => pTimeout(called.promise, { milliseconds: ms, message: false }),
   };
 }

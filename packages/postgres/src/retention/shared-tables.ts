@@ -13,5 +13,9 @@ export const sharedTables: readonly TableRetention[] = [
 ];
 
 /** What exists is kept as long as it does. What was deleted is remembered for a while, so that a late event does not bring it back. */
-export const replicaRetention = (table: string): TableRetention =>
-  ({ table, days: TOMBSTONE_DAYS, since: 'changed_at', only: sql.fragment`deleted` });
+export const replicaRetention = (table: string): TableRetention => ({
+  table,
+  days: TOMBSTONE_DAYS,
+  since: 'changed_at',
+  only: sql.fragment`deleted`,
+});

@@ -28,7 +28,7 @@ export async function keepTables(database: Database, tables: readonly TableReten
   await measure(database);
   for (const rule of tables) {
     if ('kept' in rule) continue;
-    for (let chunk = 0; chunk < CHUNKS_PER_ROUND && !signal?.aborted && await removeSome(database, rule) === CHUNK; chunk += 1);
+    for (let chunk = 0; chunk < CHUNKS_PER_ROUND && !signal?.aborted && (await removeSome(database, rule)) === CHUNK; chunk += 1);
   }
 }
 

@@ -10,6 +10,6 @@ export async function deployProcess(camundaUrl: string, file: URL): Promise<void
   form.set('deployment-name', name);
   form.set('enable-duplicate-filtering', 'true');
   form.set('data', new Blob([new Uint8Array(await readFile(file))], { type: 'text/xml' }), name);
-  const answer = await engineAt(camundaUrl).call({ path: '/deployment/create', form }) as { deployedProcessDefinitions: object | null };
+  const answer = (await engineAt(camundaUrl).call({ path: '/deployment/create', form })) as { deployedProcessDefinitions: object | null };
   log.info('Process deployed', { file: name, new_version: answer.deployedProcessDefinitions !== null });
 }

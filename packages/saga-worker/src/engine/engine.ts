@@ -46,7 +46,7 @@ export function engineAt(camundaUrl: string, limitMs = REQUEST_LIMIT_MS): Engine
     });
     const text = await body.text();
     if (statusCode < 200 || statusCode > 299) throw new EngineRefusal(statusCode, text);
-    return text === '' ? undefined : JSON.parse(text) as unknown;
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
   }
 
   return {

@@ -23,10 +23,11 @@ const RETRIES_GIVEN = 10;
 
 export function processInstances(engine: Engine, process: string): ProcessInstances {
   /** The history also has those that run, in the same transaction as the instance itself. */
-  const find = async (businessKey: string): Promise<Instance[]> => await engine.call({
-    path: '/history/process-instance',
-    query: { processInstanceBusinessKey: businessKey, processDefinitionKey: process, sortBy: 'startTime', sortOrder: 'asc' },
-  }) as Instance[];
+  const find = async (businessKey: string): Promise<Instance[]> =>
+    (await engine.call({
+      path: '/history/process-instance',
+      query: { processInstanceBusinessKey: businessKey, processDefinitionKey: process, sortBy: 'startTime', sortOrder: 'asc' },
+    })) as Instance[];
 
   async function state(businessKey: string): Promise<InstanceState> {
     const instances = await find(businessKey);
@@ -42,18 +43,22 @@ export function processInstances(engine: Engine, process: string): ProcessInstan
     state,
     startAnother,
     async start(businessKey, variables) {
-      if (await state(businessKey) !== 'unknown') return false;
+      if ((await state(businessKey)) !== 'unknown') return false;
       await startAnother(businessKey, variables);
       return true;
     },
     async sendMessage(businessKey, messageName) {
       const json = { messageName, businessKey, all: true, resultEnabled: true };
-      const received = await engine.call({ path: '/message', json }) as unknown[];
+      const received = (await engine.call({ path: '/message', json })) as unknown[];
       return received.length > 0;
     },
     async retry(businessKey) {
-      const tasks = await Promise.all((await find(businessKey)).map(({ id }) =>
-        engine.call({ path: '/external-task', query: { processInstanceId: id, noRetriesLeft: true } }) as Promise<{ id: string }[]>));
+      const tasks = await Promise.all(
+        (await find(businessKey)).map(
+          ({ id }) =>
+            engine.call({ path: '/external-task', query: { processInstanceId: id, noRetriesLeft: true } }) as Promise<{ id: string }[]>,
+        ),
+      );
       const externalTaskIds = tasks.flat().map(({ id }) => id);
       if (externalTaskIds.length > 0) {
         await engine.call({ method: 'PUT', path: '/external-task/retries', json: { retries: RETRIES_GIVEN, externalTaskIds } });

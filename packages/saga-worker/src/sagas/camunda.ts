@@ -34,8 +34,11 @@ export function createCamunda(camundaUrl: string): Camunda {
 
     ...sagaOperations(camundaUrl),
 
-    reachable: () => engine.call({ path: '/version' })
-      .then(() => true, (error: unknown) => error instanceof EngineRefusal && error.status < 500),
+    reachable: () =>
+      engine.call({ path: '/version' }).then(
+        () => true,
+        (error: unknown) => error instanceof EngineRefusal && error.status < 500,
+      ),
   };
 }
 

@@ -5,4 +5,5 @@ export type SagaOrigin = { id: string; traceContext: Record<string, string>; cor
 
 export const inSagaSpan = <T>(name: string, { id, traceContext, correlationId }: SagaOrigin, work: () => Promise<T>): Promise<T> =>
   inSpan({ name: `SAGA ${name}`, kind: 'producer', parent: traceContext, attributes: { 'saga.id': id } }, () =>
-    withContext({ correlation_id: correlationId }, work));
+    withContext({ correlation_id: correlationId }, work),
+  );

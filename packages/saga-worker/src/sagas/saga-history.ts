@@ -13,10 +13,10 @@ export async function readSagaHistory(engine: Engine, processInstanceIds: readon
 }
 
 async function readProcessHistory(engine: Engine, processInstanceId: string): Promise<SagaHistory> {
-  const [activities, tasks, variables] = await Promise.all([
+  const [activities, tasks, variables] = (await Promise.all([
     engine.call({ path: '/history/activity-instance', query: { processInstanceId, sortBy: 'startTime', sortOrder: 'asc' } }),
     engine.call({ path: '/external-task', query: { processInstanceId } }),
     engine.call({ path: '/history/variable-instance', query: { processInstanceId, variableName: 'failureMessage' } }),
-  ]) as [Activity[], OpenTask[], { value: string }[]];
+  ])) as [Activity[], OpenTask[], { value: string }[]];
   return { activities, tasks, failureMessage: variables[0]?.value ?? null };
 }

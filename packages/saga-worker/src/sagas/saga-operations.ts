@@ -26,7 +26,12 @@ export function sagaOperations(camundaUrl: string): SagaOperations {
     async steps(sagaId) {
       const instances = await sagas.find(sagaId);
       if (instances.length === 0) return undefined;
-      return sagaProgress(await readSagaHistory(engine, instances.map(({ id }) => id)));
+      return sagaProgress(
+        await readSagaHistory(
+          engine,
+          instances.map(({ id }) => id),
+        ),
+      );
     },
 
     incidents: () => openIncidents(engine),
@@ -37,13 +42,13 @@ export function sagaOperations(camundaUrl: string): SagaOperations {
 
 async function openIncidents(engine: Engine): Promise<SagaIncident[]> {
   type Incident = { processInstanceId: string; activityId: string; incidentMessage: string | null; incidentTimestamp: string };
-  const incidents = await engine.call({
+  const incidents = (await engine.call({
     path: '/incident',
     query: { processDefinitionKeyIn: PUBLICATION_PROCESS, sortBy: 'incidentTimestamp', sortOrder: 'asc', maxResults: INCIDENTS_SHOWN },
-  }) as Incident[];
+  })) as Incident[];
   if (incidents.length === 0) return [];
   const processInstanceIds = [...new Set(incidents.map(({ processInstanceId }) => processInstanceId))];
-  const instances = await engine.call({ path: '/history/process-instance', json: { processInstanceIds } }) as Instance[];
+  const instances = (await engine.call({ path: '/history/process-instance', json: { processInstanceIds } })) as Instance[];
   const sagaOf = new Map(instances.map(({ id, businessKey }) => [id, businessKey]));
   return incidents.map(({ processInstanceId, activityId, incidentMessage, incidentTimestamp }) => ({
     saga_id: sagaOf.get(processInstanceId) ?? processInstanceId,

@@ -11,14 +11,15 @@ export function sagaProgress({ activities, tasks, failureMessage }: SagaHistory)
   const activityOf = new Map(activities.map((activity) => [activity.activityId, activity]));
   const taskOf = new Map(tasks.map((task) => [task.activityId, task]));
   return pathOf((step) => activityOf.has(step)).map((step) =>
-    stepProgress({ step, activity: activityOf.get(step), task: taskOf.get(step), failureMessage }));
+    stepProgress({ step, activity: activityOf.get(step), task: taskOf.get(step), failureMessage }),
+  );
 }
 
 /** Once it is being undone, the publishing steps that were not reached are not coming any more. */
 function pathOf(isReached: (step: PublicationStepId) => boolean): readonly PublicationStepId[] {
   if (!isReached('revert-offering')) return forwardSteps;
   const goesForward = isReached('release-prices');
-  return [...publishingTopics.filter(isReached), ...(goesForward ? ['revert-offering', 'release-prices'] as const : settlingTopics)];
+  return [...publishingTopics.filter(isReached), ...(goesForward ? (['revert-offering', 'release-prices'] as const) : settlingTopics)];
 }
 
 type Seen = { step: PublicationStepId; activity: Activity | undefined; task: OpenTask | undefined; failureMessage: string | null };
@@ -30,8 +31,8 @@ function stepProgress({ step, activity, task, failureMessage }: Seen): Publicati
     state,
     started_at: timeOf(activity?.startTime),
     ended_at: timeOf(activity?.endTime),
-    attempts_left: task ? task.retries ?? attemptsAllowed(task.topicName, defaultSettings) : null,
-    message: state === 'failed' ? failureMessage : task?.errorMessage ?? null,
+    attempts_left: task ? (task.retries ?? attemptsAllowed(task.topicName, defaultSettings)) : null,
+    message: state === 'failed' ? failureMessage : (task?.errorMessage ?? null),
   };
 }
 

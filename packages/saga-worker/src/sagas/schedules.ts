@@ -24,10 +24,10 @@ export function createSchedules(camundaUrl: string): Schedules {
 async function ensureRunning(instances: ProcessInstances, variables: ScheduleVariables): Promise<void> {
   const { scheduleId, offeringId, dueAt } = variables;
   const facts = { schedule_id: scheduleId, offering_id: offeringId, due_at: dueAt };
-  if (await instances.state(scheduleId) !== 'running') {
+  if ((await instances.state(scheduleId)) !== 'running') {
     await instances.startAnother(scheduleId, engineVariables(variables));
     log.info('Schedule started', facts);
-  } else if (await instances.retry(scheduleId) > 0) {
+  } else if ((await instances.retry(scheduleId)) > 0) {
     log.info('Schedule retried', facts);
   }
 }

@@ -9,7 +9,7 @@ const FIRST_UNDOING_STEP: SettlingTopic = 'revert-offering';
 /** False while a process runs, which will do it. The first step decides: what is published already is released, all else is undone. */
 export async function undoSaga(engine: Engine, variables: PublicationVariables, failure: FailureVariables): Promise<boolean> {
   const { sagaId, offeringId } = variables;
-  if (await sagaStatus(engine, sagaId) === 'running') return false;
+  if ((await sagaStatus(engine, sagaId)) === 'running') return false;
   await engine.call({
     path: `/process-definition/key/${PUBLICATION_PROCESS}/start`,
     json: {

@@ -34,7 +34,11 @@ export function decideOnFailure({ topic, error, retries, settings, random }: Fai
 
 /** Rejections that blame a server, not the publication: another attempt may succeed. */
 const technical: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'INTERNAL_ERROR', 'UPSTREAM_ERROR', 'UPSTREAM_TIMEOUT', 'SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS',
+  'INTERNAL_ERROR',
+  'UPSTREAM_ERROR',
+  'UPSTREAM_TIMEOUT',
+  'SERVICE_UNAVAILABLE',
+  'TOO_MANY_REQUESTS',
 ]);
 
 const isRefusal = (error: unknown): error is Rejection => error instanceof Rejection && !technical.has(error.code);

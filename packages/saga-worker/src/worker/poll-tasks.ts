@@ -43,7 +43,9 @@ export function pollTasks(options: {
   client.subscribe(topic, {}, async ({ task, taskService }) => {
     if (!stopping.signal.aborted) await handle(task, taskService);
   });
-  client.on('handler:error', (error: unknown) => { log.warn('Saga task could not be answered', { error }); });
+  client.on('handler:error', (error: unknown) => {
+    log.warn('Saga task could not be answered', { error });
+  });
   client.start();
   return {
     stop() {
@@ -55,16 +57,18 @@ export function pollTasks(options: {
 }
 
 /** The client's requests have no time limit of their own: a hung engine would end the polling for good. */
-const limited = (engine: Engine, pollLimitMs: number, stopping: AbortSignal) => (options: RequestOptions): RequestOptions => {
-  const isPoll = options.json?.topics !== undefined;
-  return {
-    ...options,
-    headers: { ...options.headers, ...engine.headers },
-    retry: { limit: 0 },
-    timeout: { request: isPoll ? pollLimitMs : REQUEST_LIMIT_MS },
-    ...(isPoll && { signal: stopping }),
+const limited =
+  (engine: Engine, pollLimitMs: number, stopping: AbortSignal) =>
+  (options: RequestOptions): RequestOptions => {
+    const isPoll = options.json?.topics !== undefined;
+    return {
+      ...options,
+      headers: { ...options.headers, ...engine.headers },
+      retry: { limit: 0 },
+      timeout: { request: isPoll ? pollLimitMs : REQUEST_LIMIT_MS },
+      ...(isPoll && { signal: stopping }),
+    };
   };
-};
 
 /** The client would ask an absent engine again at once; pausing it is the one way to slow it down. */
 function backOff({ client, topic, stopping }: { client: Client; topic: string; stopping: AbortSignal }): { count(): number } {

@@ -23,7 +23,10 @@ export async function reportToEngine(send: () => Promise<void>): Promise<Report>
 const isNoLongerOurs = (error: unknown): boolean =>
   error instanceof Error && 'httpStatusCode' in error && (error.httpStatusCode === 404 || error.httpStatusCode === 400);
 
-const persistently = retry(handleWhen((error) => !isNoLongerOurs(error)), {
-  maxAttempts: ATTEMPTS - 1,
-  backoff: new ExponentialBackoff({ initialDelay: FIRST_PAUSE_MS }),
-});
+const persistently = retry(
+  handleWhen((error) => !isNoLongerOurs(error)),
+  {
+    maxAttempts: ATTEMPTS - 1,
+    backoff: new ExponentialBackoff({ initialDelay: FIRST_PAUSE_MS }),
+  },
+);

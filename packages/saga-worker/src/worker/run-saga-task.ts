@@ -27,12 +27,15 @@ export async function runSagaTask(given: SagaTask): Promise<void> {
   const raw = task.variables.getAll();
   const { correlationId } = raw;
   const correlation_id = correlationIdFrom(typeof correlationId === 'string' ? correlationId : undefined);
-  await inSpan({
-    name: `SAGA ${isSchedule(topic) ? SCHEDULE_PROCESS : PUBLICATION_PROCESS} ${topic}`,
-    kind: 'consumer',
-    parent: traceContextFrom(raw),
-    attributes: { 'saga.id': task.businessKey ?? '', 'saga.step': topic },
-  }, () => withContext({ correlation_id }, () => runStep(given))).catch(() => undefined);
+  await inSpan(
+    {
+      name: `SAGA ${isSchedule(topic) ? SCHEDULE_PROCESS : PUBLICATION_PROCESS} ${topic}`,
+      kind: 'consumer',
+      parent: traceContextFrom(raw),
+      attributes: { 'saga.id': task.businessKey ?? '', 'saga.step': topic },
+    },
+    () => withContext({ correlation_id }, () => runStep(given)),
+  ).catch(() => undefined);
 }
 
 /** Rethrows what the step threw, after reporting it, so that the span shows it. */
@@ -88,16 +91,18 @@ async function reportFailure({ topic, task, service, settings }: SagaTask, error
   if (retries > 0) log.warn('Saga step failed, it will be tried again', { ...facts, retries_left: retries, delay_ms: delayMs, error });
   else log.error('Saga step failed, it waits for an operator', { ...facts, error });
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
-  await reportToEngine(() => service.handleFailure(task, {
-    errorMessage: redactText(message, MESSAGE_LENGTH),
-    errorDetails: redactText(stack ?? message, DETAILS_LENGTH),
-    retries,
-    retryTimeout: delayMs,
-  }));
+  await reportToEngine(() =>
+    service.handleFailure(task, {
+      errorMessage: redactText(message, MESSAGE_LENGTH),
+      errorDetails: redactText(stack ?? message, DETAILS_LENGTH),
+      retries,
+      retryTimeout: delayMs,
+    }),
+  );
 }
 
 const variablesOf = (topic: TaskTopic, raw: Record<string, unknown>): TaskVariables =>
-  (isSchedule(topic) ? scheduleVariablesFrom(raw) : sagaVariablesFrom(raw));
+  isSchedule(topic) ? scheduleVariablesFrom(raw) : sagaVariablesFrom(raw);
 
 /** The saga of a scheduled publication has the id of its schedule. */
 const sagaIdOf = (variables: TaskVariables): string => ('sagaId' in variables ? variables.sagaId : variables.scheduleId);

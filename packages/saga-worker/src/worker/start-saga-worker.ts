@@ -16,8 +16,10 @@ import { unlockTasks } from './unlock-tasks.ts';
 const UNLOCK_LIMIT_MS = 3_000;
 
 /** May run more than once for one saga, so it must be idempotent by saga id. Throws a Rejection to refuse for good. */
-export type Step<T extends SagaTopic> =
-  (variables: SagaVariables, task: { sagaId: string; retriesLeft: number }) => Promise<StepResults[T]>;
+export type Step<T extends SagaTopic> = (
+  variables: SagaVariables,
+  task: { sagaId: string; retriesLeft: number },
+) => Promise<StepResults[T]>;
 export type Steps = { [T in SagaTopic]?: Step<T> };
 
 /** Like a step that settles; idempotent by the id of the schedule. */
@@ -43,17 +45,19 @@ export function startSagaWorker(options: {
   const engine = engineAt(options.camundaUrl);
   const running = new Map<string, Promise<void>>();
 
-  const polls = steps.map(([topic, step]) => pollTasks({
-    engine,
-    workerId,
-    topic,
-    settings,
-    async handle(task, service) {
-      const run = runSagaTask({ topic, step, task, service, settings }).finally(() => running.delete(task.id));
-      running.set(task.id, run);
-      await run;
-    },
-  }));
+  const polls = steps.map(([topic, step]) =>
+    pollTasks({
+      engine,
+      workerId,
+      topic,
+      settings,
+      async handle(task, service) {
+        const run = runSagaTask({ topic, step, task, service, settings }).finally(() => running.delete(task.id));
+        running.set(task.id, run);
+        await run;
+      },
+    }),
+  );
   log.info('Saga worker started', { topics: steps.map(([topic]) => topic), worker_id: workerId });
 
   return {

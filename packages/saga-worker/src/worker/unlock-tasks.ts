@@ -7,7 +7,7 @@ export type StoppingWorker = { engine: Engine; workerId: string; isRunning: (tas
 /** Also tasks that came with an answer the worker never saw. Never throws: the locks expire by themselves. */
 export async function unlockTasks({ engine, workerId, isRunning }: StoppingWorker): Promise<void> {
   try {
-    const held = await engine.call({ path: '/external-task', query: { workerId, locked: true } }) as { id: string }[];
+    const held = (await engine.call({ path: '/external-task', query: { workerId, locked: true } })) as { id: string }[];
     const notBegun = held.filter(({ id }) => !isRunning(id));
     await Promise.all(notBegun.map(({ id }) => engine.call({ method: 'POST', path: `/external-task/${id}/unlock` })));
     if (notBegun.length > 0) log.info('Saga tasks unlocked', { worker_id: workerId, tasks: notBegun.length });

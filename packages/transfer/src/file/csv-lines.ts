@@ -39,8 +39,9 @@ function valuesIn(record: string, columns: string[]): Record<string, unknown> {
   }
   const isPrice = columns.includes('currency');
   const given = columns.map((column, index) => [column, cells[index]!] as const).filter(([, cell]) => cell !== '');
-  return Object.fromEntries(given.map(([column, cell]) =>
-    [column, isPrice && column === 'value' && decimal.test(cell) ? Number(cell) : textOf(cell)]));
+  return Object.fromEntries(
+    given.map(([column, cell]) => [column, isPrice && column === 'value' && decimal.test(cell) ? Number(cell) : textOf(cell)]),
+  );
 }
 
 function cellsIn(record: string): string[] {

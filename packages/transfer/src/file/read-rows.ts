@@ -35,7 +35,8 @@ function shortOf(error: unknown): RowRefusal {
 }
 
 function jsonLines(text: string): Line[] {
-  return text.split(/\r?\n/)
+  return text
+    .split(/\r?\n/)
     .map((content, index) => ({ line: index + 1, content }))
     .filter(({ content }) => content.trim() !== '')
     .map(({ line, content }) => ({ line, read: () => parsed(content) }));

@@ -9,22 +9,27 @@ export type Body = NonNullable<Call<'POST', `/api/v1/${Kind}s`>['body']>;
 /** Refuses whatever the service would refuse because of its content. */
 export function bodyOf(row: Row, current: Thing | undefined, known: Pick<KnownThings, 'idsOf'>): Body {
   switch (row.kind) {
-    case 'characteristic': return characteristicContentFrom(row);
-    case 'price': return priceContentFrom(row);
-    case 'specification': return {
-      name: nameFrom(row.name),
-      characteristic_ids: known.idsOf('characteristic', row.characteristics, 'characteristics'),
-    };
-    case 'offering': return {
-      // Without an external id in the row, the offering keeps the one it has.
-      ...offeringTextsFrom({ ...row, external_id: row.external_id || (current?.external_id ?? null) }),
-      specification_ids: known.idsOf('specification', row.specifications ?? [], 'specifications'),
-      pricing_ids: known.idsOf('price', row.prices ?? [], 'prices'),
-    };
+    case 'characteristic':
+      return characteristicContentFrom(row);
+    case 'price':
+      return priceContentFrom(row);
+    case 'specification':
+      return {
+        name: nameFrom(row.name),
+        characteristic_ids: known.idsOf('characteristic', row.characteristics, 'characteristics'),
+      };
+    case 'offering':
+      return {
+        // Without an external id in the row, the offering keeps the one it has.
+        ...offeringTextsFrom({ ...row, external_id: row.external_id || (current?.external_id ?? null) }),
+        specification_ids: known.idsOf('specification', row.specifications ?? [], 'specifications'),
+        pricing_ids: known.idsOf('price', row.prices ?? [], 'prices'),
+      };
   }
 }
 
-export const contentOf = (kind: Kind, thing: Thing): Record<string, unknown> => Object.fromEntries(fields[kind].map((field) => [field, thing[field]]));
+export const contentOf = (kind: Kind, thing: Thing): Record<string, unknown> =>
+  Object.fromEntries(fields[kind].map((field) => [field, thing[field]]));
 
 const fields: Record<Kind, string[]> = {
   characteristic: plainFields('characteristic'),

@@ -28,7 +28,10 @@ type Later = Map<string, { entry: RowEntry; imported: Imported }>;
 const AT_ONCE = { concurrency: 8 };
 
 export async function importRows({ entries, things, target, publish, report, now = () => new Date() }: Import): Promise<void> {
-  const known = knownThings(things, entries.flatMap((entry) => ('row' in entry ? entry.row : [])));
+  const known = knownThings(
+    things,
+    entries.flatMap((entry) => ('row' in entry ? entry.row : [])),
+  );
   const drafts: Later = new Map();
   const scheduled: Later = new Map();
   const conclude = (entry: RowEntry, imported: Imported) => {
@@ -39,22 +42,32 @@ export async function importRows({ entries, things, target, publish, report, now
   for (const entry of entries) if ('error' in entry) report(resultOf(entry, entry));
   for (const kind of kinds) {
     const rows = entries.filter((entry): entry is RowEntry => 'row' in entry && entry.row.kind === kind);
-    await pMap(rows, (entry) => orFailed(entry, report, async () => {
-      const imported = await importRow(entry.row, known, target);
-      if (!publish || !isDue(entry.row, imported.thing)) return conclude(entry, imported);
-      requirePublishable(imported.thing, known);
-      drafts.set(imported.thing.id, { entry, imported });
-    }), AT_ONCE);
+    await pMap(
+      rows,
+      (entry) =>
+        orFailed(entry, report, async () => {
+          const imported = await importRow(entry.row, known, target);
+          if (!publish || !isDue(entry.row, imported.thing)) return conclude(entry, imported);
+          requirePublishable(imported.thing, known);
+          drafts.set(imported.thing.id, { entry, imported });
+        }),
+      AT_ONCE,
+    );
   }
   await target.publish([...drafts.keys()], (id, error) => {
     const { entry, imported } = drafts.get(id)!;
     if (error === undefined) conclude(entry, published(imported));
     else report(resultOf(entry, { error }));
   });
-  await pMap([...scheduled.values()], ({ entry, imported }) => orFailed(entry, report, async () => {
-    const outcome = await scheduleOffering(entry.row, imported, { known, target, now: now() });
-    report(resultOf(entry, withStateWarning(entry.row, { ...imported, outcome })));
-  }), AT_ONCE);
+  await pMap(
+    [...scheduled.values()],
+    ({ entry, imported }) =>
+      orFailed(entry, report, async () => {
+        const outcome = await scheduleOffering(entry.row, imported, { known, target, now: now() });
+        report(resultOf(entry, withStateWarning(entry.row, { ...imported, outcome })));
+      }),
+    AT_ONCE,
+  );
 }
 
 const orFailed = (entry: RowEntry, report: Import['report'], work: () => Promise<void>): Promise<void> =>
@@ -70,12 +83,16 @@ const published = ({ thing, outcome }: Imported): Imported => ({
 
 async function importRow(row: Row, known: KnownThings, { write }: ImportTarget): Promise<Imported> {
   const current = known.find(row);
-  if (current?.lifecycle_status === 'RETIRED') throw new RowRefusal('WRONG_STATE', 'The offering with this external_id is retired, and stays so', 'external_id');
+  if (current?.lifecycle_status === 'RETIRED')
+    throw new RowRefusal('WRONG_STATE', 'The offering with this external_id is retired, and stays so', 'external_id');
   const body = bodyOf(row, current, known);
   const changes = current ? changesIn(row.kind, current, body, known) : [];
   if (current && changes.length === 0) return { thing: current, outcome: { status: 'unchanged' } };
   if (current?.lifecycle_status && current.lifecycle_status !== 'DRAFT') {
-    throw new RowRefusal('WRONG_STATE', `The offering is ${current.lifecycle_status} and differs from the row (${changes.map(({ field }) => field).join(', ')}): only drafts are changed`);
+    throw new RowRefusal(
+      'WRONG_STATE',
+      `The offering is ${current.lifecycle_status} and differs from the row (${changes.map(({ field }) => field).join(', ')}): only drafts are changed`,
+    );
   }
   const thing = await write(row.kind, current, body);
   known.add(row.kind, thing);

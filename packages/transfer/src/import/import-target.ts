@@ -29,11 +29,19 @@ export const targetOf = (api: CatalogClient): ImportTarget => ({
 
 export const dryRun: ImportTarget = {
   async write(kind, current, body) {
-    if (current?.['locked'] === true) throw new RowRefusal('PRICE_LOCKED', 'An offering that uses this price is being published; try again when that has ended');
-    const state = { id: randomUUID(), ...(kind === 'offering' && { lifecycle_status: 'DRAFT' }), ...(kind === 'specification' && { invalid: false }), ...current };
+    if (current?.['locked'] === true)
+      throw new RowRefusal('PRICE_LOCKED', 'An offering that uses this price is being published; try again when that has ended');
+    const state = {
+      id: randomUUID(),
+      ...(kind === 'offering' && { lifecycle_status: 'DRAFT' }),
+      ...(kind === 'specification' && { invalid: false }),
+      ...current,
+    };
     return { ...state, ...body, version: (current?.version ?? 0) + 1 };
   },
-  publish: async (ids, onEnded) => { for (const id of ids) onEnded(id); },
+  publish: async (ids, onEnded) => {
+    for (const id of ids) onEnded(id);
+  },
   schedule: async () => {},
 };
 

@@ -18,9 +18,15 @@ export async function publishDrafts(api: CatalogClient, ids: string[], onEnded: 
   const end = (id: string, failure?: unknown) => {
     if (open.delete(id)) onEnded(id, failure);
   };
-  await pMap(ids, async (id) => {
-    await api.send('POST', '/api/v1/offerings/{id}/publish', { params: { id }, idempotencyKey: randomUUID() }).catch((error: unknown) => end(id, error));
-  }, { concurrency: AT_ONCE });
+  await pMap(
+    ids,
+    async (id) => {
+      await api
+        .send('POST', '/api/v1/offerings/{id}/publish', { params: { id }, idempotencyKey: randomUUID() })
+        .catch((error: unknown) => end(id, error));
+    },
+    { concurrency: AT_ONCE },
+  );
   for (const deadline = performance.now() + LIMIT_MS; open.size > 0; await pause(LOOK_EVERY_MS)) {
     try {
       for (const offering of await api.byIds('offerings', [...open])) endIfSettled(offering, end);

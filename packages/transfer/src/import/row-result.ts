@@ -16,8 +16,15 @@ export type Outcome = {
   warnings?: string[];
 };
 
-export type RowResult = { line: number; kind: Kind | null; name: string | null; status: Status; code?: string; message?: string; field?: string }
-  & Omit<Outcome, 'status'>;
+export type RowResult = {
+  line: number;
+  kind: Kind | null;
+  name: string | null;
+  status: Status;
+  code?: string;
+  message?: string;
+  field?: string;
+} & Omit<Outcome, 'status'>;
 
 export const resultOf = (entry: Entry, outcome: Outcome | { error: unknown }): RowResult => ({
   line: entry.line,
@@ -26,8 +33,21 @@ export const resultOf = (entry: Entry, outcome: Outcome | { error: unknown }): R
   ...('status' in outcome ? outcome : failureOf(outcome.error)),
 });
 
-export function inWords({ line, kind, name, status, code, message, field, changes, published_offerings: shown, warnings = [] }: RowResult): string {
-  const head = [`line ${line}:`, status, kind, name && `"${name}"`, code && `${code}${field ? ` (${field})` : ''}: ${message}`].filter(Boolean).join(' ');
+export function inWords({
+  line,
+  kind,
+  name,
+  status,
+  code,
+  message,
+  field,
+  changes,
+  published_offerings: shown,
+  warnings = [],
+}: RowResult): string {
+  const head = [`line ${line}:`, status, kind, name && `"${name}"`, code && `${code}${field ? ` (${field})` : ''}: ${message}`]
+    .filter(Boolean)
+    .join(' ');
   const changed = (changes ?? []).map((one) => `${one.field} ${JSON.stringify(one.from)} → ${JSON.stringify(one.to)}`).join(', ');
   return [head, changed, shown && `${shown} published offering(s) show it`, ...warnings].filter(Boolean).join('; ');
 }
@@ -41,7 +61,9 @@ export function totalsOf(results: RowResult[]): Totals {
 }
 
 export const summaryOf = (results: RowResult[]): string =>
-  `${results.length} rows: ${Object.entries(totalsOf(results)).map(([status, count]) => `${count} ${status}`).join(', ')}`;
+  `${results.length} rows: ${Object.entries(totalsOf(results))
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ')}`;
 
 /** Every refusal has a code and details; an error without them means that the catalog was not reached. */
 function failureOf(error: unknown): Pick<RowResult, 'status' | 'code' | 'message' | 'field'> {

@@ -10,7 +10,11 @@ const stateFor = { publish: 'DRAFT', retire: 'PUBLISHED' } as const;
 type Needs = { known: KnownThings; target: ImportTarget; now: Date };
 
 /** Refuses as the catalog does: it says FORBIDDEN to anyone but administrators, and NOT_PUBLISHABLE is known here already. */
-export async function scheduleOffering(row: Row, { thing, outcome }: { thing: Thing; outcome: Outcome }, { known, target, now }: Needs): Promise<Outcome> {
+export async function scheduleOffering(
+  row: Row,
+  { thing, outcome }: { thing: Thing; outcome: Outcome },
+  { known, target, now }: Needs,
+): Promise<Outcome> {
   const wanted = row.kind === 'offering' ? row.scheduled : undefined;
   if (!wanted || isTheSame(wanted, thing.scheduled)) return outcome;
   const left = (why: string): Outcome => ({ ...outcome, warnings: [`${why}: it is not scheduled (${wanted.action} at ${wanted.at})`] });

@@ -24,6 +24,8 @@ export function withVerificationCache(verify: Verify, { keptMs = KEPT_MS, max = 
 }
 
 const lookups = counter({
-  name: 'gateway_token_lookups_total', help: 'Valid tokens, by whether they were cached (hit) or had to be verified (miss)', labels: ['outcome'],
+  name: 'gateway_token_lookups_total',
+  help: 'Valid tokens, by whether they were cached (hit) or had to be verified (miss)',
+  labels: ['outcome'],
 });
 const [hits, misses] = [lookups.labels('hit'), lookups.labels('miss')];

@@ -1,7 +1,14 @@
 /** Composes an offering with its specifications, their characteristics, and its prices; what cannot be read is null. */
 import { type CatalogKind, catalogReader, type CatalogState } from '@catalog/catalog-client';
 import {
-  Characteristic, Nullable, type Offering, Offering as OfferingSchema, OneOf, Price, Rejection, Specification,
+  Characteristic,
+  Nullable,
+  type Offering,
+  Offering as OfferingSchema,
+  OneOf,
+  Price,
+  Rejection,
+  Specification,
 } from '@catalog/contracts';
 import Type, { type Static } from 'typebox';
 import { routeOf, type Upstream } from '../routing/index.ts';
@@ -12,13 +19,16 @@ type Owner = (typeof owners)[number];
 
 const SpecificationInFull = Type.Object({ ...Specification.properties, characteristics: Nullable(Type.Array(Characteristic)) });
 
-export const FullOffering = Type.Object({
-  ...OfferingSchema.properties,
-  specifications: Nullable(Type.Array(SpecificationInFull)),
-  prices: Nullable(Type.Array(Price)),
-  partial: Type.Boolean({ description: 'Whether something could not be read and is null.' }),
-  unavailable: Type.Array(OneOf(owners), { description: 'The services that could not be read.' }),
-}, { description: 'An offering with everything it refers to, as it is now; what was deleted is missing.' });
+export const FullOffering = Type.Object(
+  {
+    ...OfferingSchema.properties,
+    specifications: Nullable(Type.Array(SpecificationInFull)),
+    prices: Nullable(Type.Array(Price)),
+    partial: Type.Boolean({ description: 'Whether something could not be read and is null.' }),
+    unavailable: Type.Array(OneOf(owners), { description: 'The services that could not be read.' }),
+  },
+  { description: 'An offering with everything it refers to, as it is now; what was deleted is missing.' },
+);
 export type FullOffering = Static<typeof FullOffering>;
 
 /** Throws a Rejection if the service cannot be read. */

@@ -14,9 +14,14 @@ const Dependency = Type.Object({
   status: OneOf(healths, { description: 'As the service reports it; unhealthy if it does not answer.' }),
   circuit: OneOf(['closed', 'half-open', 'open']),
   latency_ms: Nullable(Type.Number({ description: 'How long that answer took; null if there is none.' })),
-  replicas: Nullable(Type.Object({ ready: Type.Integer(), total: Type.Integer() }, {
-    description: 'Pods of the service; null if no cluster can be asked.',
-  })),
+  replicas: Nullable(
+    Type.Object(
+      { ready: Type.Integer(), total: Type.Integer() },
+      {
+        description: 'Pods of the service; null if no cluster can be asked.',
+      },
+    ),
+  ),
   last_error: Nullable(Type.Object({ reason: Type.String(), at: Timestamp })),
 });
 type Dependency = Static<typeof Dependency>;
@@ -47,7 +52,9 @@ export function dependenciesEndpoint(upstreams: UpstreamClients, countReplicas: 
 
 async function reportOn(upstreams: UpstreamClients, countReplicas: CountReplicas | undefined): Promise<Dependencies> {
   const [replicas, reports] = await Promise.all([
-    countReplicas?.().catch((error: unknown) => { log.warn('Replicas not counted', { error }); }),
+    countReplicas?.().catch((error: unknown) => {
+      log.warn('Replicas not counted', { error });
+    }),
     Promise.all(Object.values(upstreams).map(async (upstream) => [upstream.name, await reportOnUpstream(upstream)] as const)),
   ]);
   const dependencies = reports.map(([name, report]) => [name, { ...report, replicas: replicas?.[name] ?? null }] as const);
@@ -57,7 +64,10 @@ async function reportOn(upstreams: UpstreamClients, countReplicas: CountReplicas
 
 async function reportOnUpstream({ read, circuit }: UpstreamClient): Promise<Omit<Dependency, 'replicas'>> {
   const start = performance.now();
-  const status = await read('/health', HEALTH_LIMIT_MS).then(({ body }) => healthIn(body), () => undefined);
+  const status = await read('/health', HEALTH_LIMIT_MS).then(
+    ({ body }) => healthIn(body),
+    () => undefined,
+  );
   return {
     status: status ?? 'unhealthy',
     circuit: circuit.state(),

@@ -8,27 +8,33 @@ import { isRead, upstreams } from '../routing/index.ts';
 const FETCH_LIMIT_MS = 2_000;
 // Swagger UI needs inline styles; Helmet's `upgrade-insecure-requests` would break the page without TLS.
 const POLICY = [
-  "default-src 'self'", "img-src 'self' data:", "style-src 'self' 'unsafe-inline'",
-  "object-src 'none'", "base-uri 'self'", "frame-ancestors 'self'",
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "frame-ancestors 'self'",
 ].join('; ');
 
 /** Serves /docs, the files of that page, and /docs/<service>/openapi.json. `gatewayDocument`: the gateway's own OpenAPI document. */
-export const docsEndpoint = (clients: UpstreamClients, gatewayDocument: unknown): Middleware => async (ctx, next) => {
-  if (!/^\/docs(\/|$)/.test(ctx.path) || !isRead(ctx.method)) return next() as Promise<void>;
-  const name = ctx.path.slice('/docs/'.length);
-  const upstream = upstreams.find((known) => name === `${known}/openapi.json`);
-  ctx.set('Content-Security-Policy', POLICY);
-  ctx.state['route'] = '/docs';
-  if (name === '') [ctx.type, ctx.body] = ['html', page];
-  else if (name === 'start.js') [ctx.type, ctx.body] = ['text/javascript', start];
-  else if (name === 'api-gateway/openapi.json') ctx.body = gatewayDocument;
-  else if (upstream) ctx.body = await documentOf(clients, upstream);
-  else if (assets.has(name)) {
-    ctx.type = name.slice(name.lastIndexOf('.'));
-    ctx.set('Cache-Control', 'public, max-age=3600');
-    ctx.body = createReadStream(new URL(name, assetFolder));
-  } else return next() as Promise<void>;
-};
+export const docsEndpoint =
+  (clients: UpstreamClients, gatewayDocument: unknown): Middleware =>
+  async (ctx, next) => {
+    if (!/^\/docs(\/|$)/.test(ctx.path) || !isRead(ctx.method)) return next() as Promise<void>;
+    const name = ctx.path.slice('/docs/'.length);
+    const upstream = upstreams.find((known) => name === `${known}/openapi.json`);
+    ctx.set('Content-Security-Policy', POLICY);
+    ctx.state['route'] = '/docs';
+    if (name === '') [ctx.type, ctx.body] = ['html', page];
+    else if (name === 'start.js') [ctx.type, ctx.body] = ['text/javascript', start];
+    else if (name === 'api-gateway/openapi.json') ctx.body = gatewayDocument;
+    else if (upstream) ctx.body = await documentOf(clients, upstream);
+    else if (assets.has(name)) {
+      ctx.type = name.slice(name.lastIndexOf('.'));
+      ctx.set('Cache-Control', 'public, max-age=3600');
+      ctx.body = createReadStream(new URL(name, assetFolder));
+    } else return next() as Promise<void>;
+  };
 
 async function documentOf(clients: UpstreamClients, upstream: (typeof upstreams)[number]): Promise<unknown> {
   const answer = await clients[upstream].read('/openapi.json', FETCH_LIMIT_MS).catch(() => undefined);

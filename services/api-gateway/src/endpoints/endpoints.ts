@@ -14,7 +14,14 @@ import { fullOfferingEndpoint } from './full-offering-endpoint.ts';
 import { rateLimitMiddleware } from './rate-limit-middleware.ts';
 import { refuseMethod } from './refuse-method.ts';
 
-export function endpoints({ openApi, upstreams, countReplicas, countRequest, commonHeaders, trustedProxies }: {
+export function endpoints({
+  openApi,
+  upstreams,
+  countReplicas,
+  countRequest,
+  commonHeaders,
+  trustedProxies,
+}: {
   /** The gateway's own document. */
   openApi: unknown;
   upstreams: UpstreamClients;
@@ -41,10 +48,12 @@ export function endpoints({ openApi, upstreams, countReplicas, countRequest, com
   return app;
 }
 
-const setCommonHeaders = (commonHeaders: CommonHeaders): Middleware => (ctx, next) => {
-  ctx.set(commonHeaders(ctx.get('origin')));
-  return next();
-};
+const setCommonHeaders =
+  (commonHeaders: CommonHeaders): Middleware =>
+  (ctx, next) => {
+    ctx.set(commonHeaders(ctx.get('origin')));
+    return next();
+  };
 
 const clientsGone: Middleware = async (ctx, next) => {
   try {

@@ -53,7 +53,10 @@ class Exchange implements Dispatcher.DispatchHandler, StreamedBody {
   #response: ServerResponse | undefined;
 
   constructor(task: Task, settle: Settle) {
-    const { origin, attempt: { method, path, deadline } } = task;
+    const {
+      origin,
+      attempt: { method, path, deadline },
+    } = task;
     this.#task = task;
     this.#settle = settle;
     this.span = openCallSpan({ method, origin, path });
@@ -67,7 +70,10 @@ class Exchange implements Dispatcher.DispatchHandler, StreamedBody {
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Parameters<typeof replyHeaders>[0]): void {
     if (status < 200) return;
-    const { onAnswer, attempt: { method, bufferUpToBytes } } = this.#task;
+    const {
+      onAnswer,
+      attempt: { method, bufferUpToBytes },
+    } = this.#task;
     this.#status = status;
     this.#headers = replyHeaders(headers);
     this.#isStreaming = status < 500 && hasBody(method, status) && Number(headers['content-length'] ?? Infinity) > bufferUpToBytes;
@@ -120,7 +126,7 @@ class Exchange implements Dispatcher.DispatchHandler, StreamedBody {
 
   #bufferedAnswer(): Answer & { body: Buffer | null } {
     const [first, ...more] = this.#chunks;
-    const body = more.length === 0 ? first ?? Buffer.alloc(0) : Buffer.concat(this.#chunks);
+    const body = more.length === 0 ? (first ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks);
     return { status: this.#status, headers: this.#headers, body: hasBody(this.#task.attempt.method, this.#status) ? body : null };
   }
 
@@ -145,11 +151,18 @@ class Exchange implements Dispatcher.DispatchHandler, StreamedBody {
   }
 }
 
-function failureOf(error: Error, { attempt: { deadline }, upstream, wasAnswered }: {
-  attempt: Attempt;
-  upstream: Upstream;
-  wasAnswered: boolean;
-}): Error {
+function failureOf(
+  error: Error,
+  {
+    attempt: { deadline },
+    upstream,
+    wasAnswered,
+  }: {
+    attempt: Attempt;
+    upstream: Upstream;
+    wasAnswered: boolean;
+  },
+): Error {
   if (deadline.reason instanceof ClientGone) return deadline.reason;
   return deadline.reason ? deadlineFailure(upstream, wasAnswered) : connectionFailure(error, upstream, wasAnswered);
 }

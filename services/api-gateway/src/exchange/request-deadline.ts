@@ -68,7 +68,9 @@ export class RequestDeadline {
   /** After a blocked event loop, timers fire before sockets are read: wait one turn, as the answer may have arrived in the meantime. */
   readonly #expire = (): void => {
     const expired = this.#timer;
-    setImmediate(() => { if (this.#timer === expired) this.#abort(new DeadlinePassed('The deadline has passed')); });
+    setImmediate(() => {
+      if (this.#timer === expired) this.#abort(new DeadlinePassed('The deadline has passed'));
+    });
   };
 
   #abort(reason: AbortReason): void {

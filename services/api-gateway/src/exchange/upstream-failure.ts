@@ -1,6 +1,12 @@
 /** A failed call of an upstream: what the client is told, whether it is safe to retry, and how it counts for the circuit. */
 import {
-  type ErrorBody, type ErrorCode, errorCodes, type Rejection, upstreamFailed, upstreamTimedOut, upstreamUnavailable,
+  type ErrorBody,
+  type ErrorCode,
+  errorCodes,
+  type Rejection,
+  upstreamFailed,
+  upstreamTimedOut,
+  upstreamUnavailable,
 } from '@catalog/contracts';
 import { errorStatuses } from '@catalog/http/server';
 import type { Upstream } from '../routing/index.ts';
@@ -44,9 +50,7 @@ type FailureDetails = { nothingSent?: boolean; wasAnswered?: boolean; serviceErr
 
 const [TIMEOUT, CONNECT_TIMEOUT] = ['TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT'];
 
-const beforeSending = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', CONNECT_TIMEOUT,
-]);
+const beforeSending = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', CONNECT_TIMEOUT]);
 const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** `wasAnswered`: the answer had begun. */

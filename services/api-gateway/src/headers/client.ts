@@ -31,4 +31,9 @@ function knowsSecret(given: string | string[] | undefined, secret: string | unde
 }
 
 const listIn = (header: string | string[] | undefined): string[] =>
-  header === undefined ? [] : String(header).split(',').map((part) => part.trim()).filter(Boolean);
+  header === undefined
+    ? []
+    : String(header)
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);

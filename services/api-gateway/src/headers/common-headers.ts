@@ -8,7 +8,15 @@ import type { Headers } from './forwarded-headers.ts';
 export type CommonHeaders = (origin: string | undefined) => Headers;
 
 const EXPOSED = [
-  'Age', 'ETag', 'Idempotent-Replayed', 'Link', 'Location', 'RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After',
+  'Age',
+  'ETag',
+  'Idempotent-Replayed',
+  'Link',
+  'Location',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'Retry-After',
   'X-Correlation-ID',
 ].join(',');
 const PREFLIGHT = {

@@ -14,13 +14,30 @@ type RequestOrigin = {
 };
 
 const hopByHop = new Set([
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection',
-  'te', 'trailer', 'transfer-encoding', 'upgrade',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
 ]);
 /** No others: any proxy or library behind the gateway might act on them. Trace headers are set by the span of the call. */
 const forwarded = new Set([
-  'accept', 'accept-encoding', 'accept-language', 'authorization', 'user-agent', 'idempotency-key', 'range',
-  'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range',
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'authorization',
+  'user-agent',
+  'idempotency-key',
+  'range',
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'if-unmodified-since',
+  'if-range',
 ]);
 const bodyHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'content-language']);
 
@@ -51,5 +68,10 @@ function select(given: IncomingHttpHeaders, isWanted: (name: string) => boolean)
 /** Headers that the Connection header declares hop-by-hop; nearly always there are none. */
 function headersNamedIn(connection: string | undefined): Set<string> | undefined {
   if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
-  return new Set(`${connection}`.toLowerCase().split(',').map((name) => name.trim()));
+  return new Set(
+    `${connection}`
+      .toLowerCase()
+      .split(',')
+      .map((name) => name.trim()),
+  );
 }

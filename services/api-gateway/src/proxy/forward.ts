@@ -5,7 +5,13 @@ import { log } from '@catalog/observability';
 import { BrokenCircuitError } from 'cockatiel';
 import { requestKey } from '../admission/index.ts';
 import {
-  abortError, type AbortReason, type Answer, ClientGone, isWorthRetrying, type RequestDeadline, UpstreamFailure,
+  abortError,
+  type AbortReason,
+  type Answer,
+  ClientGone,
+  isWorthRetrying,
+  type RequestDeadline,
+  UpstreamFailure,
 } from '../exchange/index.ts';
 import { type Client, forwardedHeaders, type Headers } from '../headers/index.ts';
 import type { LastAnswers, UpstreamClient } from '../resilience/index.ts';
@@ -16,15 +22,25 @@ import { hasBody, readBody } from './read-body.ts';
 /** Larger answers are streamed. */
 const BUFFERED_ANSWER_BYTES = 65_536;
 
-export async function forward(proxied: ProxiedRequest, { upstream, client, caller, bodyLimitBytes, deadline, lastAnswers }: {
-  upstream: UpstreamClient;
-  client: Client;
-  caller: Caller | undefined;
-  bodyLimitBytes: number;
-  deadline: RequestDeadline;
-  /** For public reads: filled by anonymous requests, served while the circuit is open. */
-  lastAnswers: LastAnswers | undefined;
-}): Promise<Answer> {
+export async function forward(
+  proxied: ProxiedRequest,
+  {
+    upstream,
+    client,
+    caller,
+    bodyLimitBytes,
+    deadline,
+    lastAnswers,
+  }: {
+    upstream: UpstreamClient;
+    client: Client;
+    caller: Caller | undefined;
+    bodyLimitBytes: number;
+    deadline: RequestDeadline;
+    /** For public reads: filled by anonymous requests, served while the circuit is open. */
+    lastAnswers: LastAnswers | undefined;
+  },
+): Promise<Answer> {
   const { request, method, url, correlationId } = proxied;
   const who = requestKey(caller, client.address);
   const limitBytes = !isRead(method) && hasBody(request) ? bodyLimitBytes : 0;
@@ -74,7 +90,9 @@ function answerOf(failure: UpstreamFailure, upstream: Upstream): Answer {
 /** A body that is not complete by the deadline is the client's fault, not the upstream's. */
 function beforeDeadline(body: Promise<Buffer>, deadline: RequestDeadline): Promise<Buffer> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = (reason: AbortReason) => { reject(reason instanceof ClientGone ? reason : bodyTooSlow()); };
+  const abort = (reason: AbortReason) => {
+    reject(reason instanceof ClientGone ? reason : bodyTooSlow());
+  };
   deadline.onAbort(abort);
   return Promise.race([body, aborted]).finally(() => deadline.offAbort(abort));
 }

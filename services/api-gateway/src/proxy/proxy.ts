@@ -14,7 +14,12 @@ import { send, sendError } from './send.ts';
 
 type ProxyHandler = (request: IncomingMessage, response: ServerResponse, destination: Destination) => Promise<void>;
 
-export function createProxy({ upstreams, countRequest, commonHeaders, trustedProxies }: {
+export function createProxy({
+  upstreams,
+  countRequest,
+  commonHeaders,
+  trustedProxies,
+}: {
   upstreams: UpstreamClients;
   countRequest: CountRequest;
   commonHeaders: CommonHeaders;

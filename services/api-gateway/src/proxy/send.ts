@@ -28,5 +28,7 @@ export function sendError(response: ServerResponse, responseHeaders: Headers, er
 }
 
 function logBrokenReply(response: ServerResponse): void {
-  response.on('error', (error) => { log.debug('Reply broken off', { error }); });
+  response.on('error', (error) => {
+    log.debug('Reply broken off', { error });
+  });
 }

@@ -52,7 +52,8 @@ const full = (upstream: Upstream): Rejection =>
 
 const shareUsedUp = (upstream: Upstream): Rejection =>
   new Rejection('TOO_MANY_REQUESTS', `Too many of your requests to the ${upstream} are in flight; wait for some of them to finish`, {
-    upstream, retry_after_seconds: SHARE_RETRY_SECONDS,
+    upstream,
+    retry_after_seconds: SHARE_RETRY_SECONDS,
   });
 
 const inFlightAt = new Map<Upstream, () => number>();

@@ -108,7 +108,9 @@ const none: Tally = { succeeded: 0, failed: 0 };
 
 const emptyHalf = (): Half => ({ ...none, byCaller: new Map() });
 
-const sumOf = (one: Tally = none, other: Tally = none): Tally =>
-  ({ succeeded: one.succeeded + other.succeeded, failed: one.failed + other.failed });
+const sumOf = (one: Tally = none, other: Tally = none): Tally => ({
+  succeeded: one.succeeded + other.succeeded,
+  failed: one.failed + other.failed,
+});
 
 export const areOfSeveralCallers = (calls: readonly { who: string }[]): boolean => new Set(calls.map(({ who }) => who)).size > 1;

@@ -35,5 +35,7 @@ export function createLastAnswers({ keptMs = KEPT_MS, max = MAX_ANSWERS, now = (
 }
 
 const lookups = counter({
-  name: 'gateway_last_answers_total', help: 'Lookups of a last answer while a service is unavailable', labels: ['outcome'],
+  name: 'gateway_last_answers_total',
+  help: 'Lookups of a last answer while a service is unavailable',
+  labels: ['outcome'],
 });

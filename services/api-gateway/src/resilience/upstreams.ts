@@ -51,7 +51,11 @@ function connectUpstream(name: Upstream, address: string, { maxInFlight, lagMs, 
     const { statusCode, body } = await pool.request({ method: 'GET', path, signal: AbortSignal.timeout(limitMs) });
     return { status: statusCode, body: await body.json() };
   };
-  const isReady = () => read('/health/ready', READY_MS).then(({ status }) => status === 200, () => false);
+  const isReady = () =>
+    read('/health/ready', READY_MS).then(
+      ({ status }) => status === 200,
+      () => false,
+    );
   const circuit = createCircuit(name, { isReady, lagMs }, settings);
   const bulkhead = createBulkhead(name, maxInFlight);
   const send = sender(circuit, bulkhead, (attempt, onAnswer) => exchange(pool, { upstream: name, origin, attempt, onAnswer }));
@@ -60,15 +64,17 @@ function connectUpstream(name: Upstream, address: string, { maxInFlight, lagMs, 
 
 type RunExchange = (attempt: Attempt, onAnswer: (answer: Answer) => void) => Promise<void>;
 
-const sender = (circuit: Circuit, { admit }: Bulkhead, runExchange: RunExchange): UpstreamClient['send'] =>
-  ({ who, deadline, attempt, mayRetry }) => new Promise((resolve, reject) => {
-    let hasAnswer = false;
-    const onAnswer = (answer: Answer) => {
-      hasAnswer = true;
-      resolve(answer);
-    };
-    const once = () => admit(who, () => runExchange(attempt(), onAnswer));
-    const mayRetryNow = (error: unknown) =>
-      !hasAnswer && circuit.state() === 'closed' && error instanceof UpstreamFailure && mayRetry(error);
-    circuit.execute(who, () => retry(once, { mayRetry: mayRetryNow, deadline })).catch(reject);
-  });
+const sender =
+  (circuit: Circuit, { admit }: Bulkhead, runExchange: RunExchange): UpstreamClient['send'] =>
+  ({ who, deadline, attempt, mayRetry }) =>
+    new Promise((resolve, reject) => {
+      let hasAnswer = false;
+      const onAnswer = (answer: Answer) => {
+        hasAnswer = true;
+        resolve(answer);
+      };
+      const once = () => admit(who, () => runExchange(attempt(), onAnswer));
+      const mayRetryNow = (error: unknown) =>
+        !hasAnswer && circuit.state() === 'closed' && error instanceof UpstreamFailure && mayRetry(error);
+      circuit.execute(who, () => retry(once, { mayRetry: mayRetryNow, deadline })).catch(reject);
+    });

@@ -44,7 +44,9 @@ export function canonicalPath(path: string): string {
 
 function clearPath(path: string): string | undefined {
   if (plain.test(path)) return path.toLowerCase();
-  const decoded = decode(path)?.toLowerCase().replace(/(?<=.)\/+$/, '');
+  const decoded = decode(path)
+    ?.toLowerCase()
+    .replace(/(?<=.)\/+$/, '');
   const isAmbiguous = decoded === undefined || /%2f|%5c|%00/i.test(path) || /\\|\/\/|\/\.\.?(\/|$)/.test(decoded);
   return isAmbiguous ? undefined : decoded;
 }
@@ -55,8 +57,7 @@ const plain = /^(?:\/[\w-]+)+$/;
 /** For the services among themselves, by whatever method. */
 export const isClosed = (path: string): boolean => closed.test(path);
 
-export const routeOf = (path: string): Route | undefined =>
-  routes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+export const routeOf = (path: string): Route | undefined => routes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
 
 export function accessTo(route: Route, method: string, path: string): Access {
   if (publicOperations.includes(`${method === 'HEAD' ? 'GET' : method} ${path}`)) return 'public';

@@ -12,7 +12,9 @@ describe('A verified token', () => {
   };
   const create = () => withVerificationCache(verify, { keptMs: 1_000, max: 2, now: () => time });
 
-  beforeEach(() => { [verified, time] = [[], 1]; });
+  beforeEach(() => {
+    [verified, time] = [[], 1];
+  });
 
   it('is verified once, and again when some time has passed', async () => {
     const verifyCached = create();

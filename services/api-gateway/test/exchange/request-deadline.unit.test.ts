@@ -10,12 +10,16 @@ const aResponse = () => new ServerResponse(new IncomingMessage(new Socket()));
 describe('The deadline of a request', () => {
   it('aborts what has no answer by then', async () => {
     const deadline = new RequestDeadline(aResponse(), 1);
-    const reason = await new Promise<Error>((resolve) => { deadline.onAbort(resolve); });
+    const reason = await new Promise<Error>((resolve) => {
+      deadline.onAbort(resolve);
+    });
     expect(reason.message).to.equal('The deadline has passed');
   });
 
   it('lets pass the answer that arrived while the event loop was blocked', async () => {
-    const server = createServer((socket) => { socket.end('answer'); }).listen(0, '127.0.0.1');
+    const server = createServer((socket) => {
+      socket.end('answer');
+    }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
     // The answer waits in the system's buffer.

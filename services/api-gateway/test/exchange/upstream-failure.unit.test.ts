@@ -18,7 +18,12 @@ describe('An upstream’s failure', () => {
 
   it('in a proxy’s own format is no answer of the service', () => {
     const serviceError = { code: 'UPSTREAM_TIMEOUT' as const, answer: { status: 504, headers: {}, body: null } };
-    expect([500, 502, 503, 504].map((status) => statusFailure(status, 'store-service', undefined).wasAnswered)).to.eql([true, false, false, false]);
+    expect([500, 502, 503, 504].map((status) => statusFailure(status, 'store-service', undefined).wasAnswered)).to.eql([
+      true,
+      false,
+      false,
+      false,
+    ]);
     expect(statusFailure(504, 'store-service', serviceError).wasAnswered).to.equal(true);
   });
 

@@ -11,18 +11,28 @@ const OPEN_MS = 20_000;
 /** A circuit with a clock of its own. */
 function aCircuit({ isReady = false } = {}) {
   const world = { now: 0, lag: 0, isReady, readinessChecks: 0 };
-  const circuit = createCircuit('store-service', {
-    isReady: async () => { world.readinessChecks += 1; return world.isReady; },
-    lagMs: () => world.lag,
-    now: () => world.now,
-  }, { openMs: OPEN_MS });
+  const circuit = createCircuit(
+    'store-service',
+    {
+      isReady: async () => {
+        world.readinessChecks += 1;
+        return world.isReady;
+      },
+      lagMs: () => world.lag,
+      now: () => world.now,
+    },
+    { openMs: OPEN_MS },
+  );
   /** Ends after so long, or is refused at once. */
   async function call(who: string, end: Error | undefined, lastsMs = 0): Promise<'answered' | 'failed' | 'refused'> {
     const work = async () => {
       world.now += lastsMs;
       if (end) throw end;
     };
-    return circuit.execute(who, work).then(() => 'answered' as const, (error: unknown) => (error instanceof BrokenCircuitError ? 'refused' as const : 'failed' as const));
+    return circuit.execute(who, work).then(
+      () => 'answered' as const,
+      (error: unknown) => (error instanceof BrokenCircuitError ? ('refused' as const) : ('failed' as const)),
+    );
   }
   return { world, circuit, call };
 }
@@ -35,12 +45,23 @@ const good = undefined;
 describe('A circuit', () => {
   it('opens when three in a row get no answer, and then does not run the work', async () => {
     const { circuit, call } = aCircuit();
-    for (const [who, end] of [['a', late], ['b', late], ['a', good], ['b', late], ['a', late]] as const) await call(who, end, 4_000);
+    for (const [who, end] of [
+      ['a', late],
+      ['b', late],
+      ['a', good],
+      ['b', late],
+      ['a', late],
+    ] as const)
+      await call(who, end, 4_000);
     expect(circuit.state()).to.equal('closed');
     await call('b', late, 4_000);
     expect(circuit.state()).to.equal('open');
     let ran = false;
-    const outcome = await circuit.execute('a', async () => { ran = true; }).catch((error: Error) => error);
+    const outcome = await circuit
+      .execute('a', async () => {
+        ran = true;
+      })
+      .catch((error: Error) => error);
     expect([outcome instanceof BrokenCircuitError, ran]).to.eql([true, false]);
     expect(() => circuit.check('a')).to.throw(BrokenCircuitError);
     expect(circuit.lastFailure()).to.include({ reason: 'TIMEOUT' });
@@ -53,7 +74,10 @@ describe('A circuit', () => {
   });
 
   it('checks the upstream’s readiness if only one caller gets no answers, and opens unless it is ready', async () => {
-    for (const [isReady, state] of [[true, 'closed'], [false, 'open']] as const) {
+    for (const [isReady, state] of [
+      [true, 'closed'],
+      [false, 'open'],
+    ] as const) {
       const { world, circuit, call } = aCircuit({ isReady });
       for (let i = 0; i < 3; i += 1) await call('a', late, 4_000);
       await turn();
@@ -71,7 +95,13 @@ describe('A circuit', () => {
     const { world, circuit, call } = aCircuit();
     for (let i = 0; i < 30; i += 1) {
       world.lag += 1_000;
-      await circuit.execute('ab'[i % 2]!, async () => { world.now += 4_000; world.lag += 1_000; throw late; }).catch(() => undefined);
+      await circuit
+        .execute('ab'[i % 2]!, async () => {
+          world.now += 4_000;
+          world.lag += 1_000;
+          throw late;
+        })
+        .catch(() => undefined);
     }
     await turn();
     expect([circuit.state(), world.readinessChecks]).to.eql(['closed', 0]);
@@ -85,7 +115,14 @@ describe('A circuit', () => {
       const { world, circuit, call } = aCircuit({ isReady: true });
       for (let step = 0; step < 100; step += 1) {
         for (let i = chance.between(0, 5); i > 0; i -= 1) {
-          const [end, lastsMs] = ([[fault, 1], [late, 4_000], [good, 10], [new ClientGone(), 100]] as const)[chance.between(0, 3)]!;
+          const [end, lastsMs] = (
+            [
+              [fault, 1],
+              [late, 4_000],
+              [good, 10],
+              [new ClientGone(), 100],
+            ] as const
+          )[chance.between(0, 3)]!;
           await call('hostile', end, lastsMs);
           if (chance.share() < 0.1) await turn();
         }
@@ -119,11 +156,48 @@ describe('A circuit', () => {
   it('opens again when a probe fails, unless only one caller’s requests fail', async () => {
     const table = [
       ['nothing can be sent', false, [['a', refused]], 'open'],
-      ['one caller fails, and so does the question of our own', false, [['a', good], ['a', late]], 'open'],
+      [
+        'one caller fails, and so does the question of our own',
+        false,
+        [
+          ['a', good],
+          ['a', late],
+        ],
+        'open',
+      ],
       ['one caller fails again and again, but it says that it is well', true, Array(9).fill(['a', fault]), 'half-open'],
-      ['two callers fail', true, [['a', fault], ['b', late]], 'open'],
-      ['one caller fails while others are served', false, [['b', good], ['a', late], ['a', fault], ['b', good]], 'half-open'],
-      ['… and then it closes', false, [['b', good], ['a', late], ['a', fault], ['b', good], ['c', good]], 'closed'],
+      [
+        'two callers fail',
+        true,
+        [
+          ['a', fault],
+          ['b', late],
+        ],
+        'open',
+      ],
+      [
+        'one caller fails while others are served',
+        false,
+        [
+          ['b', good],
+          ['a', late],
+          ['a', fault],
+          ['b', good],
+        ],
+        'half-open',
+      ],
+      [
+        '… and then it closes',
+        false,
+        [
+          ['b', good],
+          ['a', late],
+          ['a', fault],
+          ['b', good],
+          ['c', good],
+        ],
+        'closed',
+      ],
       ['one hangs up', false, Array(9).fill(['a', new ClientGone()]), 'half-open'],
     ] as const;
     for (const [what, isReady, probes, state] of table) {

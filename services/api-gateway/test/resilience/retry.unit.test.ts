@@ -7,7 +7,13 @@ describe('A retry', () => {
 
   function failing(times: number) {
     const seen = { attempts: 0 };
-    return { seen, attempt: async () => { if (seen.attempts++ < times) throw new Error(`no ${seen.attempts}`); return 'answer'; } };
+    return {
+      seen,
+      attempt: async () => {
+        if (seen.attempts++ < times) throw new Error(`no ${seen.attempts}`);
+        return 'answer';
+      },
+    };
   }
 
   it('gives the answer of the first attempt that succeeds', async () => {
@@ -17,7 +23,10 @@ describe('A retry', () => {
   });
 
   it('does not happen where it is not allowed, or would wait beyond the deadline', async () => {
-    for (const { mayRetry, endsAt } of [{ mayRetry: () => false, endsAt: soon() }, { mayRetry: () => true, endsAt: performance.now() }]) {
+    for (const { mayRetry, endsAt } of [
+      { mayRetry: () => false, endsAt: soon() },
+      { mayRetry: () => true, endsAt: performance.now() },
+    ]) {
       const { seen, attempt } = failing(5);
       const error = await retry(attempt, { mayRetry, deadline: { endsAt, signal } }).catch((caught: Error) => caught.message);
       expect([error, seen.attempts]).to.eql(['no 1', 1]);
@@ -28,7 +37,13 @@ describe('A retry', () => {
     const controller = new AbortController();
     const { attempt } = failing(9);
     const deadline = { endsAt: soon(), signal: controller.signal };
-    const pending = retry(attempt, { mayRetry: () => { controller.abort(); return true; }, deadline });
+    const pending = retry(attempt, {
+      mayRetry: () => {
+        controller.abort();
+        return true;
+      },
+      deadline,
+    });
     expect(await pending.catch((error: Error) => error.name)).to.equal('AbortError');
   });
 });

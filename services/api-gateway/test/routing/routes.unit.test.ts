@@ -33,7 +33,9 @@ describe('The routes', () => {
 
   it('refuse a path that two programs could read differently', () => {
     for (const path of ['/a/../b', '/a/%2e%2e/b', '/a/./b', '/a/..', '/a//b', '/a%2fb', '/a%5Cb', '/a\\b', '/a%00', '/%c3%28']) {
-      expect(() => canonicalPath(path), path).to.throw().with.property('code', 'MALFORMED_REQUEST');
+      expect(() => canonicalPath(path), path)
+        .to.throw()
+        .with.property('code', 'MALFORMED_REQUEST');
     }
     expect(canonicalPath('/a/..b/c.d')).to.equal('/a/..b/c.d');
   });

@@ -10,7 +10,11 @@ export function createCharacteristic(wanted: CharacteristicInput, { id, now }: {
   return { kind: 'stored', state, event: 'CharacteristicCreated' };
 }
 
-export function changeCharacteristic(current: Characteristic, wanted: CharacteristicInput, now: string): CharacteristicDecision | undefined {
+export function changeCharacteristic(
+  current: Characteristic,
+  wanted: CharacteristicInput,
+  now: string,
+): CharacteristicDecision | undefined {
   const content = characteristicContentFrom(wanted);
   const isSame = Object.entries(content).every(([key, value]) => current[key as keyof typeof content] === value);
   return isSame ? undefined : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'CharacteristicUpdated' };

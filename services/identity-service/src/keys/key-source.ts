@@ -11,8 +11,9 @@ import { type SigningKey, type SigningKeys, signingKeysOf } from './signing-keys
 
 type KeyConfig = Pick<Config, 'JWT_PRIVATE_KEY' | 'JWT_KEYS_FILE' | 'JWT_KEYS_SECRET'>;
 
-const HOW_TO = 'JWT_KEYS_FILE can be made with: npm run catalog -- keys rotate --file <file>; '
-  + 'JWT_PRIVATE_KEY with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | base64 -w0';
+const HOW_TO =
+  'JWT_KEYS_FILE can be made with: npm run catalog -- keys rotate --file <file>; ' +
+  'JWT_PRIVATE_KEY with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 | base64 -w0';
 const POLL_MS = 1_000;
 const SECRET_ENTRY = 'signing-keys.json';
 
@@ -61,7 +62,9 @@ function polledRing({ place, read, changed }: Source): KeySource {
 }
 
 const contentOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch(() => { throw new BadEnvironment(`JWT_KEYS_FILE: ${file} cannot be read; ${HOW_TO}`); });
+  readFile(file, 'utf8').catch(() => {
+    throw new BadEnvironment(`JWT_KEYS_FILE: ${file} cannot be read; ${HOW_TO}`);
+  });
 
 async function secretSource(name: string): Promise<Source> {
   const { read, changed } = await openSecret(name);

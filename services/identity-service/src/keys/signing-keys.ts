@@ -27,7 +27,9 @@ export function signingKeys(keys: readonly SigningKey[], { tokenSeconds }: { tok
     current: () => signingAt(keys, new Date()),
     jwks,
     find: (header, token) => createLocalJWKSet(jwks())(header, token),
-    replace(others) { keys = others; },
+    replace(others) {
+      keys = others;
+    },
   };
 }
 

@@ -11,7 +11,7 @@ const WORDS_OF_THIS_SERVICE = ['product', 'catalog', 'identity', 'service'];
 const MINIMUM_GUESSES_LOG10 = 6;
 
 export async function enforcePasswordPolicy(password: string, username: string): Promise<void> {
-  const fault = faultOf(password, username) ?? await guessableFault(password);
+  const fault = faultOf(password, username) ?? (await guessableFault(password));
   if (fault) throw notGood(fault);
 }
 
@@ -49,7 +49,8 @@ let loading: Promise<ZxcvbnFactory> | undefined;
 
 /** Two megabytes of words: loaded once somebody chooses a password. */
 function estimator(): Promise<ZxcvbnFactory> {
-  loading ??= Promise.all([import('@zxcvbn-ts/core'), import('@zxcvbn-ts/language-common')])
-    .then(([{ ZxcvbnFactory }, { adjacencyGraphs, dictionary }]) => new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs }));
+  loading ??= Promise.all([import('@zxcvbn-ts/core'), import('@zxcvbn-ts/language-common')]).then(
+    ([{ ZxcvbnFactory }, { adjacencyGraphs, dictionary }]) => new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs }),
+  );
   return loading;
 }

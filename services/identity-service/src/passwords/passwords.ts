@@ -40,10 +40,13 @@ function limited({ atOnce, waiting, waitLimitMs }: { atOnce: number; waiting: nu
     if (queue.size >= waiting) throw tooMany();
     const waited = new AbortController();
     const limit = setTimeout(() => waited.abort(tooMany()), waitLimitMs);
-    return queue.add(() => {
-      clearTimeout(limit);
-      return work();
-    }, { signal: waited.signal });
+    return queue.add(
+      () => {
+        clearTimeout(limit);
+        return work();
+      },
+      { signal: waited.signal },
+    );
   };
 }
 

@@ -13,17 +13,22 @@ import { forgetNetworksOf } from './sign-in-limits.ts';
 type Needs = { database: Database; passwords: Passwords; signIn: SignIn; now: () => string };
 type PasswordChange = { caller: Caller; address: string; currentPassword: string; newPassword: string };
 
-export const changeOwnPassword = ({ database, passwords, signIn, now }: Needs) =>
+export const changeOwnPassword =
+  ({ database, passwords, signIn, now }: Needs) =>
   async ({ caller, address, currentPassword, newPassword }: PasswordChange): Promise<SignedIn> => {
     const { username } = await users(database).get(caller.subject);
     const account = await signIn.verify({ username, address, password: currentPassword });
     await enforcePasswordPolicy(newPassword, username);
     const password_hash = await passwords.hash(newPassword);
     const user = await database.transaction(async (tx) => {
-      const changed = await users(tx).change(account.id, (current, administrators) => {
-        if (current.version !== account.version) throw new Rejection('INVALID_CREDENTIALS', 'The user has changed meanwhile: try again');
-        return changeUser(current, { role: current.role, disabled: current.disabled, password_hash }, { administrators, now: now() });
-      }, caller);
+      const changed = await users(tx).change(
+        account.id,
+        (current, administrators) => {
+          if (current.version !== account.version) throw new Rejection('INVALID_CREDENTIALS', 'The user has changed meanwhile: try again');
+          return changeUser(current, { role: current.role, disabled: current.disabled, password_hash }, { administrators, now: now() });
+        },
+        caller,
+      );
       await endSessionsOf(tx, account.id);
       await forgetNetworksOf(tx, username);
       return changed;

@@ -3,7 +3,15 @@ import { Rejection } from '@catalog/contracts';
 import { networkOf } from '@catalog/http/server';
 import { type Database, row, sql } from '@catalog/postgres';
 import {
-  type Counter, countersFor, type Failures, failuresAfter, folded, KNOWN_DAYS, lockedForSeconds, type LockoutSettings, nameAtNetworkKey,
+  type Counter,
+  countersFor,
+  type Failures,
+  failuresAfter,
+  folded,
+  KNOWN_DAYS,
+  lockedForSeconds,
+  type LockoutSettings,
+  nameAtNetworkKey,
   type Origin,
 } from '../rules/index.ts';
 

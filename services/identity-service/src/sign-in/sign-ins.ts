@@ -37,5 +37,8 @@ function filter({ username, outcome, since }: SignInQuery) {
     outcome && sql.fragment`outcome = ${outcome}`,
     since && sql.fragment`at >= ${since}`,
   ];
-  return sql.join(conditions.filter((condition) => condition !== undefined && condition !== ''), sql.fragment` and `);
+  return sql.join(
+    conditions.filter((condition) => condition !== undefined && condition !== ''),
+    sql.fragment` and `,
+  );
 }

@@ -22,13 +22,13 @@ export const refreshTokens = (database: Database, lifetimes: SessionLifetimes) =
     database.transaction(async (tx) => {
       const issued_at = await tx.maybeOneFirst(unchanged({ id, version }));
       if (issued_at === null) return undefined;
-      return { issued_at, ...await add(tx, { userId: id, familyId: randomUUID(), signedInAt: null }, lifetimes) };
+      return { issued_at, ...(await add(tx, { userId: id, familyId: randomUUID(), signedInAt: null }, lifetimes)) };
     }),
 
   exchange: (token: string): Promise<Exchange> =>
     database.transaction(async (tx) => {
       const owner = await tx.maybeOne(ownerOf(token));
-      const stored = owner && await tx.maybeOne(find(token, lifetimes));
+      const stored = owner && (await tx.maybeOne(find(token, lifetimes)));
       if (!stored || stored.expired || owner.disabled) return { outcome: 'REFUSED' };
       const { issued_at, ...user } = owner;
       if (stored.used) {
@@ -44,7 +44,7 @@ export const refreshTokens = (database: Database, lifetimes: SessionLifetimes) =
   end: (token: string, userId: string): Promise<void> =>
     database.transaction(async (tx) => {
       const owner = await tx.maybeOne(ownerOf(token));
-      const stored = owner?.id === userId && await tx.maybeOne(find(token, lifetimes));
+      const stored = owner?.id === userId && (await tx.maybeOne(find(token, lifetimes)));
       if (stored) await tx.query(endFamily(stored.family_id));
     }),
 });

@@ -31,11 +31,12 @@ export async function openRevocations(database: Database, { tokenSeconds }: { to
   return {
     list: () => list,
     isRevoked: (token) => isRevoked(token),
-    follow: () => repeatedly({
-      everyMs: POLL_MS,
-      work: read,
-      onFailure: (error) => log.error('Reading the revocations failed', { error }),
-    }),
+    follow: () =>
+      repeatedly({
+        everyMs: POLL_MS,
+        work: read,
+        onFailure: (error) => log.error('Reading the revocations failed', { error }),
+      }),
   };
 }
 

@@ -39,10 +39,9 @@ async function addUnlessPresent(database: Database, passwords: Passwords, { user
   if (await users(database).named(username)) return;
   const password_hash = await passwords.hash(password);
   const account = createUser({ username, role, password_hash }, { id: randomUUID(), now: new Date().toISOString() });
-  await users(database).create(account, undefined).then(
-    () => log.info('First user added', { username, role }),
-    unlessAnotherReplicaDid,
-  );
+  await users(database)
+    .create(account, undefined)
+    .then(() => log.info('First user added', { username, role }), unlessAnotherReplicaDid);
 }
 
 function unlessAnotherReplicaDid(error: unknown): void {
@@ -52,7 +51,7 @@ function unlessAnotherReplicaDid(error: unknown): void {
 async function requireRealUsers(database: Database, passwords: Passwords): Promise<void> {
   for (const { username, password } of demoUsers) {
     const account = await users(database).named(username);
-    if (account && !account.disabled && await passwords.matches(password, account.password_hash)) {
+    if (account && !account.disabled && (await passwords.matches(password, account.password_hash))) {
       const fault = `The user ${username} has the password that every demo has`;
       throw new BadEnvironment(`${fault}: change it under ENVIRONMENT=demo, or take another database`);
     }

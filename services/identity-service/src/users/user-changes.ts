@@ -33,5 +33,8 @@ export const userChanges = (database: Database) => ({
 
 function filter({ user_id, since }: UserChangesQuery) {
   const conditions = [sql.fragment`true`, user_id && sql.fragment`user_id = ${user_id}`, since && sql.fragment`at >= ${since}`];
-  return sql.join(conditions.filter((condition) => condition !== undefined && condition !== ''), sql.fragment` and `);
+  return sql.join(
+    conditions.filter((condition) => condition !== undefined && condition !== ''),
+    sql.fragment` and `,
+  );
 }

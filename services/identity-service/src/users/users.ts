@@ -12,9 +12,11 @@ export const users = (database: Database) => ({
   },
 
   async named(username: string): Promise<Account | undefined> {
-    return await database.maybeOne(sql.type(row<Account>())`
+    return (
+      (await database.maybeOne(sql.type(row<Account>())`
       select ${userColumns}, password_hash from users
-      where lower(username collate "und-x-icu") = lower(${username} collate "und-x-icu")`) ?? undefined;
+      where lower(username collate "und-x-icu") = lower(${username} collate "und-x-icu")`)) ?? undefined
+    );
   },
 
   async list(page: PageRequest): Promise<{ total: number; items: User[] }> {

@@ -55,9 +55,12 @@ const definition: Definition<Offering, OfferingQuery> = {
     lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
     specification_id && sql.fragment`specification_ids @> ${sql.array([specification_id], 'uuid')}`,
     pricing_id && sql.fragment`pricing_ids @> ${sql.array([pricing_id], 'uuid')}`,
-    textFilter(sales_channel, (text) => sql.fragment`${inAnyCase(text)} in (
+    textFilter(
+      sales_channel,
+      (text) => sql.fragment`${inAnyCase(text)} in (
       select ${inAnyCase(sql.fragment`channel`)} from unnest(sales_channels) channel
-    )`),
+    )`,
+    ),
     scheduled && sql.fragment`scheduled ->> 'action' = ${scheduled}`,
   ],
   unique: {

@@ -10,7 +10,14 @@ import { endPublication } from './end-publication.ts';
 /** False when the saga does not run, or is past what can be cancelled. Throws while the engine is away. */
 export type CancelSaga = (sagaId: string) => Promise<boolean>;
 
-type Cancellation = { database: Database; offerings: OfferingStore; cancelSaga: CancelSaga; offeringId: string; caller: Actor; now: string };
+type Cancellation = {
+  database: Database;
+  offerings: OfferingStore;
+  cancelSaga: CancelSaga;
+  offeringId: string;
+  caller: Actor;
+  now: string;
+};
 
 /** Resolves to the id of its saga. Refuses with WRONG_STATE when there is nothing to cancel, or it is too late. */
 export async function cancelPublication(cancellation: Cancellation): Promise<string> {

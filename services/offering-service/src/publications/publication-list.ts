@@ -24,10 +24,13 @@ export const publicationList = (database: Database, stuckSagaIds: readonly strin
 });
 
 function filter({ status, offering_id }: PublicationQuery, stuckSagaIds: readonly string[]) {
-  return sql.join([
-    status ? sql.fragment`${statusOf(stuckSagaIds)} = ${status}` : sql.fragment`true`,
-    offering_id ? sql.fragment`p.offering_id = ${offering_id}` : sql.fragment`true`,
-  ], sql.fragment` and `);
+  return sql.join(
+    [
+      status ? sql.fragment`${statusOf(stuckSagaIds)} = ${status}` : sql.fragment`true`,
+      offering_id ? sql.fragment`p.offering_id = ${offering_id}` : sql.fragment`true`,
+    ],
+    sql.fragment` and `,
+  );
 }
 
 /** A published offering never becomes a draft again, so it tells for ever which publication made it what it is. */

@@ -41,7 +41,8 @@ export async function repairPublications(repair: Repair, signal?: AbortSignal): 
 }
 
 const overdue = gauge({
-  name: 'publications_overdue', help: 'Offerings that are PUBLISHING though the deadline of their publication has passed',
+  name: 'publications_overdue',
+  help: 'Offerings that are PUBLISHING though the deadline of their publication has passed',
 });
 
 /** False when there is none, or the engine, asked with no transaction open, does not answer: then the others are left to the next round. */
@@ -53,7 +54,8 @@ async function settleNext({ database, engine, quietSeconds }: Repair): Promise<b
     settle(next, engine).catch((error: unknown) => {
       log.warn('Publication not looked into', { offering_id: offeringId, saga_id: sagaId, error });
       return undefined;
-    }));
+    }),
+  );
   await (isSettled ? publicationRecords(database).markSettled(sagaId) : publicationRecords(database).release(next));
   return isSettled !== undefined;
 }

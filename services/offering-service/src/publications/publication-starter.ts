@@ -30,8 +30,15 @@ export function startPublicationStarter({ database, offerings, engine, now }: Ne
     async work(stopped) {
       const deployed = isDeployed ? Promise.resolve() : engine.deploy();
       const startProcess: StartProcess = (variables) => deployed.then(() => engine.start(variables));
-      await deployed.then(() => { isDeployed = true; }, () => undefined);
-      const settleAll = async () => { while (!stopped.aborted && (await settleNext({ database, offerings, startProcess, now: now() }))); };
+      await deployed.then(
+        () => {
+          isDeployed = true;
+        },
+        () => undefined,
+      );
+      const settleAll = async () => {
+        while (!stopped.aborted && (await settleNext({ database, offerings, startProcess, now: now() })));
+      };
       const settled = await Promise.allSettled(Array.from({ length: STARTS_AT_ONCE }, settleAll));
       for (const result of settled) if (result.status === 'rejected') throw result.reason;
       await deployed;

@@ -1,7 +1,16 @@
 /** The rules of an offering and its life: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import {
-  type LifecycleStatus, missingIds, obstaclesTo, type Offering, type OfferingEvent, type OfferingReferences, type OfferingTexts,
-  offeringTextsFrom, type PublicationError, type PublicationOutcome, Rejection,
+  type LifecycleStatus,
+  missingIds,
+  obstaclesTo,
+  type Offering,
+  type OfferingEvent,
+  type OfferingReferences,
+  type OfferingTexts,
+  offeringTextsFrom,
+  type PublicationError,
+  type PublicationOutcome,
+  Rejection,
 } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
 import type { Obstacle, OfferingInput } from '../api.ts';
@@ -26,7 +35,12 @@ export function createOffering(wanted: OfferingInput, references: References, { 
   return { kind: 'stored', state: offering, event: 'OfferingCreated' };
 }
 
-export function changeOffering(current: Offering, wanted: OfferingInput, references: References, now: string): OfferingDecision | undefined {
+export function changeOffering(
+  current: Offering,
+  wanted: OfferingInput,
+  references: References,
+  now: string,
+): OfferingDecision | undefined {
   requireStatus(current, 'DRAFT', 'changed');
   const content = checked(wanted, references);
   const isSame = Object.entries(content).every(([key, value]) => JSON.stringify(current[key as keyof Content]) === JSON.stringify(value));
@@ -44,7 +58,11 @@ export function publicationObstacles(offering: Offering, references: References)
   return obstaclesTo(offering, references);
 }
 
-export function startPublication(current: Offering, references: References, { sagaId, now }: { sagaId: string; now: string }): OfferingDecision {
+export function startPublication(
+  current: Offering,
+  references: References,
+  { sagaId, now }: { sagaId: string; now: string },
+): OfferingDecision {
   const obstacles = publicationObstacles(current, references);
   const [first] = obstacles;
   if (first) {
@@ -61,7 +79,10 @@ export function startPublication(current: Offering, references: References, { sa
 export function confirmPublication(current: Offering, sagaId: string, now: string): OfferingDecision | undefined {
   if (isPublishedBy(current, sagaId)) return undefined;
   if (!isBeingPublishedBy(current, sagaId)) {
-    throw new Rejection('WRONG_STATE', 'This publication has ended already', { lifecycle_status: current.lifecycle_status, saga_id: sagaId });
+    throw new Rejection('WRONG_STATE', 'This publication has ended already', {
+      lifecycle_status: current.lifecycle_status,
+      saga_id: sagaId,
+    });
   }
   return { kind: 'stored', state: next(current, { lifecycle_status: 'PUBLISHED', published_at: now }, now), event: 'OfferingPublished' };
 }
@@ -85,7 +106,8 @@ export function publishingSaga(current: Offering): string {
   return current.saga_id!;
 }
 
-export const outcomeOf = (offering: Offering, sagaId: string): PublicationOutcome => (isPublishedBy(offering, sagaId) ? 'PUBLISHED' : 'DRAFT');
+export const outcomeOf = (offering: Offering, sagaId: string): PublicationOutcome =>
+  isPublishedBy(offering, sagaId) ? 'PUBLISHED' : 'DRAFT';
 
 export function retireOffering(current: Offering, now: string): OfferingDecision {
   requireStatus(current, 'PUBLISHED', 'retired');
@@ -101,7 +123,9 @@ const isPublishedBy = ({ lifecycle_status, saga_id }: Offering, sagaId: string):
 
 function requireStatus({ lifecycle_status }: Offering, needed: LifecycleStatus, done: string): void {
   if (lifecycle_status === needed) return;
-  throw new Rejection('WRONG_STATE', `Only an offering that is ${needed} can be ${done}; this one is ${lifecycle_status}`, { lifecycle_status });
+  throw new Rejection('WRONG_STATE', `Only an offering that is ${needed} can be ${done}; this one is ${lifecycle_status}`, {
+    lifecycle_status,
+  });
 }
 
 type Content = OfferingTexts & Pick<Offering, 'specification_ids' | 'pricing_ids'>;

@@ -46,7 +46,11 @@ export function withApproval(current: Offering, decision: OfferingDecision, { us
 }
 
 /** What becomes of it when it is due, by the rules as they are then. A schedule that holds no more changes nothing. */
-export function carryOut(current: Offering, references: References, { scheduleId, now }: { scheduleId: string; now: string }): OfferingDecision | undefined {
+export function carryOut(
+  current: Offering,
+  references: References,
+  { scheduleId, now }: { scheduleId: string; now: string },
+): OfferingDecision | undefined {
   if (current.scheduled?.schedule_id !== scheduleId) return undefined;
   if (current.scheduled.action === 'retire') return retireOffering(current, now);
   const notPublished = ({ code, message }: { code: string; message: string }): OfferingDecision => {
@@ -63,11 +67,10 @@ export function carryOut(current: Offering, references: References, { scheduleId
   }
 }
 
-const notApproved = (version: number, approved: number) =>
-  ({
-    code: 'NOT_APPROVED',
-    message: `Version ${approved} was approved, and this is version ${version}: schedule it again to approve what it is now`,
-  });
+const notApproved = (version: number, approved: number) => ({
+  code: 'NOT_APPROVED',
+  message: `Version ${approved} was approved, and this is version ${version}: schedule it again to approve what it is now`,
+});
 
 function requireUnscheduled({ scheduled }: Offering): void {
   if (scheduled) throw alreadyScheduled(scheduled);

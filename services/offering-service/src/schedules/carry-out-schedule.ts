@@ -15,12 +15,17 @@ type Needs = {
   publicationRequested: () => void;
 };
 
-export const carryOutSchedule = ({ database, offerings, now, publicationRequested }: Needs): ScheduleStep =>
+export const carryOutSchedule =
+  ({ database, offerings, now, publicationRequested }: Needs): ScheduleStep =>
   async ({ scheduleId, offeringId }) => {
     const offering = await database.transaction(async (tx) => {
       const scheduler = await scheduleRecords(tx).scheduledBy(scheduleId);
-      return scheduler && offerings(tx, scheduleOf(scheduler)).change(offeringId, async (current) =>
-        carryOut(current, await knownReferences(tx, current), { scheduleId, now: now() }));
+      return (
+        scheduler &&
+        offerings(tx, scheduleOf(scheduler)).change(offeringId, async (current) =>
+          carryOut(current, await knownReferences(tx, current), { scheduleId, now: now() }),
+        )
+      );
     });
     const facts = { schedule_id: scheduleId, offering_id: offeringId };
     if (!offering) log.info('Schedule is due but holds no more', facts);

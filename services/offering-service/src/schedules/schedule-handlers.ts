@@ -26,15 +26,20 @@ type Scheduling = {
 };
 
 export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleChanged }: Needs) => {
-  async function schedule({ at, params, caller, preconditions, idempotency }: ScheduleRequest, { learn, decide }: Scheduling): Promise<ScheduledReply> {
+  async function schedule(
+    { at, params, caller, preconditions, idempotency }: ScheduleRequest,
+    { learn, decide }: Scheduling,
+  ): Promise<ScheduledReply> {
     const reply = await idempotentlyAfter(database, idempotency, {
       learn,
       work: async (tx) => {
         const due = { schedule_id: randomUUID(), at: dueTimeFrom(at, now()) };
-        return accepted(await offerings(tx, caller).change(params.id, (current, inner) => {
-          requireMatch(preconditions, etagOf(current.version));
-          return decide(current, due, inner);
-        }));
+        return accepted(
+          await offerings(tx, caller).change(params.id, (current, inner) => {
+            requireMatch(preconditions, etagOf(current.version));
+            return decide(current, due, inner);
+          }),
+        );
       },
     });
     scheduleChanged();
@@ -51,15 +56,17 @@ export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleCh
   };
 
   return {
-    publishLater: (request: ScheduleRequest) => schedule(request, {
-      learn: async () => lookups.learnOf(await offerings(database, request.caller).get(request.params.id), request.authorization),
-      decide: async (current, due, tx) => schedulePublication(current, await knownReferences(tx, current), due, now()),
-    }),
+    publishLater: (request: ScheduleRequest) =>
+      schedule(request, {
+        learn: async () => lookups.learnOf(await offerings(database, request.caller).get(request.params.id), request.authorization),
+        decide: async (current, due, tx) => schedulePublication(current, await knownReferences(tx, current), due, now()),
+      }),
 
-    retireLater: (request: ScheduleRequest) => schedule(request, {
-      learn: async () => {},
-      decide: (current, due) => scheduleRetirement(current, due, now()),
-    }),
+    retireLater: (request: ScheduleRequest) =>
+      schedule(request, {
+        learn: async () => {},
+        decide: (current, due) => scheduleRetirement(current, due, now()),
+      }),
 
     cancel,
   };

@@ -38,7 +38,11 @@ async function bringNextToEngine(database: Database, engine: ScheduleEngine): Pr
   return true;
 }
 
-async function bringToEngine({ variables, is_ended, is_overdue }: ClaimedSchedule, database: Database, engine: ScheduleEngine): Promise<void> {
+async function bringToEngine(
+  { variables, is_ended, is_overdue }: ClaimedSchedule,
+  database: Database,
+  engine: ScheduleEngine,
+): Promise<void> {
   const { scheduleId, offeringId, action, dueAt } = variables;
   if (is_ended) {
     await engine.end(scheduleId);

@@ -33,7 +33,14 @@ export function lockPrice(current: Price, sagaId: string): PriceDecision | undef
 
 export function unlockPrice(current: Price, sagaId: string): PriceDecision | undefined {
   if (!current.locked_by_saga_ids.includes(sagaId)) return undefined;
-  return { kind: 'stored', state: withLocks(current, current.locked_by_saga_ids.filter((id) => id !== sagaId)), event: 'PriceUnlocked' };
+  return {
+    kind: 'stored',
+    state: withLocks(
+      current,
+      current.locked_by_saga_ids.filter((id) => id !== sagaId),
+    ),
+    event: 'PriceUnlocked',
+  };
 }
 
 function refuseIfLocked({ locked, locked_by_saga_ids }: Price): void {

@@ -19,7 +19,11 @@ export function createSpecification(wanted: SpecificationInput, facts: Facts & {
   return { kind: 'stored', state, event: 'SpecificationCreated' };
 }
 
-export function changeSpecification(current: Specification, wanted: SpecificationInput, { characteristics, now }: Facts): SpecificationDecision | undefined {
+export function changeSpecification(
+  current: Specification,
+  wanted: SpecificationInput,
+  { characteristics, now }: Facts,
+): SpecificationDecision | undefined {
   refuseUnlessAllExist(wanted, characteristics);
   const content = { ...wanted, invalid: false };
   return isDeepStrictEqual({ ...current, ...content }, current)

@@ -45,8 +45,7 @@ export const publishedOfferings = (database: Db) => {
       return (await collection.deleteOne({ _id, revision })).deletedCount === 1;
     },
 
-    removePending: (id: string, sagaId: string): Promise<unknown> =>
-      collection.deleteOne({ _id: id, status: 'PENDING', saga_id: sagaId }),
+    removePending: (id: string, sagaId: string): Promise<unknown> => collection.deleteOne({ _id: id, status: 'PENDING', saga_id: sagaId }),
 
     ids: async (): Promise<string[]> => (await collection.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
 
@@ -70,8 +69,14 @@ export async function createPublishedOfferingIndexes(database: Db): Promise<void
 }
 
 const indexedFields = [
-  'sources.specifications.id', 'sources.characteristics.id', 'sources.prices.id',
-  'search.words', 'search.prices.cents', 'search.characteristics.attribute', 'search.name_order', 'search.published_order',
+  'sources.specifications.id',
+  'sources.characteristics.id',
+  'sources.prices.id',
+  'search.words',
+  'search.prices.cents',
+  'search.characteristics.attribute',
+  'search.name_order',
+  'search.published_order',
 ];
 
 async function replaced(collection: Collection<StoredOffering>, document: StoredOffering): Promise<boolean> {
@@ -92,7 +97,8 @@ async function insertedAmong(collection: Collection<StoredOffering>, documents: 
 /** False if at least one was not replaced: the server does not say which. */
 async function replacedAll(collection: Collection<StoredOffering>, documents: StoredOffering[]): Promise<boolean> {
   if (documents.length === 0) return true;
-  const replacements = documents.map((replacement) =>
-    ({ replaceOne: { filter: { _id: replacement._id, revision: replacement.revision - 1 }, replacement } }));
+  const replacements = documents.map((replacement) => ({
+    replaceOne: { filter: { _id: replacement._id, revision: replacement.revision - 1 }, replacement },
+  }));
   return (await collection.bulkWrite(replacements, { ordered: false })).matchedCount === documents.length;
 }

@@ -4,7 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Difference } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
 import {
-  type CatalogKind, catalogKinds, type CatalogLookups, type CatalogReplicas, type CatalogState, type Replica, type Versioned,
+  type CatalogKind,
+  catalogKinds,
+  type CatalogLookups,
+  type CatalogReplicas,
+  type CatalogState,
+  type Replica,
+  type Versioned,
 } from '../replicas/index.ts';
 import { assembleOffering, differencesBetween, searchFieldsOf, type Seen } from '../rules/index.ts';
 import type { IndexedRevisions } from '../search-index/index.ts';
@@ -20,12 +26,14 @@ type Needs = { lookups: CatalogLookups; replicas: CatalogReplicas; documents: Pu
 /** An event may take this long to arrive: only a difference that lasts longer is drift. */
 const LAG_MS = 1_000;
 
-export const findDrift = (needs: Needs): FindDrift => async () => {
-  const first = await compare(needs);
-  if (!differs(first)) return first;
-  await delay(LAG_MS);
-  return confirmed(first, await compare(needs));
-};
+export const findDrift =
+  (needs: Needs): FindDrift =>
+  async () => {
+    const first = await compare(needs);
+    if (!differs(first)) return first;
+    await delay(LAG_MS);
+    return confirmed(first, await compare(needs));
+  };
 
 const differs = (drift: Drift): boolean => driftParts.some((part) => drift[part].differences.length > 0);
 
@@ -35,9 +43,11 @@ async function compare({ lookups, replicas, documents, indexed }: Needs): Promis
   const known = await eachKind<Replica<Versioned>[]>((kind) => replicas[kind].all());
   const stored = await documents.allPublished();
   return {
-    ...await eachKind((kind) => compared(versionsOf(owned[kind]), versionsOf(known[kind].filter(isNotDeleted).map(stateOf)))),
-    documents: compared(expectedDocuments(owned, known), new Map(stored.map(({ _id, sources, shown, search }) =>
-      [_id, { version: sources.offering, content: [shown, search] }]))),
+    ...(await eachKind((kind) => compared(versionsOf(owned[kind]), versionsOf(known[kind].filter(isNotDeleted).map(stateOf))))),
+    documents: compared(
+      expectedDocuments(owned, known),
+      new Map(stored.map(({ _id, sources, shown, search }) => [_id, { version: sources.offering, content: [shown, search] }])),
+    ),
     index: compared(revisionsOf(stored), revisionsOf(await indexed())),
   };
 }
@@ -61,14 +71,18 @@ function expectedDocuments(owned: Owned, known: Known): Map<string, Seen> {
     new Map([...known[kind].map(stateOf), ...owned[kind]].map((state) => [state.id, state as CatalogState[K]]));
   const references = { specifications: newest('specifications'), characteristics: newest('characteristics'), prices: newest('prices') };
   const published = (owned.offerings as Offering[]).filter(({ lifecycle_status }) => lifecycle_status === 'PUBLISHED');
-  return new Map(published.map((offering) => {
-    const shown = assembleOffering(offering, references);
-    return [offering.id, { version: offering.version, content: [shown, searchFieldsOf(shown)] }];
-  }));
+  return new Map(
+    published.map((offering) => {
+      const shown = assembleOffering(offering, references);
+      return [offering.id, { version: offering.version, content: [shown, searchFieldsOf(shown)] }];
+    }),
+  );
 }
 
-const compared = (wanted: Map<string, Seen>, found: Map<string, Seen>): Drift[DriftPart] =>
-  ({ expected: wanted.size, differences: differencesBetween(wanted, found) });
+const compared = (wanted: Map<string, Seen>, found: Map<string, Seen>): Drift[DriftPart] => ({
+  expected: wanted.size,
+  differences: differencesBetween(wanted, found),
+});
 
 const isNotDeleted = ({ deleted }: Replica<Versioned>): boolean => !deleted;
 const stateOf = ({ state, version }: Replica<Versioned>): Versioned => ({ ...state, version });
@@ -80,8 +94,10 @@ const revisionsOf = (documents: { _id: string; revision: number }[]): Map<string
 
 /** The differences of the second comparison that the first one found too. */
 function confirmed(first: Drift, second: Drift): Drift {
-  return Object.fromEntries(driftParts.map((part) => {
-    const before = new Set(first[part].differences.map(({ id }) => id));
-    return [part, { ...second[part], differences: second[part].differences.filter(({ id }) => before.has(id)) }];
-  })) as Drift;
+  return Object.fromEntries(
+    driftParts.map((part) => {
+      const before = new Set(first[part].differences.map(({ id }) => id));
+      return [part, { ...second[part], differences: second[part].differences.filter(({ id }) => before.has(id)) }];
+    }),
+  ) as Drift;
 }

@@ -57,7 +57,7 @@ export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebu
   async function get(id: string): Promise<RebuildJob> {
     const job = await jobs.findOne({ _id: id });
     if (!job) throw new Rejection('NOT_FOUND', `There is no rebuild ${id}`);
-    const isAlive = job.status !== 'RUNNING' || await leases.findOne({ _id: 'rebuild', job: id, until: { $gte: new Date() } });
+    const isAlive = job.status !== 'RUNNING' || (await leases.findOne({ _id: 'rebuild', job: id, until: { $gte: new Date() } }));
     return shown(isAlive ? job : { ...job, status: 'FAILED', error: 'the process that ran it ended' });
   }
 
@@ -84,8 +84,12 @@ export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebu
   };
 };
 
-const shown = ({ _id, started_at, finished_at, ...job }: StoredJob): RebuildJob =>
-  ({ id: _id, ...job, started_at: started_at.toISOString(), finished_at: finished_at?.toISOString() ?? null });
+const shown = ({ _id, started_at, finished_at, ...job }: StoredJob): RebuildJob => ({
+  id: _id,
+  ...job,
+  started_at: started_at.toISOString(),
+  finished_at: finished_at?.toISOString() ?? null,
+});
 
 export const createRebuildJobIndexes = (database: Db): Promise<unknown> =>
   database.collection<StoredJob>('rebuild_jobs').createIndex({ finished_at: 1 }, { expireAfterSeconds: KEPT_SECONDS });

@@ -20,13 +20,15 @@ export type RebuildNeeds = {
   sync: IndexSync;
 };
 
-export const rebuild = (needs: RebuildNeeds): Rebuild => async (onProgress) => {
-  const { database, replicas, documents, refresh } = needs;
-  const { progress, report, add } = rebuildProgress(onProgress);
-  // They are missing if the database was wiped.
-  await createIndexes(database);
-  for (const kind of catalogKinds) await restoreAllReplicas(kind, { ...needs, restored: (count) => add(kind, count) });
-  await refreshAll([...await replicas.offerings.ids(), ...await documents.ids()], refresh, (count) => add('refreshed', count));
-  progress.indexed = await reindex({ ...needs, alive: report });
-  return progress;
-};
+export const rebuild =
+  (needs: RebuildNeeds): Rebuild =>
+  async (onProgress) => {
+    const { database, replicas, documents, refresh } = needs;
+    const { progress, report, add } = rebuildProgress(onProgress);
+    // They are missing if the database was wiped.
+    await createIndexes(database);
+    for (const kind of catalogKinds) await restoreAllReplicas(kind, { ...needs, restored: (count) => add(kind, count) });
+    await refreshAll([...(await replicas.offerings.ids()), ...(await documents.ids())], refresh, (count) => add('refreshed', count));
+    progress.indexed = await reindex({ ...needs, alive: report });
+    return progress;
+  };

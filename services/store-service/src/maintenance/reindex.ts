@@ -25,7 +25,7 @@ export async function reindex({ documents, index, sync, alive }: Needs): Promise
   }
 
   try {
-    for (let pass = 0; pass < PASSES && await copyChanges() > 0; pass++) await alive();
+    for (let pass = 0; pass < PASSES && (await copyChanges()) > 0; pass++) await alive();
     await index.switchTo(fresh);
   } catch (error) {
     await index.drop(fresh).catch(() => undefined);

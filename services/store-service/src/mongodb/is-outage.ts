@@ -5,6 +5,9 @@ const MAX_TIME_EXPIRED = 50;
 
 export function isOutage(error: unknown): boolean {
   if (error instanceof MongoBulkWriteError) return isOutage(error.errorResponse);
-  return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError ||
-    (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED);
+  return (
+    error instanceof MongoNetworkError ||
+    error instanceof MongoServerSelectionError ||
+    (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED)
+  );
 }

@@ -13,7 +13,7 @@ export const processedEvents = (database: Db) => {
   const collection = database.collection<ProcessedEvent>('processed_events');
   return {
     has: async ({ event_id }: AnyEvent): Promise<boolean> =>
-      await collection.findOne({ _id: event_id }, { projection: { _id: 1 } }) !== null,
+      (await collection.findOne({ _id: event_id }, { projection: { _id: 1 } })) !== null,
 
     add: ({ event_id, entity_version, payload }: AnyEvent): Promise<unknown> =>
       insertUnlessExists(collection, { _id: event_id, entity_id: payload.id, entity_version, at: new Date() }),

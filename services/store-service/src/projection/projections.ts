@@ -56,11 +56,13 @@ const lag = histogram({
   buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
 });
 
-const once = <E extends AnyEvent>(processed: ProcessedEvents, effect: (event: E) => Promise<void>) => async (event: E): Promise<void> => {
-  await retryDuringOutage(async () => {
-    if (await processed.has(event)) return;
-    await effect(event);
-    await processed.add(event);
-    lag.observe({ event_type: event.event_type }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
-  });
-};
+const once =
+  <E extends AnyEvent>(processed: ProcessedEvents, effect: (event: E) => Promise<void>) =>
+  async (event: E): Promise<void> => {
+    await retryDuringOutage(async () => {
+      if (await processed.has(event)) return;
+      await effect(event);
+      await processed.add(event);
+      lag.observe({ event_type: event.event_type }, Math.max(0, Date.now() - Date.parse(event.timestamp)) / 1000);
+    });
+  };

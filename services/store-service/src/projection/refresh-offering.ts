@@ -18,21 +18,27 @@ const ATTEMPTS = 20;
 /** Two runs, so that one writes to MongoDB while the other writes to the index. */
 const BATCHES = { batchSize: 250, maximumRuns: 2 };
 
-export const refreshOffering = (needs: Needs): RefreshOffering => batched(async (ids) => {
-  let due = ids;
-  for (let attempt = 0; attempt < ATTEMPTS && due.length > 0; attempt++) due = await refreshOnce(due, needs);
-  if (due.length > 0) throw new Rejection('SERVICE_UNAVAILABLE', 'Offerings change faster than the store can follow', { ids: due });
-}, BATCHES);
+export const refreshOffering = (needs: Needs): RefreshOffering =>
+  batched(async (ids) => {
+    let due = ids;
+    for (let attempt = 0; attempt < ATTEMPTS && due.length > 0; attempt++) due = await refreshOnce(due, needs);
+    if (due.length > 0) throw new Rejection('SERVICE_UNAVAILABLE', 'Offerings change faster than the store can follow', { ids: due });
+  }, BATCHES);
 
 /** Returns the ids that have to be refreshed again, because someone else wrote meanwhile. */
 async function refreshOnce(ids: string[], needs: Needs): Promise<string[]> {
   const current = new Map((await needs.documents.findAll(ids)).map((document) => [document._id, document]));
   const offerings = await needs.replicas.findOfferings(ids, [...current.keys()]);
   const published = offerings.filter(isPublished);
-  const ended = [...current.values()].filter((document) => hasEnded(offerings.find(({ _id }) => _id === document._id), document));
+  const ended = [...current.values()].filter((document) =>
+    hasEnded(
+      offerings.find(({ _id }) => _id === document._id),
+      document,
+    ),
+  );
   const [changed, stillThere] = await Promise.all([
     publish(published, current, needs),
-    Promise.all(ended.map(async (document) => (await remove(document, needs) ? [] : [document._id]))),
+    Promise.all(ended.map(async (document) => ((await remove(document, needs)) ? [] : [document._id]))),
   ]);
   return [...changed, ...stillThere.flat()];
 }
@@ -46,7 +52,7 @@ const hasEnded = (offering: Known | undefined, current: StoredOffering): boolean
 async function publish(offerings: Known[], current: Map<string, StoredOffering>, { replicas, documents, sync }: Needs): Promise<string[]> {
   const wanted = await newDocuments(offerings, current, replicas);
   const wantedIds = new Set(wanted.map(({ _id }) => _id));
-  const unchanged = offerings.flatMap(({ _id }) => (wantedIds.has(_id) ? [] : current.get(_id) ?? []));
+  const unchanged = offerings.flatMap(({ _id }) => (wantedIds.has(_id) ? [] : (current.get(_id) ?? [])));
   // Revisions that an earlier write could not index are indexed along with this batch.
   const [notIndexed] = await Promise.all([sync.pendingAmong(unchanged), sync.beforeWrite(wanted)]);
   const written = await documents.writeAll(wanted);
@@ -71,8 +77,8 @@ async function newDocuments(
     const shown = assembleOffering(offering.state, references);
     const search = searchFieldsOf(shown);
     const old = current.get(offering._id) ?? null;
-    const isUnchanged = old?.status === 'PUBLISHED' &&
-      isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })]);
+    const isUnchanged =
+      old?.status === 'PUBLISHED' && isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })]);
     if (isUnchanged) return [];
     return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now })];
   });
@@ -86,7 +92,7 @@ const idsOf = ({ sources: { specifications, characteristics, prices } }: Pick<St
 async function remove(current: StoredOffering, { documents, sync }: Needs): Promise<boolean> {
   if (current.status === 'PENDING') return documents.remove(current);
   await sync.beforeRemoval(current);
-  if (!await documents.remove(current)) return false;
+  if (!(await documents.remove(current))) return false;
   await sync.afterRemoval(current);
   log.info('Offering removed from the store', { offering_id: current._id });
   return true;

@@ -40,7 +40,7 @@ async function prepare(variables: PublicationVariables, needs: Needs): Promise<b
     return true;
   }
   if (offering.deleted || offering.state.lifecycle_status !== 'PUBLISHING') throw publicationEnded(sagaId);
-  const [resolved] = await needs.replicas.resolve([offering]) as [ResolvedOffering];
+  const [resolved] = (await needs.replicas.resolve([offering])) as [ResolvedOffering];
   refuseUnusable(resolved);
   return write(resolved, needs);
 }
@@ -52,11 +52,11 @@ async function write({ offering, references, sources }: ResolvedOffering, { docu
     const shown = assembleOffering(offering.state, references);
     const search = searchFieldsOf(shown);
     const content = { offering: offering.state, status: 'PENDING', sources, shown, search, now: new Date() } as const;
-    if (!await documents.write(nextDocument(current, content))) return false;
+    if (!(await documents.write(nextDocument(current, content)))) return false;
   }
   // The saga may have been undone between the check and the write.
   const sagaId = offering.state.saga_id as string;
-  if (!await undone.has(sagaId)) return true;
+  if (!(await undone.has(sagaId))) return true;
   await documents.removePending(offering._id, sagaId);
   throw publicationEnded(sagaId);
 }

@@ -10,7 +10,7 @@ const KEPT_SECONDS = 7 * 24 * 3600;
 export const undoneSagas = (database: Db) => {
   const collection = database.collection<UndoneSaga>('ended_sagas');
   return {
-    has: async (sagaId: string): Promise<boolean> => await collection.findOne({ _id: sagaId }) !== null,
+    has: async (sagaId: string): Promise<boolean> => (await collection.findOne({ _id: sagaId })) !== null,
     add: (sagaId: string): Promise<unknown> =>
       collection.updateOne({ _id: sagaId }, { $setOnInsert: { at: new Date() } }, { upsert: true }),
   };

@@ -21,7 +21,10 @@ type Owners = Record<CatalogKind, ServiceClient>;
 
 export const catalogLookups = (owners: Owners, token: ServiceToken): CatalogLookups => {
   const reader = catalogReader(async (kind, path) => usable(await owners[kind].get(path, { authorization: await token() }), path));
-  const byIds = <K extends CatalogKind>(kind: K) => (ids: string[]) => reader.byIds(kind, ids);
+  const byIds =
+    <K extends CatalogKind>(kind: K) =>
+    (ids: string[]) =>
+      reader.byIds(kind, ids);
   return {
     offering: (id) => reader.one('offerings', id),
     specifications: byIds('specifications'),

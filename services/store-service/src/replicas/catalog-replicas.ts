@@ -40,14 +40,14 @@ export const catalogReplicas = (database: Db, lookups: CatalogLookups) => {
       if (known && known.version >= version) return known;
       const asked = await lookups.offering(id);
       if (asked) await replicas.offerings.apply(asked);
-      return await replicas.offerings.find(id) ?? undefined;
+      return (await replicas.offerings.find(id)) ?? undefined;
     },
 
     /** The offerings with these ids; the owner is asked for missing ones that are also in `required`. */
     async findOfferings(ids: string[], required: string[]): Promise<Replica<Offering>[]> {
       const known = await replicas.offerings.findAll(ids);
       const missing = required.filter((id) => !known.some(({ _id }) => _id === id));
-      return missing.length === 0 ? known : [...known, ...await findAll(replicas.offerings, missing, lookups.offerings)];
+      return missing.length === 0 ? known : [...known, ...(await findAll(replicas.offerings, missing, lookups.offerings))];
     },
 
     /** Finds everything these offerings refer to. */
@@ -60,7 +60,9 @@ export const catalogReplicas = (database: Db, lookups: CatalogLookups) => {
       const characteristics = await findAll(replicas.characteristics, characteristicIds, lookups.characteristics);
       const known = { specifications: byId(specifications), prices: byId(prices), characteristics: byId(characteristics) };
       const references = {
-        specifications: statesOf(specifications), prices: statesOf(prices), characteristics: statesOf(characteristics),
+        specifications: statesOf(specifications),
+        prices: statesOf(prices),
+        characteristics: statesOf(characteristics),
       };
       return offerings.map((offering) => ({ offering, references, ...offeringSources(offering, known) }));
     },

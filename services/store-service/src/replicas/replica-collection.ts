@@ -42,16 +42,16 @@ export const replicaCollection = <State extends Versioned>(collection: Collectio
     collection.updateOne({ _id, version }, { $set: { deleted: true, deleted_at: new Date() } }),
 
   /** Deleted ones too. */
-  all: async (): Promise<Replica<State>[]> => await collection.find().toArray() as Replica<State>[],
+  all: async (): Promise<Replica<State>[]> => (await collection.find().toArray()) as Replica<State>[],
 
   /** Without deleted ones. */
   ids: async (): Promise<string[]> =>
     (await collection.find({ deleted: false }, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
 
-  find: async (id: string): Promise<Replica<State> | null> => await collection.findOne({ _id: id }) as Replica<State> | null,
+  find: async (id: string): Promise<Replica<State> | null> => (await collection.findOne({ _id: id })) as Replica<State> | null,
 
   findAll: async (ids: string[]): Promise<Replica<State>[]> =>
-    ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } }).toArray() as Replica<State>[],
+    ids.length === 0 ? [] : ((await collection.find({ _id: { $in: ids } }).toArray()) as Replica<State>[]),
 
   async versions(ids: string[]): Promise<Map<string, number>> {
     const found = ids.length === 0 ? [] : await collection.find({ _id: { $in: ids } }, { projection: { version: 1 } }).toArray();

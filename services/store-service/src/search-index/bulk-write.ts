@@ -17,7 +17,7 @@ export async function bulkWrite(client: Client, writes: IndexWrite[]): Promise<s
     if (!(error instanceof SearchIndexRefusal)) throw error;
     if (writes.length === 1) return [idOf(writes[0] as IndexWrite)];
     const half = writes.length / 2;
-    return [...await bulkWrite(client, writes.slice(0, half)), ...await bulkWrite(client, writes.slice(half))];
+    return [...(await bulkWrite(client, writes.slice(0, half))), ...(await bulkWrite(client, writes.slice(half)))];
   }
 }
 

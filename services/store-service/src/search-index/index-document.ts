@@ -16,8 +16,11 @@ export const indexDocument = ({ name, description, specifications, sales_channel
     attributes: [...new Set(search.characteristics.map(({ attribute }) => attribute))],
     values: [...new Set(search.characteristics.map(({ bucket }) => valueTerm(bucket)))],
     writings: search.characteristics.map(writtenTerm),
-    cents: Object.fromEntries(Map.groupBy(search.prices, ({ currency }) => currency).entries().map(([currency, prices]) =>
-      [currency, prices.map(({ cents }) => cents)])),
+    cents: Object.fromEntries(
+      Map.groupBy(search.prices, ({ currency }) => currency)
+        .entries()
+        .map(([currency, prices]) => [currency, prices.map(({ cents }) => cents)]),
+    ),
   };
 };
 

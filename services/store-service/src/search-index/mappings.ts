@@ -33,7 +33,12 @@ export const mappings: estypes.MappingTypeMapping = {
     characteristics: {
       type: 'nested',
       properties: {
-        attribute: keyword, text: keyword, quantity: keyword, dimension: keyword, number: double, own_number: double,
+        attribute: keyword,
+        text: keyword,
+        quantity: keyword,
+        dimension: keyword,
+        number: double,
+        own_number: double,
       },
     },
   },

@@ -28,6 +28,6 @@ const unavailableStatuses = new Set([401, 403, 404, 408, 429]);
 
 function isRefusal(error: errors.ElasticsearchClientError): boolean {
   if (error instanceof errors.SerializationError) return true;
-  const status = error instanceof errors.ResponseError ? error.statusCode ?? 0 : 0;
+  const status = error instanceof errors.ResponseError ? (error.statusCode ?? 0) : 0;
   return status >= 400 && status < 500 && !unavailableStatuses.has(status);
 }

@@ -3,7 +3,15 @@ import { Rejection } from '@catalog/contracts';
 import type { FoundOffering, SearchResult, StoreOffering, StoreQuery } from '../api.ts';
 import type { PublishedOfferings } from '../documents/index.ts';
 import {
-  type Cursors, cursorScope, type EngineName, type EngineResult, facetsFrom, highlightsOf, isExpensive, parseSearchQuery, type SearchQuery,
+  type Cursors,
+  cursorScope,
+  type EngineName,
+  type EngineResult,
+  facetsFrom,
+  highlightsOf,
+  isExpensive,
+  parseSearchQuery,
+  type SearchQuery,
   wordMatcher,
 } from '../rules/index.ts';
 import { withLimitedConcurrency } from './limited-concurrency.ts';
@@ -40,7 +48,9 @@ export const search = ({ documents, cursors, ...engines }: Needs): Search => {
 
 /** They wait for each other, so that those which cost little wait for none of them. */
 const tooManyExpensive = (): Rejection =>
-  new Rejection('TOO_MANY_REQUESTS', 'Too many searches for many words or with large pages at once: try again in 2 s', { retry_after_seconds: 2 });
+  new Rejection('TOO_MANY_REQUESTS', 'Too many searches for many words or with large pages at once: try again in 2 s', {
+    retry_after_seconds: 2,
+  });
 
 async function withHighlights(
   items: StoreOffering[],

@@ -18,7 +18,10 @@ export const suggest = ({ documents, ...engines }: Needs): Suggest => {
   return async ({ q, limit }) => {
     const words = queryWords(q, 'q');
     if (words.length === 0) return { suggestions: [] };
-    const { found: { ids, approximate }, engine } = await find({ words, beginning: sortKey(q), limit });
+    const {
+      found: { ids, approximate },
+      engine,
+    } = await find({ words, beginning: sortKey(q), limit });
     const named = await documents.shown(ids);
     const isHit = wordMatcher({ words, approximate });
     return {

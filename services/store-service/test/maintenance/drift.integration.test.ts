@@ -29,7 +29,13 @@ describe('Drift', () => {
   it('is nothing where all events have arrived', () => inSync());
 
   it('is found wherever it is, and mended where it is and nowhere else', async () => {
-    const [lost, wrong, ended, unindexed, untouched] = catalogs.map(({ offering }) => offering.id) as [string, string, string, string, string];
+    const [lost, wrong, ended, unindexed, untouched] = catalogs.map(({ offering }) => offering.id) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
     const stray = randomUUID();
     await model.documents.collection.deleteOne({ _id: lost });
     await model.documents.collection.updateOne({ _id: wrong }, { $set: { 'shown.name': 'wrong' } });
@@ -39,13 +45,17 @@ describe('Drift', () => {
     await model.store.database.collection<{ _id: string }>('price_replicas').deleteOne({ _id: catalogs[0]!.price.id });
 
     expect(await problems('documents')).to.have.deep.members([
-      { id: lost, problem: 'MISSING' }, { id: wrong, problem: 'OUTDATED' }, { id: ended, problem: 'SURPLUS' },
+      { id: lost, problem: 'MISSING' },
+      { id: wrong, problem: 'OUTDATED' },
+      { id: ended, problem: 'SURPLUS' },
     ]);
     expect(await problems('offerings')).to.eql([{ id: ended, problem: 'OUTDATED' }]);
     expect(await problems('prices')).to.eql([{ id: catalogs[0]!.price.id, problem: 'MISSING' }]);
     expect(await problems('characteristics')).to.eql([]);
     expect(await problems('index')).to.have.deep.members([
-      { id: lost, problem: 'SURPLUS' }, { id: unindexed, problem: 'MISSING' }, { id: stray, problem: 'SURPLUS' },
+      { id: lost, problem: 'SURPLUS' },
+      { id: unindexed, problem: 'MISSING' },
+      { id: stray, problem: 'SURPLUS' },
     ]);
 
     const before = await model.documents.find(untouched);
@@ -74,7 +84,9 @@ describe('Drift', () => {
     const { price } = catalogs[0]!;
     await one.on['commercial.pricing.events'](priceEvent('PriceUpdated', { ...price, value: 31, version: price.version + 1 }));
     await mend();
-    expect((await find()).prices.differences).to.eql([{ id: price.id, problem: 'AHEAD', expected_version: price.version, version: price.version + 1 }]);
+    expect((await find()).prices.differences).to.eql([
+      { id: price.id, problem: 'AHEAD', expected_version: price.version, version: price.version + 1 },
+    ]);
     expect(await problems('documents')).to.eql([{ id: idOf(0), problem: 'OUTDATED' }]);
     await model.store.database.dropDatabase();
     await rebuild(needs())(async () => {});

@@ -28,7 +28,9 @@ describe('A rebuild', () => {
   it('brings back all that was lost', async () => {
     const before = await shown();
     await model.store.database.dropDatabase();
-    await model.store.elasticsearch.indices.delete({ index: Object.keys(await model.store.elasticsearch.indices.getAlias({ name: model.store.alias })) });
+    await model.store.elasticsearch.indices.delete({
+      index: Object.keys(await model.store.elasticsearch.indices.getAlias({ name: model.store.alias })),
+    });
     expect(await run()).to.eql({ characteristics: 7, specifications: 7, prices: 7, offerings: 7, refreshed: 7, indexed: 7 });
     expect(await shown()).to.eql(before);
     expect(await inIndex()).to.equal(7);
@@ -40,7 +42,9 @@ describe('A rebuild', () => {
     await model.documents.collection.updateOne({ _id: first }, { $set: { 'shown.name': 'wrong' } });
     await model.documents.collection.updateOne({ _id: second }, { $set: { 'search.words': [] } });
     await model.documents.collection.deleteOne({ _id: third });
-    await model.store.database.collection<{ _id: string }>('price_replicas').updateOne({ _id: catalogs[3]!.price.id }, { $set: { 'state.value': 1 } });
+    await model.store.database
+      .collection<{ _id: string }>('price_replicas')
+      .updateOne({ _id: catalogs[3]!.price.id }, { $set: { 'state.value': 1 } });
     await model.store.elasticsearch.index({ index: model.store.alias, id: randomUUID(), document: { id: 'stray' } });
     await run();
     expect(await shown()).to.eql(before);
@@ -82,21 +86,27 @@ describe('A rebuild', () => {
   it('leaves the index in use as it is when Elasticsearch fails', async () => {
     const aliased = async () => Object.keys(await model.store.elasticsearch.indices.getAlias({ name: model.store.alias }));
     const before = await aliased();
-    const failure = await run(async ({ refreshed }) => { if (refreshed === 7) await model.link.cut(); }).catch((error: unknown) => error);
+    const failure = await run(async ({ refreshed }) => {
+      if (refreshed === 7) await model.link.cut();
+    }).catch((error: unknown) => error);
     expect(failure).to.be.instanceOf(Error);
     expect(await aliased()).to.eql(before);
   });
 
   it('runs once at a time, and is told how it ended', async () => {
     let go = () => {};
-    const gate = new Promise<void>((resolve) => { go = resolve; });
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
     const jobs = jobsOf(async (report) => {
       await gate;
       return rebuild(needs())(report);
     });
     const job = await jobs.start('ALL');
     expect(job).to.deep.include({ status: 'RUNNING', finished_at: null, error: null });
-    const refusal: unknown = await jobsOf(rebuild(needs())).start('ALL').catch((error: unknown) => error);
+    const refusal: unknown = await jobsOf(rebuild(needs()))
+      .start('ALL')
+      .catch((error: unknown) => error);
     expect(refusal).to.deep.include({ code: 'WRONG_STATE', details: { rebuild_id: job.id } });
     go();
     await eventually(async () => expect(await jobs.get(job.id)).to.deep.include({ status: 'COMPLETED' }));

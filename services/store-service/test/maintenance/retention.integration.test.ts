@@ -9,15 +9,22 @@ const DAY_MS = 86_400_000;
 const bounded = ['published_offerings', 'pending_search_writes', 'pending_search_removals', 'rebuild_turn'];
 /** These are emptied by MongoDB itself. */
 const expiring: Record<string, string> = {
-  characteristic_replicas: 'deleted_at', specification_replicas: 'deleted_at', price_replicas: 'deleted_at', offering_replicas: 'deleted_at',
-  processed_events: 'at', ended_sagas: 'at', rebuild_jobs: 'finished_at',
+  characteristic_replicas: 'deleted_at',
+  specification_replicas: 'deleted_at',
+  price_replicas: 'deleted_at',
+  offering_replicas: 'deleted_at',
+  processed_events: 'at',
+  ended_sagas: 'at',
+  rebuild_jobs: 'finished_at',
 };
 
 describe('What the store keeps', function () {
   this.timeout(60_000);
   let model: ReadModel;
 
-  before(async () => { model = await createReadModel(); });
+  before(async () => {
+    model = await createReadModel();
+  });
   after(() => model.drop());
 
   it('expires, collection by collection, or is bounded by what there is', async () => {
@@ -26,7 +33,10 @@ describe('What the store keeps', function () {
     expect([...bounded, ...Object.keys(expiring)]).to.include.members(names);
     for (const [name, field] of Object.entries(expiring)) {
       const indexes = await database.collection(name).indexes();
-      expect(indexes.map(({ key }) => Object.keys(key)), name).to.deep.include([field]);
+      expect(
+        indexes.map(({ key }) => Object.keys(key)),
+        name,
+      ).to.deep.include([field]);
     }
   });
 
@@ -36,7 +46,9 @@ describe('What the store keeps', function () {
     const topic = 'commercial.pricing.events';
     await on[topic](priceEvent('PriceDeleted', { ...price, version: 2 }));
     await on[topic](priceEvent('PriceCreated', price));
-    const stored = (await model.store.database.collection<{ _id: string }>('price_replicas').findOne({ _id: price.id })) as unknown as { deleted_at: Date };
+    const stored = (await model.store.database.collection<{ _id: string }>('price_replicas').findOne({ _id: price.id })) as unknown as {
+      deleted_at: Date;
+    };
     expect(stored.deleted_at).to.be.instanceOf(Date);
     await model.store.database.collection<{ _id: string }>('price_replicas').deleteOne({ _id: price.id });
     await on[topic]({ ...priceEvent('PriceCreated', price), timestamp: new Date(Date.now() - 91 * DAY_MS).toISOString() });
@@ -49,6 +61,8 @@ describe('What the store keeps', function () {
     const replicas = model.store.database.collection<{ _id: string; deleted: boolean }>('price_replicas');
     await replicas.insertOne({ _id: 'old', deleted: true });
     await createIndexes(model.store.database);
-    expect(await replicas.findOne({ _id: 'old' })).to.have.property('deleted_at').that.is.instanceOf(Date);
+    expect(await replicas.findOne({ _id: 'old' }))
+      .to.have.property('deleted_at')
+      .that.is.instanceOf(Date);
   });
 });

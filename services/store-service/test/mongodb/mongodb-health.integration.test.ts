@@ -8,7 +8,11 @@ describe('a look at MongoDB', () => {
   it('fails while it is away or hangs, and succeeds again afterwards', async () => {
     const server = await startCuttableProxy(process.env['MONGODB_URL']!);
     const health = mongodbHealth(server.url);
-    const fails = () => health.check().then(() => false, () => true);
+    const fails = () =>
+      health.check().then(
+        () => false,
+        () => true,
+      );
     for (const begin of [() => server.cut(), async () => server.hang()]) {
       await health.check();
       await begin();
@@ -25,7 +29,13 @@ describe('a look at MongoDB', () => {
       const server = await startCuttableProxy(process.env['MONGODB_URL']!);
       await server[keepAway]();
       const health = mongodbHealth(server.url);
-      expect(await health.check().then(() => false, () => true), keepAway).to.equal(true);
+      expect(
+        await health.check().then(
+          () => false,
+          () => true,
+        ),
+        keepAway,
+      ).to.equal(true);
       await server.restore();
       await eventually(() => health.check());
       await health.close();
@@ -34,6 +44,8 @@ describe('a look at MongoDB', () => {
   });
 
   it('decides the readiness of the store', () => {
-    expect(readFileSync(new URL('../../src/main.ts', import.meta.url), 'utf8')).to.match(/\bdatabase: health\.check\b/).and.contain('mongodbHealth(config.MONGODB_URL)');
+    expect(readFileSync(new URL('../../src/main.ts', import.meta.url), 'utf8'))
+      .to.match(/\bdatabase: health\.check\b/)
+      .and.contain('mongodbHealth(config.MONGODB_URL)');
   });
 });

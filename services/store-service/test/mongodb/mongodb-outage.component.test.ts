@@ -25,7 +25,11 @@ describe('The store service without MongoDB', () => {
 
   const read = async (path: string) => {
     const response = await fetch(`${service.url}/api/v1/store/${path}`);
-    return { status: response.status, retryAfter: response.headers.get('retry-after'), body: (await response.json()) as { total?: number; error?: { code: string } } };
+    return {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: (await response.json()) as { total?: number; error?: { code: string } },
+    };
   };
   const offering = (name: string) => ({ ...smallCatalog().offering, name, specification_ids: [], pricing_ids: [] });
 

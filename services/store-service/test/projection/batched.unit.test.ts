@@ -8,9 +8,17 @@ function noted() {
   const held: (() => void)[] = [];
   const work = (keys: string[]) => {
     runs.push(keys);
-    return new Promise<void>((resolve) => { held.push(resolve); });
+    return new Promise<void>((resolve) => {
+      held.push(resolve);
+    });
   };
-  return { runs, work, letGo: () => { for (const go of held.splice(0)) go(); } };
+  return {
+    runs,
+    work,
+    letGo: () => {
+      for (const go of held.splice(0)) go();
+    },
+  };
 }
 
 describe('Batched work', () => {
@@ -44,7 +52,10 @@ describe('Batched work', () => {
     const ask = batched(work, { batchSize: 2, maximumRuns: 2 });
     const asked = Promise.all(['a', 'b', 'c', 'd', 'e'].map(ask));
     await Promise.resolve();
-    expect(runs).to.eql([['a', 'b'], ['c', 'd']]);
+    expect(runs).to.eql([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
     letGo();
     await new Promise(setImmediate);
     letGo();
@@ -53,7 +64,12 @@ describe('Batched work', () => {
   });
 
   it('fails for the key that makes trouble alone', async () => {
-    const ask = batched(async (keys) => { if (keys.includes('bad')) throw new Error('no'); }, { batchSize: 10, maximumRuns: 1 });
+    const ask = batched(
+      async (keys) => {
+        if (keys.includes('bad')) throw new Error('no');
+      },
+      { batchSize: 10, maximumRuns: 1 },
+    );
     const outcomes = await Promise.allSettled(['a', 'bad', 'c'].map(ask));
     expect(outcomes.map(({ status }) => status)).to.eql(['fulfilled', 'rejected', 'fulfilled']);
     await ask('a');
@@ -62,7 +78,13 @@ describe('Batched work', () => {
   it('runs in the context of the first who asked', async () => {
     const context = new AsyncLocalStorage<string>();
     const seen: (string | undefined)[] = [];
-    const ask = batched(async () => { seen.push(context.getStore()); await new Promise(setImmediate); }, { batchSize: 1, maximumRuns: 1 });
+    const ask = batched(
+      async () => {
+        seen.push(context.getStore());
+        await new Promise(setImmediate);
+      },
+      { batchSize: 1, maximumRuns: 1 },
+    );
     await Promise.all([context.run('one', () => ask('a')), context.run('two', () => ask('b'))]);
     expect(seen).to.eql(['one', 'two']);
   });

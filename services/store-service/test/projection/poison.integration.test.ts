@@ -27,14 +27,15 @@ describe('Poison', function () {
   async function send(...contents: string[]) {
     const connection = await connect(vhost.url);
     const channel = await connection.createConfirmChannel();
-    for (const content of contents) channel.publish(EVENTS_EXCHANGE, 'product.offerings.events', Buffer.from(content), { persistent: true });
+    for (const content of contents)
+      channel.publish(EVENTS_EXCHANGE, 'product.offerings.events', Buffer.from(content), { persistent: true });
     await channel.waitForConfirms();
     await connection.close();
   }
 
   /** How often the store took a message from the queue, by what became of it. */
   async function taken(): Promise<Record<string, number>> {
-    const { values } = (await registry.getSingleMetric('event_bus_consumed_events_total')!.get());
+    const { values } = await registry.getSingleMetric('event_bus_consumed_events_total')!.get();
     const own = values.filter(({ labels }) => labels['queue'] === QUEUE);
     return Object.fromEntries(own.map(({ labels, value }) => [labels['outcome'], value]));
   }
@@ -46,7 +47,12 @@ describe('Poison', function () {
     const { payload: _payload, ...withoutPayload } = good;
     const before = await taken();
 
-    await send('{ this is no JSON', JSON.stringify(withoutPayload), JSON.stringify({ ...good, event_type: 'OfferingBlessed' }), JSON.stringify(good));
+    await send(
+      '{ this is no JSON',
+      JSON.stringify(withoutPayload),
+      JSON.stringify({ ...good, event_type: 'OfferingBlessed' }),
+      JSON.stringify(good),
+    );
     await eventually(async () => expect(await model.documents.shown([catalog.offering.id])).to.have.length(1));
 
     const letters = await eventually(async () => {
@@ -55,7 +61,8 @@ describe('Poison', function () {
       return found;
     });
     expect(letters.map(({ reason }) => reason)).to.have.members([
-      'the message is not a JSON object', "OfferingPublished must have required property 'payload'",
+      'the message is not a JSON object',
+      "OfferingPublished must have required property 'payload'",
     ]);
     expect(letters.map(({ body }) => body)).to.have.members(['{ this is no JSON', JSON.stringify(withoutPayload)]);
     const after = await taken();

@@ -43,11 +43,15 @@ describe('Projections', () => {
       id: offering.id,
       name: offering.name,
       description: null,
-      specifications: [{
-        id: specification.id,
-        name: specification.name,
-        characteristics: [{ id: characteristic.id, name: characteristic.name, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' }],
-      }],
+      specifications: [
+        {
+          id: specification.id,
+          name: specification.name,
+          characteristics: [
+            { id: characteristic.id, name: characteristic.name, attribute: 'Speed', value: '100', unit_of_measure: 'Mbps' },
+          ],
+        },
+      ],
       pricing: [{ id: price.id, name: price.name, value: 24.99, currency: 'USD', unit: 'per month' }],
       sales_channels: ['online'],
       published_at: '2026-01-16T10:00:00.000Z',
@@ -72,12 +76,20 @@ describe('Projections', () => {
 
   it('shows the new state of whatever an offering uses', async () => {
     const { characteristic, specification, price, offering } = await published();
-    await one.on['resource.characteristics.events'](characteristicEvent('CharacteristicUpdated', { ...characteristic, value: '200', version: 2 }));
+    await one.on['resource.characteristics.events'](
+      characteristicEvent('CharacteristicUpdated', { ...characteristic, value: '200', version: 2 }),
+    );
     await one.on['commercial.pricing.events'](priceEvent('PriceUpdated', { ...price, value: 30, version: 2 }));
     const added = aCharacteristic({ attribute: 'Technology', value: '5G', unit_of_measure: 'None' });
     await one.on['resource.characteristics.events'](characteristicEvent('CharacteristicCreated', added));
-    await one.on['resource.specifications.events'](specificationEvent('SpecificationUpdated',
-      { ...specification, name: 'Renamed', characteristic_ids: [added.id, characteristic.id], version: 2 }));
+    await one.on['resource.specifications.events'](
+      specificationEvent('SpecificationUpdated', {
+        ...specification,
+        name: 'Renamed',
+        characteristic_ids: [added.id, characteristic.id],
+        version: 2,
+      }),
+    );
     const { specifications, pricing } = (await shown(offering.id))!;
     expect(pricing[0]!.value).to.equal(30);
     expect(specifications[0]!.name).to.equal('Renamed');
@@ -95,7 +107,9 @@ describe('Projections', () => {
   it('does not rewrite what would show the same', async () => {
     const { price, offering } = await published();
     const { revision } = await stored(offering.id);
-    await one.on['commercial.pricing.events'](priceEvent('PriceLocked', { ...price, locked: true, locked_by_saga_ids: [randomUUID()], version: 2 }));
+    await one.on['commercial.pricing.events'](
+      priceEvent('PriceLocked', { ...price, locked: true, locked_by_saga_ids: [randomUUID()], version: 2 }),
+    );
     await one.on['commercial.pricing.events'](priceEvent('PriceUnlocked', { ...price, version: 3 }));
     expect((await stored(offering.id)).revision).to.equal(revision);
   });
@@ -152,9 +166,13 @@ describe('Projections', () => {
     const event = offeringEvent('OfferingPublished', catalog.offering);
     const { prices } = model.lookups;
     model.lookups.things = [catalog];
-    model.lookups.prices = async () => { throw new Error('no answer'); };
+    model.lookups.prices = async () => {
+      throw new Error('no answer');
+    };
     let failure: unknown;
-    await one.on['product.offerings.events'](event).catch((error: unknown) => { failure = error; });
+    await one.on['product.offerings.events'](event).catch((error: unknown) => {
+      failure = error;
+    });
     expect(failure).to.have.property('message', 'no answer');
     model.lookups.prices = prices;
     await one.on['product.offerings.events'](event);
@@ -171,11 +189,20 @@ describe('Projections', () => {
       model.lookups.things = [catalog];
       const happenings = [
         ...history(catalog),
-        ...[2, 3, 4].map((version) => (to: Replica) =>
-          to.on['commercial.pricing.events'](priceEvent('PriceUpdated', { ...price, value: version * 10, version }))),
-        ...[2, 3].map((version) => (to: Replica) =>
-          to.on['resource.characteristics.events'](characteristicEvent('CharacteristicUpdated', { ...characteristic, value: `${version}`, version }))),
-        (to: Replica) => to.on['resource.specifications.events'](specificationEvent('SpecificationUpdated', { ...specification, name: 'Newest', version: 2 })),
+        ...[2, 3, 4].map(
+          (version) => (to: Replica) =>
+            to.on['commercial.pricing.events'](priceEvent('PriceUpdated', { ...price, value: version * 10, version })),
+        ),
+        ...[2, 3].map(
+          (version) => (to: Replica) =>
+            to.on['resource.characteristics.events'](
+              characteristicEvent('CharacteristicUpdated', { ...characteristic, value: `${version}`, version }),
+            ),
+        ),
+        (to: Replica) =>
+          to.on['resource.specifications.events'](
+            specificationEvent('SpecificationUpdated', { ...specification, name: 'Newest', version: 2 }),
+          ),
         ...(isRetired ? [(to: Replica) => to.on['product.offerings.events'](offeringEvent('OfferingRetired', retired(offering)))] : []),
       ];
       const shuffled = [...happenings, ...happenings].map((happen) => ({ happen, at: random() })).sort((a, b) => a.at - b.at);
@@ -236,7 +263,7 @@ describe('Projections', () => {
 
     it('index what was written by a process that died before it could', async () => {
       const { offering } = await published();
-      const next = { ...await stored(offering.id), revision: 2 };
+      const next = { ...(await stored(offering.id)), revision: 2 };
       await one.sync.beforeWrite([next]);
       expect(await model.documents.write(next)).to.equal(true);
       await other.sync.heal();
@@ -250,7 +277,9 @@ describe('Projections', () => {
       await one.sync.beforeWrite([next]);
       await one.sync.heal();
       expect(await model.pendingWrites.pendingAmong([next])).to.eql([next]);
-      await model.store.database.collection('pending_search_writes').updateOne({ offering_id: offering.id }, { $set: { noted_at: new Date(0) } });
+      await model.store.database
+        .collection('pending_search_writes')
+        .updateOne({ offering_id: offering.id }, { $set: { noted_at: new Date(0) } });
       await one.sync.heal();
       expect(await model.pendingWrites.pendingAmong([next])).to.eql([]);
     });
@@ -266,13 +295,23 @@ describe('Projections', () => {
 
   describe('In a publication', () => {
     const variables = ({ offering }: SmallCatalog) => ({
-      offeringId: offering.id, offeringVersion: 2, sagaId: offering.saga_id!, specificationIds: offering.specification_ids,
-      pricingIds: offering.pricing_ids, correlationId: 'test', traceContext: {}, deadline: 'PT2M',
+      offeringId: offering.id,
+      offeringVersion: 2,
+      sagaId: offering.saga_id!,
+      specificationIds: offering.specification_ids,
+      pricingIds: offering.pricing_ids,
+      correlationId: 'test',
+      traceContext: {},
+      deadline: 'PT2M',
     });
     const task = { sagaId: 'any', retriesLeft: 3 };
     const create = (catalog: SmallCatalog, on = one) => on.steps['create-store-entry'](variables(catalog), task);
     const undo = (catalog: SmallCatalog, on = one) => on.steps['delete-store-entry'](variables(catalog), task);
-    const codeOf = async (work: Promise<unknown>) => work.then(() => 'done', (error: { code?: string }) => error.code);
+    const codeOf = async (work: Promise<unknown>) =>
+      work.then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      );
 
     /** As it is while its publication runs: the owners know it, no event has come yet. */
     function inPublication(): SmallCatalog {
@@ -337,7 +376,9 @@ describe('Projections', () => {
     it('an entry whose offering went back to draft is removed by that event too', async () => {
       const catalog = inPublication();
       await create(catalog);
-      await one.on['product.offerings.events'](offeringEvent('OfferingPublicationFailed', { ...catalog.offering, lifecycle_status: 'DRAFT', published_at: null }));
+      await one.on['product.offerings.events'](
+        offeringEvent('OfferingPublicationFailed', { ...catalog.offering, lifecycle_status: 'DRAFT', published_at: null }),
+      );
       expect(await model.documents.find(catalog.offering.id)).to.equal(null);
       expect(await codeOf(create(catalog))).to.equal('WRONG_STATE');
     });
@@ -345,10 +386,14 @@ describe('Projections', () => {
     it('names everything that does not exist', async () => {
       const catalog = inPublication();
       const [specification, price] = [aSpecification(), aPrice()];
-      model.lookups.things = [{ ...catalog, offering: { ...publishing(catalog.offering), pricing_ids: [price.id], specification_ids: [specification.id] } }];
+      model.lookups.things = [
+        { ...catalog, offering: { ...publishing(catalog.offering), pricing_ids: [price.id], specification_ids: [specification.id] } },
+      ];
       const refusal: unknown = await create(catalog).catch((error: unknown) => error);
       expect(refusal).to.have.property('code', 'INVALID_REFERENCE');
-      expect(refusal).to.have.property('details').that.deep.includes({ unusable: { specifications: [specification.id], characteristics: [], prices: [price.id] } });
+      expect(refusal)
+        .to.have.property('details')
+        .that.deep.includes({ unusable: { specifications: [specification.id], characteristics: [], prices: [price.id] } });
       model.lookups.things = [];
       expect(await codeOf(create(smallCatalog()))).to.equal('INVALID_REFERENCE');
     });

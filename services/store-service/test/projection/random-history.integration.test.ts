@@ -10,13 +10,20 @@ const SEEDS = Number(process.env['PROPERTY_SEEDS'] ?? 2);
 const EVENTS = Number(process.env['PROPERTY_EVENTS'] ?? 400);
 const AT_ONCE = 16;
 const LIMIT_MS = 120_000 + SEEDS * EVENTS * 100;
-const kinds = { characteristics: 'characteristic_replicas', specifications: 'specification_replicas', prices: 'price_replicas', offerings: 'offering_replicas' } as const;
+const kinds = {
+  characteristics: 'characteristic_replicas',
+  specifications: 'specification_replicas',
+  prices: 'price_replicas',
+  offerings: 'offering_replicas',
+} as const;
 
 describe('The store after a random history', function () {
   this.timeout(LIMIT_MS);
   let model: ReadModel;
 
-  before(async () => { model = await createReadModel(); });
+  before(async () => {
+    model = await createReadModel();
+  });
   after(() => model.drop());
 
   /** Every event twice, in any order, to any replica, and some not before all others have come. */

@@ -23,7 +23,10 @@ describe('all that an owner has', () => {
       const owners = Object.fromEntries(catalogKinds.map((each) => [each, owner])) as Record<CatalogKind, ServiceClient>;
       const read = new Set<string>();
       for await (const page of catalogLookups(owners, async () => 'Bearer x').all(kind)) for (const { id } of page) read.add(id);
-      expect([...untouched].filter((id) => !read.has(id)), kind).to.eql([]);
+      expect(
+        [...untouched].filter((id) => !read.has(id)),
+        kind,
+      ).to.eql([]);
     }
   });
 });

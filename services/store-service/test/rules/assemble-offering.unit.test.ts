@@ -15,14 +15,26 @@ const nothing = { specifications: new Map(), characteristics: new Map(), prices:
 describe('A store offering', () => {
   it('shows of each thing what customers may know', () => {
     const shown = assembleOffering(offering, references);
-    expect(Object.keys(shown)).to.eql(['id', 'name', 'description', 'specifications', 'pricing', 'sales_channels', 'published_at', 'lifecycle_status']);
+    expect(Object.keys(shown)).to.eql([
+      'id',
+      'name',
+      'description',
+      'specifications',
+      'pricing',
+      'sales_channels',
+      'published_at',
+      'lifecycle_status',
+    ]);
     expect(Object.keys(shown.specifications[0]!.characteristics[0]!)).to.eql(['id', 'name', 'attribute', 'value', 'unit_of_measure']);
     expect(Object.keys(shown.pricing[0]!)).to.eql(['id', 'name', 'value', 'currency', 'unit']);
   });
 
   it('keeps the order of what it lists, each once', () => {
     const second = { ...price, id: 'second' };
-    const prices = new Map([[price.id, price], ['second', second]]);
+    const prices = new Map([
+      [price.id, price],
+      ['second', second],
+    ]);
     const { pricing } = assembleOffering({ ...offering, pricing_ids: ['second', price.id, 'second'] }, { ...references, prices });
     expect(pricing.map(({ id }) => id)).to.eql(['second', price.id]);
   });
@@ -36,7 +48,11 @@ describe('Search fields', () => {
   const fieldsOf = (changes: object) => searchFieldsOf({ ...assembleOffering(offering, references), ...changes });
 
   it('hold prices in whole cents, and the lowest of each currency', () => {
-    const pricing = [{ ...price, value: 0.29 }, { ...price, value: 1.15, currency: 'EUR' }, { ...price, value: 99_999_999.99, currency: 'EUR' }];
+    const pricing = [
+      { ...price, value: 0.29 },
+      { ...price, value: 1.15, currency: 'EUR' },
+      { ...price, value: 99_999_999.99, currency: 'EUR' },
+    ];
     const { prices, price_order } = fieldsOf({ pricing });
     expect(prices.map(({ cents }) => cents)).to.eql([29, 115, 9_999_999_999]);
     expect(price_order.USD).to.eql({ ascending: 29, descending: 29 });
@@ -50,14 +66,22 @@ describe('Search fields', () => {
   });
 
   it('put equal values into one bucket, however they are written', () => {
-    const characteristics = [['1', 'Gbps'], ['1000', 'Mbps'], ['1.0', 'Gbps'], ['999', 'Mbps']]
-      .map(([value, unit_of_measure]) => ({ id: '', name: '', attribute: 'Speed', value, unit_of_measure }));
+    const characteristics = [
+      ['1', 'Gbps'],
+      ['1000', 'Mbps'],
+      ['1.0', 'Gbps'],
+      ['999', 'Mbps'],
+    ].map(([value, unit_of_measure]) => ({ id: '', name: '', attribute: 'Speed', value, unit_of_measure }));
     const fields = fieldsOf({ specifications: [{ id: '', name: '', characteristics }] }).characteristics;
     expect(new Set(fields.map(({ bucket }) => bucket)).size).to.equal(2);
     expect(fields.map(({ number }) => number)).to.eql([1000, 1000, 1000, 999]);
   });
 
   it('exist for an offering without anything', () => {
-    expect(searchFieldsOf(assembleOffering(anOffering({ sales_channels: [] }), nothing))).to.deep.include({ prices: [], channels: [], characteristics: [] });
+    expect(searchFieldsOf(assembleOffering(anOffering({ sales_channels: [] }), nothing))).to.deep.include({
+      prices: [],
+      channels: [],
+      characteristics: [],
+    });
   });
 });

@@ -49,16 +49,53 @@ describe('A characteristic filter', () => {
 
   it('offers alternatives, which may leave out what they share', () => {
     const alternatives = parseCharacteristicFilter('Speed:<50Mbps|>=1Gbps|Technology:=4G|5G|"6:G"');
-    expect(alternatives.map(({ attribute, operator }) => `${attribute}${operator}`)).to.eql(['speed<', 'speed>=', 'technology=', 'technology=', 'technology=']);
+    expect(alternatives.map(({ attribute, operator }) => `${attribute}${operator}`)).to.eql([
+      'speed<',
+      'speed>=',
+      'technology=',
+      'technology=',
+      'technology=',
+    ]);
     expect(alternatives.at(-1)!.operand).to.eql({ kind: 'text', text: '6:g' });
   });
 
   const faults: [text: string, position: number][] = [
-    ['', 1], ['Speed', 1], ['Speed100', 1], ['Speed:', 7], ['Speed:100', 7], [':>5', 1], ['Speed:>', 8], ['Speed:=', 8], ['Speed:= ', 9],
-    ['Speed:>fast', 8], ['Speed:>5Mbsp', 9], ['Speed:==5', 8], ['Speed:=>5', 8], ['Speed:>5|', 10], ['Speed:>5|6', 10], ['|', 1],
-    ['Speed:>1e308Gbps', 8], ['Speed:=1e3Mbps', 8], ['Speed:>1e400', 8], ['Speed:>=+5', 9], ['Speed:>.5', 8], ['Speed:<5.Mbps', 8], ['Speed:!=1e3', 9], ['Speed:>Infinity', 8],
-    ['Speed:=5Mbps|1e9Mbps', 14], [`Speed:>${'9'.repeat(101)}Mbps`, 8], ['Speed:>5constructor', 9], ['Speed:>5__proto__', 9], ['Speed:>NaN', 8], ['Speed:>0x10', 9], ['Speed:>1,5', 9],
-    ['Speed:=5|Technology:5G', 21], ['Speed:="5', 8], ['Speed:="5" Mbps', 12], ['Speed:>"5"', 8], ['Speed:=5||6', 10],
+    ['', 1],
+    ['Speed', 1],
+    ['Speed100', 1],
+    ['Speed:', 7],
+    ['Speed:100', 7],
+    [':>5', 1],
+    ['Speed:>', 8],
+    ['Speed:=', 8],
+    ['Speed:= ', 9],
+    ['Speed:>fast', 8],
+    ['Speed:>5Mbsp', 9],
+    ['Speed:==5', 8],
+    ['Speed:=>5', 8],
+    ['Speed:>5|', 10],
+    ['Speed:>5|6', 10],
+    ['|', 1],
+    ['Speed:>1e308Gbps', 8],
+    ['Speed:=1e3Mbps', 8],
+    ['Speed:>1e400', 8],
+    ['Speed:>=+5', 9],
+    ['Speed:>.5', 8],
+    ['Speed:<5.Mbps', 8],
+    ['Speed:!=1e3', 9],
+    ['Speed:>Infinity', 8],
+    ['Speed:=5Mbps|1e9Mbps', 14],
+    [`Speed:>${'9'.repeat(101)}Mbps`, 8],
+    ['Speed:>5constructor', 9],
+    ['Speed:>5__proto__', 9],
+    ['Speed:>NaN', 8],
+    ['Speed:>0x10', 9],
+    ['Speed:>1,5', 9],
+    ['Speed:=5|Technology:5G', 21],
+    ['Speed:="5', 8],
+    ['Speed:="5" Mbps', 12],
+    ['Speed:>"5"', 8],
+    ['Speed:=5||6', 10],
   ];
   for (const [text, position] of faults) {
     it(`refuses ${JSON.stringify(text)} at position ${position}`, () => {
@@ -69,46 +106,81 @@ describe('A characteristic filter', () => {
   }
 
   it('takes no amount that a characteristic cannot have, and none that is not finite in the base unit', () => {
-    const odd = fc.oneof(fc.constantFrom('Infinity', '-Infinity', 'NaN', '1e308', '1e400', '-1e309', '9'.repeat(100), '9'.repeat(400), `0.${'0'.repeat(97)}1`, '-0', '0x1F', '1_000', '١٢'), fc.double().map(String), fc.bigInt().map(String));
+    const odd = fc.oneof(
+      fc.constantFrom(
+        'Infinity',
+        '-Infinity',
+        'NaN',
+        '1e308',
+        '1e400',
+        '-1e309',
+        '9'.repeat(100),
+        '9'.repeat(400),
+        `0.${'0'.repeat(97)}1`,
+        '-0',
+        '0x1F',
+        '1_000',
+        '١٢',
+      ),
+      fc.double().map(String),
+      fc.bigInt().map(String),
+    );
     const unit = fc.constantFrom('', ...unitsOfMeasure, 'tbps', 'pb', 'weeks', '%');
-    fc.assert(fc.property(odd, unit, fc.constantFrom('=', '!=', '>', '<='), (amount, name, operator) => {
-      let operand;
-      try {
-        operand = one(`Speed:${operator}${amount}${name}`).operand;
-      } catch (error) {
-        expect(error).to.have.property('code', 'VALIDATION_ERROR');
-        return;
-      }
-      if (operand.kind === 'text') expect(operator).to.match(/=/);
-      else expect(operand.kind === 'number' ? operand.number : operand.quantity.number).to.satisfy(Number.isFinite);
-      if (/^-?\d+(\.\d+)?$/.test(amount) && amount.length <= 100) expect(operand.kind).not.to.equal('text');
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(odd, unit, fc.constantFrom('=', '!=', '>', '<='), (amount, name, operator) => {
+        let operand;
+        try {
+          operand = one(`Speed:${operator}${amount}${name}`).operand;
+        } catch (error) {
+          expect(error).to.have.property('code', 'VALIDATION_ERROR');
+          return;
+        }
+        if (operand.kind === 'text') expect(operator).to.match(/=/);
+        else expect(operand.kind === 'number' ? operand.number : operand.quantity.number).to.satisfy(Number.isFinite);
+        if (/^-?\d+(\.\d+)?$/.test(amount) && amount.length <= 100) expect(operand.kind).not.to.equal('text');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('takes text for text even where it looks like a number in quotes, or has a unit that nobody knows', () => {
-    for (const [text, wanted] of [['"1e3"', '1e3'], ['"Infinity"', 'infinity'], ['Infinity', 'infinity'], ['1e3x', '1e3x'], ['4G', '4g']] as const) {
+    for (const [text, wanted] of [
+      ['"1e3"', '1e3'],
+      ['"Infinity"', 'infinity'],
+      ['Infinity', 'infinity'],
+      ['1e3x', '1e3x'],
+      ['4G', '4g'],
+    ] as const) {
       expect(one(`Model:=${text}`).operand).to.eql({ kind: 'text', text: wanted });
     }
   });
 
   it('never fails but by refusing', () => {
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[aS:=<>!|"\\ 0-9MGbps.-]*$/)), (text) => {
-      try {
-        parseCharacteristicFilter(text);
-      } catch (error) {
-        expect(error).to.have.property('code', 'VALIDATION_ERROR');
-      }
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[aS:=<>!|"\\ 0-9MGbps.-]*$/)), (text) => {
+        try {
+          parseCharacteristicFilter(text);
+        } catch (error) {
+          expect(error).to.have.property('code', 'VALIDATION_ERROR');
+        }
+      }),
+    );
   });
 
   it('selects a value it was printed for', () => {
-    const values = fc.oneof(fc.string({ unit: 'grapheme' }), fc.double({ noNaN: true, noDefaultInfinity: true }).map(String), fc.stringMatching(/^[ "\\|:=<>!5aG]*$/));
-    fc.assert(fc.property(values, fc.constantFrom(...unitsOfMeasure), (value, unit_of_measure) => {
-      const { operator, operand } = one(filterSelecting({ attribute: 'Speed', value, unit_of_measure }));
-      expect(operator).to.equal('=');
-      const isMeasured = unit_of_measure !== 'Unit' && unit_of_measure !== 'None' && quantityOf(value, unit_of_measure) !== undefined;
-      if (isMeasured) expect(operand).to.eql({ kind: 'quantity', quantity: quantityOf(value, unit_of_measure) });
-      else expect(operand).to.eql({ kind: 'text', text: textKey(value) });
-    }));
+    const values = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+      fc.stringMatching(/^[ "\\|:=<>!5aG]*$/),
+    );
+    fc.assert(
+      fc.property(values, fc.constantFrom(...unitsOfMeasure), (value, unit_of_measure) => {
+        const { operator, operand } = one(filterSelecting({ attribute: 'Speed', value, unit_of_measure }));
+        expect(operator).to.equal('=');
+        const isMeasured = unit_of_measure !== 'Unit' && unit_of_measure !== 'None' && quantityOf(value, unit_of_measure) !== undefined;
+        if (isMeasured) expect(operand).to.eql({ kind: 'quantity', quantity: quantityOf(value, unit_of_measure) });
+        else expect(operand).to.eql({ kind: 'text', text: textKey(value) });
+      }),
+    );
   });
 });

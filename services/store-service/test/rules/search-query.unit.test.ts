@@ -11,7 +11,14 @@ import { type Cursor, signedCursors } from '../../src/rules/query/signed-cursors
 import { attributeCounts, facetsFrom } from '../../src/rules/result/facets.ts';
 
 const anyOffering: StoreOffering = {
-  id: 'x', name: 'X', description: null, specifications: [], pricing: [], sales_channels: [], published_at: '2026-01-01T00:00:00.000Z', lifecycle_status: 'PUBLISHED',
+  id: 'x',
+  name: 'X',
+  description: null,
+  specifications: [],
+  pricing: [],
+  sales_channels: [],
+  published_at: '2026-01-01T00:00:00.000Z',
+  lifecycle_status: 'PUBLISHED',
 };
 const cursors = signedCursors('of the tests');
 const parseSearchQuery = (given: StoreQuery) => queryFrom(given, cursors);
@@ -38,32 +45,62 @@ describe('A search query', () => {
 
   it('makes at most thirty comparisons', () => {
     const alternatives = (count: number, name = 'A') => Array.from({ length: count }, (_, i) => `${name}${i}:=1`).join('|');
-    expect(parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(15, 'B')] })).filters.characteristics).to.have.length(2);
-    expect(expectRejection(() => parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(16, 'B')] }))).details).to.eql({ field: 'characteristic' });
+    expect(parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(15, 'B')] })).filters.characteristics).to.have.length(
+      2,
+    );
+    expect(expectRejection(() => parseSearchQuery(asked({ characteristic: [alternatives(15), alternatives(16, 'B')] }))).details).to.eql({
+      field: 'characteristic',
+    });
   });
 
   it('counts what is equal once', () => {
-    const { filters } = parseSearchQuery(asked({ query: 'Fibre HOME fíbre fibre', characteristic: ['Speed:>1', 'speed: >1', 'Speed:>2', ...Array.from({ length: 17 }, () => 'Speed:>1')] }));
+    const { filters } = parseSearchQuery(
+      asked({
+        query: 'Fibre HOME fíbre fibre',
+        characteristic: ['Speed:>1', 'speed: >1', 'Speed:>2', ...Array.from({ length: 17 }, () => 'Speed:>1')],
+      }),
+    );
     expect(filters.words).to.eql(['home', 'fibre']);
-    expect(filters.characteristics.map(([one]) => one!.operand)).to.eql([{ kind: 'number', number: 1 }, { kind: 'number', number: 2 }]);
+    expect(filters.characteristics.map(([one]) => one!.operand)).to.eql([
+      { kind: 'number', number: 1 },
+      { kind: 'number', number: 2 },
+    ]);
   });
 
   it('has at most twenty different words', () => {
     const words = (count: number) => Array.from({ length: count }, (_, i) => `w${i}`).join(' ');
     expect(parseSearchQuery(asked({ query: `${words(20)} ${words(20)}` })).filters.words).to.have.length(20);
-    expect(expectRejection(() => parseSearchQuery(asked({ query: words(21) })))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'query' } });
+    expect(expectRejection(() => parseSearchQuery(asked({ query: words(21) })))).to.deep.include({
+      code: 'VALIDATION_ERROR',
+      details: { field: 'query' },
+    });
   });
 
   describe('with a cursor', () => {
     const cursor: Cursor = { value: 2499, id: 'x', shown: 40, engine: 'mongodb' };
     const search = asked({
-      query: 'fibre', min_price: 1, max_price: 2, channel: 'online', characteristic: ['Speed:>50Mbps'], sort: 'price', page_size: 20,
+      query: 'fibre',
+      min_price: 1,
+      max_price: 2,
+      channel: 'online',
+      characteristic: ['Speed:>50Mbps'],
+      sort: 'price',
+      page_size: 20,
     });
     const own = cursors.print(cursor, cursorScope(parseSearchQuery(search)));
     const others: Partial<StoreQuery>[] = [
-      { query: 'mobile' }, { query: 'fibre mobile' }, { min_price: 0.99 }, { max_price: 3 }, { currency: 'EUR' }, { channel: 'retail' },
-      { characteristic: ['Speed:>=50Mbps'] }, { characteristic: ['Speed:>50Mbps', 'Ports:=4'] }, { characteristic: ['Speed:>51Mbps'] },
-      { sort: '-price' }, { sort: 'relevance' }, { page_size: 21 },
+      { query: 'mobile' },
+      { query: 'fibre mobile' },
+      { min_price: 0.99 },
+      { max_price: 3 },
+      { currency: 'EUR' },
+      { channel: 'retail' },
+      { characteristic: ['Speed:>=50Mbps'] },
+      { characteristic: ['Speed:>50Mbps', 'Ports:=4'] },
+      { characteristic: ['Speed:>51Mbps'] },
+      { sort: '-price' },
+      { sort: 'relevance' },
+      { page_size: 21 },
     ];
     const without = (name: keyof StoreQuery) => {
       const { [name]: _, ...rest } = search;
@@ -72,49 +109,91 @@ describe('A search query', () => {
 
     it('goes on where it stands', () => {
       expect(parseSearchQuery({ ...search, cursor: own })).to.deep.include({ offset: 40, after: cursor });
-      expect(parseSearchQuery({ ...search, query: '  Fibre FIBRE', page: 7, cursor: own }), 'the same in other words').to.include({ offset: 40 });
+      expect(parseSearchQuery({ ...search, query: '  Fibre FIBRE', page: 7, cursor: own }), 'the same in other words').to.include({
+        offset: 40,
+      });
     });
 
-    for (const other of [...others.map((one) => ({ ...search, ...one })), ...(['query', 'min_price', 'max_price', 'channel', 'characteristic', 'sort'] as const).map(without)]) {
+    for (const other of [
+      ...others.map((one) => ({ ...search, ...one })),
+      ...(['query', 'min_price', 'max_price', 'channel', 'characteristic', 'sort'] as const).map(without),
+    ]) {
       it(`refuses to go on with ${JSON.stringify(other)}`, () => {
-        expect(expectRejection(() => parseSearchQuery({ ...other, cursor: own }))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'cursor' } });
+        expect(expectRejection(() => parseSearchQuery({ ...other, cursor: own }))).to.deep.include({
+          code: 'VALIDATION_ERROR',
+          details: { field: 'cursor' },
+        });
       });
     }
 
     it('is tried with another of every parameter', () => {
-      expect([...new Set(others.flatMap((one) => Object.keys(one)))]).to.have.members(Object.keys(StoreQuery.properties).filter((name) => name !== 'page' && name !== 'cursor'));
+      expect([...new Set(others.flatMap((one) => Object.keys(one)))]).to.have.members(
+        Object.keys(StoreQuery.properties).filter((name) => name !== 'page' && name !== 'cursor'),
+      );
     });
   });
 });
 
 describe('Facets', () => {
-  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ "'\\|:=<>!;&+#%?^`{}\[\]~a5Ğş]{1,20}$/), fc.string({ unit: 'binary' }));
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.stringMatching(/^[ "'\\|:=<>!;&+#%?^`{}\[\]~a5Ğş]{1,20}$/),
+    fc.string({ unit: 'binary' }),
+  );
   const queryOfRfc3986 = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-F]{2})*$/;
 
   it('give filters that every client can send as they are, and that say exactly what was counted, whatever was written', () => {
-    fc.assert(fc.property(text, fc.constantFrom('Speed', 'Öz (a/b) - c.d_e+f'), fc.constantFrom(...unitsOfMeasure), (value, attribute, unit) => {
-      const { attributes, channels } = facetsFrom({
-        total: 1, hits: [], priceCounts: [1], channels: [{ written: value, count: 1 }], values: [{ written: JSON.stringify([attribute, value, unit]), count: 1 }],
-      }, 'EUR');
-      const [ofValue, ofChannel] = [attributes[0]!.values[0]!.filter, channels[0]!.filter];
-      for (const filter of [ofValue, ofChannel]) {
-        expect(filter).to.match(queryOfRfc3986);
-        expect(new URL(`http://store/?${filter}`).search).to.equal(`?${filter}`);
-      }
-      expect(channels[0]!.channel).to.equal(value);
-      expect(textKey(new URLSearchParams(ofChannel).get('channel')!)).to.equal(textKey(value));
-      const [comparison] = parseCharacteristicFilter(new URLSearchParams(ofValue).get('characteristic')!);
-      const { characteristics: [stored] } = searchFieldsOf({ ...anyOffering, specifications: [{ id: '', name: '', characteristics: [{ id: '', name: '', attribute, value, unit_of_measure: unit }] }] });
-      const { operand, attribute: compared } = comparison!;
-      expect(compared).to.equal(stored!.attribute);
-      expect(operand.kind === 'quantity' ? quantityKey(operand.quantity) : operand.kind === 'text' && operand.text).to.equal(stored!.text ?? stored!.quantity);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(text, fc.constantFrom('Speed', 'Öz (a/b) - c.d_e+f'), fc.constantFrom(...unitsOfMeasure), (value, attribute, unit) => {
+        const { attributes, channels } = facetsFrom(
+          {
+            total: 1,
+            hits: [],
+            priceCounts: [1],
+            channels: [{ written: value, count: 1 }],
+            values: [{ written: JSON.stringify([attribute, value, unit]), count: 1 }],
+          },
+          'EUR',
+        );
+        const [ofValue, ofChannel] = [attributes[0]!.values[0]!.filter, channels[0]!.filter];
+        for (const filter of [ofValue, ofChannel]) {
+          expect(filter).to.match(queryOfRfc3986);
+          expect(new URL(`http://store/?${filter}`).search).to.equal(`?${filter}`);
+        }
+        expect(channels[0]!.channel).to.equal(value);
+        expect(textKey(new URLSearchParams(ofChannel).get('channel')!)).to.equal(textKey(value));
+        const [comparison] = parseCharacteristicFilter(new URLSearchParams(ofValue).get('characteristic')!);
+        const {
+          characteristics: [stored],
+        } = searchFieldsOf({
+          ...anyOffering,
+          specifications: [{ id: '', name: '', characteristics: [{ id: '', name: '', attribute, value, unit_of_measure: unit }] }],
+        });
+        const { operand, attribute: compared } = comparison!;
+        expect(compared).to.equal(stored!.attribute);
+        expect(operand.kind === 'quantity' ? quantityKey(operand.quantity) : operand.kind === 'text' && operand.text).to.equal(
+          stored!.text ?? stored!.quantity,
+        );
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('show a channel as it is written first, and count all writings of it', () => {
-    const written = [['retail', 2], ['Online', 1], ['online', 2], ['ONLINE', 1]] as const;
-    const { channels } = facetsFrom({ total: 3, hits: [], priceCounts: [], values: [], channels: written.map(([one, count]) => ({ written: one, count })) }, 'EUR');
-    expect(channels).to.eql([{ channel: 'ONLINE', count: 4, filter: 'channel=ONLINE' }, { channel: 'retail', count: 2, filter: 'channel=retail' }]);
+    const written = [
+      ['retail', 2],
+      ['Online', 1],
+      ['online', 2],
+      ['ONLINE', 1],
+    ] as const;
+    const { channels } = facetsFrom(
+      { total: 3, hits: [], priceCounts: [], values: [], channels: written.map(([one, count]) => ({ written: one, count })) },
+      'EUR',
+    );
+    expect(channels).to.eql([
+      { channel: 'ONLINE', count: 4, filter: 'channel=ONLINE' },
+      { channel: 'retail', count: 2, filter: 'channel=retail' },
+    ]);
   });
 
   it('count each attribute without the filters that name it', () => {
@@ -131,15 +210,21 @@ describe('Facets', () => {
   const written = (attribute: string, value: string, unit: string) => JSON.stringify([attribute, value, unit]);
 
   it('show spans in the base unit, only where all values measure the same', () => {
-    const { attributes } = facetsFrom({
-      total: 3, hits: [], priceCounts: [], channels: [],
-      values: [
-        { written: written('Data', '2', 'GB'), count: 1 },
-        { written: written('data', '500', 'MB'), count: 3 },
-        { written: written('Mixed', '2', 'GB'), count: 1 },
-        { written: written('Mixed', 'much', 'None'), count: 1 },
-      ],
-    }, 'EUR');
+    const { attributes } = facetsFrom(
+      {
+        total: 3,
+        hits: [],
+        priceCounts: [],
+        channels: [],
+        values: [
+          { written: written('Data', '2', 'GB'), count: 1 },
+          { written: written('data', '500', 'MB'), count: 3 },
+          { written: written('Mixed', '2', 'GB'), count: 1 },
+          { written: written('Mixed', 'much', 'None'), count: 1 },
+        ],
+      },
+      'EUR',
+    );
     expect(attributes[0]).to.deep.include({ attribute: 'Data', unit_of_measure: 'MB', min: 500, max: 2000 });
     expect(attributes[0]!.values.map(({ filter }) => filter)).to.eql(['characteristic=data:=500MB', 'characteristic=Data:=2GB']);
     expect(attributes[1]).to.have.all.keys('attribute', 'values');
@@ -147,11 +232,15 @@ describe('Facets', () => {
 
   it('give filters that survive a query string', () => {
     const value = 'a & b+c #1 100% =?|"';
-    const { attributes, price_ranges } = facetsFrom({ total: 1, hits: [], priceCounts: [1], channels: [], values: [{ written: written('Note', value, 'None'), count: 1 }] }, 'EUR');
+    const { attributes, price_ranges } = facetsFrom(
+      { total: 1, hits: [], priceCounts: [1], channels: [], values: [{ written: written('Note', value, 'None'), count: 1 }] },
+      'EUR',
+    );
     expect(new URLSearchParams(attributes[0]!.values[0]!.filter).get('characteristic')).to.equal('Note:="a & b+c #1 100% =?|\\""');
     expect(attributes[0]!.values[0]!.filter).to.equal('characteristic=Note:=%22a%20%26%20b%2Bc%20%231%20100%25%20=%3F%7C%5C%22%22');
     expect(price_ranges.map(({ range, count, filter }) => `${range} ${count} ${filter}`)).to.include.members([
-      '0-50 1 min_price=0&max_price=49.99&currency=EUR', '1000+ 0 min_price=1000&currency=EUR',
+      '0-50 1 min_price=0&max_price=49.99&currency=EUR',
+      '1000+ 0 min_price=1000&currency=EUR',
     ]);
   });
 });

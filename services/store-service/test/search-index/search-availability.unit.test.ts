@@ -11,7 +11,11 @@ describe('The search index', () => {
   function engines() {
     const availability = searchAvailability();
     availability.restored();
-    const find = withFallback<Promise<string>, string>({ elasticsearch: (answer) => answer, mongodb: () => Promise.resolve('as MongoDB has it'), availability });
+    const find = withFallback<Promise<string>, string>({
+      elasticsearch: (answer) => answer,
+      mongodb: () => Promise.resolve('as MongoDB has it'),
+      availability,
+    });
     return { availability, find };
   }
 

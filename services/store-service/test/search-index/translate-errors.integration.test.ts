@@ -17,13 +17,20 @@ describe('An engine that answers', () => {
   before(async () => {
     engine = createServer((request, response) => {
       const body: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => body.push(chunk)).on('end', () => {
-        const actions = Buffer.concat(body).toString().split('\n').filter((line) => line.startsWith('{"index"'));
-        const isPoisoned = body.toString().includes('poison');
-        const status = request.url!.startsWith('/_bulk') ? (actions.length > 2 || isPoisoned ? 413 : 200) : Number(request.url!.slice(1));
-        const items = actions.map(() => ({ index: { status: 201 } }));
-        response.writeHead(status, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }).end(JSON.stringify({ items }));
-      });
+      request
+        .on('data', (chunk: Buffer) => body.push(chunk))
+        .on('end', () => {
+          const actions = Buffer.concat(body)
+            .toString()
+            .split('\n')
+            .filter((line) => line.startsWith('{"index"'));
+          const isPoisoned = body.toString().includes('poison');
+          const status = request.url!.startsWith('/_bulk') ? (actions.length > 2 || isPoisoned ? 413 : 200) : Number(request.url!.slice(1));
+          const items = actions.map(() => ({ index: { status: 201 } }));
+          response
+            .writeHead(status, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' })
+            .end(JSON.stringify({ items }));
+        });
     }).listen(0, '127.0.0.1');
     await once(engine, 'listening');
     client = new Client({ node: `http://127.0.0.1:${(engine.address() as AddressInfo).port}` });
@@ -37,7 +44,10 @@ describe('An engine that answers', () => {
     const availability = searchAvailability();
     availability.restored();
     const find = withFallback<number, string>({
-      elasticsearch: async (status) => { await client.indices.get({ index: String(status) }, { maxRetries: 0 }); return 'as the index has it'; },
+      elasticsearch: async (status) => {
+        await client.indices.get({ index: String(status) }, { maxRetries: 0 });
+        return 'as the index has it';
+      },
       mongodb: () => Promise.resolve('as MongoDB has it'),
       availability,
     });
@@ -75,10 +85,24 @@ describe('An engine that answers', () => {
     const offering = (name: string): StoredOffering => {
       const id = randomUUID();
       const shown = {
-        id, name, description: null, specifications: [], pricing: [], sales_channels: [], published_at: '2026-01-01T00:00:00.000Z', lifecycle_status: 'PUBLISHED' as const,
+        id,
+        name,
+        description: null,
+        specifications: [],
+        pricing: [],
+        sales_channels: [],
+        published_at: '2026-01-01T00:00:00.000Z',
+        lifecycle_status: 'PUBLISHED' as const,
       };
       const sources = { offering: 1, specifications: [], characteristics: [], prices: [] };
-      return nextDocument(null, { offering: anOffering({ id }), status: 'PUBLISHED', shown, search: searchFieldsOf(shown), sources, now: new Date() });
+      return nextDocument(null, {
+        offering: anOffering({ id }),
+        status: 'PUBLISHED',
+        shown,
+        search: searchFieldsOf(shown),
+        sources,
+        now: new Date(),
+      });
     };
     const batch = ['one', 'two', 'poison', 'four', 'five', 'six', 'seven'].map(offering);
     expect(await searchIndex(client, 'any').put(batch)).to.eql([batch[2]!._id]);

@@ -15,7 +15,13 @@ describe('A search for which much is done', () => {
   it('waits for the one before it, and is refused behind too many', async () => {
     const running: (() => void)[] = [];
     const refusal = () => new Rejection('TOO_MANY_REQUESTS', 'too many', { retry_after_seconds: 2 });
-    const find = withLimitedConcurrency(() => new Promise<void>((resolve) => { running.push(resolve); }), { concurrent: 1, refusal });
+    const find = withLimitedConcurrency(
+      () =>
+        new Promise<void>((resolve) => {
+          running.push(resolve);
+        }),
+      { concurrent: 1, refusal },
+    );
     const found = Array.from({ length: 101 }, () => find(undefined));
     const refused = await find(undefined).catch((error: unknown) => error);
     expect(refused).to.have.property('code', 'TOO_MANY_REQUESTS');

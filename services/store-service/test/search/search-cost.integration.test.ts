@@ -21,10 +21,17 @@ const plain = asked({ query: 'fibre' });
 const worst: Record<string, { query: StoreQuery; total: number }> = {
   'one mistyped word twenty times': { query: asked({ query: Array.from({ length: 20 }, () => 'fibrx').join(' ') }), total: OFFERINGS },
   'as many mistyped words as are corrected': { query: asked({ query: commonWords.map(mistyped).join(' ') }), total: OFFERINGS },
-  'more words than are corrected': { query: asked({ query: Array.from({ length: 20 }, (_, i) => `xqvw${'abcdefghijklmnopqrst'[i]}zkw`).join(' ') }), total: 0 },
+  'more words than are corrected': {
+    query: asked({ query: Array.from({ length: 20 }, (_, i) => `xqvw${'abcdefghijklmnopqrst'[i]}zkw`).join(' ') }),
+    total: 0,
+  },
   'every filter there may be': {
     query: asked({
-      query: commonWords.join(' '), min_price: 1, max_price: 2_000, channel: 'online', sort: 'price',
+      query: commonWords.join(' '),
+      min_price: 1,
+      max_price: 2_000,
+      channel: 'online',
+      sort: 'price',
       characteristic: Array.from({ length: 20 }, (_, i) => (i < 10 ? `A${i}:>=0Mbps|A${i + 20}:!=51Mbps` : `A${i}:<=1Gbps`)),
     }),
     total: OFFERINGS,
@@ -36,15 +43,27 @@ type Cost = { requests: number; terms: number; facets: number; queries: number; 
 /** Terms an engine may have to look up for a query, at most. */
 function termsIn(query: unknown): number {
   if (typeof query !== 'object' || query === null) return 0;
-  return Object.entries(query).reduce((sum, [name, inner]: [string, unknown]) => sum + (termsOf[name]?.(inner as never) ?? termsIn(inner)), 0);
+  return Object.entries(query).reduce(
+    (sum, [name, inner]: [string, unknown]) => sum + (termsOf[name]?.(inner as never) ?? termsIn(inner)),
+    0,
+  );
 }
 const termsOf: Record<string, (inner: never) => number> = {
   term: () => 1,
   prefix: () => 1,
   range: () => 1,
   fuzzy: (inner: Record<string, { max_expansions: number }>) => Object.values(inner)[0]!.max_expansions,
-  multi_match: ({ query, fields, fuzziness, max_expansions = 50 }: { query: string; fields: string[]; fuzziness?: string; max_expansions?: number }) =>
-    query.split(' ').length * fields.length * (fuzziness === undefined ? 1 : max_expansions),
+  multi_match: ({
+    query,
+    fields,
+    fuzziness,
+    max_expansions = 50,
+  }: {
+    query: string;
+    fields: string[];
+    fuzziness?: string;
+    max_expansions?: number;
+  }) => query.split(' ').length * fields.length * (fuzziness === undefined ? 1 : max_expansions),
 };
 
 const isTooLong = (result: unknown): boolean => result instanceof Rejection && result.code === 'SERVICE_UNAVAILABLE';
@@ -63,24 +82,35 @@ describe('The cost of a search', function () {
     expect(await index.put(stored)).to.eql([]);
     await store.refreshIndex();
     const elasticsearch = new Proxy(store.elasticsearch, {
-      get: (client, name) => (name !== 'search' ? Reflect.get(client, name) as unknown : (...parameters: Parameters<Client['search']>) => {
-        const request = parameters[0] as { query: unknown; post_filter: unknown; aggs: object };
-        cost.requests += 1;
-        cost.terms += termsIn([request.query, request.post_filter]);
-        cost.facets += Object.keys(request.aggs).length;
-        return client.search(...parameters);
-      }),
+      get: (client, name) =>
+        name !== 'search'
+          ? (Reflect.get(client, name) as unknown)
+          : (...parameters: Parameters<Client['search']>) => {
+              const request = parameters[0] as { query: unknown; post_filter: unknown; aggs: object };
+              cost.requests += 1;
+              cost.terms += termsIn([request.query, request.post_filter]);
+              cost.facets += Object.keys(request.aggs).length;
+              return client.search(...parameters);
+            },
     });
     const collection = new Proxy(documents.collection, {
       get(target, name) {
         const found = Reflect.get(target, name) as unknown;
         if (typeof found !== 'function') return found;
-        return (...parameters: unknown[]) => { cost.queries += 1; return (found as (...all: unknown[]) => unknown).apply(target, parameters); };
+        return (...parameters: unknown[]) => {
+          cost.queries += 1;
+          return (found as (...all: unknown[]) => unknown).apply(target, parameters);
+        };
       },
     });
     const [usable, lost] = [searchAvailability(), searchAvailability()];
     usable.restored();
-    const needs = { elasticsearch: searchInElasticsearch(elasticsearch, store.alias), mongodb: searchInMongodb(collection), documents, cursors: signedCursors('of the tests') };
+    const needs = {
+      elasticsearch: searchInElasticsearch(elasticsearch, store.alias),
+      mongodb: searchInMongodb(collection),
+      documents,
+      cursors: signedCursors('of the tests'),
+    };
     find.elasticsearch = search({ ...needs, availability: usable });
     find.mongodb = search({ ...needs, availability: lost });
   });

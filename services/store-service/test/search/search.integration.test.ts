@@ -7,23 +7,47 @@ import { nextDocument, publishedOfferings, type PublishedOfferings } from '../..
 import { searchFieldsOf, cursorScope, parseSearchQuery, signedCursors } from '../../src/rules/index.ts';
 import { searchAvailability, searchIndex } from '../../src/search-index/index.ts';
 import {
-  type Related, related, relatedInElasticsearch, relatedInMongodb, type Search, search, searchInElasticsearch,
-  searchInMongodb, type Suggest, suggest, suggestInElasticsearch, suggestInMongodb,
+  type Related,
+  related,
+  relatedInElasticsearch,
+  relatedInMongodb,
+  type Search,
+  search,
+  searchInElasticsearch,
+  searchInMongodb,
+  type Suggest,
+  suggest,
+  suggestInElasticsearch,
+  suggestInMongodb,
 } from '../../src/search/index.ts';
 import { createStoreDatabase, type StoreDatabase } from '../support/store-database.ts';
 
-type Shape = { name: string; description?: string; prices: [Currency, number][]; values: [string, string, UnitOfMeasure][]; channels?: string[]; day?: number };
+type Shape = {
+  name: string;
+  description?: string;
+  prices: [Currency, number][];
+  values: [string, string, UnitOfMeasure][];
+  channels?: string[];
+  day?: number;
+};
 
 const shown = ({ name, description, prices, values, channels = ['online'], day = 1 }: Shape): StoreOffering => ({
   id: randomUUID(),
   name,
   description: description ?? null,
-  specifications: [{
-    id: randomUUID(),
-    name: 'Package',
-    characteristics: values.map(([attribute, value, unit_of_measure]) =>
-      ({ id: randomUUID(), name: `${attribute} ${value}`, attribute, value, unit_of_measure })),
-  }],
+  specifications: [
+    {
+      id: randomUUID(),
+      name: 'Package',
+      characteristics: values.map(([attribute, value, unit_of_measure]) => ({
+        id: randomUUID(),
+        name: `${attribute} ${value}`,
+        attribute,
+        value,
+        unit_of_measure,
+      })),
+    },
+  ],
   pricing: prices.map(([currency, value]) => ({ id: randomUUID(), name: 'Monthly', value, currency, unit: 'per month' })),
   sales_channels: channels,
   published_at: new Date(Date.UTC(2026, 0, day)).toISOString(),
@@ -31,14 +55,81 @@ const shown = ({ name, description, prices, values, channels = ['online'], day =
 });
 
 const named: Shape[] = [
-  { name: 'High-Speed Fibre 1000', description: 'The fastest café connection', prices: [['USD', 89.99], ['EUR', 79]], values: [['Speed', '1', 'Gbps'], ['Technology', 'FTTH', 'None']], day: 2 },
-  { name: 'High-Speed Fibre 1000 Plus', prices: [['USD', 99.99]], values: [['speed', '1000', 'Mbps'], ['Technology', 'ftth', 'None'], ['Ports', '4', 'Unit']], channels: ['Online', 'Retail'], day: 3 },
-  { name: 'Çay Mobile', description: 'For speed on the road', prices: [['TRY', 50], ['USD', 50]], values: [['Technology', '5G', 'None'], ['Data', '20', 'GB'], ['Term', '12', 'Months']], channels: ['Retail'], day: 4 },
-  { name: 'Odd one', prices: [['USD', 49.99], ['USD', 120]], values: [['Technology', 'a|b:"c" & d+e%20#1', 'None'], ['Technology', "ş😀'~^`{}[]\\|", 'None'], ['Technology', '1e400', 'None'], ['Technology', 'Infinity', 'None'], ['Technology', '100Mbps', 'None'], ['Ports', '4', 'None'], ['Speed', 'unknown', 'None']], channels: ['a & b', 'Türkiye | "Bayi" <1> 100% #😀'], day: 5 },
+  {
+    name: 'High-Speed Fibre 1000',
+    description: 'The fastest café connection',
+    prices: [
+      ['USD', 89.99],
+      ['EUR', 79],
+    ],
+    values: [
+      ['Speed', '1', 'Gbps'],
+      ['Technology', 'FTTH', 'None'],
+    ],
+    day: 2,
+  },
+  {
+    name: 'High-Speed Fibre 1000 Plus',
+    prices: [['USD', 99.99]],
+    values: [
+      ['speed', '1000', 'Mbps'],
+      ['Technology', 'ftth', 'None'],
+      ['Ports', '4', 'Unit'],
+    ],
+    channels: ['Online', 'Retail'],
+    day: 3,
+  },
+  {
+    name: 'Çay Mobile',
+    description: 'For speed on the road',
+    prices: [
+      ['TRY', 50],
+      ['USD', 50],
+    ],
+    values: [
+      ['Technology', '5G', 'None'],
+      ['Data', '20', 'GB'],
+      ['Term', '12', 'Months'],
+    ],
+    channels: ['Retail'],
+    day: 4,
+  },
+  {
+    name: 'Odd one',
+    prices: [
+      ['USD', 49.99],
+      ['USD', 120],
+    ],
+    values: [
+      ['Technology', 'a|b:"c" & d+e%20#1', 'None'],
+      ['Technology', "ş😀'~^`{}[]\\|", 'None'],
+      ['Technology', '1e400', 'None'],
+      ['Technology', 'Infinity', 'None'],
+      ['Technology', '100Mbps', 'None'],
+      ['Ports', '4', 'None'],
+      ['Speed', 'unknown', 'None'],
+    ],
+    channels: ['a & b', 'Türkiye | "Bayi" <1> 100% #😀'],
+    day: 5,
+  },
   { name: 'Free of prices', prices: [], values: [], day: 6 },
-  ...([['9', 'Mbps'], ['50', 'Mbps'], ['100', 'Mbps'], ['1', 'Gbps']] as const).map(([speed, unit]): Shape => (
-    { name: `Sample of ${speed}`, prices: [['USD', 10]], values: [['Speed', speed, unit]], day: 6 })),
-  { name: 'Sample of 100 with latency', prices: [['USD', 10]], values: [['Speed', '100', 'Mbps'], ['Latency', '0.005', 'Seconds']], day: 6 },
+  ...(
+    [
+      ['9', 'Mbps'],
+      ['50', 'Mbps'],
+      ['100', 'Mbps'],
+      ['1', 'Gbps'],
+    ] as const
+  ).map(([speed, unit]): Shape => ({ name: `Sample of ${speed}`, prices: [['USD', 10]], values: [['Speed', speed, unit]], day: 6 })),
+  {
+    name: 'Sample of 100 with latency',
+    prices: [['USD', 10]],
+    values: [
+      ['Speed', '100', 'Mbps'],
+      ['Latency', '0.005', 'Seconds'],
+    ],
+    day: 6,
+  },
 ];
 
 /** The same offerings on every run. */
@@ -48,10 +139,21 @@ function generated(count: number): Shape[] {
   return Array.from({ length: count }, (_, i) => ({
     name: `${pick(['Home', 'Office', 'Family'])} ${pick(['Fibre', 'Mobile', 'Cable'])} ${i}`,
     description: `Generated: ${pick(['fast and reliable', 'cheap', 'unlimited speed for everyone'])}`,
-    prices: Array.from({ length: pick([1, 1, 2]) }, () => [pick(['USD', 'USD', 'EUR'] as const), pick([9.99, 49.99, 50, 99.99, 100, 250.5, 999.99, 1000, 1500])]),
+    prices: Array.from({ length: pick([1, 1, 2]) }, () => [
+      pick(['USD', 'USD', 'EUR'] as const),
+      pick([9.99, 49.99, 50, 99.99, 100, 250.5, 999.99, 1000, 1500]),
+    ]),
     values: [
       ['Speed', pick(['50', '100', '500']), 'Mbps'],
-      ...pick<[string, string, UnitOfMeasure][]>([[], [['Speed', '1', 'Gbps']], [['Data', '500', 'GB']], [['Data', '0.5', 'TB'], ['Data', '500', 'GB']]]),
+      ...pick<[string, string, UnitOfMeasure][]>([
+        [],
+        [['Speed', '1', 'Gbps']],
+        [['Data', '500', 'GB']],
+        [
+          ['Data', '0.5', 'TB'],
+          ['Data', '500', 'GB'],
+        ],
+      ]),
       ['Technology', pick(['4G', '5G', 'FTTH']), 'None'],
       ['Ports', pick(['1', '2', '4']), 'Unit'],
     ],
@@ -71,14 +173,22 @@ describe('Search', () => {
     documents = publishedOfferings(store.database);
     const index = searchIndex(store.elasticsearch, store.alias);
     let made = 0;
-    const beforehand = async () => { made++; };
+    const beforehand = async () => {
+      made++;
+    };
     await index.ensure(beforehand);
     await index.ensure(beforehand);
     expect(made).to.equal(1);
-    const stored = [...named, ...generated(60)].map(shown).map((offering) => nextDocument(null, {
-      offering: anOffering({ id: offering.id }), status: 'PUBLISHED', shown: offering, search: searchFieldsOf(offering), now: new Date(),
-      sources: { offering: 1, specifications: [], characteristics: [], prices: [] },
-    }));
+    const stored = [...named, ...generated(60)].map(shown).map((offering) =>
+      nextDocument(null, {
+        offering: anOffering({ id: offering.id }),
+        status: 'PUBLISHED',
+        shown: offering,
+        search: searchFieldsOf(offering),
+        now: new Date(),
+        sources: { offering: 1, specifications: [], characteristics: [], prices: [] },
+      }),
+    );
     const pending = shown({ name: 'High-Speed pending', prices: [['USD', 10]], values: [['Speed', '100', 'Mbps']] });
     for (const document of stored) expect(await documents.write(document)).to.equal(true);
     await documents.write({ ...stored[0]!, _id: pending.id, status: 'PENDING', shown: pending, search: searchFieldsOf(pending) });
@@ -86,13 +196,26 @@ describe('Search', () => {
     await store.refreshIndex();
     const [usable, lost] = [searchAvailability(), searchAvailability()];
     usable.restored();
-    const needs = { elasticsearch: searchInElasticsearch(store.elasticsearch, store.alias), mongodb: searchInMongodb(documents.collection), documents, cursors };
+    const needs = {
+      elasticsearch: searchInElasticsearch(store.elasticsearch, store.alias),
+      mongodb: searchInMongodb(documents.collection),
+      documents,
+      cursors,
+    };
     engines.elasticsearch = search({ ...needs, availability: usable });
     engines.mongodb = search({ ...needs, availability: lost });
-    const names = { elasticsearch: suggestInElasticsearch(store.elasticsearch, store.alias), mongodb: suggestInMongodb(documents.collection), documents };
+    const names = {
+      elasticsearch: suggestInElasticsearch(store.elasticsearch, store.alias),
+      mongodb: suggestInMongodb(documents.collection),
+      documents,
+    };
     suggesting.elasticsearch = suggest({ ...names, availability: usable });
     suggesting.mongodb = suggest({ ...names, availability: lost });
-    const alike = { elasticsearch: relatedInElasticsearch(store.elasticsearch, store.alias), mongodb: relatedInMongodb(documents.collection), documents };
+    const alike = {
+      elasticsearch: relatedInElasticsearch(store.elasticsearch, store.alias),
+      mongodb: relatedInMongodb(documents.collection),
+      documents,
+    };
     relating.elasticsearch = related({ ...alike, availability: usable });
     relating.mongodb = related({ ...alike, availability: lost });
   });
@@ -217,9 +340,15 @@ describe('Search', () => {
           const [own, theirs] = [offering, other].map((one) => new Set(searchFieldsOf(one).characteristics.map((each) => each[field])));
           return own!.intersection(theirs!).size;
         };
-        const ranked = all.filter(({ id }) => id !== offering.id)
+        const ranked = all
+          .filter(({ id }) => id !== offering.id)
           .map((other) => ({ other, shared: sharedBy(other, 'attribute') + sharedBy(other, 'bucket') }))
-          .sort((a, b) => b.shared - a.shared || Date.parse(b.other.published_at) - Date.parse(a.other.published_at) || (a.other.id < b.other.id ? -1 : 1));
+          .sort(
+            (a, b) =>
+              b.shared - a.shared ||
+              Date.parse(b.other.published_at) - Date.parse(a.other.published_at) ||
+              (a.other.id < b.other.id ? -1 : 1),
+          );
         const others = await relating[engine](offering);
         expect(others.map(({ id }) => id)).to.eql(ranked.slice(0, 6).map(({ other }) => other.id));
         expect(others[0]!.shared_attributes).to.eql(['Speed', 'Technology']);
@@ -263,7 +392,9 @@ describe('Search', () => {
       it('sorts by the lowest price, those without one last', async () => {
         for (const sort of ['price', '-price'] as const) {
           const { items } = await engines[engine](asked({ sort, page_size: 100 }));
-          const lowest = items.map(({ pricing }) => Math.min(...pricing.filter(({ currency }) => currency === 'USD').map(({ value }) => value)));
+          const lowest = items.map(({ pricing }) =>
+            Math.min(...pricing.filter(({ currency }) => currency === 'USD').map(({ value }) => value)),
+          );
           const priced = lowest.filter(Number.isFinite);
           expect(priced).to.eql(priced.toSorted((a, b) => (sort === 'price' ? a - b : b - a)));
           expect(lowest.slice(0, priced.length)).to.eql(priced);
@@ -275,7 +406,9 @@ describe('Search', () => {
         const { items } = await engines[engine](asked({ page_size: 100 }));
         const dates = items.map(({ published_at }) => published_at);
         expect(dates).to.eql(dates.toSorted().toReversed());
-        const oldest = (await engines[engine](asked({ page_size: 100, sort: 'published_at' }))).items.map(({ published_at }) => published_at);
+        const oldest = (await engines[engine](asked({ page_size: 100, sort: 'published_at' }))).items.map(
+          ({ published_at }) => published_at,
+        );
         expect(oldest).to.eql(oldest.toSorted());
         expect((await found({})).indexOf('Çay Mobile')).to.be.equal(0);
         expect(await found({ sort: '-name' })).to.eql((await found({})).toReversed());
@@ -318,7 +451,13 @@ describe('Search', () => {
   it('shows channels as they are written, each once whatever its case', async () => {
     for (const engine of ['elasticsearch', 'mongodb'] as const) {
       const { channels } = (await engines[engine](asked({}))).facets;
-      expect(channels.map(({ channel }) => channel)).to.have.members(['Online', 'Retail', 'partner', 'a & b', 'Türkiye | "Bayi" <1> 100% #😀']);
+      expect(channels.map(({ channel }) => channel)).to.have.members([
+        'Online',
+        'Retail',
+        'partner',
+        'a & b',
+        'Türkiye | "Bayi" <1> 100% #😀',
+      ]);
     }
   });
 
@@ -330,12 +469,18 @@ describe('Search', () => {
     for (const q of ['h', 'home fi', 'family', 'mobile', 'fbire']) {
       const { degraded, ...fromMongo } = await suggesting.mongodb({ q, limit: 20 });
       expect(degraded).to.equal(true);
-      expect(fromMongo.suggestions.map(({ name }) => name)).to.eql((await suggesting.elasticsearch({ q, limit: 20 })).suggestions.map(({ name }) => name));
+      expect(fromMongo.suggestions.map(({ name }) => name)).to.eql(
+        (await suggesting.elasticsearch({ q, limit: 20 })).suggestions.map(({ name }) => name),
+      );
     }
   });
 
   it('goes on with a cursor when the engine changes under it', async () => {
-    for (const [sort, one, other] of [['price', 'elasticsearch', 'mongodb'], ['name', 'mongodb', 'elasticsearch'], ['relevance', 'elasticsearch', 'mongodb']] as const) {
+    for (const [sort, one, other] of [
+      ['price', 'elasticsearch', 'mongodb'],
+      ['name', 'mongodb', 'elasticsearch'],
+      ['relevance', 'elasticsearch', 'mongodb'],
+    ] as const) {
       const query = asked({ sort, page_size: 10 });
       const { next_cursor } = await engines[one](query);
       const second = await engines[other]({ ...query, cursor: next_cursor! });
@@ -347,7 +492,10 @@ describe('Search', () => {
 
   it('refuses to go on with a ranking of the other engine beyond what pages reach', async () => {
     const query = asked({ sort: 'relevance', query: 'fibre', page_size: 10 });
-    for (const [engine, other] of [['elasticsearch', 'mongodb'], ['mongodb', 'elasticsearch']] as const) {
+    for (const [engine, other] of [
+      ['elasticsearch', 'mongodb'],
+      ['mongodb', 'elasticsearch'],
+    ] as const) {
       const far = { value: 1, id: randomUUID(), shown: 9_991 };
       const cursor = cursors.print({ ...far, engine: other }, cursorScope(parseSearchQuery(query, cursors)));
       const refusal = await engines[engine]({ ...query, cursor }).catch((error: unknown) => error);
@@ -363,7 +511,14 @@ describe('Search', () => {
     const availability = searchAvailability();
     availability.restored();
     const find = search({
-      elasticsearch: (query) => { calls++; return broken(query); }, mongodb: searchInMongodb(documents.collection), availability, documents, cursors,
+      elasticsearch: (query) => {
+        calls++;
+        return broken(query);
+      },
+      mongodb: searchInMongodb(documents.collection),
+      availability,
+      documents,
+      cursors,
     });
     expect(await find(asked({}))).to.include({ degraded: true, total: 70 });
     expect(await find(asked({}))).to.include({ degraded: true, total: 70 });

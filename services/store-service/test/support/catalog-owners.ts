@@ -6,10 +6,18 @@ import type { AddressInfo } from 'node:net';
 import type { TokenIssuer } from '../../../../test/support/tokens.ts';
 import type { SmallCatalog } from './small-catalog.ts';
 
-export type CatalogOwners = { url: string; things: (Partial<SmallCatalog> | { offering: Offering })[]; asked: string[]; stop(): Promise<void> };
+export type CatalogOwners = {
+  url: string;
+  things: (Partial<SmallCatalog> | { offering: Offering })[];
+  asked: string[];
+  stop(): Promise<void>;
+};
 
 const kinds: Record<string, keyof SmallCatalog> = {
-  characteristics: 'characteristic', specifications: 'specification', prices: 'price', offerings: 'offering',
+  characteristics: 'characteristic',
+  specifications: 'specification',
+  prices: 'price',
+  offerings: 'offering',
 };
 
 /** Every request must carry the SERVICE token that identity gave. */
@@ -27,7 +35,8 @@ export async function startCatalogOwners(issuer: TokenIssuer): Promise<CatalogOw
   const bearer = await issuer.bearer('SERVICE');
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://owners');
-    const answer = (status: number, body: object) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const answer = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (pathname === '/api/v1/auth/token') return answer(200, { access_token: bearer.slice('Bearer '.length), expires_in: 300 });
     owners.asked.push(pathname);
     if (request.headers.authorization !== bearer) return answer(401, {});

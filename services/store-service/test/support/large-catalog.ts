@@ -18,25 +18,44 @@ export const commonWords = ['broadband', 'connection', 'unlimited', 'telephone',
 
 export function largeCatalog(count: number): StoredOffering[] {
   const { between } = createChance(7);
-  const vocabulary = Array.from({ length: DIFFERENT_WORDS }, () => Array.from({ length: between(4, 12) }, () => 'abcdefghijklmnopqrstuvwxyz'[between(0, 25)]).join(''));
+  const vocabulary = Array.from({ length: DIFFERENT_WORDS }, () =>
+    Array.from({ length: between(4, 12) }, () => 'abcdefghijklmnopqrstuvwxyz'[between(0, 25)]).join(''),
+  );
   const text = (): string => {
     const words = [...commonWords];
-    for (let length = 0; length < DESCRIPTION_LENGTH - 120;) length += words[words.push(vocabulary[Math.floor(between(0, DIFFERENT_WORDS - 1) ** 2 / DIFFERENT_WORDS)]!) - 1]!.length + 1;
+    for (let length = 0; length < DESCRIPTION_LENGTH - 120;)
+      length += words[words.push(vocabulary[Math.floor(between(0, DIFFERENT_WORDS - 1) ** 2 / DIFFERENT_WORDS)]!) - 1]!.length + 1;
     return [...words.slice(commonWords.length), ...commonWords].join(' ');
   };
   return Array.from({ length: count }, (_, i) => {
     const shown: StoreOffering = {
-      id: randomUUID(), name: `Fibre ${i}`, description: text(), sales_channels: ['online'], published_at: new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString(),
+      id: randomUUID(),
+      name: `Fibre ${i}`,
+      description: text(),
+      sales_channels: ['online'],
+      published_at: new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString(),
       lifecycle_status: 'PUBLISHED',
-      specifications: [{
-        id: randomUUID(), name: 'Package',
-        characteristics: Array.from({ length: ATTRIBUTES }, (__, j) => (
-          { id: randomUUID(), name: `A${j} ${i % 50}`, attribute: `A${j}`, value: String(i % 50), unit_of_measure: 'Mbps' as const })),
-      }],
+      specifications: [
+        {
+          id: randomUUID(),
+          name: 'Package',
+          characteristics: Array.from({ length: ATTRIBUTES }, (__, j) => ({
+            id: randomUUID(),
+            name: `A${j} ${i % 50}`,
+            attribute: `A${j}`,
+            value: String(i % 50),
+            unit_of_measure: 'Mbps' as const,
+          })),
+        },
+      ],
       pricing: [{ id: randomUUID(), name: 'Monthly', value: between(1, 2_000), currency: 'USD', unit: 'per month' }],
     };
     return nextDocument(null, {
-      offering: anOffering({ id: shown.id }), status: 'PUBLISHED', shown, search: searchFieldsOf(shown), now: new Date(),
+      offering: anOffering({ id: shown.id }),
+      status: 'PUBLISHED',
+      shown,
+      search: searchFieldsOf(shown),
+      now: new Date(),
       sources: { offering: 1, specifications: [], characteristics: [], prices: [] },
     });
   });

@@ -20,7 +20,11 @@ export function randomFrom(seed: number): Random {
   return {
     below,
     pick: (choices) => choices[below(choices.length)]!,
-    shuffled: (all) => all.map((one) => ({ one, at: next() })).sort((a, b) => a.at - b.at).map(({ one }) => one),
+    shuffled: (all) =>
+      all
+        .map((one) => ({ one, at: next() }))
+        .sort((a, b) => a.at - b.at)
+        .map(({ one }) => one),
   };
 }
 
@@ -29,12 +33,18 @@ export function randomHistory(random: Random, length: number): RandomHistory {
   const characteristics = pool(4, () => aCharacteristic());
   const specifications = pool(4, () => aSpecification({ characteristic_ids: some(random, characteristics) }));
   const prices = pool(4, () => aPrice());
-  const offerings = pool(Math.ceil(length / 40), () => anOffering({ specification_ids: some(random, specifications), pricing_ids: some(random, prices) }));
+  const offerings = pool(Math.ceil(length / 40), () =>
+    anOffering({ specification_ids: some(random, specifications), pricing_ids: some(random, prices) }),
+  );
   const events: AnyEvent[] = [];
   while (events.length < length) {
     const next = random.pick([
       () => changed(random, 'Characteristic', characteristics.next(random), { value: String(random.below(1_000)) }),
-      () => changed(random, 'Specification', specifications.next(random), { name: `Name ${random.below(1_000)}`, characteristic_ids: some(random, characteristics) }),
+      () =>
+        changed(random, 'Specification', specifications.next(random), {
+          name: `Name ${random.below(1_000)}`,
+          characteristic_ids: some(random, characteristics),
+        }),
       () => changed(random, 'Price', prices.next(random), { value: random.below(100_000) / 100 }),
       () => moved(random, offerings.next(random)),
       () => moved(random, offerings.next(random)),
@@ -66,7 +76,10 @@ function pool<T extends { version: number }>(size: number, make: () => T): Pool<
 }
 
 const some = (random: Random, { all }: { all: Kept<{ id: string }>[] }): string[] =>
-  random.shuffled(all.slice(-6)).slice(0, 1 + random.below(2)).map(({ state }) => state.id);
+  random
+    .shuffled(all.slice(-6))
+    .slice(0, 1 + random.below(2))
+    .map(({ state }) => state.id);
 
 /** Without things to which nothing has happened, because nobody knows of them. */
 const statesOf = <T extends { id: string; version: number }>({ all }: Pool<T>): Map<string, T> =>
@@ -80,8 +93,17 @@ function changed<T extends Characteristic | Specification | Price>(random: Rando
 }
 
 const steps: Record<LifecycleStatus, [type: EventType, to: LifecycleStatus][]> = {
-  DRAFT: [['OfferingUpdated', 'DRAFT'], ['OfferingPublicationInitiated', 'PUBLISHING'], ['OfferingPublicationInitiated', 'PUBLISHING'], ['OfferingDeleted', 'DRAFT']],
-  PUBLISHING: [['OfferingPublished', 'PUBLISHED'], ['OfferingPublished', 'PUBLISHED'], ['OfferingPublicationFailed', 'DRAFT']],
+  DRAFT: [
+    ['OfferingUpdated', 'DRAFT'],
+    ['OfferingPublicationInitiated', 'PUBLISHING'],
+    ['OfferingPublicationInitiated', 'PUBLISHING'],
+    ['OfferingDeleted', 'DRAFT'],
+  ],
+  PUBLISHING: [
+    ['OfferingPublished', 'PUBLISHED'],
+    ['OfferingPublished', 'PUBLISHED'],
+    ['OfferingPublicationFailed', 'DRAFT'],
+  ],
   PUBLISHED: [['OfferingRetired', 'RETIRED']],
   RETIRED: [],
 };
@@ -90,12 +112,15 @@ const steps: Record<LifecycleStatus, [type: EventType, to: LifecycleStatus][]> =
 function moved(random: Random, kept: Kept<Offering>): AnyEvent | undefined {
   const { lifecycle_status: status, version } = kept.state;
   if (status === 'PUBLISHED' && random.below(20) > 0) return undefined;
-  const [type, to] = version === 0 ? ['OfferingCreated', 'DRAFT'] as const : random.pick(steps[status]) ?? [];
+  const [type, to] = version === 0 ? (['OfferingCreated', 'DRAFT'] as const) : (random.pick(steps[status]) ?? []);
   if (type === undefined) return undefined;
   kept.isDeleted = type === 'OfferingDeleted';
   kept.isOver = kept.isDeleted || to === 'RETIRED';
   kept.state = {
-    ...kept.state, name: to === 'DRAFT' ? `Name ${random.below(1_000)}` : kept.state.name, lifecycle_status: to, version: version + 1,
+    ...kept.state,
+    name: to === 'DRAFT' ? `Name ${random.below(1_000)}` : kept.state.name,
+    lifecycle_status: to,
+    version: version + 1,
     published_at: to === 'PUBLISHED' ? new Date(Date.UTC(2026, 0, 1 + random.below(300))).toISOString() : kept.state.published_at,
   };
   return eventOf<AnyEvent>(type, kept.state);

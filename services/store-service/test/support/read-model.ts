@@ -50,7 +50,9 @@ export async function createReadModel() {
     replica,
     /** An offering in the search index, even if searches do not find it yet. */
     async indexed(id: string): Promise<{ revision: number; name: string } | undefined> {
-      const { docs: [found] } = await store.elasticsearch.mget<{ name_order: string }>({ index: store.alias, ids: [id] });
+      const {
+        docs: [found],
+      } = await store.elasticsearch.mget<{ name_order: string }>({ index: store.alias, ids: [id] });
       return found && 'found' in found && found.found ? { revision: found._version!, name: found._source!.name_order } : undefined;
     },
     async drop() {
@@ -84,7 +86,7 @@ class KnownToOwners implements CatalogLookups {
   characteristics = async (ids: string[]) => this.#among('characteristics', ids);
   prices = async (ids: string[]) => this.#among('prices', ids);
 
-  async* all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]> {
+  async *all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]> {
     const all = this.#all(kind);
     for (let start = 0; start < all.length; start += 2) yield all.slice(start, start + 2);
   }

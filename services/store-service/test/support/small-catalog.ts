@@ -20,5 +20,10 @@ export function smallCatalog(): SmallCatalog {
   return { characteristic, specification, price, offering };
 }
 
-export const publishing = (offering: Offering): Offering => ({ ...offering, lifecycle_status: 'PUBLISHING', published_at: null, version: 2 });
+export const publishing = (offering: Offering): Offering => ({
+  ...offering,
+  lifecycle_status: 'PUBLISHING',
+  published_at: null,
+  version: 2,
+});
 export const retired = (offering: Offering): Offering => ({ ...offering, lifecycle_status: 'RETIRED', version: 4 });

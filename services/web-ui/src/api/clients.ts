@@ -16,12 +16,12 @@ export const catalogApi = async (): Promise<Client<Paths>> => clientWith(await a
 
 /** As `catalogApi`, for exports and imports, which make many calls: it waits and tries again when asked to. */
 export const transferApi = async (): Promise<CatalogClient> =>
-  catalogClient({ url: process.env['API_GATEWAY_URL'] ?? '', token: await accessToken() ?? '', headers: await headersOfRequest() });
+  catalogClient({ url: process.env['API_GATEWAY_URL'] ?? '', token: (await accessToken()) ?? '', headers: await headersOfRequest() });
 
 async function clientWith(token: string | undefined): Promise<Client<Paths>> {
   return createClient<Paths>({
     baseUrl: process.env['API_GATEWAY_URL'] ?? '',
-    headers: { ...await headersOfRequest(), ...(token && { authorization: `Bearer ${token}` }) },
+    headers: { ...(await headersOfRequest()), ...(token && { authorization: `Bearer ${token}` }) },
     fetch: (request) => fetch(request, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) }),
   });
 }

@@ -40,5 +40,9 @@ function problemIn(body: unknown, status: number): Problem {
 }
 
 const unavailable: Problem = {
-  status: 503, code: 'SERVICE_UNAVAILABLE', message: 'The catalog is not available at the moment', details: {}, correlationId: undefined,
+  status: 503,
+  code: 'SERVICE_UNAVAILABLE',
+  message: 'The catalog is not available at the moment',
+  details: {},
+  correlationId: undefined,
 };

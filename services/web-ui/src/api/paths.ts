@@ -6,10 +6,11 @@ export type Paths = { [P in PathOf<Method>]: { [M in MethodOf<P> as Lowercase<M>
 
 type MethodOf<P> = { [M in Method]: P extends PathOf<M> ? M : never }[Method];
 
-type Exchange<M extends Method, P> = PathParameters<Call<M, P>> & RequestBody<NonNullable<Call<M, P>['body']>> & {
-  parameters: { query?: Call<M, P>['query']; header?: { 'If-Match'?: string; 'Idempotency-Key'?: string } };
-  responses: { 200: Json<ReplyOf<M, P>>; default: Json<ErrorBody> };
-};
+type Exchange<M extends Method, P> = PathParameters<Call<M, P>> &
+  RequestBody<NonNullable<Call<M, P>['body']>> & {
+    parameters: { query?: Call<M, P>['query']; header?: { 'If-Match'?: string; 'Idempotency-Key'?: string } };
+    responses: { 200: Json<ReplyOf<M, P>>; default: Json<ErrorBody> };
+  };
 
 type PathParameters<C> = { parameters: C extends { params: infer Params } ? { path: Params } : { path?: never } };
 

@@ -4,7 +4,9 @@ export default function Failed({ reset }: { error: Error; reset: () => void }) {
   return (
     <div className="nothing" role="alert">
       <h1>Something went wrong · Bir sorun oluştu</h1>
-      <button type="button" className="button primary" onClick={reset}>Try again · Yeniden dene</button>
+      <button type="button" className="button primary" onClick={reset}>
+        Try again · Yeniden dene
+      </button>
     </div>
   );
 }

@@ -16,7 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
-  themeColor: [{ media: '(prefers-color-scheme: light)', color: '#ffffff' }, { media: '(prefers-color-scheme: dark)', color: '#10151c' }],
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#10151c' },
+  ],
 };
 
 export default async function Layout({ children }: { children: ReactNode }) {
@@ -25,9 +28,13 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang={language} data-theme={isTheme(theme) ? theme : 'system'}>
       <body>
-        <a className="skip-link" href="#content">{text.skipToContent}</a>
+        <a className="skip-link" href="#content">
+          {text.skipToContent}
+        </a>
         <SiteHeader />
-        <main id="content" tabIndex={-1}>{children}</main>
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
         <SiteFooter />
       </body>
     </html>

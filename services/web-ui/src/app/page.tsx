@@ -50,7 +50,11 @@ export default async function StorePage({ searchParams }: Props) {
             <Results address={address} result={outcome.data} pageSize={PAGE_SIZE} locale={locale} />
           </section>
         </div>
-      ) : <div className="narrow"><Refused address={address} problem={outcome.problem} locale={locale} /></div>}
+      ) : (
+        <div className="narrow">
+          <Refused address={address} problem={outcome.problem} locale={locale} />
+        </div>
+      )}
     </>
   );
 }
@@ -60,7 +64,12 @@ function Refused({ address, problem, locale }: { address: StoreAddress; problem:
   if (problem.status !== 400) return <ProblemNotice problem={problem} retry={hrefOf(address)} />;
   return (
     <>
-      <Notice kind="error"><p><strong>{locale.text.problem.badFilter}</strong></p><p>{problem.message}</p></Notice>
+      <Notice kind="error">
+        <p>
+          <strong>{locale.text.problem.badFilter}</strong>
+        </p>
+        <p>{problem.message}</p>
+      </Notice>
       <ActiveFilters address={address} locale={locale} />
     </>
   );

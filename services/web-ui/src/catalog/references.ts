@@ -12,7 +12,7 @@ const MAX_IDS = 100;
 export async function referencesTo(kind: ReferredKind, ids: readonly string[], locale: Locale): Promise<Reference[]> {
   const found: Reference[] = [];
   for (let start = 0; start < ids.length; start += MAX_IDS) {
-    found.push(...await search(kind, { id: ids.slice(start, start + MAX_IDS), page_size: MAX_IDS }, locale));
+    found.push(...(await search(kind, { id: ids.slice(start, start + MAX_IDS), page_size: MAX_IDS }, locale)));
   }
   const byId = new Map(found.map((one) => [one.id, one]));
   return ids.map((id) => byId.get(id) ?? { id, name: undefined });
@@ -30,8 +30,11 @@ const references: { [K in ReferredKind]: (listed: Listed<K>, locale: Locale) => 
   prices: ({ id, name, value, currency, unit }, locale) => ({ id, name, detail: `${locale.amount(value, currency)} ${unit}` }),
 };
 
-export const referenceToCharacteristic = ({ id, name, attribute, value, unit_of_measure }: Characteristic, locale: Locale): Reference =>
-  ({ id, name, detail: `${attribute}: ${locale.quantity(value, unit_of_measure)}` });
+export const referenceToCharacteristic = ({ id, name, attribute, value, unit_of_measure }: Characteristic, locale: Locale): Reference => ({
+  id,
+  name,
+  detail: `${attribute}: ${locale.quantity(value, unit_of_measure)}`,
+});
 
 async function search<K extends ReferredKind>(kind: K, query: object, locale: Locale): Promise<Reference[]> {
   const outcome = await listThings(kind, query);

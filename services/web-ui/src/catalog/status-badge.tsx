@@ -5,7 +5,16 @@ import { Badge } from '../ui/badge.tsx';
 type Status = keyof Text['catalog']['statuses'];
 
 const tones: Record<Status, string> = {
-  DRAFT: 'neutral', PUBLISHING: 'info', PUBLISHED: 'good', RETIRED: 'neutral', running: 'info', stuck: 'warning', published: 'good', failed: 'bad',
+  DRAFT: 'neutral',
+  PUBLISHING: 'info',
+  PUBLISHED: 'good',
+  RETIRED: 'neutral',
+  running: 'info',
+  stuck: 'warning',
+  published: 'good',
+  failed: 'bad',
 };
 
-export const StatusBadge = ({ status, text }: { status: Status; text: Text }) => <Badge tone={tones[status]}>{text.catalog.statuses[status]}</Badge>;
+export const StatusBadge = ({ status, text }: { status: Status; text: Text }) => (
+  <Badge tone={tones[status]}>{text.catalog.statuses[status]}</Badge>
+);

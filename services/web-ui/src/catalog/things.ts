@@ -50,7 +50,12 @@ export async function createThing<K extends EditableKind>(kind: K, body: Inputs[
   return of<Things[K]>((await catalogApi()).POST(createPath(kind), { params, body }));
 }
 
-export async function replaceThing<K extends EditableKind>(kind: K, id: string, body: Inputs[K], etag: string): Promise<Outcome<Things[K]>> {
+export async function replaceThing<K extends EditableKind>(
+  kind: K,
+  id: string,
+  body: Inputs[K],
+  etag: string,
+): Promise<Outcome<Things[K]>> {
   const params = { path: { id }, header: { 'If-Match': etag } };
   return of<Things[K]>((await catalogApi()).PUT(thingPath(kind), { params, body }));
 }

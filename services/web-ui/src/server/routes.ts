@@ -32,7 +32,13 @@ export const pageRoutes = [
 
 const STATIC_ASSETS = '/_next/static/';
 
-const exact = new Set<string>([...pageRoutes.filter((route) => !route.includes('{')), '/session', '/session/end', '/preferences', '/icon.svg']);
+const exact = new Set<string>([
+  ...pageRoutes.filter((route) => !route.includes('{')),
+  '/session',
+  '/session/end',
+  '/preferences',
+  '/icon.svg',
+]);
 const patterns = pageRoutes
   .filter((route) => route.includes('{'))
   .map((route) => ({ route, pattern: new RegExp(`^${route.replaceAll('{id}', '[^/]+')}$`) }));

@@ -2,5 +2,11 @@
 import type { Context } from 'koa';
 
 export function setCookie(ctx: Context, name: string, value: string | undefined, seconds: number): void {
-  ctx.cookies.set(name, value ?? '', { httpOnly: true, sameSite: 'lax', secure: ctx.secure, overwrite: true, maxAge: value ? seconds * 1000 : 0 });
+  ctx.cookies.set(name, value ?? '', {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: ctx.secure,
+    overwrite: true,
+    maxAge: value ? seconds * 1000 : 0,
+  });
 }

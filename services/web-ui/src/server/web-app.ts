@@ -9,7 +9,14 @@ import { preferences } from './preferences.ts';
 import { isStaticAsset, routeOf } from './routes.ts';
 import { type Identity, keepSignedIn, requireSignIn, type RevocationCheck, sessionEndpoints } from './session/index.ts';
 
-export function createWebApp({ pages, identity, isRevoked, health, requestsPerMinute, trustedProxyHops }: {
+export function createWebApp({
+  pages,
+  identity,
+  isRevoked,
+  health,
+  requestsPerMinute,
+  trustedProxyHops,
+}: {
   pages: PageHandler;
   identity: Identity;
   isRevoked: RevocationCheck;
@@ -43,7 +50,7 @@ export function createWebApp({ pages, identity, isRevoked, health, requestsPerMi
 }
 
 /** A page loads many static files, which would only clutter its trace. */
-const spanPerPage: Middleware = (ctx, next) => (isStaticAsset(ctx.path) ? next() : requestSpan(ctx, next) as Promise<void>);
+const spanPerPage: Middleware = (ctx, next) => (isStaticAsset(ctx.path) ? next() : (requestSpan(ctx, next) as Promise<void>));
 
 /** Requests are counted by route, not by path. */
 const nameRoute: Middleware = (ctx, next) => {
@@ -56,8 +63,10 @@ const nameRoute: Middleware = (ctx, next) => {
 };
 
 /** The same for everyone, and cached: nothing of the session applies to them. */
-const staticAssets = (pages: PageHandler): Middleware => (ctx, next) =>
-  (isStaticAsset(ctx.path) ? replyWith(pages, ctx) : next() as Promise<void>);
+const staticAssets =
+  (pages: PageHandler): Middleware =>
+  (ctx, next) =>
+    isStaticAsset(ctx.path) ? replyWith(pages, ctx) : (next() as Promise<void>);
 
 /** A page may show what only this user may see. */
 const noStore: Middleware = (ctx, next) => {
@@ -72,7 +81,10 @@ const setForwardedHeaders: Middleware = (ctx, next) => {
   return next();
 };
 
-const renderPages = (pages: PageHandler): Middleware => (ctx) => replyWith(pages, ctx);
+const renderPages =
+  (pages: PageHandler): Middleware =>
+  (ctx) =>
+    replyWith(pages, ctx);
 
 async function replyWith(pages: PageHandler, ctx: Context): Promise<void> {
   ctx.respond = false;

@@ -8,9 +8,13 @@ export function PreferencesForm({ apply, children }: { apply: string; children: 
   const isHydrated = useIsHydrated();
   return (
     <form className="preferences" action="/preferences" method="post" onChange={(event) => event.currentTarget.requestSubmit()}>
-      <Suspense><Back /></Suspense>
+      <Suspense>
+        <Back />
+      </Suspense>
       {children}
-      <button className="button quiet" hidden={isHydrated}>{apply}</button>
+      <button className="button quiet" hidden={isHydrated}>
+        {apply}
+      </button>
     </form>
   );
 }

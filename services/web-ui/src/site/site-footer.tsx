@@ -11,14 +11,24 @@ export async function SiteFooter() {
   return (
     <footer className="site-footer">
       <PreferencesForm apply={text.nav.apply}>
-        <label>{text.nav.language}
+        <label>
+          {text.nav.language}
           <select name="language" defaultValue={language} key={language}>
-            {languages.map((one) => <option key={one} value={one} lang={one}>{text.languages[one]}</option>)}
+            {languages.map((one) => (
+              <option key={one} value={one} lang={one}>
+                {text.languages[one]}
+              </option>
+            ))}
           </select>
         </label>
-        <label>{text.nav.theme}
+        <label>
+          {text.nav.theme}
           <select name="theme" defaultValue={isTheme(theme) ? theme : 'system'}>
-            {themes.map((one) => <option key={one} value={one}>{text.themes[one]}</option>)}
+            {themes.map((one) => (
+              <option key={one} value={one}>
+                {text.themes[one]}
+              </option>
+            ))}
           </select>
         </label>
       </PreferencesForm>

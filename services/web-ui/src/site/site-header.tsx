@@ -11,18 +11,30 @@ export async function SiteHeader() {
   return (
     <header className="site-header">
       <div className="site-header-inner">
-        <Link className="brand" href="/" prefetch={false}><Icon name="mark" />{text.product}</Link>
+        <Link className="brand" href="/" prefetch={false}>
+          <Icon name="mark" />
+          {text.product}
+        </Link>
         <nav aria-label={text.nav.main}>
-          <NavLink href="/" exact>{text.nav.store}</NavLink>
+          <NavLink href="/" exact>
+            {text.nav.store}
+          </NavLink>
           {user && <NavLink href="/catalog">{text.nav.catalog}</NavLink>}
         </nav>
         <div className="site-header-end">
           {user ? (
             <form action="/session/end" method="post" className="signed-in">
-              <span className="user-name" title={fill(text.nav.signedInAs, { name: user.username })}><Icon name="person" />{user.username}</span>
+              <span className="user-name" title={fill(text.nav.signedInAs, { name: user.username })}>
+                <Icon name="person" />
+                {user.username}
+              </span>
               <button className="button quiet">{text.nav.signOut}</button>
             </form>
-          ) : <Link className="button quiet" href="/sign-in" prefetch={false}>{text.nav.signIn}</Link>}
+          ) : (
+            <Link className="button quiet" href="/sign-in" prefetch={false}>
+              {text.nav.signIn}
+            </Link>
+          )}
         </div>
       </div>
     </header>

@@ -27,7 +27,8 @@ export function addressFrom(parameters: Parameters): StoreAddress {
   }
   for (const [name, value] of Object.entries(parameters)) {
     const [, edge, attribute] = /^(from|to)\.(.+)$/.exec(name) ?? [];
-    if (edge && attribute) address.characteristic = withBound(address.characteristic, attribute, edge === 'from' ? '>=' : '<=', listOf(value)[0]);
+    if (edge && attribute)
+      address.characteristic = withBound(address.characteristic, attribute, edge === 'from' ? '>=' : '<=', listOf(value)[0]);
   }
   if (address.page === '1') delete address.page;
   return address;
@@ -47,7 +48,8 @@ export function hrefOf(address: StoreAddress): string {
 
 /** A change leads to the first page; `undefined` removes a parameter. */
 export function changed(
-  address: StoreAddress, change: Partial<Record<Single, string | undefined>> & { characteristic?: string[] },
+  address: StoreAddress,
+  change: Partial<Record<Single, string | undefined>> & { characteristic?: string[] },
 ): StoreAddress {
   const next: StoreAddress = { ...address, characteristic: change.characteristic ?? address.characteristic };
   delete next.page;

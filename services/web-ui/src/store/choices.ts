@@ -25,7 +25,9 @@ export function boundsOf({ characteristic }: StoreAddress, attribute: string): B
 }
 
 export const withoutBounds = (address: StoreAddress, attribute: string): StoreAddress =>
-  changed(address, { characteristic: address.characteristic.filter((filter) => !/^(?:>=|<=)/.test(afterAttribute(filter, attribute) ?? '')) });
+  changed(address, {
+    characteristic: address.characteristic.filter((filter) => !/^(?:>=|<=)/.test(afterAttribute(filter, attribute) ?? '')),
+  });
 
 export const withoutFilter = (address: StoreAddress, filter: string): StoreAddress =>
   changed(address, { characteristic: address.characteristic.filter((one) => one !== filter) });

@@ -9,7 +9,18 @@ export type StoreCharacteristic = FoundOffering['specifications'][number]['chara
 export type StorePrice = FoundOffering['pricing'][number];
 
 /** Shown before others. */
-const mainAttributes = ['Speed', 'Data', 'Minutes', 'Upload speed', 'Channels', 'Storage', 'Resolution', 'Technology', 'Screens', 'Contract'];
+const mainAttributes = [
+  'Speed',
+  'Data',
+  'Minutes',
+  'Upload speed',
+  'Channels',
+  'Storage',
+  'Resolution',
+  'Technology',
+  'Screens',
+  'Contract',
+];
 
 /** One value of each attribute, the main attributes first. */
 export function mainFacts({ specifications }: Pick<FoundOffering, 'specifications'>, limit = 4): StoreCharacteristic[] {
@@ -17,7 +28,8 @@ export function mainFacts({ specifications }: Pick<FoundOffering, 'specification
   for (const fact of specifications.flatMap(({ characteristics }) => characteristics)) {
     if (!byAttribute.has(fact.attribute)) byAttribute.set(fact.attribute, fact);
   }
-  const rank = ({ attribute }: StoreCharacteristic) => (mainAttributes.indexOf(attribute) + mainAttributes.length + 1) % (mainAttributes.length + 1);
+  const rank = ({ attribute }: StoreCharacteristic) =>
+    (mainAttributes.indexOf(attribute) + mainAttributes.length + 1) % (mainAttributes.length + 1);
   return [...byAttribute.values()].sort((one, other) => rank(one) - rank(other)).slice(0, limit);
 }
 

@@ -15,7 +15,9 @@ export function scaleOf({ attribute, min, max, values }: AttributeFacet): Stop[]
   if (min === undefined || max === undefined || min === max) return undefined;
   const measured = values.flatMap(({ value, unit_of_measure, filter }) => {
     const number = Number(value) * (ownProperty(measures, unit_of_measure)?.factor ?? 1);
-    return Number.isFinite(number) ? [{ number, value: valueInFilter(filter, attribute), label: { number: value, unit: unit_of_measure } }] : [];
+    return Number.isFinite(number)
+      ? [{ number, value: valueInFilter(filter, attribute), label: { number: value, unit: unit_of_measure } }]
+      : [];
   });
   if (measured.length < MIN_STOPS) return undefined;
   return measured.sort((one, other) => one.number - other.number).map(({ value, label }) => ({ value, label }));

@@ -5,4 +5,5 @@ import { languageFor } from './languages.ts';
 import { type Locale, localeFor } from './locale.ts';
 
 export const currentLocale: () => Promise<Locale> = cache(async () =>
-  localeFor(languageFor((await cookies()).get('language')?.value, (await headers()).get('accept-language'))));
+  localeFor(languageFor((await cookies()).get('language')?.value, (await headers()).get('accept-language'))),
+);

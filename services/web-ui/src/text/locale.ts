@@ -37,7 +37,9 @@ export function localeFor(language: Language): Locale {
     count: (forms, count) => fill(plural.select(count) === 'one' ? forms.one : forms.other, { count: number(count) }),
     amount: (value, currency) => {
       const minimumFractionDigits = Number.isInteger(value) ? 0 : 2;
-      return new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits }).format(value);
+      return new Intl.NumberFormat(tag, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits }).format(
+        value,
+      );
     },
     quantity(value, unit) {
       const parsed = value.trim() === '' ? Number.NaN : Number(value);
@@ -55,4 +57,4 @@ export const fill = (template: string, values: Values): string =>
   template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(ownProperty(values, name) ?? whole));
 
 const singular = (name: string, value: number, language: Language): string =>
-  (language === 'en' && value === 1 ? name.replace(/^(day|month|year)s$/, '$1') : name);
+  language === 'en' && value === 1 ? name.replace(/^(day|month|year)s$/, '$1') : name;

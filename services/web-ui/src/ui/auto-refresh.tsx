@@ -9,7 +9,9 @@ export function AutoRefresh({ isActive }: { isActive: boolean }) {
   const router = useRouter();
   useEffect(() => {
     if (!isActive) return undefined;
-    const timer = setInterval(() => { if (document.visibilityState === 'visible') router.refresh(); }, EVERY_MS);
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') router.refresh();
+    }, EVERY_MS);
     return () => clearInterval(timer);
   }, [isActive, router]);
   return null;

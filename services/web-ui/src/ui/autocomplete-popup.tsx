@@ -3,7 +3,13 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import type { ReactNode } from 'react';
 
-export function AutocompletePopup<Item extends { id: string }>({ title, offset, note, onChoose, children }: {
+export function AutocompletePopup<Item extends { id: string }>({
+  title,
+  offset,
+  note,
+  onChoose,
+  children,
+}: {
   title: string;
   /** Between field and list, in pixels. */
   offset: number;
@@ -18,7 +24,11 @@ export function AutocompletePopup<Item extends { id: string }>({ title, offset, 
         <Autocomplete.Popup className="popup" aria-label={title}>
           {note}
           <Autocomplete.List className="popup-list">
-            {(item: Item) => <Autocomplete.Item key={item.id} value={item} className="popup-item" onClick={() => onChoose(item)}>{children(item)}</Autocomplete.Item>}
+            {(item: Item) => (
+              <Autocomplete.Item key={item.id} value={item} className="popup-item" onClick={() => onChoose(item)}>
+                {children(item)}
+              </Autocomplete.Item>
+            )}
           </Autocomplete.List>
         </Autocomplete.Popup>
       </Autocomplete.Positioner>

@@ -13,7 +13,8 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 
 type Group = string | undefined;
 
-const unescaped = (text: string): string => text.replaceAll(entity, (whole, hex: Group, decimal: Group, name: Group) => {
-  if (name !== undefined) return ownProperty(entities, name) ?? whole;
-  return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
-});
+const unescaped = (text: string): string =>
+  text.replaceAll(entity, (whole, hex: Group, decimal: Group, name: Group) => {
+    if (name !== undefined) return ownProperty(entities, name) ?? whole;
+    return String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+  });

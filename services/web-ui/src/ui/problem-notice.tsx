@@ -6,12 +6,19 @@ import { Notice } from './notice.tsx';
 
 export async function ProblemNotice({ problem, retry }: { problem: Problem; retry?: string }) {
   const { text } = await currentLocale();
-  const sentence = problem.status >= 500 ? text.problem.unavailable : problem.code === 'TOO_MANY_REQUESTS' ? text.problem.tooMany : problem.message;
+  const sentence =
+    problem.status >= 500 ? text.problem.unavailable : problem.code === 'TOO_MANY_REQUESTS' ? text.problem.tooMany : problem.message;
   return (
     <Notice kind="error">
-      <p><strong>{text.problem.title}</strong></p>
+      <p>
+        <strong>{text.problem.title}</strong>
+      </p>
       <p>{sentence}</p>
-      {retry !== undefined && <p><a href={retry}>{text.problem.retry}</a></p>}
+      {retry !== undefined && (
+        <p>
+          <a href={retry}>{text.problem.retry}</a>
+        </p>
+      )}
       {problem.correlationId && <p className="small">{fill(text.problem.reference, { id: problem.correlationId })}</p>}
     </Notice>
   );

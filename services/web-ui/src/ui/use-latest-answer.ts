@@ -17,8 +17,11 @@ export function useLatestAnswer<Body>(address: string | undefined): Answer<Body>
     const outdated = new AbortController();
     const timer = setTimeout(() => {
       fetch(address, { signal: outdated.signal })
-        .then(async (response) => (response.ok ? (await response.json()) as Body : undefined))
-        .then((body) => setAnswer({ to: address, body }), () => undefined);
+        .then(async (response) => (response.ok ? ((await response.json()) as Body) : undefined))
+        .then(
+          (body) => setAnswer({ to: address, body }),
+          () => undefined,
+        );
     }, PAUSE_MS);
     return () => {
       clearTimeout(timer);

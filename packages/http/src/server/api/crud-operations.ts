@@ -17,9 +17,13 @@ type Crud<Path extends string, Input extends TSchema, Item extends TSchema, Deta
   query: Query;
 };
 
-export function crudOperations<const Path extends string, Input extends TSchema, Item extends TSchema, Detail extends TSchema, Query extends TObject>(
-  { one, many, path, readers, writers, input, item, detail, query }: Crud<Path, Input, Item, Detail, Query>,
-) {
+export function crudOperations<
+  const Path extends string,
+  Input extends TSchema,
+  Item extends TSchema,
+  Detail extends TSchema,
+  Query extends TObject,
+>({ one, many, path, readers, writers, input, item, detail, query }: Crud<Path, Input, Item, Detail, Query>) {
   const params = Type.Object({ id: Uuid });
   const ofOne = { path: `${path}/{id}` as const, params };
   return {
@@ -27,8 +31,13 @@ export function crudOperations<const Path extends string, Input extends TSchema,
     list: { method: 'GET', path, summary: `List ${many}`, access: readers, query, replies: { 200: Page(item) } },
     get: { method: 'GET', ...ofOne, summary: `Read ${one}`, access: readers, replies: { 200: detail } },
     history: {
-      method: 'GET', path: `${path}/{id}/history`, params, summary: `What was done to ${one}, and by whom`, access: readers,
-      query: Type.Object(pageQuery), replies: { 200: Page(HistoryEntry) },
+      method: 'GET',
+      path: `${path}/{id}/history`,
+      params,
+      summary: `What was done to ${one}, and by whom`,
+      access: readers,
+      query: Type.Object(pageQuery),
+      replies: { 200: Page(HistoryEntry) },
     },
     replace: { method: 'PUT', ...ofOne, summary: `Change ${one}`, access: writers, body: input, replies: { 200: detail } },
     remove: { method: 'DELETE', ...ofOne, summary: `Delete ${one}`, access: writers, replies: { 204: null } },

@@ -14,20 +14,27 @@ export const pageQuery = {
  * Query parameters of a list of the catalog: those that every list has, and filters of its own. It is ordered by id, or by a field in
  * either direction. A deletion shifts the pages after it; reading by `after_id` is not affected.
  */
-export const listQuery = <const Fields extends readonly ['name', ...string[]], const Filters extends TProperties>(sortedBy: Fields, filters: Filters) =>
+export const listQuery = <const Fields extends readonly ['name', ...string[]], const Filters extends TProperties>(
+  sortedBy: Fields,
+  filters: Filters,
+) =>
   Type.Object({
     ...everyListQuery,
-    sort: OneOf([...sortedBy.flatMap((field) => [field, `-${field}`]), 'id'] as (Fields[number] | `-${Fields[number]}` | 'id')[], { default: 'name' }),
+    sort: OneOf([...sortedBy.flatMap((field) => [field, `-${field}`]), 'id'] as (Fields[number] | `-${Fields[number]}` | 'id')[], {
+      default: 'name',
+    }),
     ...filters,
   });
 
 const everyListQuery = {
   ...pageQuery,
   id: Type.Optional(Type.Array(Uuid, { maxItems: 100, description: 'Repeatable: only these' })),
-  after_id: Type.Optional(Type.Unsafe<string>({
-    ...Uuid,
-    description: 'Only greater ids. With sort=id and the last id of the page before, a list is read without a gap while it changes',
-  })),
+  after_id: Type.Optional(
+    Type.Unsafe<string>({
+      ...Uuid,
+      description: 'Only greater ids. With sort=id and the last id of the page before, a list is read without a gap while it changes',
+    }),
+  ),
   name: Type.Optional(Type.String({ description: 'Part of the name, in any case' })),
   updated_since: Type.Optional(Type.String({ format: 'date-time' })),
 };

@@ -5,18 +5,20 @@ import type { Operation } from './operation.ts';
 export function refusalsOf(operation: Operation): ErrorCode[] {
   const { access, params, idempotent, errors = [] } = operation;
   const some = (codes: ErrorCode[], when: boolean) => (when ? codes : []);
-  return [...new Set<ErrorCode>([
-    'VALIDATION_ERROR',
-    ...some(['MALFORMED_REQUEST', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'], readsBody(operation)),
-    'UNAUTHENTICATED',
-    ...some(['FORBIDDEN'], access !== 'public' && access.length < roles.length),
-    ...some(['NOT_FOUND'], params !== undefined),
-    ...some(['VERSION_MISMATCH'], isConditional(operation)),
-    ...some(['IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'], idempotent ?? false),
-    ...errors,
-    'TOO_MANY_REQUESTS',
-    'HEADERS_TOO_LARGE',
-  ])];
+  return [
+    ...new Set<ErrorCode>([
+      'VALIDATION_ERROR',
+      ...some(['MALFORMED_REQUEST', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'], readsBody(operation)),
+      'UNAUTHENTICATED',
+      ...some(['FORBIDDEN'], access !== 'public' && access.length < roles.length),
+      ...some(['NOT_FOUND'], params !== undefined),
+      ...some(['VERSION_MISMATCH'], isConditional(operation)),
+      ...some(['IDEMPOTENCY_KEY_IN_FLIGHT', 'IDEMPOTENCY_KEY_REUSED'], idempotent ?? false),
+      ...errors,
+      'TOO_MANY_REQUESTS',
+      'HEADERS_TOO_LARGE',
+    ]),
+  ];
 }
 
 export const readsBody = ({ method }: Operation): boolean => method === 'POST' || method === 'PUT';

@@ -39,7 +39,9 @@ function routerOf<A extends Api>(api: A, handlers: Handlers<A>, authenticate: Au
     router.register(koaPath(operation.path), [operation.method], answerOperation(operation, handler, authenticate));
   }
   const document = openApiOf(api);
-  router.get('/openapi.json', (ctx) => { ctx.body = document; });
+  router.get('/openapi.json', (ctx) => {
+    ctx.body = document;
+  });
   return router;
 }
 

@@ -25,7 +25,8 @@ export const createAuthenticator = ({ jwksUrl, ...expected }: TokenSettings, mem
 /** For the identity service, which has the keys itself. */
 export function authenticatorWith(trust: CurrentTrust, expected: Expected, memoize = (verify: Verify) => verify): Authenticate {
   const verify = memoize(async (authorization) =>
-    authorization === undefined ? undefined : verified(tokenIn(authorization), await current(trust), expected));
+    authorization === undefined ? undefined : verified(tokenIn(authorization), await current(trust), expected),
+  );
   return async (authorization) => {
     const token = await verify(authorization);
     if (!token) return undefined;
@@ -36,7 +37,10 @@ export function authenticatorWith(trust: CurrentTrust, expected: Expected, memoi
   };
 }
 
-const current = (trust: CurrentTrust): Promise<Trust> => trust().catch(() => { throw keysUnavailable(); });
+const current = (trust: CurrentTrust): Promise<Trust> =>
+  trust().catch(() => {
+    throw keysUnavailable();
+  });
 const keysUnavailable = () => new Rejection('SERVICE_UNAVAILABLE', 'The keys to verify the token cannot be fetched at the moment');
 
 function tokenIn(authorization: string): string {

@@ -20,15 +20,18 @@ const RETRY_AFTER_MS = 5_000;
 
 export function publishedTrust(jwksUrl: string, { freshMs = FRESH_MS } = {}): CurrentTrust {
   let known: Trust | undefined;
-  const current = cachedFor(({ goodForMs }) => goodForMs, async () => {
-    try {
-      known = await fetchTrust(jwksUrl);
-      return { trust: known, goodForMs: freshMs };
-    } catch (error) {
-      if (!known) throw error;
-      return { trust: known, goodForMs: RETRY_AFTER_MS };
-    }
-  });
+  const current = cachedFor(
+    ({ goodForMs }) => goodForMs,
+    async () => {
+      try {
+        known = await fetchTrust(jwksUrl);
+        return { trust: known, goodForMs: freshMs };
+      } catch (error) {
+        if (!known) throw error;
+        return { trust: known, goodForMs: RETRY_AFTER_MS };
+      }
+    },
+  );
   return async () => (await current()).trust;
 }
 

@@ -15,12 +15,16 @@ export function watchBodyRate(request: IncomingMessage, onTooSlow: () => void, t
   const before = socket.bytesRead;
   let turns = 0;
   // What has arrived while this process was busy is read before `setImmediate` calls.
-  const timer = setInterval(() => setImmediate(() => {
-    turns += 1;
-    if (turns < GRACE_TURNS || socket.bytesRead - before >= turns * BYTES_PER_TURN) return;
-    clearInterval(timer);
-    onTooSlow();
-  }), turnMs);
+  const timer = setInterval(
+    () =>
+      setImmediate(() => {
+        turns += 1;
+        if (turns < GRACE_TURNS || socket.bytesRead - before >= turns * BYTES_PER_TURN) return;
+        clearInterval(timer);
+        onTooSlow();
+      }),
+    turnMs,
+  );
   return () => clearInterval(timer);
 }
 

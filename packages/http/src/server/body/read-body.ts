@@ -10,7 +10,9 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   const { promise: broken, reject } = Promise.withResolvers<never>();
   const unwatch = watchBodyRate(request, () => reject(bodyTooSlow()));
   // Decompression does not report that the sender has gone.
-  request.once('close', () => { if (!request.complete) reject(unreadable()); });
+  request.once('close', () => {
+    if (!request.complete) reject(unreadable());
+  });
   try {
     return await Promise.race([decompressed(request, limitBytes), broken]);
   } finally {
@@ -21,7 +23,7 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
 async function decompressed(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   try {
     // Without an encoding it gives the bytes.
-    return await parse.text(request, { limit: `${limitBytes}b`, encoding: '' }) as Buffer;
+    return (await parse.text(request, { limit: `${limitBytes}b`, encoding: '' })) as Buffer;
   } catch (error) {
     throw statusOf(error) === 413 ? bodyTooLarge(limitBytes) : unreadable();
   }

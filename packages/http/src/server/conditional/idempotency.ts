@@ -18,6 +18,8 @@ export function idempotencyClaim(
   return {
     scope: `${request.subject} ${request.method} ${request.path}`,
     key,
-    fingerprint: createHash('sha256').update(JSON.stringify(request.body ?? null)).digest('hex'),
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify(request.body ?? null))
+      .digest('hex'),
   };
 }

@@ -35,8 +35,10 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
 const RETRY_AFTER_SECONDS = 2;
 
 /** Every refusal has these headers, whichever operation made it. */
-export const headersOfRefusal = (rejection: Pick<Rejection, 'code' | 'details'>): Record<string, string> =>
-  ({ 'Cache-Control': 'no-store', ...headersOfCode(rejection) });
+export const headersOfRefusal = (rejection: Pick<Rejection, 'code' | 'details'>): Record<string, string> => ({
+  'Cache-Control': 'no-store',
+  ...headersOfCode(rejection),
+});
 
 function headersOfCode({ code, details }: Pick<Rejection, 'code' | 'details'>): Record<string, string> {
   if (errorStatuses[code] === 401) return { 'WWW-Authenticate': 'Bearer' };

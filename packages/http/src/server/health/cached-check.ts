@@ -12,7 +12,14 @@ export function cachedCheck(check: () => Promise<unknown> = () => Promise.resolv
     const now = performance.now();
     if (kept && (isRunning || now - kept.at < KEPT_MS)) return kept.works;
     isRunning = true;
-    const works = Promise.try(check).then(() => true, () => false).finally(() => { isRunning = false; });
+    const works = Promise.try(check)
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => {
+        isRunning = false;
+      });
     kept = { at: now, works: pTimeout(works, { milliseconds: LIMIT_MS, fallback: () => false }) };
     return kept.works;
   };

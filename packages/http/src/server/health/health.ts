@@ -27,7 +27,9 @@ export function healthEndpoints({ database, message_broker, dependencies = {} }:
 
   async function health(): Promise<Health> {
     const [hasDatabase, hasBroker, others] = await Promise.all([
-      isDatabaseUp(), isBrokerUp(), Promise.all(areUp.map(async ({ name, isUp }) => [name, await isUp()] as const)),
+      isDatabaseUp(),
+      isBrokerUp(),
+      Promise.all(areUp.map(async ({ name, isUp }) => [name, await isUp()] as const)),
     ]);
     return {
       status: !hasDatabase ? 'unhealthy' : hasBroker && others.every(([, isUp]) => isUp) ? 'healthy' : 'degraded',

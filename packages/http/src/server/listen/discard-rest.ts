@@ -11,7 +11,9 @@ export function discardRest(request: IncomingMessage): void {
   if (request.complete) return void request.resume();
   if (Number(request.headers['content-length'] ?? Infinity) > AT_ONCE_BYTES) discardSlowly(request);
   else request.resume();
-  const limit = setTimeout(() => { if (!request.complete) request.socket.destroy(); }, LIMIT_MS);
+  const limit = setTimeout(() => {
+    if (!request.complete) request.socket.destroy();
+  }, LIMIT_MS);
   request.once('close', () => clearTimeout(limit));
 }
 

@@ -51,7 +51,11 @@ type Traffic = { connections: ReadonlySet<Socket>; catchUp: () => Promise<void> 
 async function drain(server: Server, { connections, catchUp }: Traffic): Promise<void> {
   const closed = once(server, 'close').then(() => true);
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
-  for (let pause = LAST_REQUESTS_MS; !await pTimeout(closed, { milliseconds: pause, fallback: () => false }); pause = CLOSE_IDLE_EVERY_MS) {
+  for (
+    let pause = LAST_REQUESTS_MS;
+    !(await pTimeout(closed, { milliseconds: pause, fallback: () => false }));
+    pause = CLOSE_IDLE_EVERY_MS
+  ) {
     await catchUp();
     server.closeIdleConnections();
     // A connection that never asked anything does not count as idle.

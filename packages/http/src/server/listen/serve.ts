@@ -33,9 +33,11 @@ export async function serve(app: App, { host, port }: { host: string; port: numb
   return { url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${actual}`, stop: drain };
 }
 
-const unambiguously = (handle: RequestListener): RequestListener => (request, response) => {
-  response.once('finish', () => discardRest(request));
-  const repeated = repeatedHeader(request.rawHeaders);
-  if (repeated) answerAmbiguous(response, repeated);
-  else handle(request, response);
-};
+const unambiguously =
+  (handle: RequestListener): RequestListener =>
+  (request, response) => {
+    response.once('finish', () => discardRest(request));
+    const repeated = repeatedHeader(request.rawHeaders);
+    if (repeated) answerAmbiguous(response, repeated);
+    else handle(request, response);
+  };

@@ -1,7 +1,21 @@
 /** What each refusal looks like, for documents. */
 import {
-  alreadyScheduled, type ErrorBody, type ErrorCode, idempotencyKeyInFlight, idempotencyKeyReused, methodNotAllowed, priceLocked, Rejection,
-  roleNeeded, type Schedule, scheduledAsApproved, signInFirst, upstreamFailed, upstreamTimedOut, upstreamUnavailable, usernameTaken,
+  alreadyScheduled,
+  type ErrorBody,
+  type ErrorCode,
+  idempotencyKeyInFlight,
+  idempotencyKeyReused,
+  methodNotAllowed,
+  priceLocked,
+  Rejection,
+  roleNeeded,
+  type Schedule,
+  scheduledAsApproved,
+  signInFirst,
+  upstreamFailed,
+  upstreamTimedOut,
+  upstreamUnavailable,
+  usernameTaken,
   wrongCredentials,
 } from '@catalog/contracts';
 import { bodyTooLarge, malformedJson, notJson } from '../body/index.ts';
@@ -22,14 +36,17 @@ const schedule: Schedule = { schedule_id: ID, action: 'publish', at: '2026-12-01
 
 const examples: Record<ErrorCode, Rejection> = {
   VALIDATION_ERROR: new Rejection('VALIDATION_ERROR', 'name is required', {
-    field: 'name', errors: [{ field: 'name', message: 'name is required' }],
+    field: 'name',
+    errors: [{ field: 'name', message: 'name is required' }],
   }),
   MALFORMED_REQUEST: malformedJson(),
   INVALID_REFERENCE: new Rejection('INVALID_REFERENCE', 'Some characteristics do not exist', {
-    field: 'characteristic_ids', invalid_ids: [ID],
+    field: 'characteristic_ids',
+    invalid_ids: [ID],
   }),
   NOT_PUBLISHABLE: new Rejection('NOT_PUBLISHABLE', 'It needs at least one price', {
-    field: 'pricing_ids', reasons: [{ code: 'NO_PRICE', field: 'pricing_ids', message: 'It needs at least one price' }],
+    field: 'pricing_ids',
+    reasons: [{ code: 'NO_PRICE', field: 'pricing_ids', message: 'It needs at least one price' }],
   }),
   UNAUTHENTICATED: signInFirst(),
   INVALID_CREDENTIALS: wrongCredentials(),

@@ -24,12 +24,17 @@ function example(schema: Schema): unknown {
   if (schema.default !== undefined) return schema.default;
   if (schema.anyOf) return schema.anyOf.some(({ type }) => type === 'null') ? null : example(schema.anyOf[0]!);
   switch (schema.type) {
-    case 'object': return objectLike(schema);
-    case 'array': return schema.items ? [example(schema.items)] : [];
-    case 'boolean': return false;
+    case 'object':
+      return objectLike(schema);
+    case 'array':
+      return schema.items ? [example(schema.items)] : [];
+    case 'boolean':
+      return false;
     case 'integer':
-    case 'number': return schema.minimum ?? 1;
-    default: return text(schema);
+    case 'number':
+      return schema.minimum ?? 1;
+    default:
+      return text(schema);
   }
 }
 

@@ -25,10 +25,14 @@ export const assembleOffering = (offering: Offering, { specifications, character
   lifecycle_status: 'PUBLISHED',
 });
 
-const known = <T>(things: ReadonlyMap<string, T>, ids: readonly string[]): T[] =>
-  [...new Set(ids)].flatMap((id) => things.get(id) ?? []);
+const known = <T>(things: ReadonlyMap<string, T>, ids: readonly string[]): T[] => [...new Set(ids)].flatMap((id) => things.get(id) ?? []);
 
-const shownCharacteristic = ({ id, name, attribute, value, unit_of_measure }: Characteristic) =>
-  ({ id, name, attribute, value, unit_of_measure });
+const shownCharacteristic = ({ id, name, attribute, value, unit_of_measure }: Characteristic) => ({
+  id,
+  name,
+  attribute,
+  value,
+  unit_of_measure,
+});
 
 const shownPrice = ({ id, name, value, currency, unit }: Price) => ({ id, name, value, currency, unit });

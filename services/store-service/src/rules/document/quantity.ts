@@ -34,18 +34,39 @@ function unitNamed(text: string): [unit: UnitOfMeasure, factor: number] | undefi
   return unit ? [unit, 1] : otherUnits.get(name);
 }
 
-const otherUnits: ReadonlyMap<string, [unit: UnitOfMeasure, factor: number]> = new Map(Object.entries({
-  kbps: ['Mbps', 1e-3], tbps: ['Gbps', 1e3],
-  kb: ['MB', 1e-3], pb: ['TB', 1e3],
-  mhz: ['GHz', 1e-3], khz: ['GHz', 1e-6],
-  v: ['Volt', 1], mv: ['Volt', 1e-3], kv: ['Volt', 1e3],
-  w: ['Watt', 1], kw: ['Watt', 1e3],
-  mm: ['Meter', 1e-3], cm: ['Meter', 1e-2], km: ['Meter', 1e3], meters: ['Meter', 1],
-  '%': ['Percent', 1],
-  ms: ['Seconds', 1e-3], s: ['Seconds', 1], sec: ['Seconds', 1], second: ['Seconds', 1],
-  min: ['Minutes', 1], minute: ['Minutes', 1], h: ['Hours', 1], hour: ['Hours', 1],
-  day: ['Days', 1], week: ['Days', 7], weeks: ['Days', 7], month: ['Months', 1], year: ['Years', 1],
-}));
+const otherUnits: ReadonlyMap<string, [unit: UnitOfMeasure, factor: number]> = new Map(
+  Object.entries({
+    kbps: ['Mbps', 1e-3],
+    tbps: ['Gbps', 1e3],
+    kb: ['MB', 1e-3],
+    pb: ['TB', 1e3],
+    mhz: ['GHz', 1e-3],
+    khz: ['GHz', 1e-6],
+    v: ['Volt', 1],
+    mv: ['Volt', 1e-3],
+    kv: ['Volt', 1e3],
+    w: ['Watt', 1],
+    kw: ['Watt', 1e3],
+    mm: ['Meter', 1e-3],
+    cm: ['Meter', 1e-2],
+    km: ['Meter', 1e3],
+    meters: ['Meter', 1],
+    '%': ['Percent', 1],
+    ms: ['Seconds', 1e-3],
+    s: ['Seconds', 1],
+    sec: ['Seconds', 1],
+    second: ['Seconds', 1],
+    min: ['Minutes', 1],
+    minute: ['Minutes', 1],
+    h: ['Hours', 1],
+    hour: ['Hours', 1],
+    day: ['Days', 1],
+    week: ['Days', 7],
+    weeks: ['Days', 7],
+    month: ['Months', 1],
+    year: ['Years', 1],
+  }),
+);
 
 const plainDecimal = /^-?\d+(?:\.\d+)?$/;
 /** Adding it turns -0 into 0. */

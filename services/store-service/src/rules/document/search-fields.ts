@@ -100,5 +100,4 @@ function characteristicFields({ attribute, value, unit_of_measure }: Written): C
   };
 }
 
-const distinct = (fields: CharacteristicFields[]): CharacteristicFields[] =>
-  [...new Map(fields.map((one) => [one.written, one])).values()];
+const distinct = (fields: CharacteristicFields[]): CharacteristicFields[] => [...new Map(fields.map((one) => [one.written, one])).values()];

@@ -4,4 +4,5 @@ import type { SearchQuery } from './search-query.ts';
 const EXPENSIVE = 100;
 
 /** More than a page of 20 for four words. */
-export const isExpensive = ({ filters: { words }, limit }: Pick<SearchQuery, 'filters' | 'limit'>): boolean => limit * (1 + words.length) > EXPENSIVE;
+export const isExpensive = ({ filters: { words }, limit }: Pick<SearchQuery, 'filters' | 'limit'>): boolean =>
+  limit * (1 + words.length) > EXPENSIVE;

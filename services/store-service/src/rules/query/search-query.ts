@@ -51,8 +51,12 @@ export function parseSearchQuery(given: StoreQuery, cursors: Pick<Cursors, 'read
 }
 
 /** What a cursor is bound to: everything that is the same on all pages of a search. */
-export const cursorScope = ({ filters, currency, sort, limit }: Omit<SearchQuery, 'offset' | 'after'>): object =>
-  ({ filters, currency, sort, limit });
+export const cursorScope = ({ filters, currency, sort, limit }: Omit<SearchQuery, 'offset' | 'after'>): object => ({
+  filters,
+  currency,
+  sort,
+  limit,
+});
 
 /** Without duplicates; the last word stays last, because it may be the beginning of a longer one. */
 export function queryWords(text: string, field: string): string[] {
@@ -72,8 +76,9 @@ function characteristicFilters(texts: string[]): CharacteristicFilter[] {
 }
 
 /** So that repeating a filter costs nothing. */
-const distinct = (filters: CharacteristicFilter[]): CharacteristicFilter[] =>
-  [...new Map(filters.map((filter) => [JSON.stringify(filter), filter])).values()];
+const distinct = (filters: CharacteristicFilter[]): CharacteristicFilter[] => [
+  ...new Map(filters.map((filter) => [JSON.stringify(filter), filter])).values(),
+];
 
 function priceFilter({ min_price, max_price }: StoreQuery): PriceFilter | undefined {
   if (min_price === undefined && max_price === undefined) return undefined;

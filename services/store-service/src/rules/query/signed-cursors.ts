@@ -33,7 +33,9 @@ const KEY_LENGTH = 32;
 export function signedCursors(secret: string): Cursors {
   const key = Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, KEY_LENGTH));
   const signatureOf = (content: string, search: object): string =>
-    createHmac('sha256', key).update(JSON.stringify([content, search])).digest('base64url');
+    createHmac('sha256', key)
+      .update(JSON.stringify([content, search]))
+      .digest('base64url');
 
   return {
     print(cursor, search) {

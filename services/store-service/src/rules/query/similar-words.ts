@@ -35,7 +35,8 @@ export const codePointsOf = (word: string): string[] => [...word];
 export function editDistance(one: string[], other: string[], limit: number): number {
   const beyond = limit + 1;
   if (Math.abs(one.length - other.length) > limit) return beyond;
-  let before: number[] = [], leastBefore = 0;
+  let before: number[] = [],
+    leastBefore = 0;
   let last = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (let i = 1; i <= one.length; i++) {
     const row = new Array<number>(other.length + 1).fill(beyond);

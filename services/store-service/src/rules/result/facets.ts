@@ -97,8 +97,10 @@ function attributeFacet(values: Counted[]): AttributeFacet {
 
 /** Minimum and maximum, if all values are numbers of the same dimension. */
 function span(values: Counted[]): Pick<AttributeFacet, 'unit_of_measure' | 'min' | 'max'> {
-  const quantities = values.map(({ value, unit_of_measure: unit }) =>
-    ({ quantity: quantityOf(value, unit), base: measures[unit]?.base ?? unit }));
+  const quantities = values.map(({ value, unit_of_measure: unit }) => ({
+    quantity: quantityOf(value, unit),
+    base: measures[unit]?.base ?? unit,
+  }));
   const base = quantities[0]?.base as UnitOfMeasure;
   const numbers = quantities.flatMap(({ quantity, base: own }) => (quantity && own === base ? [quantity.number] : []));
   if (numbers.length < quantities.length) return {};
@@ -108,8 +110,7 @@ function span(values: Counted[]): Pick<AttributeFacet, 'unit_of_measure' | 'min'
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /** A query string by RFC 3986; colon and equals sign stay readable, and the single quote is encoded because browsers encode it too. */
-const parameters = (pairs: [string, string][]): string =>
-  pairs.map(([name, value]) => `${name}=${encoded(value)}`).join('&');
+const parameters = (pairs: [string, string][]): string => pairs.map(([name, value]) => `${name}=${encoded(value)}`).join('&');
 
 const encoded = (value: string): string =>
   encodeURIComponent(value.toWellFormed()).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll("'", '%27');

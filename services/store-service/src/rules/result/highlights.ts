@@ -24,7 +24,10 @@ export function wordMatcher({ words, approximate = false }: SearchedWords): Word
 export function highlightsOf({ name, description, specifications }: StoreOffering, isHit: WordMatcher): Highlights {
   const characteristics = specifications.flatMap((one) => one.characteristics);
   const [inName, inDescription] = [highlighted(name, isHit), highlighted(excerpt(description ?? '', isHit), isHit)];
-  const inSpecifications = linesAmong(specifications.map((one) => one.name), isHit);
+  const inSpecifications = linesAmong(
+    specifications.map((one) => one.name),
+    isHit,
+  );
   const inCharacteristics = linesAmong(characteristics.values().map(written), isHit);
   return {
     ...(inName !== undefined && { name: inName }),

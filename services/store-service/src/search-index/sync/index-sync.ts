@@ -18,7 +18,13 @@ const WRITE_UNDER_WAY_MS = 2_000;
 /** Longer than any write takes: a revision that is not stored by then never will be. */
 const WRITE_GIVEN_UP_MS = 60_000;
 
-export function indexSync({ database, pendingWrites, documents, index, availability }: {
+export function indexSync({
+  database,
+  pendingWrites,
+  documents,
+  index,
+  availability,
+}: {
   database: Db;
   pendingWrites: PendingIndexWrites;
   documents: PublishedOfferings;
@@ -107,11 +113,12 @@ export function indexSync({ database, pendingWrites, documents, index, availabil
     heal: () => heal(),
 
     /** Heals every second until stopped. */
-    start: (): Repeated => repeatedly({
-      everyMs: PAUSE_MS,
-      work: () => heal(new Date(Date.now() - (availability.usable() ? WRITE_UNDER_WAY_MS : 0))),
-      onFailure: notHealed,
-    }),
+    start: (): Repeated =>
+      repeatedly({
+        everyMs: PAUSE_MS,
+        work: () => heal(new Date(Date.now() - (availability.usable() ? WRITE_UNDER_WAY_MS : 0))),
+        onFailure: notHealed,
+      }),
   };
 }
 

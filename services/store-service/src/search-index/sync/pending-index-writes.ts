@@ -18,8 +18,9 @@ export const pendingIndexWrites = (database: Db) => {
     async add(revisions: Revision[]): Promise<void> {
       for (let start = 0; start < revisions.length; start += BATCH) {
         const noted_at = new Date();
-        const writes = revisions.slice(start, start + BATCH).map((one) => (
-          { _id: keyOf(one), offering_id: one._id, revision: one.revision, noted_at }));
+        const writes = revisions
+          .slice(start, start + BATCH)
+          .map((one) => ({ _id: keyOf(one), offering_id: one._id, revision: one.revision, noted_at }));
         await collection.insertMany(writes, { ordered: false }).catch((error: unknown) => {
           if (!isDuplicateKey(error)) throw error;
         });
@@ -40,7 +41,11 @@ export const pendingIndexWrites = (database: Db) => {
 
     /** The oldest ones that were added until `time`. */
     async addedUntil(time: Date, limit: number): Promise<(Revision & { noted_at: Date })[]> {
-      const found = await collection.find({ noted_at: { $lte: time } }).sort({ noted_at: 1 }).limit(limit).toArray();
+      const found = await collection
+        .find({ noted_at: { $lte: time } })
+        .sort({ noted_at: 1 })
+        .limit(limit)
+        .toArray();
       return found.map(({ offering_id, revision, noted_at }) => ({ _id: offering_id, revision, noted_at }));
     },
   };

@@ -1,8 +1,16 @@
 /** Counts facets in the same request as the search: builds the aggregations and reads their counts from the reply. */
 import type { estypes } from '@elastic/elasticsearch';
 import {
-  type AttributeCount, attributeCounts, type EngineResult, type Filters, MAXIMUM_VALUES, priceRanges, type SearchQuery,
-  type ValueCount, withoutChannel, withoutPrice,
+  type AttributeCount,
+  attributeCounts,
+  type EngineResult,
+  type Filters,
+  MAXIMUM_VALUES,
+  priceRanges,
+  type SearchQuery,
+  type ValueCount,
+  withoutChannel,
+  withoutPrice,
 } from '../../rules/index.ts';
 import { attributeOf, attributePrefix, parseTerm } from '../../search-index/index.ts';
 import { filterQuery } from './filter-query.ts';
@@ -17,8 +25,12 @@ export const WITH_WORDS = 'with_words';
 /** The request is restricted by the words only, its filters being a post_filter: each facet adds the filters that apply to it. */
 export function facetAggregations(query: SearchQuery): Aggregations {
   const conditions = Map.groupBy(facetsUnder(query), ({ filters }) => JSON.stringify(filterQuery(filters, query.currency)));
-  const grouped = conditions.entries().map(([condition, facets], i): [string, Aggregation] =>
-    [`group_${i}`, { filter: JSON.parse(condition) as Query, aggs: merged(facets.map(({ counts }) => counts)) }]);
+  const grouped = conditions
+    .entries()
+    .map(([condition, facets], i): [string, Aggregation] => [
+      `group_${i}`,
+      { filter: JSON.parse(condition) as Query, aggs: merged(facets.map(({ counts }) => counts)) },
+    ]);
   return { [WITH_WORDS]: { filter: { match_all: {} } }, ...Object.fromEntries(grouped) };
 }
 
@@ -64,7 +76,8 @@ export function facetCounts(aggregations: Record<string, FacetReply>, { filters 
     priceCounts: bucketsOf(PRICES).map(({ doc_count }) => doc_count),
     channels: bucketsOf(CHANNELS).map(({ key, doc_count }) => ({ written: key, count: doc_count })),
     values: attributeCounts(filters).flatMap((count, i) =>
-      valuesIn({ values: bucketsOf(valuesName(i)), writings: bucketsOf(writingsName(i)) }, count)),
+      valuesIn({ values: bucketsOf(valuesName(i)), writings: bucketsOf(writingsName(i)) }, count),
+    ),
   };
 }
 

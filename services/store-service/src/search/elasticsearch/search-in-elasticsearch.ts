@@ -14,21 +14,23 @@ const SEARCH_LIMIT_MS = 1_500;
 const NAME_PREFIX_BOOST = 2;
 
 /** If no offering has the words, a second request searches for similar ones. */
-export const searchInElasticsearch = (client: Client, index: string): SearchEngine => async (query) => {
-  const { words } = query.filters;
-  const run = async (wordQuery: Query): Promise<Reply> => {
-    const request = { index, ...requestFor(query), query: wordQuery, timeout: `${SEARCH_LIMIT_MS}ms` };
-    const reply = await client.search<unknown, Record<string, FacetReply>>(request, { requestTimeout: LIMIT_MS, maxRetries: 0 });
-    if (!reply.timed_out) return reply;
-    throw new Rejection('SERVICE_UNAVAILABLE', 'This search takes too long: ask for less, or try again');
+export const searchInElasticsearch =
+  (client: Client, index: string): SearchEngine =>
+  async (query) => {
+    const { words } = query.filters;
+    const run = async (wordQuery: Query): Promise<Reply> => {
+      const request = { index, ...requestFor(query), query: wordQuery, timeout: `${SEARCH_LIMIT_MS}ms` };
+      const reply = await client.search<unknown, Record<string, FacetReply>>(request, { requestTimeout: LIMIT_MS, maxRetries: 0 });
+      if (!reply.timed_out) return reply;
+      throw new Rejection('SERVICE_UNAVAILABLE', 'This search takes too long: ask for less, or try again');
+    };
+    const hasWords = words.length > 0;
+    const exact = await run(hasWords ? ranked(words, { filter: exactWordQueries('words', words), by: exactWords }) : { match_all: {} });
+    const isKnown = !hasWords || exact.aggregations?.[WITH_WORDS]?.doc_count !== 0;
+    if (isKnown || !isCorrectable(words)) return resultOf(exact, query);
+    const similar = await run(ranked(words, { filter: similarWordQueries('words', words), by: similarWords }));
+    return { ...resultOf(similar, query), approximate: true };
   };
-  const hasWords = words.length > 0;
-  const exact = await run(hasWords ? ranked(words, { filter: exactWordQueries('words', words), by: exactWords }) : { match_all: {} });
-  const isKnown = !hasWords || exact.aggregations?.[WITH_WORDS]?.doc_count !== 0;
-  if (isKnown || !isCorrectable(words)) return resultOf(exact, query);
-  const similar = await run(ranked(words, { filter: similarWordQueries('words', words), by: similarWords }));
-  return { ...resultOf(similar, query), approximate: true };
-};
 
 function requestFor(query: SearchQuery): estypes.SearchRequest {
   const { filters, sort } = query;

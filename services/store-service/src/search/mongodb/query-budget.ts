@@ -12,10 +12,11 @@ const CONCURRENT = 4;
 export function queryBudget(): QueryBudget {
   const deadline = performance.now() + LIMIT_MS;
   const limited = bulkhead(CONCURRENT, Infinity);
-  return (query) => limited.execute(() => {
-    const left = Math.floor(deadline - performance.now());
-    if (left > 0) return query({ maxTimeMS: left });
-    const message = 'This search takes too long while the search index is unavailable; ask for less, or try again';
-    throw new Rejection('SERVICE_UNAVAILABLE', message);
-  });
+  return (query) =>
+    limited.execute(() => {
+      const left = Math.floor(deadline - performance.now());
+      if (left > 0) return query({ maxTimeMS: left });
+      const message = 'This search takes too long while the search index is unavailable; ask for less, or try again';
+      throw new Rejection('SERVICE_UNAVAILABLE', message);
+    });
 }

@@ -2,8 +2,17 @@
 import type { Collection, Document } from 'mongodb';
 import type { StoredOffering } from '../../documents/index.ts';
 import {
-  attributeCounts, type EngineResult, type Filters, pageStart, priceRanges, type SearchEngine, type SearchQuery, sortFieldOf,
-  type ValueCount, withoutChannel, withoutPrice,
+  attributeCounts,
+  type EngineResult,
+  type Filters,
+  pageStart,
+  priceRanges,
+  type SearchEngine,
+  type SearchQuery,
+  sortFieldOf,
+  type ValueCount,
+  withoutChannel,
+  withoutPrice,
 } from '../../rules/index.ts';
 import { channelFacetPipeline, valueFacetPipeline } from './facet-pipelines.ts';
 import { filterCondition } from './filter-condition.ts';
@@ -26,8 +35,11 @@ async function answer(collection: Collection<StoredOffering>, query: SearchQuery
   const [total, hits, priceCounts, channels, values] = await Promise.all([
     count(matching(filters)),
     rows<{ _id: string; value: string | number }>(pagePipeline(query, matching(filters))),
-    Promise.all(priceRanges.map(({ from, to = Infinity }) =>
-      count(matching({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } })))),
+    Promise.all(
+      priceRanges.map(({ from, to = Infinity }) =>
+        count(matching({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } })),
+      ),
+    ),
     rows<{ _id: string; count: number }>(channelFacetPipeline(matching(withoutChannel(filters)))),
     Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valueFacetPipeline(one, matching(one.filters))))),
   ]);

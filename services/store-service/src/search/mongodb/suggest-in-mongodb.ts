@@ -9,12 +9,17 @@ const LIMIT_MS = 5_000;
 export const suggestInMongodb = (collection: Collection<StoredOffering>): SuggestEngine => {
   /** One offering per name, the one with the lowest id, in the order of names. */
   async function named(conditions: Condition[], limit: number): Promise<string[]> {
-    const rows = await collection.aggregate<{ id: string }>([
-      { $match: { $and: [{ status: 'PUBLISHED' }, ...conditions] } },
-      { $group: { _id: '$search.name_order', id: { $min: '$_id' } } },
-      { $sort: { _id: 1 } },
-      { $limit: limit },
-    ], { maxTimeMS: LIMIT_MS }).toArray();
+    const rows = await collection
+      .aggregate<{ id: string }>(
+        [
+          { $match: { $and: [{ status: 'PUBLISHED' }, ...conditions] } },
+          { $group: { _id: '$search.name_order', id: { $min: '$_id' } } },
+          { $sort: { _id: 1 } },
+          { $limit: limit },
+        ],
+        { maxTimeMS: LIMIT_MS },
+      )
+      .toArray();
     return rows.map(({ id }) => id);
   }
 

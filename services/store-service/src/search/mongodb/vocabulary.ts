@@ -18,5 +18,8 @@ export async function similarWordsIn(vocabulary: Vocabulary, given: string): Pro
       if (slice.isOver()) await slice.next();
     }
   }
-  return similar.sort((a, b) => a.edits - b.edits).slice(0, MAXIMUM_SIMILAR_WORDS).map(({ word }) => word);
+  return similar
+    .sort((a, b) => a.edits - b.edits)
+    .slice(0, MAXIMUM_SIMILAR_WORDS)
+    .map(({ word }) => word);
 }

@@ -20,8 +20,9 @@ export function wordConditions(collection: Collection<StoredOffering>, field: Wo
   const vocabulary = cachedFor(VOCABULARY_KEPT_MS, () => vocabularyIn(collection, field));
   return async (words) => {
     const exact = exactWordConditions(field, words);
-    const isKnown = !isCorrectable(words) ||
-      await collection.findOne({ $and: [PUBLISHED, ...exact] }, { projection: { _id: 1 }, maxTimeMS: LIMIT_MS }) !== null;
+    const isKnown =
+      !isCorrectable(words) ||
+      (await collection.findOne({ $and: [PUBLISHED, ...exact] }, { projection: { _id: 1 }, maxTimeMS: LIMIT_MS })) !== null;
     if (isKnown) return { conditions: exact, approximate: false };
     const known = await vocabulary();
     const conditions: Condition[] = [];
@@ -35,7 +36,7 @@ export function wordConditions(collection: Collection<StoredOffering>, field: Wo
 /** Reads all offerings. */
 async function vocabularyIn(collection: Collection<StoredOffering>, field: WordField): Promise<Vocabulary> {
   try {
-    const words = await collection.distinct(field, PUBLISHED, { maxTimeMS: LIMIT_MS }) as string[];
+    const words = (await collection.distinct(field, PUBLISHED, { maxTimeMS: LIMIT_MS })) as string[];
     return vocabularyOf(words.slice(0, MAXIMUM_VOCABULARY));
   } catch (error) {
     if (!(error instanceof MongoServerError) || error.code !== REPLY_TOO_LARGE) throw error;

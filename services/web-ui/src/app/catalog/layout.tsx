@@ -10,7 +10,11 @@ export default async function CatalogLayout({ children }: { children: ReactNode 
   return (
     <div className="catalog">
       <nav className="catalog-nav" aria-label={text.catalog.nav}>
-        {kinds.map((kind) => <NavLink key={kind} href={pathOf(kind)}>{text.catalog.kinds[kind]}</NavLink>)}
+        {kinds.map((kind) => (
+          <NavLink key={kind} href={pathOf(kind)}>
+            {text.catalog.kinds[kind]}
+          </NavLink>
+        ))}
         {user?.role === 'ADMIN' && <NavLink href="/catalog/transfer">{text.transfer.nav}</NavLink>}
       </nav>
       {children}

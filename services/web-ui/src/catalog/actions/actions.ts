@@ -70,11 +70,14 @@ function scheduleIn(form: FormData): { at?: string } {
 
 /** What uses a thing that cannot be deleted, with names where they can be read. */
 async function usersIn({ details }: Problem): Promise<NonNullable<FormState['usedBy']>> {
-  const { offering_ids = [], specification_ids = [] } = (details['used_by'] ?? {}) as { offering_ids?: string[]; specification_ids?: string[] };
+  const { offering_ids = [], specification_ids = [] } = (details['used_by'] ?? {}) as {
+    offering_ids?: string[];
+    specification_ids?: string[];
+  };
   const named = async (kind: 'offerings' | 'specifications', ids: string[]) => {
     if (ids.length === 0) return [];
     const outcome = await listThings(kind, { id: ids.slice(0, 100), page_size: 100 });
     return outcome.ok ? outcome.data.items.map(({ id, name }) => ({ kind, id, name })) : ids.map((id) => ({ kind, id, name: id }));
   };
-  return [...await named('offerings', offering_ids), ...await named('specifications', specification_ids)];
+  return [...(await named('offerings', offering_ids)), ...(await named('specifications', specification_ids))];
 }

@@ -18,7 +18,11 @@ export function ManageOffering({ offering, isAdmin, text }: { offering: Things['
   return (
     <>
       {mayPublish && <ActionForm action={publish.bind(null, id)} label={builder.publish} kind="primary" />}
-      {mayEdit && <Link className="button" href={`${pathOf('offerings', id)}/edit`} prefetch={false}>{catalog.edit}</Link>}
+      {mayEdit && (
+        <Link className="button" href={`${pathOf('offerings', id)}/edit`} prefetch={false}>
+          {catalog.edit}
+        </Link>
+      )}
       {mayPublish && <Schedule action={publish.bind(null, id)} label={builder.publishAt} text={builder} />}
       {mayRetire && (
         <>
@@ -30,7 +34,9 @@ export function ManageOffering({ offering, isAdmin, text }: { offering: Things['
         </>
       )}
       {isAdmin && scheduled && <ActionForm action={cancelSchedule.bind(null, id)} label={builder.cancelSchedule} />}
-      {isAdmin && status === 'PUBLISHING' && <ActionForm action={cancelPublication.bind(null, id)} label={builder.cancelPublication} kind="danger" />}
+      {isAdmin && status === 'PUBLISHING' && (
+        <ActionForm action={cancelPublication.bind(null, id)} label={builder.cancelPublication} kind="danger" />
+      )}
       <ActionForm action={clone.bind(null, id, fill(builder.cloneName, { name }))} label={builder.clone} />
       {mayEdit && (
         <Disclosure label={catalog.remove} kind="danger">
@@ -46,7 +52,10 @@ function Schedule({ action, label, text }: Pick<ComponentProps<typeof ActionForm
   return (
     <Disclosure label={label}>
       <ActionForm action={action} label={text.schedule}>
-        <label className="field"><span>{text.at}</span><input type="datetime-local" name="at" required /></label>
+        <label className="field">
+          <span>{text.at}</span>
+          <input type="datetime-local" name="at" required />
+        </label>
       </ActionForm>
     </Disclosure>
   );

@@ -4,7 +4,11 @@ import { fill, type Locale } from '../../text/locale.ts';
 import { scalarText } from '../scalar-text.ts';
 
 type HistoryEntry = {
-  version: number; change: string; at: string; actor: { username: string }; changes: { field: string; from?: unknown; to?: unknown }[];
+  version: number;
+  change: string;
+  at: string;
+  actor: { username: string };
+  changes: { field: string; from?: unknown; to?: unknown }[];
 };
 
 export function History({ entries, locale }: { entries: HistoryEntry[]; locale: Locale }) {
@@ -12,8 +16,14 @@ export function History({ entries, locale }: { entries: HistoryEntry[]; locale: 
   return (
     <section className="panel" aria-labelledby="history">
       <h2 id="history">{catalog.history}</h2>
-      {entries.length === 0 ? <p className="quiet-text">{catalog.historyNone}</p> : (
-        <ol className="history">{entries.map((entry) => <Entry key={entry.version} entry={entry} locale={locale} />)}</ol>
+      {entries.length === 0 ? (
+        <p className="quiet-text">{catalog.historyNone}</p>
+      ) : (
+        <ol className="history">
+          {entries.map((entry) => (
+            <Entry key={entry.version} entry={entry} locale={locale} />
+          ))}
+        </ol>
       )}
     </section>
   );
@@ -26,11 +36,16 @@ function Entry({ entry: { change, at, actor, changes }, locale }: { entry: Histo
     if (typeof value === 'object' && value !== null) return '…';
     return scalarText(value) || catalog.changes.none;
   };
-  const fields = changes.map(({ field, from, to }) => `${ownProperty(catalog.fields, field) ?? field}: ${valueText(from)} → ${valueText(to)}`);
+  const fields = changes.map(
+    ({ field, from, to }) => `${ownProperty(catalog.fields, field) ?? field}: ${valueText(from)} → ${valueText(to)}`,
+  );
   const inWords = change.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ');
   return (
     <li>
-      <p><strong>{fill(catalog.historyBy, { change: inWords, who: actor.username })}</strong> <span className="small">{locale.moment(at)}</span></p>
+      <p>
+        <strong>{fill(catalog.historyBy, { change: inWords, who: actor.username })}</strong>{' '}
+        <span className="small">{locale.moment(at)}</span>
+      </p>
       {fields.length > 0 && <p className="small">{fields.join(' · ')}</p>}
     </li>
   );

@@ -11,8 +11,18 @@ export async function Obstacles({ id, text }: { id: string; text: Text }) {
   return (
     <section className="panel" aria-labelledby="missing">
       <h2 id="missing">{text.builder.missing}</h2>
-      {publishable ? <p className="good-text"><Icon name="done" /> {text.builder.complete}</p> : (
-        <ul className="missing">{reasons.map(({ code, message }) => <li key={code + message}><Icon name="warning" /> {message}</li>)}</ul>
+      {publishable ? (
+        <p className="good-text">
+          <Icon name="done" /> {text.builder.complete}
+        </p>
+      ) : (
+        <ul className="missing">
+          {reasons.map(({ code, message }) => (
+            <li key={code + message}>
+              <Icon name="warning" /> {message}
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   );

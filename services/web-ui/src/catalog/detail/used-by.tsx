@@ -13,17 +13,35 @@ export const SHOWN_USERS = 20;
 type User = { id: string; name: string; lifecycle_status?: keyof Locale['text']['catalog']['statuses'] };
 
 /** `filter` finds all users in their list. */
-export function UsedBy({ kind, filter, users, locale }: {
-  kind: Kind; filter: Record<string, string>; users: Outcome<{ total: number; items: User[] }>; locale: Locale;
+export function UsedBy({
+  kind,
+  filter,
+  users,
+  locale,
+}: {
+  kind: Kind;
+  filter: Record<string, string>;
+  users: Outcome<{ total: number; items: User[] }>;
+  locale: Locale;
 }) {
   if (!users.ok) return <ProblemNotice problem={users.problem} />;
-  const { text: { catalog: text } } = locale;
+  const {
+    text: { catalog: text },
+  } = locale;
   const { total, items } = users.data;
-  const references = items.map(({ id, name, lifecycle_status: status }): Reference => ({ id, name, ...(status && { detail: text.statuses[status] }) }));
+  const references = items.map(({ id, name, lifecycle_status: status }): Reference => ({
+    id,
+    name,
+    ...(status && { detail: text.statuses[status] }),
+  }));
   const all = `${pathOf(kind)}?${new URLSearchParams(filter).toString()}`;
   return (
     <References id="users" title={text.usedBy} kind={kind} references={references} none={text.usedByNone} locale={locale}>
-      {total > items.length && <Link href={all} prefetch={false}>{locale.count(text.usedByMany, total)}</Link>}
+      {total > items.length && (
+        <Link href={all} prefetch={false}>
+          {locale.count(text.usedByMany, total)}
+        </Link>
+      )}
     </References>
   );
 }

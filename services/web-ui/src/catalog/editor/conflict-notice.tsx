@@ -8,8 +8,16 @@ import { scalarText } from '../scalar-text.ts';
 
 export type ConflictLabels = Text['builder'] & { fields: Text['catalog']['fields']; empty: string };
 
-export function ConflictNotice({ conflict: { theirs, mine, savedAt }, names, editTo, text }: {
-  conflict: Conflict; names: Record<string, string>; editTo: string; text: ConflictLabels;
+export function ConflictNotice({
+  conflict: { theirs, mine, savedAt },
+  names,
+  editTo,
+  text,
+}: {
+  conflict: Conflict;
+  names: Record<string, string>;
+  editTo: string;
+  text: ConflictLabels;
 }) {
   const valueText = (value: unknown): string => {
     if (Array.isArray(value)) return value.map((one) => ownProperty(names, String(one)) ?? String(one)).join(', ') || text.empty;
@@ -19,10 +27,18 @@ export function ConflictNotice({ conflict: { theirs, mine, savedAt }, names, edi
   return (
     <div className="notice warning conflict" role="alert">
       <div>
-        <p><strong>{text.conflict}</strong></p>
+        <p>
+          <strong>{text.conflict}</strong>
+        </p>
         <p>{text.conflictHint}</p>
         <table>
-          <thead><tr><th /><th scope="col">{text.mine}</th><th scope="col">{fill(text.theirs, { when })}</th></tr></thead>
+          <thead>
+            <tr>
+              <th />
+              <th scope="col">{text.mine}</th>
+              <th scope="col">{fill(text.theirs, { when })}</th>
+            </tr>
+          </thead>
           <tbody>
             {Object.entries(theirs).map(([field, value]) => (
               <tr key={field}>
@@ -33,7 +49,9 @@ export function ConflictNotice({ conflict: { theirs, mine, savedAt }, names, edi
             ))}
           </tbody>
         </table>
-        <p><a href={editTo}>{text.takeTheirs}</a></p>
+        <p>
+          <a href={editTo}>{text.takeTheirs}</a>
+        </p>
       </div>
     </div>
   );

@@ -7,8 +7,17 @@ export const FieldFaults = createContext<Record<string, string>>({});
 
 type Shared = { name: string; title: string; hint?: string | undefined };
 
-export function TextField({ name, title, hint, ...input }: Shared & {
-  defaultValue?: string | undefined; required?: boolean; maxLength?: number; inputMode?: 'decimal'; list?: string[];
+export function TextField({
+  name,
+  title,
+  hint,
+  ...input
+}: Shared & {
+  defaultValue?: string | undefined;
+  required?: boolean;
+  maxLength?: number;
+  inputMode?: 'decimal';
+  list?: string[];
 }) {
   const { list, ...rest } = input;
   return (
@@ -16,7 +25,13 @@ export function TextField({ name, title, hint, ...input }: Shared & {
       {(described) => (
         <>
           <input name={name} list={list && `${name}-list`} autoComplete="off" {...rest} {...described} />
-          {list && <datalist id={`${name}-list`}>{list.map((one) => <option key={one} value={one} />)}</datalist>}
+          {list && (
+            <datalist id={`${name}-list`}>
+              {list.map((one) => (
+                <option key={one} value={one} />
+              ))}
+            </datalist>
+          )}
         </>
       )}
     </Field>
@@ -24,12 +39,28 @@ export function TextField({ name, title, hint, ...input }: Shared & {
 }
 
 export const LongTextField = ({ name, title, hint, defaultValue }: Shared & { defaultValue?: string | undefined }) => (
-  <Field {...{ name, title, hint }}>{(described) => <textarea name={name} defaultValue={defaultValue} maxLength={5000} {...described} />}</Field>
+  <Field {...{ name, title, hint }}>
+    {(described) => <textarea name={name} defaultValue={defaultValue} maxLength={5000} {...described} />}
+  </Field>
 );
 
-export const SelectField = ({ name, title, hint, defaultValue, options }: Shared & { defaultValue?: string | undefined; options: { value: string; title: string }[] }) => (
+export const SelectField = ({
+  name,
+  title,
+  hint,
+  defaultValue,
+  options,
+}: Shared & { defaultValue?: string | undefined; options: { value: string; title: string }[] }) => (
   <Field {...{ name, title, hint }}>
-    {(described) => <select name={name} defaultValue={defaultValue} {...described}>{options.map((one) => <option key={one.value} value={one.value}>{one.title}</option>)}</select>}
+    {(described) => (
+      <select name={name} defaultValue={defaultValue} {...described}>
+        {options.map((one) => (
+          <option key={one.value} value={one.value}>
+            {one.title}
+          </option>
+        ))}
+      </select>
+    )}
   </Field>
 );
 
@@ -43,8 +74,16 @@ export function Field({ name, title, hint, children }: Shared & { children: (des
     <div className="field">
       <label htmlFor={id}>{title}</label>
       {children({ id, 'aria-describedby': described, 'aria-invalid': fault ? true : undefined })}
-      {hint && <span className="field-hint" id={`${id}-hint`}>{hint}</span>}
-      {fault && <span className="field-error" id={`${id}-fault`}>{fault}</span>}
+      {hint && (
+        <span className="field-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {fault && (
+        <span className="field-error" id={`${id}-fault`}>
+          {fault}
+        </span>
+      )}
     </div>
   );
 }

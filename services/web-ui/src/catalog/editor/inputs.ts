@@ -19,12 +19,16 @@ export function inputFrom<K extends EditableKind>(kind: K, form: FormData): Inpu
   const ids = (name: string) => form.getAll(name).map(String);
   const inputs: { [Kind in EditableKind]: () => Inputs[Kind] } = {
     characteristics: () => ({
-      name: text('name'), ...(text('attribute') && { attribute: text('attribute') }), value: text('value'),
+      name: text('name'),
+      ...(text('attribute') && { attribute: text('attribute') }),
+      value: text('value'),
       unit_of_measure: text('unit_of_measure') as Inputs['characteristics']['unit_of_measure'],
     }),
     specifications: () => ({ name: text('name'), characteristic_ids: ids('characteristic_ids') }),
     prices: () => ({
-      name: text('name'), value: parseAmount(text('value')) ?? Number.NaN, unit: text('unit'),
+      name: text('name'),
+      value: parseAmount(text('value')) ?? Number.NaN,
+      unit: text('unit'),
       currency: text('currency') as Inputs['prices']['currency'],
     }),
     offerings: () => ({
@@ -33,7 +37,9 @@ export function inputFrom<K extends EditableKind>(kind: K, form: FormData): Inpu
       external_id: text('external_id') || null,
       specification_ids: ids('specification_ids'),
       pricing_ids: ids('pricing_ids'),
-      sales_channels: linesIn(form, 'sales_channels').map((channel) => channel.trim()).filter(Boolean),
+      sales_channels: linesIn(form, 'sales_channels')
+        .map((channel) => channel.trim())
+        .filter(Boolean),
     }),
   };
   return inputs[kind]();

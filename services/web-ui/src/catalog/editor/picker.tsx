@@ -12,26 +12,54 @@ import { PickedList } from './picked-list.tsx';
 
 type Labels = Text['builder'];
 
-export function Picker({ name, title, kind, picked: initial, text }: {
-  name: string; title: string; kind: ReferredKind; picked: Reference[]; text: Labels;
+export function Picker({
+  name,
+  title,
+  kind,
+  picked: initial,
+  text,
+}: {
+  name: string;
+  title: string;
+  kind: ReferredKind;
+  picked: Reference[];
+  text: Labels;
 }) {
   const isHydrated = useIsHydrated();
   const [picked, setPicked] = useState(initial);
   return (
     <div className="picker">
-      {picked.map(({ id }) => <input type="hidden" key={id} name={name} value={id} />)}
+      {picked.map(({ id }) => (
+        <input type="hidden" key={id} name={name} value={id} />
+      ))}
       <Field name={name} title={title}>
-        {(field) => (isHydrated
-          ? <Search field={field} picked={picked} onPick={(one) => setPicked([...picked, one])} {...{ title, kind, text }} />
-          : <input {...field} placeholder={text.pick} disabled />)}
+        {(field) =>
+          isHydrated ? (
+            <Search field={field} picked={picked} onPick={(one) => setPicked([...picked, one])} {...{ title, kind, text }} />
+          ) : (
+            <input {...field} placeholder={text.pick} disabled />
+          )
+        }
       </Field>
       <PickedList title={title} picked={picked} onChange={setPicked} text={text} />
     </div>
   );
 }
 
-function Search({ field, title, kind, picked, onPick, text }: {
-  field: ComponentProps<'input'>; title: string; kind: ReferredKind; picked: Reference[]; onPick: (one: Reference) => void; text: Labels;
+function Search({
+  field,
+  title,
+  kind,
+  picked,
+  onPick,
+  text,
+}: {
+  field: ComponentProps<'input'>;
+  title: string;
+  kind: ReferredKind;
+  picked: Reference[];
+  onPick: (one: Reference) => void;
+  text: Labels;
 }) {
   const [typed, setTyped] = useState('');
   const found = useFound(kind, typed);
@@ -41,13 +69,37 @@ function Search({ field, title, kind, picked, onPick, text }: {
     setTyped('');
   };
   return (
-    <Autocomplete.Root<Reference> items={offered} value={typed} mode="none" filter={null} openOnInputClick
-      itemToStringValue={(one) => one.name ?? one.id} onValueChange={(next, { reason }) => { if (reason !== 'item-press') setTyped(next); }}>
-      <Autocomplete.Input {...field} placeholder={text.pick} autoComplete="off"
-        onKeyDown={(event) => { if (event.key === 'Enter') event.preventDefault(); }} />
-      <AutocompletePopup<Reference> title={title} offset={4} onChoose={pick}
-        note={found && offered.length === 0 && <p className="popup-note">{text.pickNothing}</p>}>
-        {({ name, detail }) => <span>{name}{detail && <small> {detail}</small>}</span>}
+    <Autocomplete.Root<Reference>
+      items={offered}
+      value={typed}
+      mode="none"
+      filter={null}
+      openOnInputClick
+      itemToStringValue={(one) => one.name ?? one.id}
+      onValueChange={(next, { reason }) => {
+        if (reason !== 'item-press') setTyped(next);
+      }}
+    >
+      <Autocomplete.Input
+        {...field}
+        placeholder={text.pick}
+        autoComplete="off"
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.preventDefault();
+        }}
+      />
+      <AutocompletePopup<Reference>
+        title={title}
+        offset={4}
+        onChoose={pick}
+        note={found && offered.length === 0 && <p className="popup-note">{text.pickNothing}</p>}
+      >
+        {({ name, detail }) => (
+          <span>
+            {name}
+            {detail && <small> {detail}</small>}
+          </span>
+        )}
       </AutocompletePopup>
     </Autocomplete.Root>
   );

@@ -13,11 +13,13 @@ import { fieldsOf, idempotencyKey, inputFrom } from './inputs.ts';
 export async function save(kind: EditableKind, id: string | undefined, _: FormState, form: FormData): Promise<FormState> {
   // A server action can be called with any arguments.
   if (!isEditable(kind)) return {};
-  if (kind === 'prices' && parseAmount(textIn(form, 'value')) === undefined) return amountUnclear((await currentLocale()).text.builder.amountUnclear);
+  if (kind === 'prices' && parseAmount(textIn(form, 'value')) === undefined)
+    return amountUnclear((await currentLocale()).text.builder.amountUnclear);
   const input = inputFrom(kind, form);
-  const outcome = id === undefined
-    ? await createThing(kind, input, idempotencyKey(textIn(form, 'form_id'), input))
-    : await replaceThing(kind, id, input, textIn(form, 'etag'));
+  const outcome =
+    id === undefined
+      ? await createThing(kind, input, idempotencyKey(textIn(form, 'form_id'), input))
+      : await replaceThing(kind, id, input, textIn(form, 'etag'));
   if (outcome.ok) redirect(pathOf(kind, outcome.data.id));
   const state = stateAfter(outcome.problem, fieldsOf[kind]);
   if (outcome.problem.code !== 'VERSION_MISMATCH' || id === undefined) return state;

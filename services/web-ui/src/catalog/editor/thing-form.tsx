@@ -7,7 +7,17 @@ import type { FormState } from '../form-state.ts';
 import { type ConflictLabels, ConflictNotice } from './conflict-notice.tsx';
 import { FieldFaults } from './field.tsx';
 
-export function ThingForm({ action, formId, etag, isNew, cancelTo, editTo, names, text, children }: {
+export function ThingForm({
+  action,
+  formId,
+  etag,
+  isNew,
+  cancelTo,
+  editTo,
+  names,
+  text,
+  children,
+}: {
   action: (state: FormState, form: FormData) => Promise<FormState>;
   /** Different for each form that is opened. */
   formId: string;
@@ -30,8 +40,12 @@ export function ThingForm({ action, formId, etag, isNew, cancelTo, editTo, names
         {conflict && <ConflictNotice {...{ conflict, names, editTo, text }} />}
         {children}
         <div className="form-end">
-          <button className="button primary" disabled={isSending}>{conflict ? text.keepMine : isNew ? text.create : text.save}</button>
-          <Link className="button quiet" href={cancelTo} prefetch={false}>{text.cancel}</Link>
+          <button className="button primary" disabled={isSending}>
+            {conflict ? text.keepMine : isNew ? text.create : text.save}
+          </button>
+          <Link className="button quiet" href={cancelTo} prefetch={false}>
+            {text.cancel}
+          </Link>
         </div>
       </form>
     </FieldFaults>

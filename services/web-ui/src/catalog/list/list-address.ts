@@ -6,13 +6,17 @@ export type ListAddress = { path: string; sort: string; page: number; filters: R
 const MAX_PAGE = 1_000_000;
 
 /** Whatever is not known is ignored; the first order is the default. */
-export function listAddress(path: string, parameters: Parameters, known: { sorts: readonly string[]; filters: readonly string[] }): ListAddress {
+export function listAddress(
+  path: string,
+  parameters: Parameters,
+  known: { sorts: readonly string[]; filters: readonly string[] },
+): ListAddress {
   const valueOf = (name: string) => firstOf(parameters, name)?.trim() ?? '';
   const page = Number(valueOf('page'));
   const filters = known.filters.map((name) => [name, valueOf(name)] as const).filter(([, value]) => value !== '');
   return {
     path,
-    sort: known.sorts.includes(valueOf('sort')) ? valueOf('sort') : known.sorts[0] ?? '',
+    sort: known.sorts.includes(valueOf('sort')) ? valueOf('sort') : (known.sorts[0] ?? ''),
     page: Number.isInteger(page) && page > 0 && page <= MAX_PAGE ? page : 1,
     filters: Object.fromEntries(filters),
   };

@@ -12,19 +12,32 @@ export function ListFilters({ filters, address, text }: { filters: Filter[]; add
   return (
     <Form action={address.path} className="list-filters" role="search">
       <input type="hidden" name="sort" value={address.sort} />
-      {withoutField.map(([name, value]) => <input type="hidden" key={name} name={name} value={value} />)}
+      {withoutField.map(([name, value]) => (
+        <input type="hidden" key={name} name={name} value={value} />
+      ))}
       {filters.map(({ name, title, options }) => (
-        <label className="field" key={name + ownProperty(address.filters, name)}><span>{title}</span>
+        <label className="field" key={name + ownProperty(address.filters, name)}>
+          <span>{title}</span>
           {options ? (
             <select name={name} defaultValue={ownProperty(address.filters, name) ?? ''}>
               <option value="">{text.all}</option>
-              {options.map((one) => <option key={one.value} value={one.value}>{one.title}</option>)}
+              {options.map((one) => (
+                <option key={one.value} value={one.value}>
+                  {one.title}
+                </option>
+              ))}
             </select>
-          ) : <input name={name} defaultValue={ownProperty(address.filters, name)} maxLength={200} />}
+          ) : (
+            <input name={name} defaultValue={ownProperty(address.filters, name)} maxLength={200} />
+          )}
         </label>
       ))}
       <button className="button">{text.filter}</button>
-      {Object.keys(address.filters).length > 0 && <Link className="button quiet" href={address.path} prefetch={false}>{text.reset}</Link>}
+      {Object.keys(address.filters).length > 0 && (
+        <Link className="button quiet" href={address.path} prefetch={false}>
+          {text.reset}
+        </Link>
+      )}
     </Form>
   );
 }

@@ -9,7 +9,16 @@ import { type ListAddress, listHref } from './list-address.ts';
 import { type Filter, ListFilters } from './list-filters.tsx';
 import { type Column, ListTable } from './list-table.tsx';
 
-export function ListPage<T>({ kind, address, outcome, keyOf, columns, filters, mayCreate, locale }: {
+export function ListPage<T>({
+  kind,
+  address,
+  outcome,
+  keyOf,
+  columns,
+  filters,
+  mayCreate,
+  locale,
+}: {
   kind: Kind;
   address: ListAddress;
   outcome: Outcome<{ total: number; page: number; page_size: number; items: T[] }>;
@@ -19,24 +28,41 @@ export function ListPage<T>({ kind, address, outcome, keyOf, columns, filters, m
   mayCreate: boolean;
   locale: Locale;
 }) {
-  const { text: { catalog: text } } = locale;
+  const {
+    text: { catalog: text },
+  } = locale;
   return (
     <>
       <div className="page-head">
         <h1>{text.kinds[kind]}</h1>
-        {mayCreate && isEditable(kind) && <Link className="button primary" href={`${pathOf(kind)}/new`} prefetch={false}>{text.create[kind]}</Link>}
+        {mayCreate && isEditable(kind) && (
+          <Link className="button primary" href={`${pathOf(kind)}/new`} prefetch={false}>
+            {text.create[kind]}
+          </Link>
+        )}
       </div>
       <ListFilters filters={filters} address={address} text={text} />
       {outcome.ok ? (
         <>
-          <p className="small" role="status">{locale.count(text.found, outcome.data.total)}</p>
-          {outcome.data.items.length === 0
-            ? <p className="empty-list">{text.nothing}</p>
-            : <ListTable title={text.kinds[kind]} items={outcome.data.items} {...{ address, columns, keyOf, text }} />}
-          <Pagination total={outcome.data.total} page={outcome.data.page} pageSize={outcome.data.page_size} locale={locale}
-            hrefTo={(page) => listHref(address, { page })} />
+          <p className="small" role="status">
+            {locale.count(text.found, outcome.data.total)}
+          </p>
+          {outcome.data.items.length === 0 ? (
+            <p className="empty-list">{text.nothing}</p>
+          ) : (
+            <ListTable title={text.kinds[kind]} items={outcome.data.items} {...{ address, columns, keyOf, text }} />
+          )}
+          <Pagination
+            total={outcome.data.total}
+            page={outcome.data.page}
+            pageSize={outcome.data.page_size}
+            locale={locale}
+            hrefTo={(page) => listHref(address, { page })}
+          />
         </>
-      ) : <ProblemNotice problem={outcome.problem} retry={listHref(address)} />}
+      ) : (
+        <ProblemNotice problem={outcome.problem} retry={listHref(address)} />
+      )}
     </>
   );
 }

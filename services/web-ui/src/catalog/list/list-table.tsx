@@ -7,15 +7,33 @@ import { type ListAddress, listHref, sortDirection, toggledSort } from './list-a
 
 export type Column<T> = { title: string; sort?: string; isNumber?: boolean; cell: (item: T) => ReactNode };
 
-export function ListTable<T>({ title, address, items, columns, keyOf, text }: {
-  title: string; address: ListAddress; items: T[]; columns: Column<T>[]; keyOf: (item: T) => string; text: Text['catalog'];
+export function ListTable<T>({
+  title,
+  address,
+  items,
+  columns,
+  keyOf,
+  text,
+}: {
+  title: string;
+  address: ListAddress;
+  items: T[];
+  columns: Column<T>[];
+  keyOf: (item: T) => string;
+  text: Text['catalog'];
 }) {
   const heads = columns.map((column) => <Head key={column.title} address={address} column={column} text={text} />);
   return (
     <div className="table-frame" tabIndex={0} role="region" aria-label={title}>
       <table className="list">
-        <thead><tr>{heads}</tr></thead>
-        <tbody>{items.map((item) => <tr key={keyOf(item)}>{columns.map((column, index) => cellOf(item, column, index === 0))}</tr>)}</tbody>
+        <thead>
+          <tr>{heads}</tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={keyOf(item)}>{columns.map((column, index) => cellOf(item, column, index === 0))}</tr>
+          ))}
+        </tbody>
       </table>
     </div>
   );
@@ -28,9 +46,12 @@ function Head<T>({ address, column: { title, sort, isNumber }, text }: { address
     <th scope="col" aria-sort={direction} className={isNumber ? 'number' : undefined}>
       {href ? (
         <Link href={href} prefetch={false} title={fill(text.sortedBy, { name: title })}>
-          {title}<span aria-hidden="true">{direction ? arrows[direction] : ''}</span>
+          {title}
+          <span aria-hidden="true">{direction ? arrows[direction] : ''}</span>
         </Link>
-      ) : title}
+      ) : (
+        title
+      )}
     </th>
   );
 }
@@ -38,6 +59,15 @@ function Head<T>({ address, column: { title, sort, isNumber }, text }: { address
 const arrows = { ascending: ' ↑', descending: ' ↓' };
 
 function cellOf<T>(item: T, { title, isNumber, cell }: Column<T>, isHead: boolean): ReactNode {
-  if (isHead) return <th scope="row" key={title}>{cell(item)}</th>;
-  return <td key={title} className={isNumber ? 'number' : undefined} data-title={title}>{cell(item)}</td>;
+  if (isHead)
+    return (
+      <th scope="row" key={title}>
+        {cell(item)}
+      </th>
+    );
+  return (
+    <td key={title} className={isNumber ? 'number' : undefined} data-title={title}>
+      {cell(item)}
+    </td>
+  );
 }

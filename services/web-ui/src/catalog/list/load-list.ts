@@ -10,7 +10,9 @@ export type ListParameters = { searchParams: Promise<Parameters> };
 
 /** `known`: the orders and filters that the API offers; the first order is the default. */
 export async function loadList<K extends Kind>(
-  kind: K, { searchParams }: ListParameters, known: { sorts: readonly string[]; filters: readonly string[] },
+  kind: K,
+  { searchParams }: ListParameters,
+  known: { sorts: readonly string[]; filters: readonly string[] },
 ) {
   const address = listAddress(pathOf(kind), await searchParams, known);
   const query = { ...address.filters, ...(address.sort && { sort: address.sort }), page: address.page };

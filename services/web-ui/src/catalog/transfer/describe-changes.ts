@@ -8,9 +8,12 @@ import { scalarText } from '../scalar-text.ts';
 export type ChangeLabels = { fields: Record<string, string>; nothing: string; shownBy: Forms };
 
 export function describeChanges(
-  { changes = [], published_offerings: shown = 0, warnings = [] }: RowResult, { fields, nothing, shownBy }: ChangeLabels,
+  { changes = [], published_offerings: shown = 0, warnings = [] }: RowResult,
+  { fields, nothing, shownBy }: ChangeLabels,
 ): string[] {
-  const changed = changes.map(({ field, from, to }) => `${ownProperty(fields, field) ?? field}: ${valueText(from) || nothing} → ${valueText(to) || nothing}`);
+  const changed = changes.map(
+    ({ field, from, to }) => `${ownProperty(fields, field) ?? field}: ${valueText(from) || nothing} → ${valueText(to) || nothing}`,
+  );
   return [...changed, ...(shown > 0 ? [fill(shown === 1 ? shownBy.one : shownBy.other, { count: shown })] : []), ...warnings];
 }
 

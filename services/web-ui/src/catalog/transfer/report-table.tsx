@@ -19,12 +19,28 @@ export function ReportTable({ report: { step, file, totals, rows }, text }: { re
       <h2 id="report-title">{title}</h2>
       <p role="status">{fill(step === 'check' ? text.checked : text.imported, { file })}</p>
       <ul className="totals">
-        {statuses.map((status) => <li key={status}><Badge tone={totals[status] > 0 ? tones[status] : ''}>{`${totals[status]} ${outcomes[status]}`}</Badge></li>)}
+        {statuses.map((status) => (
+          <li key={status}>
+            <Badge tone={totals[status] > 0 ? tones[status] : ''}>{`${totals[status]} ${outcomes[status]}`}</Badge>
+          </li>
+        ))}
       </ul>
       <div className="table-frame" tabIndex={0} role="region" aria-label={title}>
         <table className="list">
-          <thead><tr>{[text.line, text.name, text.kind, text.outcome, text.details].map((head) => <th scope="col" key={head}>{head}</th>)}</tr></thead>
-          <tbody>{rows.map((row) => <ReportRow key={row.line} row={row} outcome={outcomes[row.status]} text={text} />)}</tbody>
+          <thead>
+            <tr>
+              {[text.line, text.name, text.kind, text.outcome, text.details].map((head) => (
+                <th scope="col" key={head}>
+                  {head}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <ReportRow key={row.line} row={row} outcome={outcomes[row.status]} text={text} />
+            ))}
+          </tbody>
         </table>
       </div>
     </section>
@@ -37,13 +53,17 @@ function ReportRow({ row, outcome, text }: { row: Row; outcome: string; text: Re
       <th scope="row">{row.line}</th>
       <td data-title={text.name}>{row.name}</td>
       <td data-title={text.kind}>{row.kind && text.kinds[`${row.kind}s`]}</td>
-      <td data-title={text.outcome}><Badge tone={tones[row.status]}>{outcome}</Badge></td>
+      <td data-title={text.outcome}>
+        <Badge tone={tones[row.status]}>{outcome}</Badge>
+      </td>
       <td data-title={text.details}>
-        {row.status === 'failed' ? reasonOf(row, text.unavailable) : describeChanges(row, text.changes).map((one) => <div key={one}>{one}</div>)}
+        {row.status === 'failed'
+          ? reasonOf(row, text.unavailable)
+          : describeChanges(row, text.changes).map((one) => <div key={one}>{one}</div>)}
       </td>
     </tr>
   );
 }
 
 const reasonOf = ({ code, message, field }: Row, unavailable: string): string =>
-  (code === 'NOT_REACHED' ? unavailable : `${field ? `${field}: ` : ''}${message ?? ''}`);
+  code === 'NOT_REACHED' ? unavailable : `${field ? `${field}: ` : ''}${message ?? ''}`;

@@ -6,7 +6,10 @@ export type Report = { step: Step; file: string; totals: Totals; rows: RowResult
 export type TransferState = { problem?: string; report?: Report };
 
 export const reportOf = (step: Step, file: string, results: RowResult[]): Report => ({
-  step, file, totals: totalsOf(results), rows: results.toSorted((one, other) => rank(one) - rank(other) || one.line - other.line),
+  step,
+  file,
+  totals: totalsOf(results),
+  rows: results.toSorted((one, other) => rank(one) - rank(other) || one.line - other.line),
 });
 
 const rank = ({ status }: RowResult): number => (status === 'failed' ? 0 : 1);

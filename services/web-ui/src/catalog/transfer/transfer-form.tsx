@@ -15,15 +15,24 @@ export function TransferForm({ text }: { text: ReportLabels }) {
     <>
       <form action={send} className="thing-form stack" onReset={(event) => event.preventDefault()}>
         {problem && <FormAlert>{problem}</FormAlert>}
-        <label className="field"><span>{text.file}</span>
+        <label className="field">
+          <span>{text.file}</span>
           <input type="file" name="file" required accept=".ndjson,.jsonl,.csv" onChange={checkSize} aria-describedby="transfer-limits" />
         </label>
-        <p className="small" id="transfer-limits">{fill(text.limits, limits)}</p>
+        <p className="small" id="transfer-limits">
+          {fill(text.limits, limits)}
+        </p>
         <div className="form-end">
-          <button className="button primary" name="step" value="check" disabled={isSending}>{text.check}</button>
-          <button className="button" name="step" value="import" disabled={isSending}>{text.run}</button>
+          <button className="button primary" name="step" value="check" disabled={isSending}>
+            {text.check}
+          </button>
+          <button className="button" name="step" value="import" disabled={isSending}>
+            {text.run}
+          </button>
         </div>
-        <p className="small" role="status">{isSending ? text.working : ''}</p>
+        <p className="small" role="status">
+          {isSending ? text.working : ''}
+        </p>
       </form>
       {report && !isSending && <ReportTable report={report} text={text} />}
     </>

@@ -11,7 +11,12 @@ import { reportOf, type Step, type TransferState } from './report.ts';
 import { hasTooManyLines, limits, MAX_BYTES } from './transfer-limits.ts';
 
 export async function transfer(_: TransferState, form: FormData): Promise<TransferState> {
-  const [{ text: { transfer: text, problem } }, me] = await Promise.all([currentLocale(), whoIsSignedIn()]);
+  const [
+    {
+      text: { transfer: text, problem },
+    },
+    me,
+  ] = await Promise.all([currentLocale(), whoIsSignedIn()]);
   // Any form can name this action, also one on a page that users see.
   if (!me.ok) return { problem: problem.unavailable };
   if (me.data.role !== 'ADMIN') return { problem: text.adminsOnly };
@@ -45,6 +50,14 @@ async function resultsOf(step: Step, entries: Entry[]): Promise<RowResult[]> {
   const api = await transferApi();
   const results: RowResult[] = [];
   const target = step === 'import' ? targetOf(api) : dryRun;
-  await importRows({ entries, things: await readThings(api), target, publish: false, report: (result) => { results.push(result); } });
+  await importRows({
+    entries,
+    things: await readThings(api),
+    target,
+    publish: false,
+    report: (result) => {
+      results.push(result);
+    },
+  });
   return results;
 }

@@ -37,7 +37,8 @@ export function identityAt(gateway: string): Identity {
       await client.POST('/api/v1/auth/logout', { body: { refresh_token }, ...options(address, access_token) });
     },
     async roleOf(accessToken, address) {
-      const { data, response } = await client.GET('/api/v1/auth/me', options(address, accessToken))
+      const { data, response } = await client
+        .GET('/api/v1/auth/me', options(address, accessToken))
         .catch(() => ({ data: undefined, response: undefined }));
       if (data) return data.role;
       if (response?.status === 401) return undefined;

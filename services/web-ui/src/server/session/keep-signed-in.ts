@@ -35,7 +35,7 @@ export function keepSignedIn(identity: Identity, isRevoked: RevocationCheck, now
 
   async function secondsLeftOf(accessToken: string | undefined): Promise<number> {
     const claims = accessToken === undefined ? undefined : tokenClaims(accessToken);
-    if (!claims || await isRevoked(claims)) return 0;
+    if (!claims || (await isRevoked(claims))) return 0;
     return claims.expiry - now() / 1000;
   }
 }

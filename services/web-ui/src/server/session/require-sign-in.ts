@@ -2,8 +2,10 @@
 import type { Middleware } from 'koa';
 import { seeOther } from '../see-other.ts';
 
-export const requireSignIn = (prefix: string): Middleware => async (ctx, next) => {
-  const isProtected = ctx.path === prefix || ctx.path.startsWith(`${prefix}/`);
-  if (!isProtected || (ctx.state['signed_in'] as boolean)) return next() as Promise<void>;
-  seeOther(ctx, `/sign-in?${new URLSearchParams({ next: ctx.method === 'GET' ? ctx.url : prefix }).toString()}`);
-};
+export const requireSignIn =
+  (prefix: string): Middleware =>
+  async (ctx, next) => {
+    const isProtected = ctx.path === prefix || ctx.path.startsWith(`${prefix}/`);
+    if (!isProtected || (ctx.state['signed_in'] as boolean)) return next() as Promise<void>;
+    seeOther(ctx, `/sign-in?${new URLSearchParams({ next: ctx.method === 'GET' ? ctx.url : prefix }).toString()}`);
+  };

@@ -7,12 +7,14 @@ import { seeOther } from '../see-other.ts';
 import type { Identity } from './identity.ts';
 import { clearTokens, setTokens, tokensOf } from './token-cookies.ts';
 
-export const sessionEndpoints = (identity: Identity): Middleware => async (ctx, next) => {
-  if (ctx.method !== 'POST') await next();
-  else if (ctx.path === '/session') await signIn(ctx, identity);
-  else if (ctx.path === '/session/end') await signOut(ctx, identity);
-  else await next();
-};
+export const sessionEndpoints =
+  (identity: Identity): Middleware =>
+  async (ctx, next) => {
+    if (ctx.method !== 'POST') await next();
+    else if (ctx.path === '/session') await signIn(ctx, identity);
+    else if (ctx.path === '/session/end') await signOut(ctx, identity);
+    else await next();
+  };
 
 async function signIn(ctx: Context, identity: Identity): Promise<void> {
   const { username = '', password = '', next = '' } = await readForm(ctx);
@@ -32,7 +34,8 @@ async function signOut(ctx: Context, identity: Identity): Promise<void> {
   const { access_token, refresh_token } = tokensOf(ctx);
   clearTokens(ctx);
   if (access_token && refresh_token) {
-    await identity.signOut({ access_token, refresh_token }, ctx.ip)
+    await identity
+      .signOut({ access_token, refresh_token }, ctx.ip)
       .catch((error: unknown) => log.warn('Signed out in this browser only', { error }));
   }
   seeOther(ctx, '/');

@@ -6,8 +6,10 @@ import type { Tokens } from './identity.ts';
 
 export type SessionTokens = { access_token: string | undefined; refresh_token: string | undefined };
 
-export const tokensOf = (ctx: Context): SessionTokens =>
-  ({ access_token: ctx.cookies.get(ACCESS_COOKIE), refresh_token: ctx.cookies.get(REFRESH_COOKIE) });
+export const tokensOf = (ctx: Context): SessionTokens => ({
+  access_token: ctx.cookies.get(ACCESS_COOKIE),
+  refresh_token: ctx.cookies.get(REFRESH_COOKIE),
+});
 
 export function setTokens(ctx: Context, tokens: Tokens): void {
   setCookie(ctx, ACCESS_COOKIE, tokens.access_token, tokens.expires_in);
@@ -21,7 +23,10 @@ export function clearTokens(ctx: Context): void {
 /** Rewrites the request's own cookies, so that the page rendered next sees them as the browser will send them from now on. */
 export function replaceRequestTokens(ctx: Context, { access_token, refresh_token }: SessionTokens): void {
   const isToken = (pair: string) => [ACCESS_COOKIE, REFRESH_COOKIE].includes(pair.split('=', 1)[0] ?? '');
-  const others = ctx.get('cookie').split(/;\s*/).filter((pair) => pair && !isToken(pair));
+  const others = ctx
+    .get('cookie')
+    .split(/;\s*/)
+    .filter((pair) => pair && !isToken(pair));
   const tokens = Object.entries({ [ACCESS_COOKIE]: access_token, [REFRESH_COOKIE]: refresh_token });
   ctx.req.headers.cookie = [...others, ...tokens.flatMap(([name, value]) => (value ? [`${name}=${value}`] : []))].join('; ');
 }

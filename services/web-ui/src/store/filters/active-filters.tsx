@@ -17,17 +17,25 @@ export function ActiveFilters({ address, locale }: { address: StoreAddress; loca
       {chips.map(({ name, href }) => (
         <li key={name}>
           <Link className="chip" href={href} prefetch={false} scroll={false} aria-label={fill(text.store.remove, { filter: name })}>
-            {name}<Icon name="close" />
+            {name}
+            <Icon name="close" />
           </Link>
         </li>
       ))}
-      <li><Link className="chip clear" href={hrefOf(withoutFilters(address))} prefetch={false} scroll={false}>{text.store.clear}</Link></li>
+      <li>
+        <Link className="chip clear" href={hrefOf(withoutFilters(address))} prefetch={false} scroll={false}>
+          {text.store.clear}
+        </Link>
+      </li>
     </ul>
   );
 }
 
-const withoutFilters = ({ query, currency }: StoreAddress): StoreAddress =>
-  ({ characteristic: [], ...(query && { query }), ...(currency && { currency }) });
+const withoutFilters = ({ query, currency }: StoreAddress): StoreAddress => ({
+  characteristic: [],
+  ...(query && { query }),
+  ...(currency && { currency }),
+});
 
 function chipsOf(address: StoreAddress, { text, amount }: Locale): { name: string; href: string }[] {
   const { min_price, max_price, channel, characteristic, currency = 'USD' } = address;
@@ -35,9 +43,12 @@ function chipsOf(address: StoreAddress, { text, amount }: Locale): { name: strin
     const { attribute, operator, values } = describeFilter(filter);
     return { name: `${attribute}${ownProperty(signs, operator) ?? ' '}${values.join(', ')}`, href: hrefOf(withoutFilter(address, filter)) };
   });
-  const money = (value: string) => (Number.isFinite(Number(value)) && Object.hasOwn(text.currencies, currency) ? amount(Number(value), currency) : value);
-  if (min_price) chips.push({ name: `${text.store.price} ≥ ${money(min_price)}`, href: hrefOf(changed(address, { min_price: undefined })) });
-  if (max_price) chips.push({ name: `${text.store.price} ≤ ${money(max_price)}`, href: hrefOf(changed(address, { max_price: undefined })) });
+  const money = (value: string) =>
+    Number.isFinite(Number(value)) && Object.hasOwn(text.currencies, currency) ? amount(Number(value), currency) : value;
+  if (min_price)
+    chips.push({ name: `${text.store.price} ≥ ${money(min_price)}`, href: hrefOf(changed(address, { min_price: undefined })) });
+  if (max_price)
+    chips.push({ name: `${text.store.price} ≤ ${money(max_price)}`, href: hrefOf(changed(address, { max_price: undefined })) });
   if (channel) chips.push({ name: `${text.store.channel}: ${channel}`, href: hrefOf(changed(address, { channel: undefined })) });
   return chips;
 }

@@ -24,7 +24,11 @@ export function AttributeSection({ address, facet, locale }: Props) {
 }
 
 function Range({ address, facet: { attribute }, locale, scale }: Props & { scale: Stop[] }) {
-  const { text: { store: { from, to, any, apply, applyTo } } } = locale;
+  const {
+    text: {
+      store: { from, to, any, apply, applyTo },
+    },
+  } = locale;
   return (
     <RangeFilter
       attribute={attribute}
@@ -41,7 +45,9 @@ function Values({ address, facet: { attribute, values }, locale, ticked }: Props
   const choice = ({ value, unit_of_measure, count, filter }: (typeof values)[number]) => {
     const own = valueInFilter(filter, attribute);
     const href = hrefOf(toggleValue(address, attribute, own));
-    return <Choice key={filter} name={locale.quantity(value, unit_of_measure)} isTicked={ticked.includes(own)} {...{ href, count, locale }} />;
+    return (
+      <Choice key={filter} name={locale.quantity(value, unit_of_measure)} isTicked={ticked.includes(own)} {...{ href, count, locale }} />
+    );
   };
   return (
     <>

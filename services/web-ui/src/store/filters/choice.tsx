@@ -3,7 +3,19 @@ import Link from 'next/link';
 import type { Locale } from '../../text/locale.ts';
 import { Icon } from '../../ui/icon.tsx';
 
-export function Choice({ name, href, isTicked, count, locale }: { name: string; href: string; isTicked: boolean; count: number; locale: Locale }) {
+export function Choice({
+  name,
+  href,
+  isTicked,
+  count,
+  locale,
+}: {
+  name: string;
+  href: string;
+  isTicked: boolean;
+  count: number;
+  locale: Locale;
+}) {
   return (
     <li>
       <Link className="choice" href={href} prefetch={false} scroll={false} aria-current={isTicked ? 'true' : undefined} rel="nofollow">

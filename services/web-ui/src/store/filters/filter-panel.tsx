@@ -7,10 +7,19 @@ export function FilterPanel({ title, children }: { title: string; children: Reac
   const [isOpen, setOpen] = useState(false);
   return (
     <aside className="filters" aria-label={title} data-open={isOpen}>
-      <button type="button" className="button filters-button" aria-expanded={isOpen} aria-controls="filters" onClick={() => setOpen(!isOpen)}>
-        <Icon name="filter" />{title}
+      <button
+        type="button"
+        className="button filters-button"
+        aria-expanded={isOpen}
+        aria-controls="filters"
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="filter" />
+        {title}
       </button>
-      <div id="filters" className="filters-body">{children}</div>
+      <div id="filters" className="filters-body">
+        {children}
+      </div>
     </aside>
   );
 }

@@ -47,4 +47,5 @@ function Channels({ address, facets, locale }: Props) {
   );
 }
 
-const isFiltered = (address: StoreAddress, attribute: string): boolean => address.characteristic.some((filter) => filter.startsWith(`${attribute}:`));
+const isFiltered = (address: StoreAddress, attribute: string): boolean =>
+  address.characteristic.some((filter) => filter.startsWith(`${attribute}:`));

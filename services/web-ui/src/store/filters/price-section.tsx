@@ -12,7 +12,10 @@ import { PriceFilter } from './price-filter.tsx';
 type Props = { address: StoreAddress; ranges: Facets['price_ranges']; locale: Locale };
 
 export function PriceSection({ address, ranges, locale }: Props) {
-  const { text: { store: text }, language } = locale;
+  const {
+    text: { store: text },
+    language,
+  } = locale;
   const { min_price, max_price } = address;
   const { priceRange: legend, lowest, highest, from, to, noLimit, any, apply, applyTo } = text;
   const currency = currencyOf(address);
@@ -29,7 +32,11 @@ export function PriceSection({ address, ranges, locale }: Props) {
         text={{ legend, lowest, highest, from, to, noLimit, any, apply, applyTo: fill(applyTo, { name: text.price }) }}
       />
       <ul className="choices">
-        {ranges.filter(({ count }) => count > 0).map((range) => <RangeChoice key={range.from} {...{ address, range, currency, locale }} />)}
+        {ranges
+          .filter(({ count }) => count > 0)
+          .map((range) => (
+            <RangeChoice key={range.from} {...{ address, range, currency, locale }} />
+          ))}
       </ul>
     </fieldset>
   );
@@ -42,7 +49,14 @@ function Currencies({ address, current, locale: { text } }: { address: StoreAddr
         const href = hrefOf(changed(address, { currency: one === 'USD' ? undefined : one, min_price: undefined, max_price: undefined }));
         return (
           <li key={one}>
-            <Link className="segment" href={href} prefetch={false} scroll={false} title={text.currencies[one]} aria-current={one === current ? 'true' : undefined}>
+            <Link
+              className="segment"
+              href={href}
+              prefetch={false}
+              scroll={false}
+              title={text.currencies[one]}
+              aria-current={one === current ? 'true' : undefined}
+            >
               {one}
             </Link>
           </li>
@@ -52,8 +66,16 @@ function Currencies({ address, current, locale: { text } }: { address: StoreAddr
   );
 }
 
-function RangeChoice({ address, range: { from, to, count, filter }, currency, locale }: {
-  address: StoreAddress; range: Props['ranges'][number]; currency: Currency; locale: Locale;
+function RangeChoice({
+  address,
+  range: { from, to, count, filter },
+  currency,
+  locale,
+}: {
+  address: StoreAddress;
+  range: Props['ranges'][number];
+  currency: Currency;
+  locale: Locale;
 }) {
   const own = new URLSearchParams(filter);
   const [min_price, max_price] = [own.get('min_price') ?? undefined, own.get('max_price') ?? undefined];

@@ -17,7 +17,10 @@ export function OfferingCard({ offering, currency, locale }: { offering: FoundOf
       {description && <p className="card-text">{highlights?.description ? <Highlighted html={highlights.description} /> : description}</p>}
       <dl className="facts">
         {mainFacts(offering).map(({ attribute, value, unit_of_measure }) => (
-          <div key={attribute}><dt>{attribute}</dt><dd>{locale.quantity(value, unit_of_measure)}</dd></div>
+          <div key={attribute}>
+            <dt>{attribute}</dt>
+            <dd>{locale.quantity(value, unit_of_measure)}</dd>
+          </div>
         ))}
       </dl>
       <PriceTag prices={shownPrices(pricing, currency)} currency={currency} locale={locale} />

@@ -11,13 +11,22 @@ export function SortBy({ address, text }: { address: StoreAddress; text: Text['s
   const sortings = (Object.keys(text.sorts) as (keyof typeof text.sorts)[]).filter((one) => one !== 'relevance' || address.query);
   return (
     <Form action="/" scroll={false} className="sort-by" onChange={(event) => event.currentTarget.requestSubmit()}>
-      {hiddenFields(address, ['sort']).map(([name, value]) => <input type="hidden" key={name + value} name={name} value={value} />)}
-      <label>{text.sort}
+      {hiddenFields(address, ['sort']).map(([name, value]) => (
+        <input type="hidden" key={name + value} name={name} value={value} />
+      ))}
+      <label>
+        {text.sort}
         <select name="sort" defaultValue={address.sort ?? usual} key={address.sort ?? usual}>
-          {sortings.map((one) => <option key={one} value={one}>{text.sorts[one]}</option>)}
+          {sortings.map((one) => (
+            <option key={one} value={one}>
+              {text.sorts[one]}
+            </option>
+          ))}
         </select>
       </label>
-      <button className="button quiet" hidden={isHydrated}>{text.apply}</button>
+      <button className="button quiet" hidden={isHydrated}>
+        {text.apply}
+      </button>
     </Form>
   );
 }

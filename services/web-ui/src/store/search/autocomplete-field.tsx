@@ -39,16 +39,30 @@ export function AutocompleteField({ field, searched, typed, setTyped, text }: Au
       open={isOpen}
       onOpenChange={setOpen}
       itemToStringValue={({ name }) => name}
-      onValueChange={(next, { reason }) => { if (reason !== 'item-press') setTyped(next); }}
+      onValueChange={(next, { reason }) => {
+        if (reason !== 'item-press') setTyped(next);
+      }}
     >
       <Autocomplete.Input {...field} ref={input} type="search" autoComplete="off" />
-      <AutocompletePopup<Suggestion> title={text.suggestions} offset={8} onChoose={({ id }) => router.push(`/offerings/${id}`)} note={(
-        <>
-          <Autocomplete.Status className="visually-hidden">{isAsked && announcement(suggestions.length, text)}</Autocomplete.Status>
-          {isAsked && suggestions.length === 0 && <p className="popup-note">{text.noSuggestions}</p>}
-        </>
-      )}>
-        {({ highlighted }) => <><Icon name="search" /><span><Highlighted html={highlighted} /></span></>}
+      <AutocompletePopup<Suggestion>
+        title={text.suggestions}
+        offset={8}
+        onChoose={({ id }) => router.push(`/offerings/${id}`)}
+        note={
+          <>
+            <Autocomplete.Status className="visually-hidden">{isAsked && announcement(suggestions.length, text)}</Autocomplete.Status>
+            {isAsked && suggestions.length === 0 && <p className="popup-note">{text.noSuggestions}</p>}
+          </>
+        }
+      >
+        {({ highlighted }) => (
+          <>
+            <Icon name="search" />
+            <span>
+              <Highlighted html={highlighted} />
+            </span>
+          </>
+        )}
       </AutocompletePopup>
     </Autocomplete.Root>
   );

@@ -15,14 +15,29 @@ export function SearchBox({ address, text }: { address: StoreAddress; text: Text
   const load = ({ currentTarget: { value } }: FocusEvent<HTMLInputElement>) => {
     setTyped(value);
     // If that fails, the plain field goes on working.
-    import('./autocomplete-field.tsx').then((loaded) => setAutocompleteField(() => loaded.AutocompleteField), () => undefined);
+    import('./autocomplete-field.tsx').then(
+      (loaded) => setAutocompleteField(() => loaded.AutocompleteField),
+      () => undefined,
+    );
   };
   return (
     <Form action="/" role="search" className="search-box">
-      {hiddenFields(address, ['query', 'sort']).map(([name, value]) => <input type="hidden" key={name + value} name={name} value={value} />)}
+      {hiddenFields(address, ['query', 'sort']).map(([name, value]) => (
+        <input type="hidden" key={name + value} name={name} value={value} />
+      ))}
       <Icon name="search" />
-      {AutocompleteField ? <AutocompleteField {...{ field, searched, typed, setTyped, text }} />
-        : <input {...field} type="search" defaultValue={searched} autoComplete="off" onFocus={load} onInput={({ currentTarget: { value } }) => setTyped(value)} />}
+      {AutocompleteField ? (
+        <AutocompleteField {...{ field, searched, typed, setTyped, text }} />
+      ) : (
+        <input
+          {...field}
+          type="search"
+          defaultValue={searched}
+          autoComplete="off"
+          onFocus={load}
+          onInput={({ currentTarget: { value } }) => setTyped(value)}
+        />
+      )}
       <button className="button primary">{text.searchButton}</button>
     </Form>
   );

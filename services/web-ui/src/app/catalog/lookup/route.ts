@@ -8,5 +8,7 @@ const referred: readonly ReferredKind[] = ['specifications', 'characteristics', 
 export async function GET({ nextUrl: { searchParams } }: NextRequest): Promise<Response> {
   const kind = referred.find((one) => one === searchParams.get('kind'));
   if (!kind) return new Response(null, { status: 404 });
-  return Response.json({ items: await referencesNamed(kind, [...(searchParams.get('name') ?? '').trim()].slice(0, 200).join(''), await currentLocale()) });
+  return Response.json({
+    items: await referencesNamed(kind, [...(searchParams.get('name') ?? '').trim()].slice(0, 200).join(''), await currentLocale()),
+  });
 }

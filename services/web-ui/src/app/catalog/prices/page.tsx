@@ -9,17 +9,36 @@ const known = { sorts: ['name', '-name', 'value', '-value', 'updated_at', '-upda
 
 export default async function Prices(parameters: ListParameters) {
   const { isAdmin, ...list } = await loadList('prices', parameters, known);
-  const { locale, locale: { text: { catalog: text, currencies: names } } } = list;
+  const {
+    locale,
+    locale: {
+      text: { catalog: text, currencies: names },
+    },
+  } = list;
   return (
     <ListPage
-      kind="prices" mayCreate={isAdmin} {...list}
+      kind="prices"
+      mayCreate={isAdmin}
+      {...list}
       keyOf={({ id }) => id}
       filters={[
         { name: 'name', title: text.fields.name },
-        { name: 'currency', title: text.fields.currency, options: currencies.map((value) => ({ value, title: `${value} · ${names[value]}` })) },
+        {
+          name: 'currency',
+          title: text.fields.currency,
+          options: currencies.map((value) => ({ value, title: `${value} · ${names[value]}` })),
+        },
       ]}
       columns={[
-        { title: text.fields.name, sort: 'name', cell: ({ id, name }) => <Link href={`/catalog/prices/${id}`} prefetch={false}>{name}</Link> },
+        {
+          title: text.fields.name,
+          sort: 'name',
+          cell: ({ id, name }) => (
+            <Link href={`/catalog/prices/${id}`} prefetch={false}>
+              {name}
+            </Link>
+          ),
+        },
         { title: text.fields.amount, sort: 'value', isNumber: true, cell: ({ value, currency }) => locale.amount(value, currency) },
         { title: text.fields.unit, cell: ({ unit }) => unit },
         { title: text.fields.locked, cell: ({ locked }) => (locked ? <Badge tone="info">{text.lockedNow}</Badge> : '') },

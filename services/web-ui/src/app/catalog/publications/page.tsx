@@ -9,19 +9,28 @@ const statuses = ['running', 'stuck', 'published', 'failed'] as const;
 
 export default async function Publications(parameters: ListParameters) {
   const { address, locale, outcome } = await loadList('publications', parameters, { sorts: [], filters: ['status', 'offering_id'] });
-  const { text: { catalog: text, publication } } = locale;
+  const {
+    text: { catalog: text, publication },
+  } = locale;
   return (
     <>
       {outcome.ok && !outcome.data.engine_available && <Notice kind="warning">{publication.engineAway}</Notice>}
       <ListPage
-        kind="publications" mayCreate={false} {...{ address, outcome, locale }}
+        kind="publications"
+        mayCreate={false}
+        {...{ address, outcome, locale }}
         keyOf={({ saga_id }) => saga_id}
-        filters={[{ name: 'status', title: text.fields.status, options: statuses.map((value) => ({ value, title: text.statuses[value] })) }]}
+        filters={[
+          { name: 'status', title: text.fields.status, options: statuses.map((value) => ({ value, title: text.statuses[value] })) },
+        ]}
         columns={[
           {
             title: text.fields.offering,
-            cell: ({ saga_id, offering_name }) =>
-              <Link href={`/catalog/publications/${saga_id}`} prefetch={false}>{offering_name ?? publication.deletedOffering}</Link>,
+            cell: ({ saga_id, offering_name }) => (
+              <Link href={`/catalog/publications/${saga_id}`} prefetch={false}>
+                {offering_name ?? publication.deletedOffering}
+              </Link>
+            ),
           },
           { title: text.fields.status, cell: ({ status }) => <StatusBadge status={status} text={locale.text} /> },
           { title: publication.why, cell: ({ failure }) => failure?.message ?? '' },

@@ -18,17 +18,23 @@ export default async function Transfer({ searchParams }: { searchParams: Promise
   const changes = { fields: { ...catalog.kinds, ...catalog.fields }, nothing: catalog.changes.none, shownBy: transfer.shownBy };
   return (
     <>
-      <div className="page-head"><h1>{transfer.title}</h1></div>
+      <div className="page-head">
+        <h1>{transfer.title}</h1>
+      </div>
       {(problem === 'tooLarge' || problem === 'exportFailed') && <Notice kind="error">{fill(transfer[problem], limits)}</Notice>}
       <section className="panel">
         <h2>{transfer.export}</h2>
         <p>{transfer.exportHint}</p>
-        <a className="button" href="/catalog/transfer/export">{transfer.download}</a>
+        <a className="button" href="/catalog/transfer/export">
+          {transfer.download}
+        </a>
       </section>
       <section className="panel">
         <h2>{transfer.import}</h2>
         <p>{transfer.importHint}</p>
-        <TransferForm text={{ ...transfer, kinds: catalog.kind, name: catalog.fields.name, changes, unavailable: text.problem.unavailable }} />
+        <TransferForm
+          text={{ ...transfer, kinds: catalog.kind, name: catalog.fields.name, changes, unavailable: text.problem.unavailable }}
+        />
       </section>
     </>
   );

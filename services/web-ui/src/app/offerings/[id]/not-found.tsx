@@ -4,10 +4,14 @@ import { currentLocale } from '../../../text/current-locale.ts';
 import { Nothing } from '../../../ui/nothing.tsx';
 
 export default async function OfferingNotFound() {
-  const { text: { offering } } = await currentLocale();
+  const {
+    text: { offering },
+  } = await currentLocale();
   return (
     <Nothing title={<h1>{offering.gone}</h1>} hint={offering.goneHint}>
-      <Link className="button primary" href="/" prefetch={false}>{offering.back}</Link>
+      <Link className="button primary" href="/" prefetch={false}>
+        {offering.back}
+      </Link>
     </Nothing>
   );
 }

@@ -14,7 +14,9 @@ import { ProblemNotice } from '../../../ui/problem-notice.tsx';
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ currency?: string | string[] }> };
 
-const offeringWith = cache(async (id: string) => outcomeOf((await storeApi()).GET('/api/v1/store/offerings/{id}', { params: { path: { id } } })));
+const offeringWith = cache(async (id: string) =>
+  outcomeOf((await storeApi()).GET('/api/v1/store/offerings/{id}', { params: { path: { id } } })),
+);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const outcome = await offeringWith((await params).id);
@@ -24,20 +26,38 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function OfferingPage({ params, searchParams }: Props) {
   const { id } = await params;
   const [locale, outcome, { currency }] = await Promise.all([currentLocale(), offeringWith(id).then(orNotFound), searchParams]);
-  if (!outcome.ok) return <div className="narrow"><ProblemNotice problem={outcome.problem} retry={`/offerings/${id}`} /></div>;
+  if (!outcome.ok)
+    return (
+      <div className="narrow">
+        <ProblemNotice problem={outcome.problem} retry={`/offerings/${id}`} />
+      </div>
+    );
   const { text } = locale;
   const wanted = typeof currency === 'string' ? currency : 'USD';
   const { name, description, pricing, sales_channels, published_at, specifications, related } = outcome.data;
   return (
     <article className="offering">
-      <Link className="back-link" href="/" prefetch={false}><Icon name="back" />{text.offering.back}</Link>
+      <Link className="back-link" href="/" prefetch={false}>
+        <Icon name="back" />
+        {text.offering.back}
+      </Link>
       <header className="offering-head">
         <div>
           <h1>{name}</h1>
           {description && <p className="lead">{description}</p>}
-          <p className="small">{fill(text.offering.published, { date: locale.day(published_at) })}{sales_channels.length > 0 && <> · {text.offering.channels} {sales_channels.join(', ')}</>}</p>
+          <p className="small">
+            {fill(text.offering.published, { date: locale.day(published_at) })}
+            {sales_channels.length > 0 && (
+              <>
+                {' '}
+                · {text.offering.channels} {sales_channels.join(', ')}
+              </>
+            )}
+          </p>
         </div>
-        <div className="offering-price"><PriceTag prices={shownPrices(pricing, wanted)} currency={wanted} locale={locale} /></div>
+        <div className="offering-price">
+          <PriceTag prices={shownPrices(pricing, wanted)} currency={wanted} locale={locale} />
+        </div>
       </header>
       <Specifications specifications={specifications} locale={locale} />
       <Prices pricing={pricing} locale={locale} />
@@ -55,7 +75,12 @@ function Specifications({ specifications, locale }: { specifications: OfferingDe
           <section className="specification" key={id}>
             <h3>{name}</h3>
             <dl className="facts listed">
-              {characteristics.map((one) => <div key={one.id}><dt>{one.attribute}</dt><dd>{locale.quantity(one.value, one.unit_of_measure)}</dd></div>)}
+              {characteristics.map((one) => (
+                <div key={one.id}>
+                  <dt>{one.attribute}</dt>
+                  <dd>{locale.quantity(one.value, one.unit_of_measure)}</dd>
+                </div>
+              ))}
             </dl>
           </section>
         ))}
@@ -71,9 +96,23 @@ function Prices({ pricing, locale }: { pricing: OfferingDetails['pricing']; loca
       <h2 id="prices">{text.offering.prices}</h2>
       <div className="table-frame">
         <table>
-          <thead><tr><th scope="col">{text.offering.price}</th><th scope="col" className="number">{text.offering.amount}</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{text.offering.price}</th>
+              <th scope="col" className="number">
+                {text.offering.amount}
+              </th>
+            </tr>
+          </thead>
           <tbody>
-            {pricing.map(({ id, name, value, currency, unit }) => <tr key={id}><th scope="row">{name}</th><td className="number">{locale.amount(value, currency)} <span className="quiet-text">{unit}</span></td></tr>)}
+            {pricing.map(({ id, name, value, currency, unit }) => (
+              <tr key={id}>
+                <th scope="row">{name}</th>
+                <td className="number">
+                  {locale.amount(value, currency)} <span className="quiet-text">{unit}</span>
+                </td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </div>
@@ -91,7 +130,11 @@ function Related({ related, currency, locale }: { related: OfferingDetails['rela
         {related.map(({ id, name, pricing, shared_attributes }) => (
           <li key={id}>
             <article className="card">
-              <h3><Link href={`/offerings/${id}?currency=${encodeURIComponent(currency)}`} prefetch={false}>{name}</Link></h3>
+              <h3>
+                <Link href={`/offerings/${id}?currency=${encodeURIComponent(currency)}`} prefetch={false}>
+                  {name}
+                </Link>
+              </h3>
               <p className="small">{fill(text.offering.shares, { attributes: shared_attributes.join(', ') })}</p>
               <PriceTag prices={shownPrices(pricing, currency)} currency={currency} locale={locale} />
             </article>

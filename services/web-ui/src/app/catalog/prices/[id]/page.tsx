@@ -13,24 +13,43 @@ import { ProblemNotice } from '../../../../ui/problem-notice.tsx';
 export default async function PricePage({ params }: ThingPage) {
   const { id } = await params;
   const [{ locale, isAdmin, outcome }, users, history] = await Promise.all([
-    loadThing('prices', id), listThings('offerings', { pricing_id: id, page_size: SHOWN_USERS }), readHistory('prices', id),
+    loadThing('prices', id),
+    listThings('offerings', { pricing_id: id, page_size: SHOWN_USERS }),
+    readHistory('prices', id),
   ]);
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
-  const { text: { catalog: text, currencies } } = locale;
+  const {
+    text: { catalog: text, currencies },
+  } = locale;
   const { name, value, currency, unit, locked, locked_by_saga_ids, version, updated_at } = outcome.data;
   return (
     <>
-      <DetailHead kind="prices" name={name} locale={locale} badge={locked && <Badge tone="info">{text.lockedNow}</Badge>}
-        actions={isAdmin && <ManageThing kind="prices" id={id} name={name} text={locale.text} />} />
+      <DetailHead
+        kind="prices"
+        name={name}
+        locale={locale}
+        badge={locked && <Badge tone="info">{text.lockedNow}</Badge>}
+        actions={isAdmin && <ManageThing kind="prices" id={id} name={name} text={locale.text} />}
+      />
       <section className="panel">
-        <FieldList rows={[
-          [text.fields.amount, locale.amount(value, currency)], [text.fields.unit, unit], [text.fields.currency, `${currency} · ${currencies[currency]}`],
-          [text.fields.version, locale.number(version)], [text.fields.updated_at, locale.moment(updated_at)],
-        ]} />
+        <FieldList
+          rows={[
+            [text.fields.amount, locale.amount(value, currency)],
+            [text.fields.unit, unit],
+            [text.fields.currency, `${currency} · ${currencies[currency]}`],
+            [text.fields.version, locale.number(version)],
+            [text.fields.updated_at, locale.moment(updated_at)],
+          ]}
+        />
       </section>
       {locked && (
-        <References id="locks" title={text.lockedNow} kind="publications" references={locked_by_saga_ids.map((one) => ({ id: one, name: one }))}
-          locale={locale} />
+        <References
+          id="locks"
+          title={text.lockedNow}
+          kind="publications"
+          references={locked_by_saga_ids.map((one) => ({ id: one, name: one }))}
+          locale={locale}
+        />
       )}
       <UsedBy kind="offerings" filter={{ pricing_id: id }} users={users} locale={locale} />
       {history.ok && <History entries={history.data.items} locale={locale} />}

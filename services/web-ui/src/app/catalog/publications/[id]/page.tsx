@@ -23,28 +23,66 @@ type Step = NonNullable<Publication['steps']>[number];
 export default async function PublicationPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const [locale, user, outcome] = await Promise.all([
-    currentLocale(), currentUser(), outcomeOf((await catalogApi()).GET('/api/v1/publications/{saga_id}', { params: { path: { saga_id: id } } })).then(orNotFound),
+    currentLocale(),
+    currentUser(),
+    outcomeOf((await catalogApi()).GET('/api/v1/publications/{saga_id}', { params: { path: { saga_id: id } } })).then(orNotFound),
   ]);
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
   const publication = outcome.data;
   const { text } = locale;
-  const isMoving = publication.status === 'running' || publication.status === 'stuck' || (publication.steps ?? []).some(({ state }) => state === 'running' || state === 'waiting');
+  const isMoving =
+    publication.status === 'running' ||
+    publication.status === 'stuck' ||
+    (publication.steps ?? []).some(({ state }) => state === 'running' || state === 'waiting');
   const name = publication.offering_name ?? text.publication.deletedOffering;
   return (
     <>
-      <DetailHead kind="publications" name={fill(text.publication.title, { name })} locale={locale} badge={<StatusBadge status={publication.status} text={text} />}
-        actions={publication.status === 'stuck' && user?.role === 'ADMIN' && <ActionForm action={retryPublication.bind(null, id)} label={text.publication.retry} kind="primary" />} />
+      <DetailHead
+        kind="publications"
+        name={fill(text.publication.title, { name })}
+        locale={locale}
+        badge={<StatusBadge status={publication.status} text={text} />}
+        actions={
+          publication.status === 'stuck' &&
+          user?.role === 'ADMIN' && <ActionForm action={retryPublication.bind(null, id)} label={text.publication.retry} kind="primary" />
+        }
+      />
       <AutoRefresh isActive={isMoving} />
-      {publication.failure && <Notice kind="error"><p><strong>{text.publication.why}</strong></p><p>{publication.failure.message} <code>{publication.failure.code}</code></p></Notice>}
+      {publication.failure && (
+        <Notice kind="error">
+          <p>
+            <strong>{text.publication.why}</strong>
+          </p>
+          <p>
+            {publication.failure.message} <code>{publication.failure.code}</code>
+          </p>
+        </Notice>
+      )}
       {!publication.engine_available && <Notice kind="warning">{text.publication.engineAway}</Notice>}
-      {publication.steps ? <Steps steps={publication.steps} locale={locale} /> : publication.engine_available && <Notice kind="info">{text.publication.noSteps}</Notice>}
-      {isMoving && <p className="small" role="status">{text.publication.live}</p>}
-      <section className="panel"><Facts publication={publication} locale={locale} /></section>
+      {publication.steps ? (
+        <Steps steps={publication.steps} locale={locale} />
+      ) : (
+        publication.engine_available && <Notice kind="info">{text.publication.noSteps}</Notice>
+      )}
+      {isMoving && (
+        <p className="small" role="status">
+          {text.publication.live}
+        </p>
+      )}
+      <section className="panel">
+        <Facts publication={publication} locale={locale} />
+      </section>
     </>
   );
 }
 
-const icons: Record<Step['state'], IconName> = { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', incident: 'warning' };
+const icons: Record<Step['state'], IconName> = {
+  waiting: 'waiting',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  incident: 'warning',
+};
 
 function Steps({ steps, locale }: { steps: Step[]; locale: Locale }) {
   const { text } = locale;
@@ -54,9 +92,15 @@ function Steps({ steps, locale }: { steps: Step[]; locale: Locale }) {
         <li key={step} className={`step ${state}`} aria-current={state === 'running' ? 'step' : undefined}>
           <Icon name={icons[state]} />
           <div>
-            <p><strong>{text.publication.steps[step]}</strong> <span className="step-state">{text.publication.states[state]}</span></p>
-            {started_at && ended_at && <p className="small">{locale.number(Math.max(0, Date.parse(ended_at) - Date.parse(started_at)))} ms</p>}
-            {state === 'running' && attempts_left !== null && <p className="small">{fill(text.publication.attempts, { count: attempts_left })}</p>}
+            <p>
+              <strong>{text.publication.steps[step]}</strong> <span className="step-state">{text.publication.states[state]}</span>
+            </p>
+            {started_at && ended_at && (
+              <p className="small">{locale.number(Math.max(0, Date.parse(ended_at) - Date.parse(started_at)))} ms</p>
+            )}
+            {state === 'running' && attempts_left !== null && (
+              <p className="small">{fill(text.publication.attempts, { count: attempts_left })}</p>
+            )}
             {message && <p className="small">{message}</p>}
           </div>
         </li>
@@ -71,16 +115,36 @@ function Facts({ publication, locale }: { publication: Publication; locale: Loca
   const search = JSON.stringify([{ type: 'PIbusinessKey', operator: 'eq', value: publication.saga_id, name: '' }]);
   return (
     <>
-      <FieldList rows={[
-        [text.catalog.fields.offering, publication.offering_name && <Link href={`/catalog/offerings/${publication.offering_id}`} prefetch={false}>{publication.offering_name}</Link>],
-        [text.catalog.fields.requested_at, locale.moment(publication.requested_at)],
-        [text.catalog.fields.ended_at, publication.ended_at && locale.moment(publication.ended_at)],
-        [text.publication.deadline, publication.ended_at ? undefined : locale.moment(publication.deadline_at)],
-        [text.publication.correlation, <code key="id">{publication.correlation_id}</code>],
-      ]} />
+      <FieldList
+        rows={[
+          [
+            text.catalog.fields.offering,
+            publication.offering_name && (
+              <Link href={`/catalog/offerings/${publication.offering_id}`} prefetch={false}>
+                {publication.offering_name}
+              </Link>
+            ),
+          ],
+          [text.catalog.fields.requested_at, locale.moment(publication.requested_at)],
+          [text.catalog.fields.ended_at, publication.ended_at && locale.moment(publication.ended_at)],
+          [text.publication.deadline, publication.ended_at ? undefined : locale.moment(publication.deadline_at)],
+          [text.publication.correlation, <code key="id">{publication.correlation_id}</code>],
+        ]}
+      />
       <p className="links">
-        {cockpit && <a href={`${cockpit}#/processes?${new URLSearchParams({ searchQuery: search }).toString()}`} rel="noreferrer">{text.publication.cockpit}</a>}
-        {zipkin && <a href={`${zipkin}?${new URLSearchParams({ annotationQuery: `correlation_id=${publication.correlation_id}`, lookback: '7d' }).toString()}`} rel="noreferrer">{text.publication.zipkin}</a>}
+        {cockpit && (
+          <a href={`${cockpit}#/processes?${new URLSearchParams({ searchQuery: search }).toString()}`} rel="noreferrer">
+            {text.publication.cockpit}
+          </a>
+        )}
+        {zipkin && (
+          <a
+            href={`${zipkin}?${new URLSearchParams({ annotationQuery: `correlation_id=${publication.correlation_id}`, lookback: '7d' }).toString()}`}
+            rel="noreferrer"
+          >
+            {text.publication.zipkin}
+          </a>
+        )}
       </p>
     </>
   );

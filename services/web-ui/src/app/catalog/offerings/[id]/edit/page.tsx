@@ -10,10 +10,18 @@ export default async function EditOffering({ params }: ThingPage) {
   const { locale, outcome } = await loadThing('offerings', id);
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
   const [specifications, prices] = await Promise.all([
-    referencesTo('specifications', outcome.data.specification_ids, locale), referencesTo('prices', outcome.data.pricing_ids, locale),
+    referencesTo('specifications', outcome.data.specification_ids, locale),
+    referencesTo('prices', outcome.data.pricing_ids, locale),
   ]);
   return (
-    <ThingEditor kind="offerings" id={id} etag={outcome.etag} name={outcome.data.name} references={[...specifications, ...prices]} locale={locale}>
+    <ThingEditor
+      kind="offerings"
+      id={id}
+      etag={outcome.etag}
+      name={outcome.data.name}
+      references={[...specifications, ...prices]}
+      locale={locale}
+    >
       <OfferingFields now={outcome.data} specifications={specifications} prices={prices} locale={locale} />
     </ThingEditor>
   );
