@@ -12,6 +12,7 @@ export {
   startProcessMetrics,
 } from './metrics/index.ts';
 export { inTransaction, refuseInTransaction } from './in-transaction.ts';
+export { onBehalfOf } from './on-behalf-of.ts';
 export { type RequestContext, currentCorrelationId, millisecondsLeft, nameSpan, tagSpan, withContext } from './request-context.ts';
 export {
   type CallSpan,

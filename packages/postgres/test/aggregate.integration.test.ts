@@ -117,7 +117,7 @@ describe('An aggregate', () => {
 
   it('has what belongs to each change done in its transaction: all of it is there, or nothing', async () => {
     const price = await created();
-    expect(followed).to.eql([{ before: undefined, after: price, actor: admin }]);
+    expect(followed).to.eql([{ kind: 'stored', before: undefined, after: price, actor: admin }]);
     follow = async () => {
       throw new Rejection('WRONG_STATE', 'no');
     };

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/rules/offering.ts';
-import { cancelSchedule, carryOut, dueTimeFrom, schedulePublication, scheduleRetirement, withApproval } from '../src/rules/schedule.ts';
+import { cancelSchedule, carryOut, schedulePublication, scheduleRetirement, withApproval } from '../src/rules/schedule.ts';
 import { anOffering, anInput, references } from './offering-examples.ts';
 
 const now = '2026-02-01T00:00:00.000Z';
@@ -14,25 +14,6 @@ const toRetire: Schedule = { ...due, action: 'retire' };
 const nothing = { specifications: [], prices: [] };
 const inState = (lifecycle_status: LifecycleStatus) =>
   anOffering({ lifecycle_status, saga_id: lifecycle_status === 'DRAFT' ? null : randomUUID() });
-
-describe('The time of a schedule', () => {
-  it('is kept in UTC, whatever zone it was given in', () => {
-    expect(dueTimeFrom('2026-02-01T03:30:00+03:00', now)).to.equal('2026-02-01T00:30:00.000Z');
-    expect(dueTimeFrom('2028-02-01T00:00:00Z', now)).to.equal('2028-02-01T00:00:00.000Z');
-  });
-
-  for (const [what, given] of [
-    ['the present', now],
-    ['the past', '2026-01-31T23:59:59.999Z'],
-    ['the past of another zone', '2026-02-01T02:00:00+03:00'],
-    ['more than two years ahead', '2028-02-01T00:00:00.001Z'],
-    ['a second that no clock shows', '2026-06-30T23:59:60Z'],
-  ] as const) {
-    it(`is not ${what}`, () => {
-      expect(expectRejection(() => dueTimeFrom(given, now))).to.deep.include({ code: 'VALIDATION_ERROR', details: { field: 'at' } });
-    });
-  }
-});
 
 describe('A schedule', () => {
   it('makes a draft due to be published, and changes nothing else in it', () => {

@@ -1,6 +1,7 @@
 /** The things of the catalog: what they look like to everybody, and what people may write in them. */
 export * from './characteristic.ts';
 export * from './characteristic-content.ts';
+export * from './due-time.ts';
 export * from './offering.ts';
 export * from './offering-texts.ts';
 export * from './price.ts';

@@ -20,7 +20,7 @@ export async function carryOut<S extends State, E extends string, Q extends List
   await tx.query(statement(definition, { kind, state }, before === undefined)).catch((error: unknown) => {
     throw unique[uniqueViolation(error) ?? '']?.(state) ?? error;
   });
-  await afterEach?.({ before, after: state, actor }, tx);
+  await afterEach?.({ kind, before, after: state, actor }, tx);
   if (!definition.tellsNobody) await appendEvent(tx, { type: event, payload: state } as unknown as DomainEvent);
   const status = { from: (before && statusOf?.(before)) ?? null, to: (kind === 'stored' ? statusOf?.(state) : undefined) ?? null };
   await appendHistory(tx, { change: event, before, after: state, status, actor });

@@ -33,4 +33,4 @@ export type Decide<S extends State, E extends string> = (
 ) => Decision<S, E> | undefined | Promise<Decision<S, E> | undefined>;
 
 /** `before` is undefined for what is created; `after` is the last state of what is deleted. */
-export type Change<S extends State> = { before: S | undefined; after: S; actor: Actor };
+export type Change<S extends State> = { kind: 'stored' | 'deleted'; before: S | undefined; after: S; actor: Actor };

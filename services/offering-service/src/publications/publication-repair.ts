@@ -1,10 +1,9 @@
 /** Repairs publications whose process is gone: looks into each that went quiet, until the engine has brought it to its end. */
-import { gauge, log } from '@catalog/observability';
+import { gauge, log, onBehalfOf } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Camunda } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { type ClaimedToSettle, publicationRecords } from '../offering/index.ts';
-import { onBehalfOf } from '../on-behalf-of.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 type Engine = Pick<Camunda, 'status' | 'undo'>;

@@ -1,10 +1,9 @@
 /** Starts the requested publications on the engine, each once; one that cannot be started before its deadline becomes a draft again. */
 import type { PublicationVariables } from '@catalog/contracts';
-import { log } from '@catalog/observability';
+import { log, onBehalfOf } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { type OfferingStore, publicationRecords } from '../offering/index.ts';
-import { onBehalfOf } from '../on-behalf-of.ts';
 import { revertPublication } from '../rules/index.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 import { endPublication } from './end-publication.ts';

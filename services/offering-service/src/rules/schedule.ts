@@ -6,18 +6,6 @@ import { next, type OfferingDecision, type References, retireOffering, startPubl
 
 export type Due = Pick<Schedule, 'schedule_id' | 'at'>;
 
-const FARTHEST_DAYS = 730;
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** In UTC. Refuses a time that has passed or is too far ahead. */
-export function dueTimeFrom(given: string, now: string): string {
-  const ahead = Date.parse(given) - Date.parse(now);
-  if (ahead > 0 && ahead <= FARTHEST_DAYS * DAY_MS) return new Date(given).toISOString();
-  // What the format allows and no clock shows (a leap second) is NaN.
-  const fault = ahead <= 0 ? 'must be in the future' : `must be a time at most ${FARTHEST_DAYS} days ahead`;
-  throw new Rejection('VALIDATION_ERROR', `at ${fault}`, { field: 'at' });
-}
-
 /** Refuses what could not be published now: it may be mended until it is due, but nobody schedules what they know to fail. */
 export function schedulePublication(current: Offering, references: References, due: Due, now: string): OfferingDecision {
   requireUnscheduled(current);

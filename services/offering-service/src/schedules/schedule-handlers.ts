@@ -1,12 +1,12 @@
 /** Answers what is to be done to an offering later, or no longer. */
-import type { Offering } from '@catalog/contracts';
+import { dueTimeFrom, type Offering } from '@catalog/contracts';
 import { etagOf, type Handlers, type Reply, type Request, requireMatch } from '@catalog/http/server';
 import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, Scheduled } from '../api.ts';
 import { knownReferences, type Lookups } from '../catalog-lookups.ts';
 import type { OfferingStore } from '../offering/index.ts';
-import { cancelSchedule, type Due, dueTimeFrom, type OfferingDecision, schedulePublication, scheduleRetirement } from '../rules/index.ts';
+import { cancelSchedule, type Due, type OfferingDecision, schedulePublication, scheduleRetirement } from '../rules/index.ts';
 
 type Needs = {
   database: Database;

@@ -1,10 +1,9 @@
 /** Has the engine wait for every schedule, and no longer for one that has ended; tries again until it has heard. */
-import { log } from '@catalog/observability';
+import { log, onBehalfOf } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { Schedules } from '@catalog/saga-worker';
 import { type Repeated, repeatedly } from '@catalog/timing';
 import { type ClaimedSchedule, scheduleRecords } from '../offering/index.ts';
-import { onBehalfOf } from '../on-behalf-of.ts';
 import { starterRhythm } from '../starter-rhythm.ts';
 
 export type ScheduleEngine = Schedules & {
