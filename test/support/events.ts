@@ -1,5 +1,5 @@
 /** Examples of the catalog's things, and publishing an event about one as the service that owns it would. */
-import type { Characteristic, EventType, Offering, Price, Specification } from '@catalog/contracts';
+import type { Category, Characteristic, EventType, Offering, Price, Specification } from '@catalog/contracts';
 import { topicOf } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 import { randomUUID } from 'node:crypto';
@@ -36,6 +36,18 @@ export const aPrice = (changes: Partial<Price> = {}): Price => ({
   currency: 'USD',
   locked: false,
   locked_by_saga_ids: [],
+  version: 1,
+  ...times,
+  ...changes,
+});
+
+export const aCategory = (changes: Partial<Category> = {}): Category => ({
+  id: randomUUID(),
+  name: `Internet ${randomUUID()}`,
+  parent_id: null,
+  sort_order: 0,
+  description: null,
+  external_id: null,
   version: 1,
   ...times,
   ...changes,

@@ -1,11 +1,23 @@
 /** Reads the things of a catalog: one, some by their ids, or all of a kind. */
-import { type Characteristic, type Offering, type Price, Rejection, type Specification } from '@catalog/contracts';
+import { type Category, type Characteristic, type Offering, type Price, Rejection, type Specification } from '@catalog/contracts';
 
-export type CatalogState = { characteristics: Characteristic; specifications: Specification; prices: Price; offerings: Offering };
+export type CatalogState = {
+  characteristics: Characteristic;
+  specifications: Specification;
+  prices: Price;
+  categories: Category;
+  offerings: Offering;
+};
 export type CatalogKind = keyof CatalogState;
 
 /** What others are made of comes first. */
-export const catalogKinds = ['characteristics', 'specifications', 'prices', 'offerings'] as const satisfies readonly CatalogKind[];
+export const catalogKinds = [
+  'characteristics',
+  'specifications',
+  'prices',
+  'categories',
+  'offerings',
+] as const satisfies readonly CatalogKind[];
 
 export type CatalogReader = {
   /** Undefined when it does not exist. */

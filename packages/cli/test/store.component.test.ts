@@ -31,6 +31,7 @@ describe('catalog store', () => {
         characteristics: none,
         specifications: none,
         prices: none,
+        categories: none,
         offerings: none,
         index: none,
         documents: { expected: 2, differing: lost.length, differences },

@@ -1,5 +1,6 @@
 /** The events as an AsyncAPI 3.0 document: a channel per topic, a message per type of event, and who sends and receives them. */
 import {
+  Category,
   Characteristic,
   EVENTS_EXCHANGE,
   eventSchemas,
@@ -48,6 +49,7 @@ const states: Record<Topic, { name: string; schema: object }> = {
   'resource.characteristics.events': { name: 'Characteristic', schema: Characteristic },
   'resource.specifications.events': { name: 'Specification', schema: Specification },
   'commercial.pricing.events': { name: 'Price', schema: Price },
+  'product.categories.events': { name: 'Category', schema: Category },
   'product.offerings.events': { name: 'Offering', schema: Offering },
 };
 

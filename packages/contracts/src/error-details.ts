@@ -18,7 +18,7 @@ type DetailsByCode = {
   NAME_TAKEN: Field;
   EXTERNAL_ID_TAKEN: Field;
   USERNAME_TAKEN: Field;
-  IN_USE: { used_by: { offering_ids: readonly string[] } | { specification_ids: readonly string[] } };
+  IN_USE: { used_by: { offering_ids: readonly string[]; category_ids?: readonly string[] } | { specification_ids: readonly string[] } };
   WRONG_STATE: { lifecycle_status?: string; saga_id?: string; rebuild_id?: string | undefined };
   ALREADY_SCHEDULED: Scheduled;
   SCHEDULED: Scheduled & { required_roles: readonly string[] };

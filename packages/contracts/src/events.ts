@@ -1,5 +1,9 @@
 /** Every event: its schema, the topic it is published on, and the type of the events on a topic. */
 import {
+  type Category,
+  type CategoryEvent,
+  categoryEvents,
+  categoryEventSchemas,
   type Characteristic,
   type CharacteristicEvent,
   characteristicEvents,
@@ -24,6 +28,7 @@ export const topics = {
   'resource.characteristics.events': { aggregate: 'characteristics', events: characteristicEvents },
   'resource.specifications.events': { aggregate: 'specifications', events: specificationEvents },
   'commercial.pricing.events': { aggregate: 'prices', events: priceEvents },
+  'product.categories.events': { aggregate: 'categories', events: categoryEvents },
   'product.offerings.events': { aggregate: 'offerings', events: offeringEvents },
 } as const;
 export type Topic = keyof typeof topics;
@@ -32,6 +37,7 @@ export type EventOnTopic = {
   'resource.characteristics.events': Event<CharacteristicEvent, Characteristic>;
   'resource.specifications.events': Event<SpecificationEvent, Specification>;
   'commercial.pricing.events': Event<PriceEvent, Price>;
+  'product.categories.events': Event<CategoryEvent, Category>;
   'product.offerings.events': Event<OfferingEvent, Offering>;
 };
 export type AnyEvent = EventOnTopic[Topic];
@@ -41,6 +47,7 @@ export const eventSchemas = {
   ...characteristicEventSchemas,
   ...specificationEventSchemas,
   ...priceEventSchemas,
+  ...categoryEventSchemas,
   ...offeringEventSchemas,
 } as const;
 

@@ -14,6 +14,7 @@ import {
 } from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
+import { categoryOperations } from './category-operations.ts';
 import { publicationOperations } from './publication-operations.ts';
 
 const PATH = '/api/v1/offerings';
@@ -119,7 +120,7 @@ const { params } = crud.get;
 
 export const api = defineApi({
   title: 'Offering service',
-  description: 'Product offerings from draft over publication to retirement.',
+  description: 'Product offerings from draft over publication to retirement, and the categories that they are in.',
   operations: {
     createOffering: { ...crud.create, summary: 'Create a draft', errors: ['INVALID_REFERENCE', 'EXTERNAL_ID_TAKEN'] },
     listOfferings: crud.list,
@@ -183,5 +184,6 @@ export const api = defineApi({
       errors: ['VERSION_MISMATCH'],
     },
     ...publicationOperations,
+    ...categoryOperations,
   },
 });

@@ -6,6 +6,7 @@ import type { SagaOperations } from '@catalog/saga-worker';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { knownReferences, type Lookups } from './catalog-lookups.ts';
+import { categoryHandlers } from './categories/index.ts';
 import type { OfferingStore } from './offering/index.ts';
 import { cancelPublication, type CancelSaga, publicationHandlers } from './publications/index.ts';
 import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './rules/index.ts';
@@ -111,6 +112,7 @@ export const handlers = ({ database, offerings, lookups, engine, now, publicatio
   cancelSchedule: scheduling.cancel,
 
   ...publicationHandlers({ database, engine }),
+  ...categoryHandlers({ database, now }),
 });
 
 const shown = (offering: Offering) => ({ status: 200 as const, body: offering, headers: { ETag: etagOf(offering.version) } });

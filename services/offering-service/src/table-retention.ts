@@ -3,6 +3,7 @@ import { replicaRetention, sharedTables, type TableRetention } from '@catalog/po
 
 export const tableRetention: readonly TableRetention[] = [
   ...sharedTables,
+  { table: 'categories', kept: 'for good: what the service is for' },
   { table: 'product_offerings', kept: 'for good: what the service is for' },
   { table: 'history', kept: 'for good: it tells who did what' },
   { table: 'publications', days: 30, since: 'settled_at' },

@@ -41,9 +41,11 @@ await runService(async (resources) => {
     client_id: config.CLIENT_ID,
     client_secret: config.CLIENT_SECRET,
   });
+  const offeringService = client('offering service', config.OFFERING_SERVICE_URL);
   const lookups = catalogLookups(
     {
-      offerings: client('offering service', config.OFFERING_SERVICE_URL),
+      offerings: offeringService,
+      categories: offeringService,
       specifications: client('specification service', config.SPECIFICATION_SERVICE_URL),
       characteristics: client('characteristic service', config.CHARACTERISTIC_SERVICE_URL),
       prices: client('pricing service', config.PRICING_SERVICE_URL),

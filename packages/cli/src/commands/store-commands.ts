@@ -6,7 +6,7 @@ import { watchJob } from './watch-job.ts';
 
 type Drift = ReplyOf<'GET', '/api/v1/store/drift'>;
 
-const parts = ['characteristics', 'specifications', 'prices', 'offerings', 'documents', 'index'] as const;
+const parts = ['characteristics', 'specifications', 'prices', 'categories', 'offerings', 'documents', 'index'] as const;
 
 export function storeCommands(): Command {
   const store = new Command('store').description('What customers see: checked against the catalog, mended, made anew');

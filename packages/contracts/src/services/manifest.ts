@@ -41,7 +41,7 @@ export type ServiceFacts = {
   idempotentOperations?: readonly string[];
   /** Operations that take a password, which could be guessed. */
   passwordOperations?: readonly string[];
-  publishes?: Topic;
+  publishes?: readonly Topic[];
   subscribesTo?: readonly Topic[];
 };
 
@@ -71,7 +71,7 @@ export const services = {
     uses: ['postgres', 'rabbitmq'],
     routes: [{ prefix: '/api/v1/characteristics', writers: ['ADMIN'] }],
     idempotentOperations: ['POST /api/v1/characteristics'],
-    publishes: 'resource.characteristics.events',
+    publishes: ['resource.characteristics.events'],
     subscribesTo: ['resource.specifications.events'],
   },
   'specification-service': {
@@ -81,7 +81,7 @@ export const services = {
     calls: ['characteristic-service'],
     routes: [{ prefix: '/api/v1/specifications', writers: ['ADMIN'] }],
     idempotentOperations: ['POST /api/v1/specifications'],
-    publishes: 'resource.specifications.events',
+    publishes: ['resource.specifications.events'],
     subscribesTo: ['resource.characteristics.events', 'product.offerings.events'],
   },
   'pricing-service': {
@@ -91,20 +91,26 @@ export const services = {
     routes: [{ prefix: '/api/v1/prices', writers: ['ADMIN'] }],
     internalOperations: ['POST /api/v1/prices/{id}/lock', 'POST /api/v1/prices/{id}/unlock'],
     idempotentOperations: ['POST /api/v1/prices'],
-    publishes: 'commercial.pricing.events',
+    publishes: ['commercial.pricing.events'],
     subscribesTo: ['product.offerings.events'],
   },
   'offering-service': {
     port: 8005,
-    owns: 'offerings, from draft over publication to retirement',
+    owns: 'offerings, from draft over publication to retirement, and the categories that they are in',
     uses: ['postgres', 'rabbitmq', 'camunda'],
     calls: ['specification-service', 'pricing-service'],
     routes: [
       { prefix: '/api/v1/offerings', writers: ['ADMIN', 'USER'] },
       { prefix: '/api/v1/publications', writers: ['ADMIN'] },
+      { prefix: '/api/v1/categories', writers: ['ADMIN'] },
     ],
-    idempotentOperations: ['POST /api/v1/offerings', 'POST /api/v1/offerings/{id}/publish', 'POST /api/v1/offerings/{id}/retire'],
-    publishes: 'product.offerings.events',
+    idempotentOperations: [
+      'POST /api/v1/categories',
+      'POST /api/v1/offerings',
+      'POST /api/v1/offerings/{id}/publish',
+      'POST /api/v1/offerings/{id}/retire',
+    ],
+    publishes: ['product.categories.events', 'product.offerings.events'],
     subscribesTo: ['resource.specifications.events', 'commercial.pricing.events'],
   },
   'store-service': {
@@ -122,6 +128,7 @@ export const services = {
       'resource.characteristics.events',
       'resource.specifications.events',
       'commercial.pricing.events',
+      'product.categories.events',
       'product.offerings.events',
     ],
   },

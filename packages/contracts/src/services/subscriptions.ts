@@ -23,4 +23,4 @@ export const subscriptions = Object.fromEntries(
 export const queueName = (subscriber: Subscriber, topic: Topic): string => `${subscriber}.${topics[topic].aggregate}.queue`;
 
 /** The service that publishes on a topic. */
-export const publisherOf = (topic: Topic): string => processNames.find((name) => factsOf(name).publishes === topic)!;
+export const publisherOf = (topic: Topic): string => processNames.find((name) => factsOf(name).publishes?.includes(topic))!;

@@ -1,5 +1,5 @@
 /** Reads the sample catalog from its files, and names its entries so that creating them can be repeated. */
-import { type CatalogKind, catalogKinds } from '@catalog/catalog-client';
+import type { CatalogKind } from '@catalog/catalog-client';
 import type { CharacteristicContent, OfferingTexts, PriceContent } from '@catalog/contracts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,11 +12,12 @@ export type SampleCatalog = {
   offerings: (Pick<OfferingTexts, 'name' | 'description' | 'sales_channels'> & { specifications: string[]; prices: string[] })[];
 };
 
+const files = ['characteristics', 'specifications', 'prices', 'offerings'];
 const folder = new URL('../../../../sample-catalog/', import.meta.url);
 
 export async function readSampleCatalog(): Promise<SampleCatalog> {
-  const files = await Promise.all(catalogKinds.map((kind) => readFile(new URL(`${kind}.yaml`, folder), 'utf8')));
-  return Object.assign({}, ...files.map((text) => parse(text) as Partial<SampleCatalog>)) as SampleCatalog;
+  const texts = await Promise.all(files.map((file) => readFile(new URL(`${file}.yaml`, folder), 'utf8')));
+  return Object.assign({}, ...texts.map((text) => parse(text) as Partial<SampleCatalog>)) as SampleCatalog;
 }
 
 /** Offerings are found again by it, since their names are not unique. */

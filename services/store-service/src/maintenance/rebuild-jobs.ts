@@ -84,9 +84,11 @@ export const rebuildJobs = (database: Db, work: Record<RebuildJob['scope'], Rebu
   };
 };
 
-const shown = ({ _id, started_at, finished_at, ...job }: StoredJob): RebuildJob => ({
+const shown = ({ _id, started_at, finished_at, progress, ...job }: StoredJob): RebuildJob => ({
   id: _id,
   ...job,
+  // One of before there was a kind did not count it.
+  progress: { ...noProgress(), ...progress },
   started_at: started_at.toISOString(),
   finished_at: finished_at?.toISOString() ?? null,
 });

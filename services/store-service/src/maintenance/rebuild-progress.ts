@@ -7,7 +7,15 @@ type Report = (progress: Progress) => Promise<void>;
 /** `report` may throw to stop it: what has been done by then stays. */
 export type Rebuild = (report: Report) => Promise<Progress>;
 
-export const noProgress = (): Progress => ({ characteristics: 0, specifications: 0, prices: 0, offerings: 0, refreshed: 0, indexed: 0 });
+export const noProgress = (): Progress => ({
+  characteristics: 0,
+  specifications: 0,
+  prices: 0,
+  categories: 0,
+  offerings: 0,
+  refreshed: 0,
+  indexed: 0,
+});
 
 export function rebuildProgress(report: Report) {
   const progress = noProgress();

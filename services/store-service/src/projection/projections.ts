@@ -37,6 +37,8 @@ export const projections = ({ replicas, documents, refresh, processed }: Needs):
       await refreshUsing('prices', event);
     }),
 
+    'product.categories.events': once(processed, (event) => applyState(event, replicas.categories)),
+
     'product.offerings.events': once(processed, async (event) => {
       await applyState(event, replicas.offerings);
       await refresh(event.payload.id);

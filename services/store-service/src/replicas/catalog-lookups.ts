@@ -1,6 +1,6 @@
 /** Asks the services that own the catalog for what no event has told the store yet, with the store's own token. */
 import { type CatalogKind, catalogReader, type CatalogState } from '@catalog/catalog-client';
-import { type Characteristic, type Offering, type Price, Rejection, type Specification } from '@catalog/contracts';
+import { type Category, type Characteristic, type Offering, type Price, Rejection, type Specification } from '@catalog/contracts';
 import type { Answer, ServiceClient, ServiceToken } from '@catalog/http/client';
 
 export { type CatalogKind, catalogKinds, type CatalogState } from '@catalog/catalog-client';
@@ -12,6 +12,7 @@ export type CatalogLookups = {
   specifications(ids: string[]): Promise<Specification[]>;
   characteristics(ids: string[]): Promise<Characteristic[]>;
   prices(ids: string[]): Promise<Price[]>;
+  categories(ids: string[]): Promise<Category[]>;
   offerings(ids: string[]): Promise<Offering[]>;
   /** Everything its owner has all the while, page by page, and of what is created or deleted meanwhile some. */
   all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]>;
@@ -30,6 +31,7 @@ export const catalogLookups = (owners: Owners, token: ServiceToken): CatalogLook
     specifications: byIds('specifications'),
     characteristics: byIds('characteristics'),
     prices: byIds('prices'),
+    categories: byIds('categories'),
     offerings: byIds('offerings'),
     all: reader.pages,
   };

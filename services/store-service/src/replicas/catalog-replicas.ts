@@ -1,5 +1,5 @@
 /** The store's replicas of the catalog, built from events; what no event has brought yet is asked for at its owner and kept. */
-import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
+import type { Category, Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import { countReplicaLookups } from '@catalog/observability';
 import type { Db } from 'mongodb';
 import type { Sources } from '../documents/index.ts';
@@ -18,6 +18,7 @@ export const catalogReplicas = (database: Db, lookups: CatalogLookups) => {
     characteristics: replicaCollection<Characteristic>(database.collection('characteristic_replicas')),
     specifications: replicaCollection<Specification>(database.collection('specification_replicas')),
     prices: replicaCollection<Price>(database.collection('price_replicas')),
+    categories: replicaCollection<Category>(database.collection('category_replicas')),
     offerings: replicaCollection<Offering>(database.collection('offering_replicas')),
   };
 

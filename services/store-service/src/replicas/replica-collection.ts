@@ -80,4 +80,4 @@ export async function createReplicaIndexes(database: Db): Promise<void> {
   }
 }
 
-const collectionNames = ['characteristic_replicas', 'specification_replicas', 'price_replicas', 'offering_replicas'];
+const collectionNames = ['characteristic_replicas', 'specification_replicas', 'price_replicas', 'category_replicas', 'offering_replicas'];

@@ -59,7 +59,15 @@ describe('Drift', () => {
     ]);
 
     const before = await model.documents.find(untouched);
-    expect(await mend()).to.eql({ characteristics: 0, specifications: 0, prices: 1, offerings: 1, refreshed: 3, indexed: 4 });
+    expect(await mend()).to.eql({
+      characteristics: 0,
+      specifications: 0,
+      prices: 1,
+      categories: 0,
+      offerings: 1,
+      refreshed: 3,
+      indexed: 4,
+    });
     expect(await model.documents.find(untouched)).to.eql(before);
     const drift = await find();
     for (const part of driftParts) expect(drift[part].differences, part).to.eql([]);

@@ -31,7 +31,7 @@ describe('A rebuild', () => {
     await model.store.elasticsearch.indices.delete({
       index: Object.keys(await model.store.elasticsearch.indices.getAlias({ name: model.store.alias })),
     });
-    expect(await run()).to.eql({ characteristics: 7, specifications: 7, prices: 7, offerings: 7, refreshed: 7, indexed: 7 });
+    expect(await run()).to.eql({ characteristics: 7, specifications: 7, prices: 7, categories: 7, offerings: 7, refreshed: 7, indexed: 7 });
     expect(await shown()).to.eql(before);
     expect(await inIndex()).to.equal(7);
   });

@@ -12,6 +12,7 @@ const expiring: Record<string, string> = {
   characteristic_replicas: 'deleted_at',
   specification_replicas: 'deleted_at',
   price_replicas: 'deleted_at',
+  category_replicas: 'deleted_at',
   offering_replicas: 'deleted_at',
   processed_events: 'at',
   ended_sagas: 'at',

@@ -17,6 +17,7 @@ const kinds: Record<string, keyof SmallCatalog> = {
   characteristics: 'characteristic',
   specifications: 'specification',
   prices: 'price',
+  categories: 'category',
   offerings: 'offering',
 };
 

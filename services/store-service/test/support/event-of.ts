@@ -21,4 +21,5 @@ const eventsOn =
 export const characteristicEvent = eventsOn('resource.characteristics.events');
 export const specificationEvent = eventsOn('resource.specifications.events');
 export const priceEvent = eventsOn('commercial.pricing.events');
+export const categoryEvent = eventsOn('product.categories.events');
 export const offeringEvent = eventsOn('product.offerings.events');

@@ -7,7 +7,7 @@ import { processedEvents, projections, refreshOffering } from '../../src/project
 import { sagaSteps, undoneSagas } from '../../src/publication/index.ts';
 import { type CatalogKind, type CatalogLookups, type CatalogState, catalogReplicas } from '../../src/replicas/index.ts';
 import { indexSync, pendingIndexWrites, searchAvailability, searchIndex } from '../../src/search-index/index.ts';
-import { offeringEvent } from './event-of.ts';
+import { categoryEvent, offeringEvent } from './event-of.ts';
 import { type SmallCatalog, smallCatalog } from './small-catalog.ts';
 import { createStoreDatabase, type StoreDatabase } from './store-database.ts';
 
@@ -71,7 +71,10 @@ export async function createPublishedReadModel(offerings: number) {
   await replica.sync.heal();
   const catalogs = Array.from({ length: offerings }, smallCatalog);
   model.lookups.things = catalogs;
-  for (const { offering } of catalogs) await replica.on['product.offerings.events'](offeringEvent('OfferingPublished', offering));
+  for (const { category, offering } of catalogs) {
+    await replica.on['product.categories.events'](categoryEvent('CategoryCreated', category));
+    await replica.on['product.offerings.events'](offeringEvent('OfferingPublished', offering));
+  }
   return { model, replica, catalogs };
 }
 
@@ -85,6 +88,7 @@ class KnownToOwners implements CatalogLookups {
   specifications = async (ids: string[]) => this.#among('specifications', ids);
   characteristics = async (ids: string[]) => this.#among('characteristics', ids);
   prices = async (ids: string[]) => this.#among('prices', ids);
+  categories = async (ids: string[]) => this.#among('categories', ids);
 
   async *all<K extends CatalogKind>(kind: K): AsyncIterable<CatalogState[K][]> {
     const all = this.#all(kind);
@@ -97,7 +101,7 @@ class KnownToOwners implements CatalogLookups {
   }
 
   #all<K extends CatalogKind>(kind: K): CatalogState[K][] {
-    const name = kind.slice(0, -1) as keyof SmallCatalog;
+    const name = (kind === 'categories' ? 'category' : kind.slice(0, -1)) as keyof SmallCatalog;
     return this.things.flatMap((one) => (one as Partial<SmallCatalog>)[name] ?? []) as CatalogState[K][];
   }
 }
