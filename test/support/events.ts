@@ -34,6 +34,7 @@ export const aPrice = (changes: Partial<Price> = {}): Price => ({
   value: 24.99,
   unit: 'per month',
   currency: 'USD',
+  charge: null,
   locked: false,
   locked_by_saga_ids: [],
   version: 1,

@@ -28,7 +28,15 @@ describe('An aggregate', () => {
   const prices = aggregate<Price, PriceEvent, Query>({
     name: 'price',
     table: 'prices',
-    columns: { name: 'varchar', value: 'numeric', unit: 'varchar', currency: 'varchar', locked: 'generated', locked_by_saga_ids: 'uuid[]' },
+    columns: {
+      name: 'varchar',
+      value: 'numeric',
+      unit: 'varchar',
+      currency: 'varchar',
+      charge: 'jsonb',
+      locked: 'generated',
+      locked_by_saga_ids: 'uuid[]',
+    },
     orderings: { unit: sql.fragment`length(unit)` },
     filters: ({ currency }) => [currency && sql.fragment`currency = ${currency}`],
     unique: { prices_name_unique: ({ name }) => new Rejection('NAME_TAKEN', `There is already ${name}`) },
@@ -41,7 +49,7 @@ describe('An aggregate', () => {
     database = await connect(own.url);
     await migrate(database);
     await database.query(sql.unsafe`create table prices (
-      id uuid primary key, name varchar not null, value numeric not null, unit varchar not null, currency varchar not null,
+      id uuid primary key, name varchar not null, value numeric not null, unit varchar not null, currency varchar not null, charge jsonb,
       locked boolean not null generated always as (cardinality(locked_by_saga_ids) > 0) stored, locked_by_saga_ids uuid[] not null,
       version integer not null, created_at timestamptz not null, updated_at timestamptz not null
     )`);

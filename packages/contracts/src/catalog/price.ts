@@ -1,7 +1,8 @@
 /** A price, and its events. */
 import Type, { type Static } from 'typebox';
 import { eventsOf } from '../event-schema.ts';
-import { OneOf, Timestamp, Uuid, Version } from '../schema.ts';
+import { Nullable, OneOf, Timestamp, Uuid, Version } from '../schema.ts';
+import { Charge } from './charge/index.ts';
 
 export const currencies = ['USD', 'EUR', 'TRY'] as const;
 export type Currency = (typeof currencies)[number];
@@ -12,6 +13,9 @@ export const Price = Type.Object({
   value: Type.Number({ description: 'At most two decimals.', examples: [24.99] }),
   unit: Type.String({ description: 'The billing period.', examples: ['per month'] }),
   currency: OneOf(currencies),
+  charge: Type.Optional(
+    Nullable(Charge, { description: 'How it is charged; null where the unit is not plain. Events of before it came lack it.' }),
+  ),
   locked: Type.Boolean({ description: 'An offering that uses it is being published.' }),
   locked_by_saga_ids: Type.Array(Uuid),
   version: Version,

@@ -1,6 +1,6 @@
 /** Reads the sample catalog from its files, and names its entries so that creating them can be repeated. */
 import type { CatalogKind } from '@catalog/catalog-client';
-import type { CharacteristicContent, OfferingTexts, PriceContent } from '@catalog/contracts';
+import type { CharacteristicContent, OfferingTexts, WrittenPrice } from '@catalog/contracts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 export type SampleCatalog = {
   characteristics: (Omit<CharacteristicContent, 'attribute'> & { attribute?: string })[];
   specifications: { name: string; characteristics: string[] }[];
-  prices: PriceContent[];
+  prices: WrittenPrice[];
   offerings: (Pick<OfferingTexts, 'name' | 'description' | 'sales_channels'> & { specifications: string[]; prices: string[] })[];
 };
 
