@@ -140,7 +140,12 @@ describe('Text of before there was a rule of it', function () {
   for (const [service, { table, event, insert, rows, taken }] of Object.entries(cases)) {
     it(`is mended where ${service} has it, and everybody is told`, async () => {
       const folder = fileURLToPath(new URL(`../../services/${service}/migrations/`, import.meta.url));
-      for (const name of await readdir(folder)) if (!name.includes('written-text')) await cp(join(folder, name), join(before, name));
+      const names = (await readdir(folder)).sort();
+      for (const name of names.slice(
+        0,
+        names.findIndex((one) => one.includes('written-text')),
+      ))
+        await cp(join(folder, name), join(before, name));
       await migrate(database, before);
       const known = rows.map(([texts, wanted], index) => ({ id: randomUUID(), texts, wanted, day: index + 1 }));
       for (const { id, texts, day } of known) await database.query(sql.type(row())`${insert(id, texts, day)}`);

@@ -1,5 +1,17 @@
 /** The HTTP contract of prices. */
-import { currencies, HIGHEST_PRICE, Line, NAME_LENGTH, OneOf, Price, UNIT_LENGTH, Uuid } from '@catalog/contracts';
+import {
+  ChargeInput,
+  chargeTypes,
+  currencies,
+  HIGHEST_PRICE,
+  Line,
+  NAME_LENGTH,
+  Nullable,
+  OneOf,
+  Price,
+  UNIT_LENGTH,
+  Uuid,
+} from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
@@ -8,9 +20,23 @@ const SagaId = Type.Object({ saga_id: Uuid }, { additionalProperties: false });
 export const PriceInput = Type.Object(
   {
     name: Line(NAME_LENGTH, { about: 'Unique in any case', examples: ['Fibre 100 monthly'] }),
-    value: Type.Number({ exclusiveMinimum: 0, maximum: HIGHEST_PRICE, multipleOf: 0.01, examples: [24.99] }),
-    unit: Line(UNIT_LENGTH, { about: 'The billing period', examples: ['per month'] }),
+    value: Type.Number({
+      minimum: 0,
+      maximum: HIGHEST_PRICE,
+      multipleOf: 0.01,
+      description: 'Above 0, or 0 where it is charged once.',
+      examples: [24.99],
+    }),
+    unit: Type.Optional(
+      Line(UNIT_LENGTH, { about: 'The billing period; follows from the charge where it is left out', examples: ['per month'] }),
+    ),
     currency: OneOf(currencies),
+    charge: Type.Optional(
+      Nullable(ChargeInput, {
+        description:
+          'Follows from the unit where it is left out, or null, and the unit is plain. It may not say anything else than a plain unit.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -18,6 +44,7 @@ export type PriceInput = Static<typeof PriceInput>;
 
 export const PriceQuery = listQuery(['name', 'value', 'created_at', 'updated_at'], {
   currency: Type.Optional(OneOf(currencies)),
+  charge_type: Type.Optional(OneOf(chargeTypes)),
 });
 export type PriceQuery = Static<typeof PriceQuery>;
 

@@ -1,9 +1,9 @@
 /** Answers the operations on prices. */
-import type { Price } from '@catalog/contracts';
+import { type Price, unitOf } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
 import { type Database, idempotently } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
-import { type api, PriceInput } from './api.ts';
+import type { api } from './api.ts';
 import { offeringReplicas } from './offering-replicas.ts';
 import { prices } from './prices.ts';
 import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from './rules/index.ts';
@@ -50,5 +50,5 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
 const shown = (price: Price) => ({ status: 200 as const, body: price, headers: { ETag: tagOf(price) } });
 
 // Locks come and go while a client edits: they are no change of what it saw.
-const tagOf = (price: Price) => etagOf(price.id, ...fields.map((field) => price[field]), price.updated_at);
-const fields = Object.keys(PriceInput.properties) as (keyof PriceInput)[];
+const tagOf = ({ id, name, value, unit, currency, charge, updated_at }: Price) =>
+  etagOf(id, name, value, unit, currency, charge ? unitOf(charge) : '', updated_at);

@@ -6,8 +6,19 @@ import type { PriceQuery } from './api.ts';
 export const prices = aggregate<Price, PriceEvent, PriceQuery>({
   name: 'price',
   table: 'prices',
-  columns: { name: 'varchar', value: 'numeric', unit: 'varchar', currency: 'varchar', locked: 'generated', locked_by_saga_ids: 'uuid[]' },
-  filters: ({ currency }) => [currency && sql.fragment`currency = ${currency}`],
+  columns: {
+    name: 'varchar',
+    value: 'numeric',
+    unit: 'varchar',
+    currency: 'varchar',
+    charge: 'jsonb',
+    locked: 'generated',
+    locked_by_saga_ids: 'uuid[]',
+  },
+  filters: ({ currency, charge_type }) => [
+    currency && sql.fragment`currency = ${currency}`,
+    charge_type && sql.fragment`charge ->> 'type' = ${charge_type}`,
+  ],
   unique: {
     prices_name_unique: ({ name }) => new Rejection('NAME_TAKEN', `There is already a price named ${name}`, { field: 'name' }),
   },

@@ -1,7 +1,10 @@
 /** Prices for tests: valid unless told otherwise. */
-import type { Price } from '@catalog/contracts';
+import type { Charge, Price } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import type { PriceInput } from '../src/api.ts';
+
+/** What "per month" says. */
+export const monthly: Charge = { type: 'recurring', every: { count: 1, unit: 'month' } };
 
 export const anInput = (changes: Partial<PriceInput> = {}): PriceInput => ({
   name: 'Fibre 100 monthly',
@@ -13,7 +16,11 @@ export const anInput = (changes: Partial<PriceInput> = {}): PriceInput => ({
 
 export const aPrice = (changes: Partial<Price> = {}): Price => ({
   id: randomUUID(),
-  ...anInput(),
+  name: 'Fibre 100 monthly',
+  value: 24.99,
+  unit: 'per month',
+  currency: 'USD',
+  charge: monthly,
   locked: false,
   locked_by_saga_ids: [],
   version: 1,

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { expectRejection } from '../../../test/support/expect-rejection.ts';
 import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from '../src/rules/price.ts';
-import { aPrice, anInput } from './price-examples.ts';
+import { aPrice, anInput, monthly } from './price-examples.ts';
 
 const id = randomUUID();
 const sagaId = randomUUID();
@@ -13,7 +13,8 @@ describe('A price', () => {
   it('starts unlocked at version 1', () => {
     const { state: price, event } = createPrice(anInput(), { id, now });
     expect(event).to.equal('PriceCreated');
-    expect(price).to.eql({ id, ...anInput(), locked: false, locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now });
+    const times = { created_at: now, updated_at: now };
+    expect(price).to.eql({ id, ...anInput(), charge: monthly, locked: false, locked_by_saga_ids: [], version: 1, ...times });
   });
 
   for (const value of [0.01, 1, 10, 19.99, 8.2, 99_999_999.99]) {
@@ -48,7 +49,15 @@ describe('A price', () => {
     expect(decision?.state).to.include({ value: 30, version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
   });
 
-  it('stays as it is when nothing about it changes', () => expect(changePrice(aPrice(), anInput(), now)).to.equal(undefined));
+  it('stays as it is when nothing about it changes', () => {
+    expect(changePrice(aPrice(), anInput(), now)).to.equal(undefined);
+    expect(changePrice(aPrice(), anInput({ charge: monthly }), now)).to.equal(undefined);
+  });
+
+  it('is charged otherwise when its unit says so', () => {
+    expect(changePrice(aPrice(), anInput({ unit: 'one-time' }), now)?.state.charge).to.eql({ type: 'one-time' });
+    expect(changePrice(aPrice(), anInput({ unit: 'by agreement' }), now)?.state.charge).to.equal(null);
+  });
 
   it('can be neither changed nor deleted while it is locked', () => {
     const locked = aPrice({ locked: true, locked_by_saga_ids: [sagaId] });

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '@catalog/contracts';
+import type { Charge, HistoryEntry } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
@@ -10,7 +10,7 @@ import { anOffering, publishEvent } from '../../../test/support/events.ts';
 import { type RunningService, startService } from '../../../test/support/start-service.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens.ts';
 import { api } from '../src/api.ts';
-import { anInput } from './price-examples.ts';
+import { anInput, monthly } from './price-examples.ts';
 
 describe('The pricing service', () => {
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, service: RunningService;
@@ -53,11 +53,42 @@ describe('The pricing service', () => {
     expect(body.error.details.errors.map((fault: { field: string }) => fault.field)).to.have.members([
       'name',
       'value',
-      'unit',
       'currency',
       'colour',
     ]);
     expect(body.error.correlation_id).to.be.a('string');
+  });
+
+  it('says how a price is charged, by its unit, by its charge, or by both', async () => {
+    const { unit: _, ...withoutUnit } = anInput();
+    const charge: Charge = { ...monthly, per: 'SIM', for_months: 24 };
+    const unit = 'per SIM per month for 24 months';
+    for (const billing of [{ unit }, { charge }, { unit, charge }, { unit, charge: null }]) {
+      const body = { ...withoutUnit, name: aName(), ...billing };
+      const { body: price } = await call('createPrice', { as: 'ADMIN', body });
+      expect(price).to.deep.include({ unit, charge });
+      const read = await call('getPrice', { as: 'USER', params: { id: price.id } });
+      expect(read.body).to.eql(price);
+      const headers = { 'if-match': read.headers.get('etag')! };
+      const again = await call('replacePrice', { as: 'ADMIN', params: { id: price.id }, body, headers });
+      expect(again.body).to.eql(price);
+    }
+    expect(await created({ unit: 'by agreement' })).to.deep.include({ unit: 'by agreement', charge: null });
+    expect(await created({ unit: 'one-time', value: 0 })).to.deep.include({ value: 0, charge: { type: 'one-time' } });
+  });
+
+  it('refuses a charge that contradicts itself or its unit, and nothing for free that is charged more than once', async () => {
+    const refused = async (changes: object) => {
+      const { status, body } = await call('createPrice', { as: 'ADMIN', body: { ...anInput({ name: aName() }), ...changes } });
+      return [status, body.error.code, body.error.details.field];
+    };
+    const invalid = (field: string) => [400, 'VALIDATION_ERROR', field];
+    expect(await refused({ charge: { type: 'one-time' } })).to.eql(invalid('charge'));
+    expect(await refused({ charge: { type: 'recurring' } })).to.eql(invalid('charge.every'));
+    expect(await refused({ charge: { type: 'usage', per: 'GB', every: { count: 1, unit: 'day' } } })).to.eql(invalid('charge.every'));
+    expect(await refused({ charge: { type: 'one-time', colour: 'red' } })).to.eql(invalid('charge.colour'));
+    expect(await refused({ unit: undefined })).to.eql(invalid('unit'));
+    expect(await refused({ value: 0 })).to.eql(invalid('value'));
   });
 
   it('refuses what is not JSON, is too deep, or cannot be stored', async () => {
@@ -103,6 +134,9 @@ describe('The pricing service', () => {
     expect(list.body.items.map((price: { value: number }) => price.value)).to.eql([3, 2]);
     expect(list.headers.get('link')).to.match(/<[^>]*[?&]page=2[^>]*>; rel="next"/);
     const [first, second] = list.body.items;
+    await created({ name: `${mark} d`, currency: 'TRY', unit: 'one-time' });
+    const once = await call('listPrices', { as: 'USER', query: { name: mark, charge_type: 'one-time' } });
+    expect(once.body.items.map(({ name }: { name: string }) => name)).to.eql([`${mark} d`]);
     const chosen = await call('listPrices', { as: 'SERVICE', query: { id: [first.id, second.id, randomUUID()] } });
     expect(chosen.body.total).to.equal(2);
   });
@@ -112,6 +146,7 @@ describe('The pricing service', () => {
     { page_size: '101' },
     { colour: 'red' },
     { currency: 'GBP' },
+    { charge_type: 'often' },
     { sort: 'weight' },
     { id: 'x' },
     { updated_since: 'soon' },

@@ -1,6 +1,7 @@
 /** The rules of a price: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import { type Price, priceContentFrom, type PriceEvent, priceLocked, Rejection } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
+import { isDeepStrictEqual } from 'node:util';
 import type { PriceInput } from '../api.ts';
 
 export type PriceDecision = Decision<Price, PriceEvent>;
@@ -13,7 +14,7 @@ export function createPrice(wanted: PriceInput, { id, now }: { id: string; now: 
 export function changePrice(current: Price, wanted: PriceInput, now: string): PriceDecision | undefined {
   refuseIfLocked(current);
   const content = priceContentFrom(wanted);
-  const isSame = Object.entries(content).every(([key, value]) => current[key as keyof PriceInput] === value);
+  const isSame = Object.entries(content).every(([key, value]) => isDeepStrictEqual(current[key as keyof PriceInput], value));
   return isSame ? undefined : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'PriceUpdated' };
 }
 
