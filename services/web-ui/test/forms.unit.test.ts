@@ -1,4 +1,4 @@
-import { lineFrom, linesFrom } from '@catalog/contracts';
+import { type Charge, chargeFrom, lineFrom, linesFrom, periodUnits } from '@catalog/contracts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
@@ -86,6 +86,16 @@ describe('A form that is opened and sent as it is', () => {
     .map((raw) => stored(() => linesFrom(raw, { field: 'description', longest: 5000 })))
     .filter((one) => one !== undefined);
   const ids = fc.array(fc.uuid(), { maxLength: 3 });
+  const [every, per] = [fc.record({ count: fc.integer({ min: 1, max: 366 }), unit: fc.constantFrom(...periodUnits) }), fc.constant('SIM')];
+  const for_months = fc.integer({ min: 1, max: 120 });
+  const charges = fc
+    .oneof(
+      fc.record({ type: fc.constant('one-time' as const), per }, { requiredKeys: ['type'] }),
+      fc.record({ type: fc.constant('recurring' as const), every, per, for_months }, { requiredKeys: ['type', 'every'] }),
+      fc.record({ type: fc.constant('usage' as const), per }),
+      fc.constant(null),
+    )
+    .map((charge) => charge && chargeFrom(charge));
   const things = {
     characteristics: fc.record({
       name: line,
@@ -99,6 +109,7 @@ describe('A form that is opened and sent as it is', () => {
       value: fc.integer({ min: 1, max: 9_999_999_999 }).map((cents) => cents / 100),
       currency: fc.constantFrom('USD' as const, 'TRY' as const),
       unit: line,
+      charge: charges,
     }),
     offerings: fc.record({
       name: line,
@@ -114,9 +125,17 @@ describe('A form that is opened and sent as it is', () => {
   const shown = (thing: Record<string, unknown>, language: 'en' | 'tr'): [string, string][] =>
     Object.entries(thing).flatMap(([name, value]): [string, string][] => {
       if (typeof value === 'number') return [[name, amountText(value, language)]];
+      if (name === 'charge') return chargeShown(value as Charge | null);
       if (!Array.isArray(value)) return [[name, (value as string | null) ?? '']];
       return name === 'sales_channels' ? [[name, value.join('\n')]] : value.map((id: string) => [name, id]);
     });
+  const chargeShown = (charge: Charge | null): [string, string][] => [
+    ['charge', charge?.type ?? ''],
+    ['charge_count', String(charge?.every?.count ?? '')],
+    ['charge_unit', charge?.every?.unit ?? 'month'],
+    ['charge_per', charge?.per ?? ''],
+    ['charge_for_months', String(charge?.for_months ?? '')],
+  ];
   const isOfSeveralLines = (name: string) => name === 'description' || name === 'sales_channels';
   /** A field of one line drops line breaks, and one of several is sent with CR LF. */
   const sent = (name: string, value: string) =>

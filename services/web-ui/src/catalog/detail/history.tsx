@@ -33,8 +33,7 @@ function Entry({ entry: { change, at, actor, changes }, locale }: { entry: Histo
   const { catalog } = locale.text;
   const valueText = (value: unknown): string => {
     if (Array.isArray(value)) return locale.number(value.length);
-    if (typeof value === 'object' && value !== null) return '…';
-    return scalarText(value) || catalog.changes.none;
+    return scalarText(value) || (typeof value === 'object' && value !== null ? '…' : catalog.changes.none);
   };
   const fields = changes.map(
     ({ field, from, to }) => `${ownProperty(catalog.fields, field) ?? field}: ${valueText(from)} → ${valueText(to)}`,

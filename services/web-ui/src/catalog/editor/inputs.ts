@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import type { EditableKind } from '../kinds.ts';
 import type { Inputs } from '../things.ts';
 import { parseAmount } from './amounts.ts';
+import { chargeIn } from './charge-in.ts';
 import { textIn } from '../text-in.ts';
 
 /** The fields of each form, in order. */
 export const fieldsOf = {
   characteristics: ['name', 'attribute', 'value', 'unit_of_measure'],
   specifications: ['name', 'characteristic_ids'],
-  prices: ['name', 'value', 'currency', 'unit'],
+  prices: ['name', 'value', 'currency', 'unit', 'charge'],
   offerings: ['name', 'description', 'external_id', 'specification_ids', 'pricing_ids', 'sales_channels'],
 } as const satisfies Record<EditableKind, readonly string[]>;
 
@@ -28,8 +29,9 @@ export function inputFrom<K extends EditableKind>(kind: K, form: FormData): Inpu
     prices: () => ({
       name: text('name'),
       value: parseAmount(text('value')) ?? Number.NaN,
-      unit: text('unit'),
+      ...(text('unit') && { unit: text('unit') }),
       currency: text('currency') as Inputs['prices']['currency'],
+      charge: chargeIn(form),
     }),
     offerings: () => ({
       name: text('name'),

@@ -1,6 +1,7 @@
 'use server';
 /** Creates or replaces a thing with what a form contains; the API's objections go back to the form. */
 import { redirect } from 'next/navigation';
+import { isDeepStrictEqual } from 'node:util';
 import { currentLocale } from '../../text/current-locale.ts';
 import { type Conflict, type FormState, stateAfter } from '../form-state.ts';
 import { type EditableKind, isEditable, pathOf } from '../kinds.ts';
@@ -35,7 +36,7 @@ async function conflictOf(kind: EditableKind, id: string, input: Inputs[Editable
   if (!outcome.ok || outcome.etag === undefined) return undefined;
   const current = outcome.data as unknown as Record<string, unknown>;
   const mine = input as unknown as Record<string, unknown>;
-  const differing = fieldsOf[kind].filter((field) => JSON.stringify(current[field] ?? null) !== JSON.stringify(mine[field] ?? null));
+  const differing = fieldsOf[kind].filter((field) => !isDeepStrictEqual(current[field] ?? null, mine[field] ?? null));
   const only = (from: Record<string, unknown>) => Object.fromEntries(differing.map((field) => [field, from[field] ?? null]));
   return { etag: outcome.etag, savedAt: outcome.data.updated_at, theirs: only(current), mine: only(mine) };
 }

@@ -4,6 +4,7 @@ import type { Locale } from '../../text/locale.ts';
 import type { Reference } from '../references.ts';
 import type { Inputs } from '../things.ts';
 import { amountText } from './amounts.ts';
+import { ChargeFields } from './charge-fields.tsx';
 import { LongTextField, SelectField, TextField } from './field.tsx';
 import { Picker } from './picker.tsx';
 
@@ -62,7 +63,8 @@ export function SpecificationFields({
   );
 }
 
-export function PriceFields({ now, locale: { text, language } }: { now?: Inputs['prices']; locale: Locale }) {
+export function PriceFields({ now, locale }: { now?: Inputs['prices']; locale: Locale }) {
+  const { text, language } = locale;
   const {
     catalog: { fields },
     builder: { hints },
@@ -91,10 +93,10 @@ export function PriceFields({ now, locale: { text, language } }: { now?: Inputs[
         title={fields.unit}
         hint={hints.unit}
         defaultValue={now?.unit}
-        required
         maxLength={50}
         list={['per month', 'per year', 'one-time']}
       />
+      <ChargeFields now={now?.charge} locale={locale} />
     </>
   );
 }

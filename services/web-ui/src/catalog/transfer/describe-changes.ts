@@ -18,6 +18,6 @@ export function describeChanges(
 }
 
 function valueText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return scalarText(value);
-  return Object.values(value).map(valueText).join(', ');
+  const text = scalarText(value);
+  return text === '' && typeof value === 'object' && value !== null ? Object.values(value).map(valueText).join(', ') : text;
 }

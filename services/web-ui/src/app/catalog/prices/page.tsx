@@ -1,18 +1,24 @@
 /** All prices. */
-import { currencies } from '@catalog/contracts';
+import { chargeTypes, currencies } from '@catalog/contracts';
 import Link from 'next/link';
 import { ListPage } from '../../../catalog/list/list-page.tsx';
 import { type ListParameters, loadList } from '../../../catalog/list/load-list.ts';
 import { Badge } from '../../../ui/badge.tsx';
 
-const known = { sorts: ['name', '-name', 'value', '-value', 'updated_at', '-updated_at'], filters: ['name', 'currency'] };
+const known = { sorts: ['name', '-name', 'value', '-value', 'updated_at', '-updated_at'], filters: ['name', 'currency', 'charge_type'] };
 
 export default async function Prices(parameters: ListParameters) {
   const { isAdmin, ...list } = await loadList('prices', parameters, known);
   const {
     locale,
     locale: {
-      text: { catalog: text, currencies: names },
+      text: {
+        catalog: text,
+        currencies: names,
+        builder: {
+          charge: { types },
+        },
+      },
     },
   } = list;
   return (
@@ -27,6 +33,11 @@ export default async function Prices(parameters: ListParameters) {
           name: 'currency',
           title: text.fields.currency,
           options: currencies.map((value) => ({ value, title: `${value} · ${names[value]}` })),
+        },
+        {
+          name: 'charge_type',
+          title: text.fields.charge,
+          options: chargeTypes.map((value) => ({ value, title: types[value] })),
         },
       ]}
       columns={[

@@ -21,7 +21,7 @@ export default async function PricePage({ params }: ThingPage) {
   const {
     text: { catalog: text, currencies },
   } = locale;
-  const { name, value, currency, unit, locked, locked_by_saga_ids, version, updated_at } = outcome.data;
+  const { name, value, currency, unit, charge, locked, locked_by_saga_ids, version, updated_at } = outcome.data;
   return (
     <>
       <DetailHead
@@ -36,6 +36,7 @@ export default async function PricePage({ params }: ThingPage) {
           rows={[
             [text.fields.amount, locale.amount(value, currency)],
             [text.fields.unit, unit],
+            [text.fields.charge, charge && locale.text.builder.charge.types[charge.type]],
             [text.fields.currency, `${currency} · ${currencies[currency]}`],
             [text.fields.version, locale.number(version)],
             [text.fields.updated_at, locale.moment(updated_at)],
