@@ -3,6 +3,7 @@ import { log } from '@catalog/observability';
 import { growingDelay } from '@catalog/timing';
 import { MongoClient, MongoServerSelectionError } from 'mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
+import { mendDriver } from './mend-driver.ts';
 import { poolMetrics } from './pool-metrics.ts';
 
 const LIMIT_MS = 5_000;
@@ -12,6 +13,7 @@ const MAXIMUM_WAIT_MS = 60_000;
 const PAUSES = { first: 250, limit: 1_000 };
 
 export async function connectMongodb(url: string): Promise<MongoClient> {
+  mendDriver();
   const deadline = Date.now() + MAXIMUM_WAIT_MS;
   for (let tries = 0; ; tries += 1) {
     try {
