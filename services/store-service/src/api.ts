@@ -1,5 +1,5 @@
 /** The HTTP contract of the store: search for customers, rebuild and repair for administrators. */
-import { currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
+import { Charge, currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 
@@ -7,6 +7,35 @@ const PATH = '/api/v1/store';
 /** As long as the store itself may lag behind; then a cache has to revalidate. */
 const CACHE_CONTROL = 'public, max-age=1, must-revalidate';
 const Id = Type.Object({ id: Uuid });
+
+export const PricePoint = Type.Object(
+  {
+    charge: Nullable(Charge, { description: 'null where the unit is not understood' }),
+    unit: Type.String({ examples: ['per month'] }),
+    amounts: Type.Array(Type.Object({ currency: OneOf(currencies), value: Type.Number({ examples: [24.99] }), price_id: Uuid })),
+  },
+  { description: 'What is charged in one way. Amounts in several currencies are alternatives; several of one currency are added.' },
+);
+export type PricePoint = Static<typeof PricePoint>;
+
+const Total = (description: string) => Nullable(Type.Number({ examples: [299.88] }), { description });
+
+export const Totals = Type.Object(
+  {
+    currency: OneOf(currencies),
+    first_payment: Total('What is charged once, and the first period of everything else'),
+    per_month: Total('What recurs, by the month; a month has 365.25 / 12 days. null where nothing recurs'),
+    first_year_total: Total('What is charged within 12 months'),
+    over_contract_total: Total('What is charged within the longest time that is agreed; null where none is'),
+  },
+  {
+    description:
+      'What the prices of one currency add up to, of one of whatever they are for each of (`per`), without what is charged by usage; rounded to ' +
+      'the cent at the end, half a cent upwards. All are null where a unit is not understood, where there is nothing but usage, and where one ' +
+      'thing has two recurring charges that differ, because they may be a choice.',
+  },
+);
+export type Totals = Static<typeof Totals>;
 
 export const StoreOffering = Type.Object({
   id: Uuid,
@@ -36,6 +65,10 @@ export const StoreOffering = Type.Object({
       unit: Type.String({ examples: ['per month'] }),
     }),
   ),
+  price_points: Type.Optional(
+    Type.Array(PricePoint, { description: 'The same prices, by how they are charged. Missing right after an upgrade only' }),
+  ),
+  totals: Type.Optional(Type.Array(Totals, { description: 'By currency. Missing right after an upgrade only' })),
   sales_channels: Type.Array(Type.String()),
   published_at: Timestamp,
   lifecycle_status: Type.Literal('PUBLISHED'),
@@ -73,7 +106,19 @@ const StoreOfferingDetails = Type.Object({
   related: Type.Array(RelatedOffering, { description: 'Those that share most attributes and values with it come first' }),
 });
 
-const sortings = ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const;
+const sortings = [
+  'relevance',
+  'name',
+  '-name',
+  'price',
+  '-price',
+  'first_year',
+  '-first_year',
+  'per_month',
+  '-per_month',
+  'published_at',
+  '-published_at',
+] as const;
 export type Sorting = (typeof sortings)[number];
 
 /** Longer than any cursor: names are sorted by their first 200 characters. */
@@ -93,7 +138,10 @@ export const StoreQuery = Type.Object({
   ),
   min_price: Type.Optional(Amount),
   max_price: Type.Optional(Amount),
-  currency: OneOf(currencies, { default: 'USD', description: 'Of min_price, max_price, sort=price and the price facet' }),
+  currency: OneOf(currencies, {
+    default: 'USD',
+    description: 'Of min_price, max_price, the price facet, and sort=price, first_year and per_month',
+  }),
   channel: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   characteristic: Type.Optional(
     Type.Array(Type.String({ maxLength: 500 }), {

@@ -8,7 +8,7 @@ import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { publishedOfferings } from './documents/index.ts';
 import { handlers } from './handlers.ts';
-import { createIndexes, findDrift, rebuild, rebuildJobs, repair } from './maintenance/index.ts';
+import { createIndexes, findDrift, rebuild, rebuildJobs, refreshLayout, repair } from './maintenance/index.ts';
 import { collectionMetrics, connectMongodb, mongodbHealth, refuseDuringOutage } from './mongodb/index.ts';
 import { processedEvents, projections, refreshOffering } from './projection/index.ts';
 import { sagaSteps, undoneSagas } from './publication/index.ts';
@@ -65,6 +65,8 @@ await runService(async (resources) => {
   const rebuilds = resources.adopt(rebuildJobs(database, { ALL: rebuild(rebuilding), DRIFT: repair(drift, rebuilding) }), (jobs) =>
     jobs.stop(),
   );
+
+  resources.adopt(refreshLayout({ documents, refresh }), (running) => running.stop());
 
   const bus = resources.adopt(await connectEventBus({ url: config.RABBITMQ_URL, service: config.SERVICE_NAME }), (open) => open.close());
   await bus.subscribe('store-service', projections({ replicas, documents, refresh, processed: processedEvents(database) }));

@@ -2,7 +2,7 @@
 import { type Collection, type Db, MongoBulkWriteError } from 'mongodb';
 import type { StoreOffering } from '../api.ts';
 import { insertUnlessExists, isDuplicateKey } from '../mongodb/index.ts';
-import { isFirstRevision, type SourceKind, type StoredOffering } from './stored-offering.ts';
+import { isFirstRevision, LAYOUT, type SourceKind, type StoredOffering } from './stored-offering.ts';
 
 export type PublishedOfferings = ReturnType<typeof publishedOfferings>;
 
@@ -49,6 +49,12 @@ export const publishedOfferings = (database: Db) => {
 
     ids: async (): Promise<string[]> => (await collection.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id),
 
+    /** The ids of published ones that this version of the service would write otherwise. */
+    async ofOtherLayouts(): Promise<string[]> {
+      const found = await collection.find({ layout: { $ne: LAYOUT }, status: 'PUBLISHED' }, { projection: { _id: 1 } }).toArray();
+      return found.map(({ _id }) => _id);
+    },
+
     revisions: (): Promise<Pick<StoredOffering, '_id' | 'revision'>[]> =>
       collection.find({ status: 'PUBLISHED' }, { projection: { revision: 1 } }).toArray(),
 
@@ -69,6 +75,7 @@ export async function createPublishedOfferingIndexes(database: Db): Promise<void
 }
 
 const indexedFields = [
+  'layout',
   'sources.specifications.id',
   'sources.characteristics.id',
   'sources.prices.id',

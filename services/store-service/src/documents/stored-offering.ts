@@ -8,6 +8,8 @@ export type StoredOffering = {
   /** PENDING while its publication runs: it is served only once the offering is published. */
   status: 'PENDING' | 'PUBLISHED';
   saga_id: string | null;
+  /** Of what is shown and searched for: documents of an earlier one are refreshed. Those of before there was any have none. */
+  layout?: number;
   /** +1 with every write; also the external version in the search index. */
   revision: number;
   sources: Sources;
@@ -27,6 +29,8 @@ export type SourceVersion = { id: string; version: number };
 export type SourceKind = 'specifications' | 'characteristics' | 'prices';
 
 const FIRST_REVISION = 1;
+/** +1 whenever the same offering makes another document than before. */
+export const LAYOUT = 1;
 
 export const isFirstRevision = ({ revision }: StoredOffering): boolean => revision === FIRST_REVISION;
 
@@ -38,6 +42,7 @@ export const nextDocument = (
   _id: content.offering.id,
   status: content.status,
   saga_id: content.offering.saga_id,
+  layout: LAYOUT,
   revision: current ? current.revision + 1 : FIRST_REVISION,
   sources: content.sources,
   shown: content.shown,

@@ -2,7 +2,7 @@
 import { type Offering, Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import { isDeepStrictEqual } from 'node:util';
-import { nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';
+import { LAYOUT, nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';
 import type { CatalogReplicas, Replica } from '../replicas/index.ts';
 import { assembleOffering, searchFieldsOf } from '../rules/index.ts';
 import type { IndexSync } from '../search-index/index.ts';
@@ -78,7 +78,9 @@ async function newDocuments(
     const search = searchFieldsOf(shown);
     const old = current.get(offering._id) ?? null;
     const isUnchanged =
-      old?.status === 'PUBLISHED' && isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })]);
+      old?.status === 'PUBLISHED' &&
+      old.layout === LAYOUT &&
+      isDeepStrictEqual([old.shown, old.search, idsOf(old)], [shown, search, idsOf({ sources })]);
     if (isUnchanged) return [];
     return [nextDocument(old, { offering: offering.state, status: 'PUBLISHED', sources, shown, search, now })];
   });

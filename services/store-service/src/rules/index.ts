@@ -2,12 +2,14 @@ export { differencesBetween, type Seen } from './differences.ts';
 export {
   assembleOffering,
   type CharacteristicFields,
+  pricePointsOf,
   quantityKey,
   type References,
   type SearchFields,
   searchFieldsOf,
   sortKey,
   textKey,
+  totalsOf,
   wordsOf,
 } from './document/index.ts';
 export {

@@ -8,7 +8,8 @@ const long = { type: 'long' } as const;
 const double = { type: 'double' } as const;
 const onlyForRanking = { type: 'text', index_options: 'freqs' } as const;
 
-const priceOrder = { properties: { ascending: long, descending: long } };
+const order = { properties: { ascending: long, descending: long } };
+const totalOrder = { properties: { first_year: order, per_month: order } };
 
 export const mappings: estypes.MappingTypeMapping = {
   dynamic: false,
@@ -26,7 +27,8 @@ export const mappings: estypes.MappingTypeMapping = {
     name_words: keyword,
     name_order: keyword,
     published_order: long,
-    price_order: { properties: Object.fromEntries(currencies.map((currency) => [currency, priceOrder])) },
+    price_order: { properties: Object.fromEntries(currencies.map((currency) => [currency, order])) },
+    total_order: { properties: Object.fromEntries(currencies.map((currency) => [currency, totalOrder])) },
     cents: { properties: Object.fromEntries(currencies.map((currency) => [currency, long])) },
     channels: keyword,
     channel_writings: keyword,

@@ -53,6 +53,14 @@ describe('Projections', () => {
         },
       ],
       pricing: [{ id: price.id, name: price.name, value: 24.99, currency: 'USD', unit: 'per month' }],
+      price_points: [
+        {
+          charge: { type: 'recurring', every: { count: 1, unit: 'month' } },
+          unit: 'per month',
+          amounts: [{ currency: 'USD', value: 24.99, price_id: price.id }],
+        },
+      ],
+      totals: [{ currency: 'USD', first_payment: 24.99, per_month: 24.99, first_year_total: 299.88, over_contract_total: null }],
       sales_channels: ['online'],
       published_at: '2026-01-16T10:00:00.000Z',
       lifecycle_status: 'PUBLISHED',

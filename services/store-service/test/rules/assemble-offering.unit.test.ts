@@ -21,6 +21,8 @@ describe('A store offering', () => {
       'description',
       'specifications',
       'pricing',
+      'price_points',
+      'totals',
       'sales_channels',
       'published_at',
       'lifecycle_status',
@@ -37,6 +39,15 @@ describe('A store offering', () => {
     ]);
     const { pricing } = assembleOffering({ ...offering, pricing_ids: ['second', price.id, 'second'] }, { ...references, prices });
     expect(pricing.map(({ id }) => id)).to.eql(['second', price.id]);
+  });
+
+  it('says what its prices add up to, also of prices from before there were charges', () => {
+    const { charge: _, ...old } = price;
+    const { price_points, totals } = assembleOffering(offering, { ...references, prices: new Map([[old.id, old]]) });
+    expect(price_points![0]!.charge).to.eql({ type: 'recurring', every: { count: 1, unit: 'month' } });
+    expect(totals).to.eql([
+      { currency: 'USD', first_payment: 24.99, per_month: 24.99, first_year_total: 299.88, over_contract_total: null },
+    ]);
   });
 
   it('leaves out what does not exist', () => {
@@ -59,6 +70,20 @@ describe('Search fields', () => {
     expect(price_order.EUR).to.eql({ ascending: 115, descending: 115 });
     expect(price_order.TRY.ascending).to.be.greaterThan(9_999_999_999);
     expect(price_order.TRY.descending).to.be.lessThan(0);
+  });
+
+  it('do not count what is free as the lowest price, unless all of it is', () => {
+    const free = { ...price, value: 0 };
+    expect(fieldsOf({ pricing: [free, price] }).price_order.USD).to.eql({ ascending: 2499, descending: 2499 });
+    expect(fieldsOf({ pricing: [free, { ...price, currency: 'EUR' }] }).prices.map(({ cents }) => cents)).to.eql([0, 2499]);
+  });
+
+  it('hold totals in whole cents, and those that are not known after all others', () => {
+    const totals = [{ currency: 'USD', first_payment: 0.29, per_month: 0.29, first_year_total: 3.48, over_contract_total: null }];
+    const { USD, EUR } = fieldsOf({ totals }).total_order;
+    expect(USD).to.eql({ first_year: { ascending: 348, descending: 348 }, per_month: { ascending: 29, descending: 29 } });
+    expect(EUR.first_year.ascending).to.be.greaterThan(9_999_999_999 * 12);
+    expect(EUR.first_year.descending).to.be.lessThan(0);
   });
 
   it('hold words without case and accents', () => {

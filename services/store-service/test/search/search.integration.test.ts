@@ -1,10 +1,10 @@
 import type { Currency, UnitOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
-import { anOffering } from '../../../../test/support/events.ts';
+import { anOffering, aPrice } from '../../../../test/support/events.ts';
 import type { SearchResult, StoreOffering, StoreQuery } from '../../src/api.ts';
 import { nextDocument, publishedOfferings, type PublishedOfferings } from '../../src/documents/index.ts';
-import { searchFieldsOf, cursorScope, parseSearchQuery, signedCursors } from '../../src/rules/index.ts';
+import { pricePointsOf, searchFieldsOf, totalsOf, cursorScope, parseSearchQuery, signedCursors } from '../../src/rules/index.ts';
 import { searchAvailability, searchIndex } from '../../src/search-index/index.ts';
 import {
   type Related,
@@ -26,33 +26,39 @@ type Shape = {
   name: string;
   description?: string;
   prices: [Currency, number][];
+  unit?: string;
   values: [string, string, UnitOfMeasure][];
   channels?: string[];
   day?: number;
 };
 
-const shown = ({ name, description, prices, values, channels = ['online'], day = 1 }: Shape): StoreOffering => ({
-  id: randomUUID(),
-  name,
-  description: description ?? null,
-  specifications: [
-    {
-      id: randomUUID(),
-      name: 'Package',
-      characteristics: values.map(([attribute, value, unit_of_measure]) => ({
+const shown = ({ name, description, prices, unit = 'per month', values, channels = ['online'], day = 1 }: Shape): StoreOffering => {
+  const price_points = pricePointsOf(prices.map(([currency, value]) => aPrice({ value, currency, unit })));
+  return {
+    id: randomUUID(),
+    name,
+    description: description ?? null,
+    specifications: [
+      {
         id: randomUUID(),
-        name: `${attribute} ${value}`,
-        attribute,
-        value,
-        unit_of_measure,
-      })),
-    },
-  ],
-  pricing: prices.map(([currency, value]) => ({ id: randomUUID(), name: 'Monthly', value, currency, unit: 'per month' })),
-  sales_channels: channels,
-  published_at: new Date(Date.UTC(2026, 0, day)).toISOString(),
-  lifecycle_status: 'PUBLISHED',
-});
+        name: 'Package',
+        characteristics: values.map(([attribute, value, unit_of_measure]) => ({
+          id: randomUUID(),
+          name: `${attribute} ${value}`,
+          attribute,
+          value,
+          unit_of_measure,
+        })),
+      },
+    ],
+    pricing: prices.map(([currency, value]) => ({ id: randomUUID(), name: 'Monthly', value, currency, unit })),
+    price_points,
+    totals: totalsOf(price_points),
+    sales_channels: channels,
+    published_at: new Date(Date.UTC(2026, 0, day)).toISOString(),
+    lifecycle_status: 'PUBLISHED',
+  };
+};
 
 const named: Shape[] = [
   {
@@ -143,6 +149,7 @@ function generated(count: number): Shape[] {
       pick(['USD', 'USD', 'EUR'] as const),
       pick([9.99, 49.99, 50, 99.99, 100, 250.5, 999.99, 1000, 1500]),
     ]),
+    unit: ['per month', 'per week', 'one-time', 'by agreement'][i % 4]!,
     values: [
       ['Speed', pick(['50', '100', '500']), 'Mbps'],
       ...pick<[string, string, UnitOfMeasure][]>([
@@ -402,6 +409,25 @@ describe('Search', () => {
         }
       });
 
+      for (const [sort, total] of [
+        ['first_year', 'first_year_total'],
+        ['per_month', 'per_month'],
+      ] as const) {
+        it(`sorts by ${sort}, those that have none in the currency last`, async () => {
+          for (const [by, sign] of [
+            [sort, 1],
+            [`-${sort}`, -1],
+          ] as const) {
+            const { items } = await engines[engine](asked({ sort: by, currency: 'EUR', page_size: 100 }));
+            const all = items.map(({ totals = [] }) => totals.find(({ currency }) => currency === 'EUR')?.[total] ?? null);
+            const known = all.filter((one) => one !== null);
+            expect(known).to.eql(known.toSorted((a, b) => sign * (a - b)));
+            expect(all.slice(0, known.length)).to.eql(known);
+            expect(known.length).to.be.within(5, all.length - 5);
+          }
+        });
+      }
+
       it('sorts by name and by date', async () => {
         const { items } = await engines[engine](asked({ page_size: 100 }));
         const dates = items.map(({ published_at }) => published_at);
@@ -414,7 +440,17 @@ describe('Search', () => {
         expect(await found({ sort: '-name' })).to.eql((await found({})).toReversed());
       });
 
-      for (const sort of ['relevance', 'name', '-name', 'price', '-price', 'published_at', '-published_at'] as const) {
+      for (const sort of [
+        'relevance',
+        'name',
+        '-name',
+        'price',
+        '-price',
+        'first_year',
+        '-per_month',
+        'published_at',
+        '-published_at',
+      ] as const) {
         it(`shows everything once, in the order of its pages, following cursors by ${sort}`, async () => {
           const query = asked({ sort, page_size: 7, ...(sort === 'relevance' && { query: 'fibre' }) });
           const all = (await engines[engine]({ ...query, page_size: 100 })).items.map(({ id }) => id);
@@ -478,6 +514,7 @@ describe('Search', () => {
   it('goes on with a cursor when the engine changes under it', async () => {
     for (const [sort, one, other] of [
       ['price', 'elasticsearch', 'mongodb'],
+      ['first_year', 'elasticsearch', 'mongodb'],
       ['name', 'mongodb', 'elasticsearch'],
       ['relevance', 'elasticsearch', 'mongodb'],
     ] as const) {

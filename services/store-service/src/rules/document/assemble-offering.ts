@@ -1,7 +1,9 @@
 /** Assembles what the store shows of an offering from everything it refers to; what no longer exists is left out. */
 import type { Characteristic, Offering, Price, Specification } from '@catalog/contracts';
 import type { StoreOffering } from '../../api.ts';
+import { pricePointsOf } from './price-points.ts';
 import { textKey } from './text-keys.ts';
+import { totalsOf } from './totals.ts';
 
 /** Everything an offering refers to, directly or through its specifications, by id. */
 export type References = {
@@ -10,20 +12,26 @@ export type References = {
   prices: ReadonlyMap<string, Price>;
 };
 
-export const assembleOffering = (offering: Offering, { specifications, characteristics, prices }: References): StoreOffering => ({
-  id: offering.id,
-  name: offering.name,
-  description: offering.description,
-  specifications: known(specifications, offering.specification_ids).map(({ id, name, characteristic_ids }) => ({
-    id,
-    name,
-    characteristics: known(characteristics, characteristic_ids).map(shownCharacteristic),
-  })),
-  pricing: known(prices, offering.pricing_ids).map(shownPrice),
-  sales_channels: [...Map.groupBy(offering.sales_channels, textKey).values()].flatMap(([first]) => first ?? []),
-  published_at: offering.published_at ?? offering.updated_at,
-  lifecycle_status: 'PUBLISHED',
-});
+export function assembleOffering(offering: Offering, { specifications, characteristics, prices }: References): StoreOffering {
+  const used = known(prices, offering.pricing_ids);
+  const price_points = pricePointsOf(used);
+  return {
+    id: offering.id,
+    name: offering.name,
+    description: offering.description,
+    specifications: known(specifications, offering.specification_ids).map(({ id, name, characteristic_ids }) => ({
+      id,
+      name,
+      characteristics: known(characteristics, characteristic_ids).map(shownCharacteristic),
+    })),
+    pricing: used.map(shownPrice),
+    price_points,
+    totals: totalsOf(price_points),
+    sales_channels: [...Map.groupBy(offering.sales_channels, textKey).values()].flatMap(([first]) => first ?? []),
+    published_at: offering.published_at ?? offering.updated_at,
+    lifecycle_status: 'PUBLISHED',
+  };
+}
 
 const known = <T>(things: ReadonlyMap<string, T>, ids: readonly string[]): T[] => [...new Set(ids)].flatMap((id) => things.get(id) ?? []);
 

@@ -1,6 +1,6 @@
 /** Prepares what searches compare of an offering, once for both engines, so that Elasticsearch and MongoDB give the same answers. */
 import { currencies, type Currency, type UnitOfMeasure } from '@catalog/contracts';
-import type { StoreOffering } from '../../api.ts';
+import type { StoreOffering, Totals } from '../../api.ts';
 import { DIMENSIONLESS, parseDecimal, quantityOf } from './quantity.ts';
 import { sortKey, textKey, wordsOf } from './text-keys.ts';
 
@@ -12,11 +12,16 @@ export type SearchFields = {
   name_order: string;
   published_order: number;
   /** The lowest price per currency in cents; offerings without one have a value that sorts last. */
-  price_order: Record<Currency, { ascending: number; descending: number }>;
+  price_order: Record<Currency, Order>;
+  /** Totals likewise. */
+  total_order: Record<Currency, { first_year: Order; per_month: Order }>;
   prices: { currency: Currency; cents: number }[];
   channels: string[];
   characteristics: CharacteristicFields[];
 };
+
+/** What is sorted by, either way. */
+type Order = { ascending: number; descending: number };
 
 export type CharacteristicFields = {
   attribute: string;
@@ -40,9 +45,11 @@ export type Written = { attribute: string; value: string; unit_of_measure: UnitO
 export function searchFieldsOf(offering: StoreOffering): SearchFields {
   const characteristics = offering.specifications.flatMap((specification) => specification.characteristics);
   // A price too large for whole cents is shown but cannot be searched for, as the index would refuse the offering.
-  const prices = offering.pricing
+  const all = offering.pricing
     .map(({ currency, value }) => ({ currency, cents: Math.round(value * 100) || 0 }))
     .filter(({ cents }) => Number.isSafeInteger(cents));
+  // A free activation is not what an offering costs, unless nothing else does.
+  const prices = all.filter(({ currency, cents }) => cents > 0 || all.every((other) => other.currency !== currency || other.cents === 0));
   return {
     id: offering.id,
     words: [...new Set(allTexts(offering).flatMap(wordsOf))],
@@ -50,6 +57,7 @@ export function searchFieldsOf(offering: StoreOffering): SearchFields {
     name_order: sortKey(offering.name),
     published_order: Date.parse(offering.published_at),
     price_order: priceOrder(prices),
+    total_order: totalOrder(offering.totals ?? []),
     prices,
     channels: [...new Set(offering.sales_channels.map(textKey))],
     characteristics: distinct(characteristics.map(characteristicFields)),
@@ -85,6 +93,21 @@ function priceOrder(prices: SearchFields['prices']): SearchFields['price_order']
     return [currency, cents.length > 0 ? { ascending: lowest, descending: lowest } : WITHOUT_PRICE];
   });
   return Object.fromEntries(orders) as SearchFields['price_order'];
+}
+
+/** Above any total. */
+const WITHOUT_TOTAL = { ascending: Number.MAX_SAFE_INTEGER, descending: -1 };
+
+function totalOrder(totals: Totals[]): SearchFields['total_order'] {
+  const orderOf = (total: number | null | undefined): Order => {
+    const cents = Math.round((total ?? NaN) * 100);
+    return Number.isSafeInteger(cents) ? { ascending: cents, descending: cents } : WITHOUT_TOTAL;
+  };
+  const orders = currencies.map((currency) => {
+    const own = totals.find((one) => one.currency === currency);
+    return [currency, { first_year: orderOf(own?.first_year_total), per_month: orderOf(own?.per_month) }];
+  });
+  return Object.fromEntries(orders) as SearchFields['total_order'];
 }
 
 function characteristicFields({ attribute, value, unit_of_measure }: Written): CharacteristicFields {

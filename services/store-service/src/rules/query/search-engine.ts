@@ -30,7 +30,9 @@ export function sortFieldOf(sort: Exclude<Sorting, 'relevance'>, currency: Curre
   const direction = isDescending ? 'desc' : 'asc';
   if (sort.endsWith('name')) return { field: 'name_order', direction };
   if (sort.endsWith('published_at')) return { field: 'published_order', direction };
-  return { field: `price_order.${currency}.${isDescending ? 'descending' : 'ascending'}`, direction };
+  const order = isDescending ? 'descending' : 'ascending';
+  if (sort.endsWith('price')) return { field: `price_order.${currency}.${order}`, direction };
+  return { field: `total_order.${currency}.${sort.endsWith('first_year') ? 'first_year' : 'per_month'}.${order}`, direction };
 }
 
 /** Where a page starts: after a cursor, or at an offset if the relevance in the cursor was computed by the other engine. */
