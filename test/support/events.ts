@@ -35,6 +35,7 @@ export const aPrice = (changes: Partial<Price> = {}): Price => ({
   unit: 'per month',
   currency: 'USD',
   charge: null,
+  reduced: null,
   locked: false,
   locked_by_saga_ids: [],
   version: 1,

@@ -6,6 +6,7 @@ type Fault = MaybeField & { message: string };
 type Field = { field: string };
 type Upstream = { upstream: string };
 type Scheduled = { scheduled: { schedule_id: string; action: string; at: string } };
+type InTheWay = { in_the_way: { change_id: string; at: string; valid_until: string | null } };
 type Reason = { code: string; field: string; message: string; ids?: string[] };
 
 type DetailsByCode = {
@@ -22,6 +23,8 @@ type DetailsByCode = {
   WRONG_STATE: { lifecycle_status?: string; saga_id?: string; rebuild_id?: string | undefined };
   ALREADY_SCHEDULED: Scheduled;
   SCHEDULED: Scheduled & { required_roles: readonly string[] };
+  OVERLAPPING_CHANGE: MaybeField & InTheWay;
+  TOO_MANY_CHANGES: { limit: number };
   VERSION_MISMATCH: { current_etag?: string };
   PRICE_LOCKED: { locked_by_saga_ids: readonly string[] };
   TOO_MANY_REQUESTS: Partial<Upstream> & { retry_after_seconds: number };

@@ -1,6 +1,6 @@
 /** The refusals that several services give, or that documents show as an example, each in one wording. */
 import type { Role } from './access/index.ts';
-import type { Schedule } from './catalog/index.ts';
+import type { PriceChange, Schedule } from './catalog/index.ts';
 import { Rejection } from './rejection.ts';
 
 export const signInFirst = (): Rejection => new Rejection('UNAUTHENTICATED', 'Sign in first: this needs a bearer token');
@@ -42,6 +42,23 @@ export const scheduledAsApproved = (scheduled: Schedule): Rejection =>
     `It is due to ${scheduled.action} at ${scheduled.at}, as an administrator approved it: until then only an ADMIN changes or deletes it`,
     { required_roles: ['ADMIN'], scheduled },
   );
+
+export const overlappingChange = ({ id, at, valid_until }: Pick<PriceChange, 'id' | 'at' | 'valid_until'>): Rejection => {
+  const when = valid_until === null ? `at ${at}` : `from ${at} until ${valid_until}`;
+  return new Rejection('OVERLAPPING_CHANGE', `Another change of this price is in the way, ${when}: cancel it, or choose another time`, {
+    in_the_way: { change_id: id, at, valid_until },
+  });
+};
+
+export const windowRuns = ({ id, at, valid_until }: PriceChange, field: string): Rejection =>
+  new Rejection(
+    'OVERLAPPING_CHANGE',
+    `The price has another value until ${valid_until}: cancel that window, or schedule a change from then on`,
+    { field, in_the_way: { change_id: id, at, valid_until } },
+  );
+
+export const tooManyChanges = (limit: number): Rejection =>
+  new Rejection('TOO_MANY_CHANGES', `${limit} changes of this price are due, and more are not kept: cancel one first`, { limit });
 
 export const priceLocked = (locked_by_saga_ids: readonly string[]): Rejection =>
   new Rejection('PRICE_LOCKED', 'An offering that uses this price is being published; try again when that has ended', {

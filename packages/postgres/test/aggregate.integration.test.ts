@@ -34,6 +34,7 @@ describe('An aggregate', () => {
       unit: 'varchar',
       currency: 'varchar',
       charge: 'jsonb',
+      reduced: 'jsonb',
       locked: 'generated',
       locked_by_saga_ids: 'uuid[]',
     },
@@ -50,6 +51,7 @@ describe('An aggregate', () => {
     await migrate(database);
     await database.query(sql.unsafe`create table prices (
       id uuid primary key, name varchar not null, value numeric not null, unit varchar not null, currency varchar not null, charge jsonb,
+      reduced jsonb,
       locked boolean not null generated always as (cardinality(locked_by_saga_ids) > 0) stored, locked_by_saga_ids uuid[] not null,
       version integer not null, created_at timestamptz not null, updated_at timestamptz not null
     )`);

@@ -14,6 +14,7 @@ import {
 } from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
+import { calendarOperations } from './calendar-operations.ts';
 
 const SagaId = Type.Object({ saga_id: Uuid }, { additionalProperties: false });
 
@@ -63,13 +64,14 @@ const { params } = crud.get;
 
 export const api = defineApi({
   title: 'Pricing service',
-  description: 'Prices in USD, EUR and TRY, and their locks while an offering that uses them is being published.',
+  description: 'Prices in USD, EUR and TRY, their calendars, and their locks while an offering that uses them is being published.',
   operations: {
     createPrice: { ...crud.create, errors: ['NAME_TAKEN'] },
     listPrices: crud.list,
     getPrice: crud.get,
     getPriceHistory: crud.history,
-    replacePrice: { ...crud.replace, errors: ['NAME_TAKEN', 'PRICE_LOCKED'] },
+    getPriceImpact: crud.impact,
+    replacePrice: { ...crud.replace, errors: ['NAME_TAKEN', 'PRICE_LOCKED', 'OVERLAPPING_CHANGE'] },
     deletePrice: { ...crud.remove, summary: 'Delete a price that nothing uses', errors: ['IN_USE', 'PRICE_LOCKED'] },
     lockPrice: {
       method: 'POST',
@@ -89,5 +91,6 @@ export const api = defineApi({
       body: SagaId,
       replies: { 200: Price },
     },
+    ...calendarOperations,
   },
 });

@@ -1,16 +1,17 @@
 /** Answers the operations on prices. */
 import { type Price, unitOf } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently } from '@catalog/postgres';
+import { type Database, idempotently, impactOf } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
+import type { calendarHandlers } from './calendar/index.ts';
 import { offeringReplicas } from './offering-replicas.ts';
-import { prices } from './prices.ts';
+import { priceChanges, prices } from './price/index.ts';
 import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from './rules/index.ts';
 
-type Needs = { database: Database; now: () => string };
+type Needs = { database: Database; now: () => string; calendar: ReturnType<typeof calendarHandlers> };
 
-export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
+export const handlers = ({ database, now, calendar }: Needs): Handlers<typeof api> => ({
   createPrice: ({ body, caller, idempotency }) =>
     idempotently(database, idempotency, async (tx) => {
       const price = await prices(tx, caller).create(createPrice(body, { id: randomUUID(), now: now() }));
@@ -24,11 +25,16 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
   getPriceHistory: async ({ params, query, path, caller }) =>
     pageReply(await prices(database, caller).history(params.id, query), { path, query }),
 
+  getPriceImpact: async ({ params, caller }) => {
+    const { id } = await prices(database, caller).get(params.id);
+    return { status: 200, body: await impactOf(database, 'pricing_ids', [id]) };
+  },
+
   replacePrice: async ({ params, body, caller, preconditions }) =>
     shown(
-      await prices(database, caller).change(params.id, (current) => {
+      await prices(database, caller).change(params.id, async (current, tx) => {
         requireMatch(preconditions, tagOf(current));
-        return changePrice(current, body, now());
+        return changePrice(current, body, { now: now(), window: await priceChanges(tx).runningOf(current.id) });
       }),
     ),
 
@@ -45,6 +51,8 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
 
   unlockPrice: async ({ params, body, caller }) =>
     shown(await prices(database, caller).change(params.id, (current) => unlockPrice(current, body.saga_id))),
+
+  ...calendar,
 });
 
 const shown = (price: Price) => ({ status: 200 as const, body: price, headers: { ETag: tagOf(price) } });

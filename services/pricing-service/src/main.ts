@@ -2,6 +2,7 @@
 import { publicationSaga } from '@catalog/contracts';
 import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
+import { calendarHandlers, startCalendarMetrics, startCalendarRunner } from './calendar/index.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
 import { offeringReplicas } from './offering-replicas.ts';
@@ -12,9 +13,13 @@ import { tableRetention as tables } from './table-retention.ts';
 const service = 'pricing-service';
 const migrations = new URL('../migrations/', import.meta.url);
 
-await runWriteSide({ service, readConfig, migrations, tables }, ({ config, database, now }) => ({
-  api,
-  handlers: handlers({ database, now }),
-  events: { 'product.offerings.events': offeringReplicas(database).apply },
-  saga: { engine: config, steps: sagaSteps(priceLocks(database, publicationSaga(service))) },
-}));
+await runWriteSide({ service, readConfig, migrations, tables }, ({ config, database, now, resources }) => {
+  const runner = resources.adopt(startCalendarRunner({ database, now }), (running) => running.stop());
+  resources.adopt(startCalendarMetrics(database), (running) => running.stop());
+  return {
+    api,
+    handlers: handlers({ database, now, calendar: calendarHandlers({ database, now, calendarChanged: runner.wake }) }),
+    events: { 'product.offerings.events': offeringReplicas(database).apply },
+    saga: { engine: config, steps: sagaSteps(priceLocks(database, publicationSaga(service))) },
+  };
+});

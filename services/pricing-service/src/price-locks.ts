@@ -1,7 +1,7 @@
 /** The locks of publications on the prices that they publish with. */
 import { type Actor, Rejection } from '@catalog/contracts';
 import { type Database, row, sql } from '@catalog/postgres';
-import { prices } from './prices.ts';
+import { prices } from './price/index.ts';
 import { lockPrice, unlockPrice } from './rules/index.ts';
 
 export type PriceLocks = ReturnType<typeof priceLocks>;

@@ -21,6 +21,7 @@ export const aPrice = (changes: Partial<Price> = {}): Price => ({
   unit: 'per month',
   currency: 'USD',
   charge: monthly,
+  reduced: null,
   locked: false,
   locked_by_saga_ids: [],
   version: 1,

@@ -14,7 +14,8 @@ describe('A price', () => {
     const { state: price, event } = createPrice(anInput(), { id, now });
     expect(event).to.equal('PriceCreated');
     const times = { created_at: now, updated_at: now };
-    expect(price).to.eql({ id, ...anInput(), charge: monthly, locked: false, locked_by_saga_ids: [], version: 1, ...times });
+    const unlocked = { locked: false, locked_by_saga_ids: [] };
+    expect(price).to.eql({ id, ...anInput(), charge: monthly, reduced: null, ...unlocked, version: 1, ...times });
   });
 
   for (const value of [0.01, 1, 10, 19.99, 8.2, 99_999_999.99]) {
@@ -44,24 +45,24 @@ describe('A price', () => {
   });
 
   it('becomes a new version when it changes', () => {
-    const decision = changePrice(aPrice({ version: 3 }), anInput({ value: 30 }), now);
+    const decision = changePrice(aPrice({ version: 3 }), anInput({ value: 30 }), { now });
     expect(decision?.event).to.equal('PriceUpdated');
     expect(decision?.state).to.include({ value: 30, version: 4, updated_at: now, created_at: '2026-01-15T10:00:00.000Z' });
   });
 
   it('stays as it is when nothing about it changes', () => {
-    expect(changePrice(aPrice(), anInput(), now)).to.equal(undefined);
-    expect(changePrice(aPrice(), anInput({ charge: monthly }), now)).to.equal(undefined);
+    expect(changePrice(aPrice(), anInput(), { now })).to.equal(undefined);
+    expect(changePrice(aPrice(), anInput({ charge: monthly }), { now })).to.equal(undefined);
   });
 
   it('is charged otherwise when its unit says so', () => {
-    expect(changePrice(aPrice(), anInput({ unit: 'one-time' }), now)?.state.charge).to.eql({ type: 'one-time' });
-    expect(changePrice(aPrice(), anInput({ unit: 'by agreement' }), now)?.state.charge).to.equal(null);
+    expect(changePrice(aPrice(), anInput({ unit: 'one-time' }), { now })?.state.charge).to.eql({ type: 'one-time' });
+    expect(changePrice(aPrice(), anInput({ unit: 'by agreement' }), { now })?.state.charge).to.equal(null);
   });
 
   it('can be neither changed nor deleted while it is locked', () => {
     const locked = aPrice({ locked: true, locked_by_saga_ids: [sagaId] });
-    expect(expectRejection(() => changePrice(locked, anInput({ value: 30 }), now)).code).to.equal('PRICE_LOCKED');
+    expect(expectRejection(() => changePrice(locked, anInput({ value: 30 }), { now })).code).to.equal('PRICE_LOCKED');
     expect(expectRejection(() => deletePrice(locked, [])).code).to.equal('PRICE_LOCKED');
   });
 

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { eventsOf } from '../event-schema.ts';
 import { Nullable, OneOf, Timestamp, Uuid, Version } from '../schema.ts';
 import { Charge } from './charge/index.ts';
+import { PriceReduction } from './price-reduction.ts';
 
 export const currencies = ['USD', 'EUR', 'TRY'] as const;
 export type Currency = (typeof currencies)[number];
@@ -15,6 +16,12 @@ export const Price = Type.Object({
   currency: OneOf(currencies),
   charge: Type.Optional(
     Nullable(Charge, { description: 'How it is charged; null where the unit is not plain. Events of before it came lack it.' }),
+  ),
+  reduced: Type.Optional(
+    Nullable(PriceReduction, {
+      description: 'While a window of its calendar runs in which it costs less. Events of before there was a calendar lack it.',
+      examples: [null],
+    }),
   ),
   locked: Type.Boolean({ description: 'An offering that uses it is being published.' }),
   locked_by_saga_ids: Type.Array(Uuid),

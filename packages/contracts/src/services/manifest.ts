@@ -86,11 +86,14 @@ export const services = {
   },
   'pricing-service': {
     port: 8004,
-    owns: 'prices, and their locks during a publication',
+    owns: 'prices, their calendars, and their locks during a publication',
     uses: ['postgres', 'rabbitmq', 'camunda'],
-    routes: [{ prefix: '/api/v1/prices', writers: ['ADMIN'] }],
+    routes: [
+      { prefix: '/api/v1/prices', writers: ['ADMIN'] },
+      { prefix: '/api/v1/price-changes', writers: ['ADMIN'] },
+    ],
     internalOperations: ['POST /api/v1/prices/{id}/lock', 'POST /api/v1/prices/{id}/unlock'],
-    idempotentOperations: ['POST /api/v1/prices'],
+    idempotentOperations: ['POST /api/v1/prices', 'POST /api/v1/prices/{id}/changes'],
     publishes: ['commercial.pricing.events'],
     subscribesTo: ['product.offerings.events'],
   },

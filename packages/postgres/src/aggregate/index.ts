@@ -2,4 +2,4 @@
 export { aggregate } from './aggregate.ts';
 export type { Change, Decide, Decision, Definition } from './definition.ts';
 export { appendHistory } from './history.ts';
-export { alphabetical, inAnyCase, type ListQuery, textFilter } from './list-query.ts';
+export { alphabetical, inAnyCase, type ListQuery, pageWindow, textFilter } from './list-query.ts';

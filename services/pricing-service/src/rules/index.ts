@@ -1,2 +1,3 @@
 /** The rules of a price: pure functions that decide what becomes of it. */
 export * from './price.ts';
+export * from './schedule-change.ts';

@@ -1,5 +1,14 @@
 /** The rules of a price: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
-import { type Price, priceContentFrom, type PriceEvent, priceLocked, Rejection } from '@catalog/contracts';
+import {
+  type Price,
+  type PriceChange,
+  type PriceContent,
+  priceContentFrom,
+  type PriceEvent,
+  priceLocked,
+  Rejection,
+  windowRuns,
+} from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
 import { isDeepStrictEqual } from 'node:util';
 import type { PriceInput } from '../api.ts';
@@ -7,13 +16,27 @@ import type { PriceInput } from '../api.ts';
 export type PriceDecision = Decision<Price, PriceEvent>;
 
 export function createPrice(wanted: PriceInput, { id, now }: { id: string; now: string }): PriceDecision {
-  const price = { id, ...priceContentFrom(wanted), locked: false, locked_by_saga_ids: [], version: 1, created_at: now, updated_at: now };
+  const price = {
+    id,
+    ...priceContentFrom(wanted),
+    reduced: null,
+    locked: false,
+    locked_by_saga_ids: [],
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  };
   return { kind: 'stored', state: price, event: 'PriceCreated' };
 }
 
-export function changePrice(current: Price, wanted: PriceInput, now: string): PriceDecision | undefined {
+/** While a window of its calendar runs, what that is about stays. */
+export function changePrice(
+  current: Price,
+  wanted: PriceInput,
+  { now, window }: { now: string; window?: PriceChange | undefined },
+): PriceDecision | undefined {
   refuseIfLocked(current);
-  const content = priceContentFrom(wanted);
+  const content = window ? contentDuring(window, current, wanted) : priceContentFrom(wanted);
   const isSame = Object.entries(content).every(([key, value]) => isDeepStrictEqual(current[key as keyof PriceInput], value));
   return isSame ? undefined : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'PriceUpdated' };
 }
@@ -44,11 +67,20 @@ export function unlockPrice(current: Price, sagaId: string): PriceDecision | und
   };
 }
 
-function refuseIfLocked({ locked, locked_by_saga_ids }: Price): void {
+/** Its value may be 0 for a while: what is checked is the value of before, which will be back. */
+function contentDuring(window: PriceChange, current: Price, wanted: PriceInput): PriceContent {
+  if (wanted.value !== current.value) throw windowRuns(window, 'value');
+  const content = { ...priceContentFrom({ ...wanted, value: window.previous_value! }), value: current.value };
+  const changed = (['currency', 'unit', 'charge'] as const).find((field) => !isDeepStrictEqual(content[field], current[field] ?? null));
+  if (changed) throw windowRuns(window, changed);
+  return content;
+}
+
+export function refuseIfLocked({ locked, locked_by_saga_ids }: Price): void {
   if (locked) throw priceLocked(locked_by_saga_ids);
 }
 
-const next = (current: Price): Price => ({ ...current, version: current.version + 1 });
+export const next = (current: Price): Price => ({ ...current, version: current.version + 1 });
 
 const withLocks = (current: Price, sagaIds: string[]): Price => ({
   ...next(current),

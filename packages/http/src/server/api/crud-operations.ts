@@ -1,5 +1,7 @@
-/** The operations that every kind of thing has: create, list, read, history, replace, delete; an API adds what is special about its own. */
-import { HistoryEntry, type Role, Uuid } from '@catalog/contracts';
+/**
+ * The operations that every kind of thing has: create, list, read, history, impact, replace, delete; an API adds what is special about its own.
+ */
+import { HistoryEntry, Impact, type Role, Uuid } from '@catalog/contracts';
 import Type, { type TObject, type TSchema } from 'typebox';
 import { Page, pageQuery } from './page.ts';
 
@@ -38,6 +40,14 @@ export function crudOperations<
       access: readers,
       query: Type.Object(pageQuery),
       replies: { 200: Page(HistoryEntry) },
+    },
+    impact: {
+      method: 'GET',
+      path: `${path}/{id}/impact`,
+      params,
+      summary: `How many offerings show ${one}, and which`,
+      access: readers,
+      replies: { 200: Impact },
     },
     replace: { method: 'PUT', ...ofOne, summary: `Change ${one}`, access: writers, body: input, replies: { 200: detail } },
     remove: { method: 'DELETE', ...ofOne, summary: `Delete ${one}`, access: writers, replies: { 204: null } },

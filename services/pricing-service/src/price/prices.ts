@@ -1,7 +1,9 @@
 /** Prices in Postgres. */
 import { type Price, type PriceEvent, Rejection } from '@catalog/contracts';
 import { aggregate, sql } from '@catalog/postgres';
-import type { PriceQuery } from './api.ts';
+import type { PriceQuery } from '../api.ts';
+import { priceChanges } from './price-changes.ts';
+import { priceValues } from './price-values.ts';
 
 export const prices = aggregate<Price, PriceEvent, PriceQuery>({
   name: 'price',
@@ -12,6 +14,7 @@ export const prices = aggregate<Price, PriceEvent, PriceQuery>({
     unit: 'varchar',
     currency: 'varchar',
     charge: 'jsonb',
+    reduced: 'jsonb',
     locked: 'generated',
     locked_by_saga_ids: 'uuid[]',
   },
@@ -23,4 +26,8 @@ export const prices = aggregate<Price, PriceEvent, PriceQuery>({
     prices_name_unique: ({ name }) => new Rejection('NAME_TAKEN', `There is already a price named ${name}`, { field: 'name' }),
   },
   statusOf: ({ locked }) => (locked ? 'LOCKED' : 'UNLOCKED'),
+  async afterEach(change, tx) {
+    await priceValues(tx).follow(change);
+    if (change.kind === 'deleted') await priceChanges(tx).cancelAll(change.after.id);
+  },
 });
