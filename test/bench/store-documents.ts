@@ -16,13 +16,14 @@ export async function addOfferings(scene: StoreScene, { from, to }: { from: numb
     specifications: byId(catalog.specifications),
     characteristics: byId(catalog.characteristics),
     prices: byId(catalog.prices),
+    categories: new Map(),
   };
   const [mongodb, elasticsearch] = [await connectMongodb(scene.mongodbUrl), new Client({ node: scene.elasticsearchUrl })];
   const [{ collection }, index] = [publishedOfferings(mongodb.db()), searchIndex(elasticsearch, SEARCH_INDEX)];
   for (let start = from; start < to; start += BATCH) {
     const documents = catalog.offerings.slice(start, Math.min(to, start + BATCH)).map((offering) => {
       const shown = assembleOffering(offering, references);
-      const sources = { offering: offering.version, specifications: [], characteristics: [], prices: [] };
+      const sources = { offering: offering.version, specifications: [], characteristics: [], prices: [], categories: [] };
       return nextDocument(null, { offering, status: 'PUBLISHED', sources, shown, search: searchFieldsOf(shown), now: new Date() });
     });
     await Promise.all([collection.insertMany(documents, { ordered: false }), index.put(documents)]);

@@ -1,7 +1,7 @@
 /** The HTTP contract of the store: search for customers, rebuild and repair for administrators. */
-import { Charge, currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
+import { CATEGORY_LEVELS, Charge, currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 
 const PATH = '/api/v1/store';
 /** As long as the store itself may lag behind; then a cache has to revalidate. */
@@ -37,6 +37,12 @@ export const Totals = Type.Object(
 );
 export type Totals = Static<typeof Totals>;
 
+const ShownCategory = {
+  id: Uuid,
+  name: Type.String({ examples: ['Fibre'] }),
+  sort_order: Type.Integer({ description: 'Where it stands among its siblings' }),
+};
+
 export const StoreOffering = Type.Object({
   id: Uuid,
   name: Type.String({ examples: ['Home Fibre 100'] }),
@@ -70,6 +76,12 @@ export const StoreOffering = Type.Object({
   ),
   totals: Type.Optional(Type.Array(Totals, { description: 'By currency. Missing right after an upgrade only' })),
   sales_channels: Type.Array(Type.String()),
+  categories: Type.Array(
+    Type.Object({
+      ...ShownCategory,
+      path: Type.Array(Type.Object(ShownCategory), { description: 'Those that it is in, the root first' }),
+    }),
+  ),
   published_at: Timestamp,
   lifecycle_status: Type.Literal('PUBLISHED'),
 });
@@ -143,6 +155,13 @@ export const StoreQuery = Type.Object({
     description: 'Of min_price, max_price, the price facet, and sort=price, first_year and per_month',
   }),
   channel: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  category: Type.Optional(
+    Type.Array(Type.String({ maxLength: 500 }), {
+      maxItems: 10,
+      description: 'The id of a category: what is in it or anywhere below it; alternatives separated by |; repeatable, all must hold',
+      examples: [['7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a']],
+    }),
+  ),
   characteristic: Type.Optional(
     Type.Array(Type.String({ maxLength: 500 }), {
       maxItems: 20,
@@ -171,6 +190,17 @@ const Filter = Type.String({
   description: 'A query string (RFC 3986) that selects exactly what is counted here; it replaces the parameters of this facet',
   examples: ['characteristic=Speed:=100Mbps'],
 });
+
+export type CategoryFacet = { id: string; name: string; count: number; filter: string; children: CategoryFacet[] };
+
+const CategoryFacet = (levels: number): TSchema =>
+  Type.Object({
+    id: Uuid,
+    name: Type.String({ examples: ['Internet'] }),
+    count: Type.Integer({ description: 'Of the offerings in it or anywhere below it' }),
+    filter: Filter,
+    children: levels > 1 ? Type.Array(CategoryFacet(levels - 1)) : Type.Array(Type.Unknown(), { maxItems: 0, examples: [[]] }),
+  });
 
 export const Facets = Type.Object(
   {
@@ -206,6 +236,9 @@ export const Facets = Type.Object(
         filter: Filter,
       }),
     ),
+    categories: Type.Array(Type.Unsafe<CategoryFacet>(CategoryFacet(CATEGORY_LEVELS)), {
+      description: 'As a tree, siblings in their order; an offering counts once in each category, however many of its own are below it',
+    }),
   },
   { description: 'Counts of offerings; each facet applies all filters except its own.' },
 );

@@ -79,9 +79,10 @@ describe('The store service', () => {
   });
 
   it('lists and searches alike, with facets and links', async () => {
-    const { name } = await published();
+    const { name, category } = await published();
     const query = {
       query: name,
+      category: [category.id],
       characteristic: ['Speed:>50Mbps', 'Speed:<=0.1Gbps'],
       min_price: 20,
       max_price: 24.99,
@@ -109,6 +110,9 @@ describe('The store service', () => {
       },
     ]);
     expect(list.body.facets.channels).to.eql([{ channel: 'online', count: 1, filter: 'channel=online' }]);
+    expect(list.body.facets.categories).to.eql([
+      { id: category.id, name: category.name, count: 1, filter: `category=${category.id}`, children: [] },
+    ]);
     expect(list.headers.get('link')).to.match(/^<\/api\/v1\/store\/offerings\?.*characteristic=Speed.*rel="first"/);
   });
 
@@ -300,7 +304,9 @@ describe('The store service', () => {
   });
 
   it('asked the owners with its own token, and only for what it missed', () => {
-    expect(new Set(owners.asked)).to.eql(new Set(['/api/v1/specifications', '/api/v1/prices', '/api/v1/characteristics']));
+    expect(new Set(owners.asked)).to.eql(
+      new Set(['/api/v1/specifications', '/api/v1/prices', '/api/v1/categories', '/api/v1/characteristics']),
+    );
   });
 
   const ended = (id: string) =>

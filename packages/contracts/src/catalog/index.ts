@@ -1,6 +1,7 @@
 /** The things of the catalog: what they look like to everybody, and what people may write in them. */
 export * from './category.ts';
 export * from './category-content.ts';
+export * from './category-line.ts';
 export * from './charge/index.ts';
 export * from './characteristic.ts';
 export * from './characteristic-content.ts';

@@ -47,6 +47,9 @@ export const Offering = Type.Object(
     specification_ids: Type.Array(Uuid),
     pricing_ids: Type.Array(Uuid),
     sales_channels: Type.Array(Type.String(), { examples: [['online', 'retail']] }),
+    category_ids: Type.Optional(
+      Type.Array(Uuid, { description: 'The categories that it is in; events of before there were categories do not say.' }),
+    ),
     lifecycle_status: OneOf(lifecycleStatuses),
     saga_id: Nullable(Uuid),
     last_publication_error: Nullable(PublicationError),

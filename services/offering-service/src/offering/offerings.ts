@@ -42,6 +42,7 @@ const definition: Definition<Offering, OfferingQuery> = {
     specification_ids: 'uuid[]',
     pricing_ids: 'uuid[]',
     sales_channels: 'varchar[]',
+    category_ids: 'uuid[]',
     lifecycle_status: 'varchar',
     saga_id: 'uuid',
     last_publication_error: 'jsonb',

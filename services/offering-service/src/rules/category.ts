@@ -5,11 +5,12 @@ import {
   type CategoryContent,
   categoryContentFrom,
   type CategoryEvent,
+  categoryLine,
   Rejection,
 } from '@catalog/contracts';
 import type { Decision } from '@catalog/postgres';
 import type { CategoryInput } from '../category-operations.ts';
-import { type CategoryTree, levelsBelow, lineOf } from './category-tree.ts';
+import { type CategoryTree, levelsBelow } from './category-tree.ts';
 
 export type CategoryDecision = Decision<Category, CategoryEvent>;
 
@@ -56,7 +57,8 @@ function refuseMove({ id }: Category, content: CategoryContent, tree: CategoryTr
 
 /** The wanted parent and those that it is in. */
 function lineAbove({ parent_id }: CategoryContent, tree: CategoryTree): string[] {
-  if (parent_id === null || tree.has(parent_id)) return lineOf(parent_id, tree);
+  if (parent_id === null) return [];
+  if (tree.has(parent_id)) return categoryLine(parent_id, (id) => tree.get(id));
   throw new Rejection('INVALID_REFERENCE', `There is no category ${parent_id}`, { field: 'parent_id', invalid_ids: [parent_id] });
 }
 

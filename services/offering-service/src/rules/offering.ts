@@ -22,6 +22,7 @@ export function createOffering(wanted: OfferingInput, references: References, { 
   const offering: Offering = {
     id,
     ...checked(wanted, references),
+    category_ids: [],
     lifecycle_status: 'DRAFT',
     saga_id: null,
     last_publication_error: null,

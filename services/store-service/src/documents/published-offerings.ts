@@ -2,7 +2,7 @@
 import { type Collection, type Db, MongoBulkWriteError } from 'mongodb';
 import type { StoreOffering } from '../api.ts';
 import { insertUnlessExists, isDuplicateKey } from '../mongodb/index.ts';
-import { isFirstRevision, LAYOUT, type SourceKind, type StoredOffering } from './stored-offering.ts';
+import { complete, isFirstRevision, LAYOUT, shownOf, type SourceKind, sourceKinds, type StoredOffering } from './stored-offering.ts';
 
 export type PublishedOfferings = ReturnType<typeof publishedOfferings>;
 
@@ -11,15 +11,22 @@ export const publishedOfferings = (database: Db) => {
   return {
     collection,
     /** Whatever its status. */
-    find: (id: string): Promise<StoredOffering | null> => collection.findOne({ _id: id }),
+    async find(id: string): Promise<StoredOffering | null> {
+      const found = await collection.findOne({ _id: id });
+      return found && complete(found);
+    },
 
-    findAll: (ids: string[]): Promise<StoredOffering[]> => collection.find({ _id: { $in: ids } }).toArray(),
+    findAll: (ids: string[]): Promise<StoredOffering[]> =>
+      collection
+        .find({ _id: { $in: ids } })
+        .map(complete)
+        .toArray(),
 
     /** What customers see of the published ones, in the order of the ids. */
     async shown(ids: string[]): Promise<StoreOffering[]> {
       // The status is not part of the query: the local stand-in for MongoDB uses an index only for a query of exactly its fields.
       const found = await collection.find({ _id: { $in: ids } }, { projection: { status: 1, shown: 1 } }).toArray();
-      const byId = new Map(found.filter(isPublished).map(({ _id, shown }) => [_id, shown]));
+      const byId = new Map(found.filter(isPublished).map((document) => [document._id, shownOf(document)]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
@@ -58,10 +65,15 @@ export const publishedOfferings = (database: Db) => {
     revisions: (): Promise<Pick<StoredOffering, '_id' | 'revision'>[]> =>
       collection.find({ status: 'PUBLISHED' }, { projection: { revision: 1 } }).toArray(),
 
-    allPublished: (): Promise<StoredOffering[]> => collection.find({ status: 'PUBLISHED' }).toArray(),
+    allPublished: (): Promise<StoredOffering[]> => collection.find({ status: 'PUBLISHED' }).map(complete).toArray(),
 
     published: async (ids: string[]): Promise<StoredOffering[]> =>
-      (await collection.find({ _id: { $in: ids } }).toArray()).filter(isPublished),
+      (
+        await collection
+          .find({ _id: { $in: ids } })
+          .map(complete)
+          .toArray()
+      ).filter(isPublished),
   };
 };
 
@@ -76,12 +88,11 @@ export async function createPublishedOfferingIndexes(database: Db): Promise<void
 
 const indexedFields = [
   'layout',
-  'sources.specifications.id',
-  'sources.characteristics.id',
-  'sources.prices.id',
+  ...sourceKinds.map((kind) => `sources.${kind}.id`),
   'search.words',
   'search.prices.cents',
   'search.characteristics.attribute',
+  'search.categories',
   'search.name_order',
   'search.published_order',
 ];

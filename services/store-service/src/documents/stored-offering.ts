@@ -19,18 +19,32 @@ export type StoredOffering = {
 };
 
 /** The version of every source the document was built from. */
-export type Sources = {
-  offering: number;
-  specifications: SourceVersion[];
-  characteristics: SourceVersion[];
-  prices: SourceVersion[];
-};
+export type Sources = { offering: number } & Record<SourceKind, SourceVersion[]>;
 export type SourceVersion = { id: string; version: number };
-export type SourceKind = 'specifications' | 'characteristics' | 'prices';
+/** `categories` are those that it is in with all that these are in, so that it is found when one of them is moved. */
+export const sourceKinds = ['specifications', 'characteristics', 'prices', 'categories'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
+/** What one that was written before there were categories lacks. */
+const uncategorized = {
+  sources: { categories: [] },
+  shown: { categories: [] },
+  search: { categories: [], category_writings: [] },
+};
+
+export const shownOf = ({ shown }: Pick<StoredOffering, 'shown'>): StoreOffering => ({ ...uncategorized.shown, ...shown });
+
+/** With everything that one has that is written now. */
+export const complete = (stored: StoredOffering): StoredOffering => ({
+  ...stored,
+  sources: { ...uncategorized.sources, ...stored.sources },
+  shown: shownOf(stored),
+  search: { ...uncategorized.search, ...stored.search },
+});
 
 const FIRST_REVISION = 1;
 /** +1 whenever the same offering makes another document than before. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 export const isFirstRevision = ({ revision }: StoredOffering): boolean => revision === FIRST_REVISION;
 

@@ -69,7 +69,12 @@ async function statesOf(lookups: CatalogLookups, kind: CatalogKind): Promise<Ver
 function expectedDocuments(owned: Owned, known: Known): Map<string, Seen> {
   const newest = <K extends CatalogKind>(kind: K) =>
     new Map([...known[kind].map(stateOf), ...owned[kind]].map((state) => [state.id, state as CatalogState[K]]));
-  const references = { specifications: newest('specifications'), characteristics: newest('characteristics'), prices: newest('prices') };
+  const references = {
+    specifications: newest('specifications'),
+    characteristics: newest('characteristics'),
+    prices: newest('prices'),
+    categories: newest('categories'),
+  };
   const published = (owned.offerings as Offering[]).filter(({ lifecycle_status }) => lifecycle_status === 'PUBLISHED');
   return new Map(
     published.map((offering) => {

@@ -37,7 +37,10 @@ export const projections = ({ replicas, documents, refresh, processed }: Needs):
       await refreshUsing('prices', event);
     }),
 
-    'product.categories.events': once(processed, (event) => applyState(event, replicas.categories)),
+    'product.categories.events': once(processed, async (event) => {
+      await applyState(event, replicas.categories);
+      await refreshUsing('categories', event);
+    }),
 
     'product.offerings.events': once(processed, async (event) => {
       await applyState(event, replicas.offerings);

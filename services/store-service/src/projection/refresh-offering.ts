@@ -2,7 +2,7 @@
 import { type Offering, Rejection } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import { isDeepStrictEqual } from 'node:util';
-import { LAYOUT, nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';
+import { LAYOUT, nextDocument, type PublishedOfferings, sourceKinds, type StoredOffering } from '../documents/index.ts';
 import type { CatalogReplicas, Replica } from '../replicas/index.ts';
 import { assembleOffering, searchFieldsOf } from '../rules/index.ts';
 import type { IndexSync } from '../search-index/index.ts';
@@ -87,8 +87,7 @@ async function newDocuments(
 }
 
 /** By these the document is found when a source changes. */
-const idsOf = ({ sources: { specifications, characteristics, prices } }: Pick<StoredOffering, 'sources'>): string[] =>
-  [specifications, characteristics, prices].flatMap((some) => some.map(({ id }) => id));
+const idsOf = ({ sources }: Pick<StoredOffering, 'sources'>): string[] => sourceKinds.flatMap((kind) => sources[kind].map(({ id }) => id));
 
 /** False if it was written meanwhile. */
 async function remove(current: StoredOffering, { documents, sync }: Needs): Promise<boolean> {

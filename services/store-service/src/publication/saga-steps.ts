@@ -81,4 +81,9 @@ function refuseUnusable({ unusable }: ResolvedOffering): void {
   });
 }
 
-const fields = { specifications: 'specification_ids', characteristics: 'characteristic_ids', prices: 'pricing_ids' };
+const fields = {
+  specifications: 'specification_ids',
+  characteristics: 'characteristic_ids',
+  prices: 'pricing_ids',
+  categories: 'category_ids',
+};

@@ -1,8 +1,8 @@
 /** The store's replicas of the catalog, built from events; what no event has brought yet is asked for at its owner and kept. */
-import type { Category, Characteristic, Offering, Price, Specification } from '@catalog/contracts';
+import { type Category, CATEGORY_LEVELS, type Characteristic, type Offering, type Price, type Specification } from '@catalog/contracts';
 import { countReplicaLookups } from '@catalog/observability';
 import type { Db } from 'mongodb';
-import type { Sources } from '../documents/index.ts';
+import { sourceKinds, type Sources } from '../documents/index.ts';
 import type { References } from '../rules/index.ts';
 import type { CatalogLookups } from './catalog-lookups.ts';
 import { type OfferingSources, offeringSources, unique, UNKNOWN_VERSION } from './offering-sources.ts';
@@ -32,6 +32,17 @@ export const catalogReplicas = (database: Db, lookups: CatalogLookups) => {
     return own.findAll(ids);
   }
 
+  /** These with all that they are in, a level at a time. */
+  async function findCategories(ids: string[]): Promise<Replica<Category>[]> {
+    const found = new Map<string, Replica<Category>>();
+    for (let level = 0, next = ids; level < CATEGORY_LEVELS && next.length > 0; level += 1) {
+      const known = await findAll(replicas.categories, next, lookups.categories);
+      for (const category of known) found.set(category._id, category);
+      next = unique(known.flatMap(({ state }) => state.parent_id ?? [])).filter((id) => !found.has(id));
+    }
+    return [...found.values()];
+  }
+
   return {
     ...replicas,
 
@@ -53,17 +64,24 @@ export const catalogReplicas = (database: Db, lookups: CatalogLookups) => {
 
     /** Finds everything these offerings refer to. */
     async resolve(offerings: Replica<Offering>[]): Promise<ResolvedOffering[]> {
-      const [specifications, prices] = await Promise.all([
+      const [specifications, prices, categories] = await Promise.all([
         findAll(replicas.specifications, unique(offerings.flatMap(({ state }) => state.specification_ids)), lookups.specifications),
         findAll(replicas.prices, unique(offerings.flatMap(({ state }) => state.pricing_ids)), lookups.prices),
+        findCategories(unique(offerings.flatMap(({ state }) => state.category_ids ?? []))),
       ]);
       const characteristicIds = unique(specifications.flatMap(({ state }) => state.characteristic_ids));
       const characteristics = await findAll(replicas.characteristics, characteristicIds, lookups.characteristics);
-      const known = { specifications: byId(specifications), prices: byId(prices), characteristics: byId(characteristics) };
+      const known = {
+        specifications: byId(specifications),
+        prices: byId(prices),
+        characteristics: byId(characteristics),
+        categories: byId(categories),
+      };
       const references = {
         specifications: statesOf(specifications),
         prices: statesOf(prices),
         characteristics: statesOf(characteristics),
+        categories: statesOf(categories),
       };
       return offerings.map((offering) => ({ offering, references, ...offeringSources(offering, known) }));
     },
@@ -73,16 +91,14 @@ export const catalogReplicas = (database: Db, lookups: CatalogLookups) => {
       if (built.length === 0) return [];
       const [offerings, ...others] = await Promise.all([
         replicas.offerings.versions(built.map(({ _id }) => _id)),
-        ...kinds.map((kind) => replicas[kind].versions(unique(built.flatMap(({ sources }) => sources[kind].map(({ id }) => id))))),
+        ...sourceKinds.map((kind) => replicas[kind].versions(unique(built.flatMap(({ sources }) => sources[kind].map(({ id }) => id))))),
       ]);
       const isCurrent = (sources: Sources): boolean =>
-        kinds.every((kind, i) => sources[kind].every(({ id, version }) => (others[i]?.get(id) ?? UNKNOWN_VERSION) === version));
+        sourceKinds.every((kind, i) => sources[kind].every(({ id, version }) => (others[i]?.get(id) ?? UNKNOWN_VERSION) === version));
       return built.filter(({ _id, sources }) => offerings.get(_id) !== sources.offering || !isCurrent(sources)).map(({ _id }) => _id);
     },
   };
 };
-
-const kinds = ['specifications', 'characteristics', 'prices'] as const;
 
 const byId = <S>(replicas: Replica<S>[]): Map<string, Replica<S>> => new Map(replicas.map((replica) => [replica._id, replica]));
 

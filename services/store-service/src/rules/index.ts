@@ -43,6 +43,7 @@ export {
   highlighted,
   highlightsOf,
   priceRanges,
+  withoutCategories,
   withoutChannel,
   withoutPrice,
   wordMatcher,

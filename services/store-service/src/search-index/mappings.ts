@@ -32,6 +32,8 @@ export const mappings: estypes.MappingTypeMapping = {
     cents: { properties: Object.fromEntries(currencies.map((currency) => [currency, long])) },
     channels: keyword,
     channel_writings: keyword,
+    categories: keyword,
+    category_writings: keyword,
     characteristics: {
       type: 'nested',
       properties: {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic, aPrice, aSpecification } from '../../../../test/support/events.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
-import { characteristicEvent, offeringEvent, priceEvent, specificationEvent } from '../support/event-of.ts';
+import { categoryEvent, characteristicEvent, offeringEvent, priceEvent, specificationEvent } from '../support/event-of.ts';
 import { createReadModel, type ReadModel } from '../support/read-model.ts';
 import { publishing, retired, type SmallCatalog, smallCatalog } from '../support/small-catalog.ts';
 
@@ -23,10 +23,11 @@ describe('Projections', () => {
   const shown = async (id: string) => (await model.documents.shown([id]))[0];
   const stored = async (id: string) => (await model.documents.find(id))!;
   /** Everything that happened to the catalog up to the publication. */
-  const history = ({ characteristic, specification, price, offering }: SmallCatalog): ((to: Replica) => Promise<void>)[] => [
+  const history = ({ characteristic, specification, price, category, offering }: SmallCatalog): ((to: Replica) => Promise<void>)[] => [
     (to) => to.on['resource.characteristics.events'](characteristicEvent('CharacteristicCreated', characteristic)),
     (to) => to.on['resource.specifications.events'](specificationEvent('SpecificationCreated', specification)),
     (to) => to.on['commercial.pricing.events'](priceEvent('PriceCreated', price)),
+    (to) => to.on['product.categories.events'](categoryEvent('CategoryCreated', category)),
     (to) => to.on['product.offerings.events'](offeringEvent('OfferingPublicationInitiated', publishing(offering))),
     (to) => to.on['product.offerings.events'](offeringEvent('OfferingPublished', offering)),
   ];
@@ -38,7 +39,7 @@ describe('Projections', () => {
   }
 
   it('shows a published offering with all it consists of, and indexes it', async () => {
-    const { characteristic, specification, price, offering } = await published();
+    const { characteristic, specification, price, category, offering } = await published();
     expect(await shown(offering.id)).to.eql({
       id: offering.id,
       name: offering.name,
@@ -62,6 +63,7 @@ describe('Projections', () => {
       ],
       totals: [{ currency: 'USD', first_payment: 24.99, per_month: 24.99, first_year_total: 299.88, over_contract_total: null }],
       sales_channels: ['online'],
+      categories: [{ id: category.id, name: category.name, sort_order: 0, path: [] }],
       published_at: '2026-01-16T10:00:00.000Z',
       lifecycle_status: 'PUBLISHED',
     });
@@ -76,14 +78,14 @@ describe('Projections', () => {
     model.lookups.asked = 0;
     await one.on['product.offerings.events'](offeringEvent('OfferingPublished', catalog.offering));
     expect((await shown(catalog.offering.id))!.pricing).to.have.length(1);
-    expect(model.lookups.asked).to.equal(3);
+    expect(model.lookups.asked).to.equal(4);
     const second = { ...catalog.offering, id: randomUUID() };
     await one.on['product.offerings.events'](offeringEvent('OfferingPublished', second));
-    expect(model.lookups.asked).to.equal(3);
+    expect(model.lookups.asked).to.equal(4);
   });
 
   it('shows the new state of whatever an offering uses', async () => {
-    const { characteristic, specification, price, offering } = await published();
+    const { characteristic, specification, price, category, offering } = await published();
     await one.on['resource.characteristics.events'](
       characteristicEvent('CharacteristicUpdated', { ...characteristic, value: '200', version: 2 }),
     );
@@ -108,6 +110,7 @@ describe('Projections', () => {
       specifications: [{ id: specification.id, version: 2 }],
       characteristics: document.sources.characteristics,
       prices: [{ id: price.id, version: 2 }],
+      categories: [{ id: category.id, version: 1 }],
     });
     expect((await model.indexed(offering.id))!.revision).to.equal(document.revision);
   });
@@ -401,7 +404,7 @@ describe('Projections', () => {
       expect(refusal).to.have.property('code', 'INVALID_REFERENCE');
       expect(refusal)
         .to.have.property('details')
-        .that.deep.includes({ unusable: { specifications: [specification.id], characteristics: [], prices: [price.id] } });
+        .that.deep.includes({ unusable: { specifications: [specification.id], characteristics: [], prices: [price.id], categories: [] } });
       model.lookups.things = [];
       expect(await codeOf(create(smallCatalog()))).to.equal('INVALID_REFERENCE');
     });

@@ -14,6 +14,7 @@ const kinds = {
   characteristics: 'characteristic_replicas',
   specifications: 'specification_replicas',
   prices: 'price_replicas',
+  categories: 'category_replicas',
   offerings: 'offering_replicas',
 } as const;
 

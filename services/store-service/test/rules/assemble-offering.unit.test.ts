@@ -1,16 +1,18 @@
+import type { Category } from '@catalog/contracts';
 import { expect } from 'chai';
-import { anOffering } from '../../../../test/support/events.ts';
+import { aCategory, anOffering } from '../../../../test/support/events.ts';
 import { assembleOffering } from '../../src/rules/document/assemble-offering.ts';
 import { searchFieldsOf } from '../../src/rules/document/search-fields.ts';
 import { smallCatalog } from '../support/small-catalog.ts';
 
-const { characteristic, specification, price, offering } = smallCatalog();
+const { characteristic, specification, price, category, offering } = smallCatalog();
 const references = {
   specifications: new Map([[specification.id, specification]]),
   characteristics: new Map([[characteristic.id, characteristic]]),
   prices: new Map([[price.id, price]]),
+  categories: new Map([[category.id, category]]),
 };
-const nothing = { specifications: new Map(), characteristics: new Map(), prices: new Map() };
+const nothing = { specifications: new Map(), characteristics: new Map(), prices: new Map(), categories: new Map() };
 
 describe('A store offering', () => {
   it('shows of each thing what customers may know', () => {
@@ -24,6 +26,7 @@ describe('A store offering', () => {
       'price_points',
       'totals',
       'sales_channels',
+      'categories',
       'published_at',
       'lifecycle_status',
     ]);
@@ -51,7 +54,27 @@ describe('A store offering', () => {
   });
 
   it('leaves out what does not exist', () => {
-    expect(assembleOffering(offering, nothing)).to.deep.include({ specifications: [], pricing: [] });
+    expect(assembleOffering(offering, nothing)).to.deep.include({ specifications: [], pricing: [], categories: [] });
+  });
+
+  it('shows each of its categories in its place, as far as that is known', () => {
+    const root = aCategory({ name: 'Internet', sort_order: 1 });
+    const middle = aCategory({ name: 'Home', parent_id: root.id });
+    const leaf = aCategory({ name: 'Fibre', parent_id: middle.id, sort_order: 7 });
+    const shownOf = (...known: Category[]) =>
+      assembleOffering({ ...offering, category_ids: [leaf.id] }, { ...references, categories: new Map(known.map((one) => [one.id, one])) })
+        .categories;
+    const inOrder = ({ id, name, sort_order }: Category) => ({ id, name, sort_order });
+    expect(shownOf(root, middle, leaf)).to.eql([{ ...inOrder(leaf), path: [inOrder(root), inOrder(middle)] }]);
+    expect(shownOf(middle, leaf)).to.eql([{ ...inOrder(leaf), path: [inOrder(middle)] }]);
+    expect(shownOf({ ...middle, parent_id: leaf.id }, leaf), 'while the news of moves cross').to.eql([
+      { ...inOrder(leaf), path: [inOrder(middle)] },
+    ]);
+  });
+
+  it('of before there were categories is in none', () => {
+    const { category_ids: _, ...old } = offering;
+    expect(assembleOffering(old, references).categories).to.eql([]);
   });
 });
 

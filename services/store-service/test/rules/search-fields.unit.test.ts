@@ -29,6 +29,7 @@ const value = fc.oneof(
   fc.constantFrom('1e400', '-1e400', 'Infinity', 'NaN', '9'.repeat(100), `-${'9'.repeat(99)}`, '-0', '1e3', '0.1'),
   fc.double().map(String),
 );
+const category = { id: fc.uuid(), name: text, sort_order: fc.nat() };
 const offering: fc.Arbitrary<StoreOffering> = fc.record({
   id: fc.uuid(),
   name: text,
@@ -55,6 +56,7 @@ const offering: fc.Arbitrary<StoreOffering> = fc.record({
     { maxLength: 3 },
   ),
   sales_channels: fc.array(text, { maxLength: 3 }),
+  categories: fc.array(fc.record({ ...category, path: fc.array(fc.record(category), { maxLength: 5 }) }), { maxLength: 3 }),
   published_at: fc.constant('2026-01-01T00:00:00.000Z'),
   lifecycle_status: fc.constant('PUBLISHED' as const),
 });

@@ -17,6 +17,7 @@ const anyOffering: StoreOffering = {
   specifications: [],
   pricing: [],
   sales_channels: [],
+  categories: [],
   published_at: '2026-01-01T00:00:00.000Z',
   lifecycle_status: 'PUBLISHED',
 };
@@ -95,6 +96,7 @@ describe('A search query', () => {
       { max_price: 3 },
       { currency: 'EUR' },
       { channel: 'retail' },
+      { category: ['7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a'] },
       { characteristic: ['Speed:>=50Mbps'] },
       { characteristic: ['Speed:>50Mbps', 'Ports:=4'] },
       { characteristic: ['Speed:>51Mbps'] },
@@ -151,6 +153,7 @@ describe('Facets', () => {
             hits: [],
             priceCounts: [1],
             channels: [{ written: value, count: 1 }],
+            categories: [],
             values: [{ written: JSON.stringify([attribute, value, unit]), count: 1 }],
           },
           'EUR',
@@ -187,7 +190,14 @@ describe('Facets', () => {
       ['ONLINE', 1],
     ] as const;
     const { channels } = facetsFrom(
-      { total: 3, hits: [], priceCounts: [], values: [], channels: written.map(([one, count]) => ({ written: one, count })) },
+      {
+        total: 3,
+        hits: [],
+        priceCounts: [],
+        categories: [],
+        values: [],
+        channels: written.map(([one, count]) => ({ written: one, count })),
+      },
       'EUR',
     );
     expect(channels).to.eql([
@@ -216,6 +226,7 @@ describe('Facets', () => {
         hits: [],
         priceCounts: [],
         channels: [],
+        categories: [],
         values: [
           { written: written('Data', '2', 'GB'), count: 1 },
           { written: written('data', '500', 'MB'), count: 3 },
@@ -233,7 +244,14 @@ describe('Facets', () => {
   it('give filters that survive a query string', () => {
     const value = 'a & b+c #1 100% =?|"';
     const { attributes, price_ranges } = facetsFrom(
-      { total: 1, hits: [], priceCounts: [1], channels: [], values: [{ written: written('Note', value, 'None'), count: 1 }] },
+      {
+        total: 1,
+        hits: [],
+        priceCounts: [1],
+        channels: [],
+        categories: [],
+        values: [{ written: written('Note', value, 'None'), count: 1 }],
+      },
       'EUR',
     );
     expect(new URLSearchParams(attributes[0]!.values[0]!.filter).get('characteristic')).to.equal('Note:="a & b+c #1 100% =?|\\""');

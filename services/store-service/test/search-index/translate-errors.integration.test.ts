@@ -91,10 +91,11 @@ describe('An engine that answers', () => {
         specifications: [],
         pricing: [],
         sales_channels: [],
+        categories: [],
         published_at: '2026-01-01T00:00:00.000Z',
         lifecycle_status: 'PUBLISHED' as const,
       };
-      const sources = { offering: 1, specifications: [], characteristics: [], prices: [] };
+      const sources = { offering: 1, specifications: [], characteristics: [], prices: [], categories: [] };
       return nextDocument(null, {
         offering: anOffering({ id }),
         status: 'PUBLISHED',

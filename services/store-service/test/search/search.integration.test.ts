@@ -2,7 +2,7 @@ import type { Currency, UnitOfMeasure } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { anOffering, aPrice } from '../../../../test/support/events.ts';
-import type { SearchResult, StoreOffering, StoreQuery } from '../../src/api.ts';
+import type { CategoryFacet, SearchResult, StoreOffering, StoreQuery } from '../../src/api.ts';
 import { nextDocument, publishedOfferings, type PublishedOfferings } from '../../src/documents/index.ts';
 import { pricePointsOf, searchFieldsOf, totalsOf, cursorScope, parseSearchQuery, signedCursors } from '../../src/rules/index.ts';
 import { searchAvailability, searchIndex } from '../../src/search-index/index.ts';
@@ -22,6 +22,21 @@ import {
 } from '../../src/search/index.ts';
 import { createStoreDatabase, type StoreDatabase } from '../support/store-database.ts';
 
+type Place = StoreOffering['categories'][number];
+
+const place = (name: string, sort_order: number, parent?: Place): Place => ({
+  id: randomUUID(),
+  name,
+  sort_order,
+  path: parent ? [...parent.path, { id: parent.id, name: parent.name, sort_order: parent.sort_order }] : [],
+});
+const internet = place('Internet', 2);
+const fibre = place('Fibre', 20, internet);
+const symmetric = place('Symmetric', 0, fibre);
+const cable = place('Cable', 10, internet);
+const mobile = place('Mobile', 1);
+const places = [[], [internet], [fibre], [cable], [mobile], [fibre, cable], [symmetric, mobile], [internet, symmetric]];
+
 type Shape = {
   name: string;
   description?: string;
@@ -29,10 +44,20 @@ type Shape = {
   unit?: string;
   values: [string, string, UnitOfMeasure][];
   channels?: string[];
+  categories?: Place[];
   day?: number;
 };
 
-const shown = ({ name, description, prices, unit = 'per month', values, channels = ['online'], day = 1 }: Shape): StoreOffering => {
+const shown = ({
+  name,
+  description,
+  prices,
+  unit = 'per month',
+  values,
+  channels = ['online'],
+  categories = [],
+  day = 1,
+}: Shape): StoreOffering => {
   const price_points = pricePointsOf(prices.map(([currency, value]) => aPrice({ value, currency, unit })));
   return {
     id: randomUUID(),
@@ -55,6 +80,7 @@ const shown = ({ name, description, prices, unit = 'per month', values, channels
     price_points,
     totals: totalsOf(price_points),
     sales_channels: channels,
+    categories,
     published_at: new Date(Date.UTC(2026, 0, day)).toISOString(),
     lifecycle_status: 'PUBLISHED',
   };
@@ -165,6 +191,7 @@ function generated(count: number): Shape[] {
       ['Ports', pick(['1', '2', '4']), 'Unit'],
     ],
     channels: pick([['online'], ['retail'], ['online', 'partner']]),
+    categories: places[i % places.length]!,
     day: pick([1, 7, 8, 9]),
   }));
 }
@@ -193,7 +220,7 @@ describe('Search', () => {
         shown: offering,
         search: searchFieldsOf(offering),
         now: new Date(),
-        sources: { offering: 1, specifications: [], characteristics: [], prices: [] },
+        sources: { offering: 1, specifications: [], characteristics: [], prices: [], categories: [] },
       }),
     );
     const pending = shown({ name: 'High-Speed pending', prices: [['USD', 10]], values: [['Speed', '100', 'Mbps']] });
@@ -236,8 +263,9 @@ describe('Search', () => {
   /** What a client asks who follows a facet's filter: it takes the place of the facet's own filters, all others stay. */
   function following(query: Partial<StoreQuery>, filter: string): Partial<StoreQuery> {
     const given = new URLSearchParams(filter);
-    const [channel, own] = [given.get('channel'), given.get('characteristic')];
+    const [channel, category, own] = [given.get('channel'), given.get('category'), given.get('characteristic')];
     if (channel !== null) return { ...query, channel };
+    if (category !== null) return { ...query, category: [category] };
     if (own === null) {
       const { min_price: _min, max_price: _max, ...others } = query;
       const bounds = [...given].filter(([name]) => name !== 'currency').map(([name, value]) => [name, Number(value)]);
@@ -247,6 +275,8 @@ describe('Search', () => {
     const names = (one: string) => one.split('|').some((alternative) => alternative.toLowerCase().startsWith(`${attribute}:`));
     return { ...query, characteristic: [...(query.characteristic ?? []).filter((one) => !names(one)), own] };
   }
+
+  const branch = (category: CategoryFacet): CategoryFacet[] => [category, ...category.children.flatMap(branch)];
 
   const matrix: Partial<StoreQuery>[] = [
     {},
@@ -262,6 +292,10 @@ describe('Search', () => {
     { min_price: 50, max_price: 100, currency: 'EUR' },
     { max_price: 49.99 },
     { channel: 'RETAIL' },
+    { category: [fibre.id] },
+    { category: [`${cable.id}|${mobile.id}`], max_price: 100 },
+    { category: [internet.id, mobile.id], characteristic: ['Technology:=5G'] },
+    { category: [randomUUID()] },
     { characteristic: ['Speed:>50Mbps'] },
     { characteristic: ['Speed:=1Gbps'] },
     { characteristic: ['Speed:!=100Mbps'] },
@@ -287,7 +321,8 @@ describe('Search', () => {
     for (const engine of ['elasticsearch', 'mongodb'] as const) {
       it(`counts in the facets of ${JSON.stringify(query)} what following them finds in ${engine}`, async function () {
         const { facets } = await engines[engine](asked(query));
-        const buckets = [...facets.price_ranges, ...facets.channels, ...facets.attributes.flatMap(({ values }) => values)];
+        const values = facets.attributes.flatMap((attribute) => attribute.values);
+        const buckets = [...facets.price_ranges, ...facets.channels, ...facets.categories.flatMap(branch), ...values];
         expect(buckets.length).to.be.greaterThan(5);
         for (const { filter, count } of buckets) {
           const { total } = await engines[engine](asked({ ...following(query, filter), page_size: 1 }));
@@ -394,6 +429,34 @@ describe('Search', () => {
         expect(await among('Latency:<50ms')).to.eql(['Sample of 100 with latency']);
         expect(await among('Speed:=100Mbps|Latency:<1ms')).to.eql(['Sample of 100', 'Sample of 100 with latency']);
         expect(await among('Speed:=100Mbps', 'Latency:>=5ms')).to.eql(['Sample of 100 with latency']);
+      });
+
+      it('shows categories as a tree, in their order, each offering once in each', async () => {
+        const { facets } = await engines[engine](asked({}));
+        const shapeOf = ({ name, children }: CategoryFacet): object => ({ [name]: children.map(shapeOf) });
+        expect(facets.categories.map(shapeOf)).to.eql([{ Mobile: [] }, { Internet: [{ Cable: [] }, { Fibre: [{ Symmetric: [] }] }] }]);
+        const ofPlaces = (wanted: Place) =>
+          Array.from({ length: 60 }, (_, i) => places[i % places.length]!).filter((some) =>
+            some.some(({ id, path }) => id === wanted.id || path.some((above) => above.id === wanted.id)),
+          ).length;
+        const counts = new Map(facets.categories.flatMap(branch).map(({ id, count }) => [id, count]));
+        for (const wanted of [internet, fibre, symmetric, cable, mobile])
+          expect(counts.get(wanted.id), wanted.name).to.equal(ofPlaces(wanted));
+      });
+
+      it('finds what is in a category or anywhere below it, in one of several, or in each of them', async () => {
+        const placed = async (...category: string[]) => {
+          const { items } = await engines[engine](asked({ page_size: 100, category }));
+          return [...new Set(items.map(({ categories }) => categories.map(({ name }) => name).join(' and ')))].toSorted();
+        };
+        expect(await placed(fibre.id)).to.eql(['Fibre', 'Fibre and Cable', 'Internet and Symmetric', 'Symmetric and Mobile']);
+        expect(await placed(`${symmetric.id}|${cable.id}`)).to.eql([
+          'Cable',
+          'Fibre and Cable',
+          'Internet and Symmetric',
+          'Symmetric and Mobile',
+        ]);
+        expect(await placed(internet.id, mobile.id)).to.eql(['Symmetric and Mobile']);
       });
 
       it('sorts by the lowest price, those without one last', async () => {

@@ -47,6 +47,7 @@ describe('Work that takes long', () => {
       hits: items.map(({ id }) => ({ id, value: 1 })),
       priceCounts: [],
       channels: [],
+      categories: [],
       values: [],
       approximate: true,
     };

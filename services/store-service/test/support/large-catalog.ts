@@ -33,6 +33,7 @@ export function largeCatalog(count: number): StoredOffering[] {
       name: `Fibre ${i}`,
       description: text(),
       sales_channels: ['online'],
+      categories: [],
       published_at: new Date(Date.UTC(2026, 0, 1, 0, 0, i)).toISOString(),
       lifecycle_status: 'PUBLISHED',
       specifications: [
@@ -56,7 +57,7 @@ export function largeCatalog(count: number): StoredOffering[] {
       shown,
       search: searchFieldsOf(shown),
       now: new Date(),
-      sources: { offering: 1, specifications: [], characteristics: [], prices: [] },
+      sources: { offering: 1, specifications: [], characteristics: [], prices: [], categories: [] },
     });
   });
 }

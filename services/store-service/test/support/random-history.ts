@@ -1,6 +1,17 @@
 /** Generates a random history of the catalog from a seed, and what the store must show after it: the newest state of everything. */
-import type { AnyEvent, Characteristic, EventType, LifecycleStatus, Offering, Price, Specification } from '@catalog/contracts';
-import { aCharacteristic, anOffering, aPrice, aSpecification } from '../../../../test/support/events.ts';
+import {
+  type AnyEvent,
+  type Category,
+  CATEGORY_LEVELS,
+  categoryLine,
+  type Characteristic,
+  type EventType,
+  type LifecycleStatus,
+  type Offering,
+  type Price,
+  type Specification,
+} from '@catalog/contracts';
+import { aCategory, aCharacteristic, anOffering, aPrice, aSpecification } from '../../../../test/support/events.ts';
 import type { StoreOffering } from '../../src/api.ts';
 import { assembleOffering } from '../../src/rules/index.ts';
 import { eventOf } from './event-of.ts';
@@ -33,8 +44,13 @@ export function randomHistory(random: Random, length: number): RandomHistory {
   const characteristics = pool(4, () => aCharacteristic());
   const specifications = pool(4, () => aSpecification({ characteristic_ids: some(random, characteristics) }));
   const prices = pool(4, () => aPrice());
+  const categories = pool(6, () => aCategory());
   const offerings = pool(Math.ceil(length / 40), () =>
-    anOffering({ specification_ids: some(random, specifications), pricing_ids: some(random, prices) }),
+    anOffering({
+      specification_ids: some(random, specifications),
+      pricing_ids: some(random, prices),
+      category_ids: some(random, categories),
+    }),
   );
   const events: AnyEvent[] = [];
   while (events.length < length) {
@@ -46,12 +62,19 @@ export function randomHistory(random: Random, length: number): RandomHistory {
           characteristic_ids: some(random, characteristics),
         }),
       () => changed(random, 'Price', prices.next(random), { value: random.below(100_000) / 100 }),
+      () => changed(random, 'Category', categories.next(random), { name: `Name ${random.below(1_000)}` }),
+      () => put(random, categories),
       () => moved(random, offerings.next(random)),
       () => moved(random, offerings.next(random)),
     ])();
     if (next) events.push(next);
   }
-  const references = { specifications: statesOf(specifications), characteristics: statesOf(characteristics), prices: statesOf(prices) };
+  const references = {
+    specifications: statesOf(specifications),
+    characteristics: statesOf(characteristics),
+    prices: statesOf(prices),
+    categories: statesOf(categories),
+  };
   const published = offerings.all.filter(({ state, isDeleted }) => state.lifecycle_status === 'PUBLISHED' && !isDeleted);
   return {
     events,
@@ -85,11 +108,29 @@ const some = (random: Random, { all }: { all: Kept<{ id: string }>[] }): string[
 const statesOf = <T extends { id: string; version: number }>({ all }: Pool<T>): Map<string, T> =>
   new Map(all.filter(({ state }) => state.version > 0).map(({ state }) => [state.id, state]));
 
-function changed<T extends Characteristic | Specification | Price>(random: Random, kind: string, kept: Kept<T>, to: Partial<T>): AnyEvent {
+function changed<T extends Characteristic | Specification | Price | Category>(
+  random: Random,
+  kind: string,
+  kept: Kept<T>,
+  to: Partial<T>,
+): AnyEvent {
   const isFirst = kept.state.version === 0;
   kept.isOver = kept.isDeleted = !isFirst && random.below(60) === 0;
   kept.state = { ...kept.state, ...to, version: kept.state.version + 1 };
   return eventOf<AnyEvent>(`${kind}${kept.isDeleted ? 'Deleted' : isFirst ? 'Created' : 'Updated'}` as EventType, kept.state);
+}
+
+/** Moves a category, with all below it, to where its owner would let it be. */
+function put(random: Random, categories: Pool<Category>): AnyEvent | undefined {
+  const kept = categories.next(random);
+  const others = categories.all.filter(({ state, isDeleted }) => state.version > 0 && !isDeleted).map(({ state }) => state.id);
+  const parent_id = random.below(4) === 0 || others.length === 0 ? null : random.pick(others);
+  const parents = new Map(categories.all.map(({ state }) => [state.id, state.parent_id]));
+  const lineOf = (id: string) => categoryLine(id, (each) => parents.get(each));
+  if (parent_id !== null && lineOf(parent_id).includes(kept.state.id)) return undefined;
+  parents.set(kept.state.id, parent_id);
+  if (categories.all.some(({ state }) => lineOf(state.id).length === CATEGORY_LEVELS)) return undefined;
+  return changed(random, 'Category', kept, { parent_id });
 }
 
 const steps: Record<LifecycleStatus, [type: EventType, to: LifecycleStatus][]> = {

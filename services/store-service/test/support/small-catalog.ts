@@ -19,6 +19,7 @@ export function smallCatalog(): SmallCatalog {
   const offering = anOffering({
     specification_ids: [specification.id],
     pricing_ids: [price.id],
+    category_ids: [category.id],
     lifecycle_status: 'PUBLISHED',
     saga_id: randomUUID(),
     published_at: '2026-01-16T10:00:00.000Z',

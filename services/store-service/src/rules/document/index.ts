@@ -1,6 +1,15 @@
 export { assembleOffering, type References } from './assemble-offering.ts';
 export { pricePointsOf } from './price-points.ts';
 export { isUnitName, parseDecimal, parseQuantity, type Quantity, quantityOf } from './quantity.ts';
-export { type CharacteristicFields, quantityKey, type SearchFields, searchFieldsOf, type Written, writtenFrom } from './search-fields.ts';
+export {
+  categoryFrom,
+  type CharacteristicFields,
+  quantityKey,
+  type SearchFields,
+  searchFieldsOf,
+  type Written,
+  type WrittenCategory,
+  writtenFrom,
+} from './search-fields.ts';
 export { totalsOf } from './totals.ts';
 export { sortKey, textKey, truncated, wordsOf } from './text-keys.ts';

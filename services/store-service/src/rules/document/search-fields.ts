@@ -1,8 +1,8 @@
 /** Prepares what searches compare of an offering, once for both engines, so that Elasticsearch and MongoDB give the same answers. */
-import { currencies, type Currency, type UnitOfMeasure } from '@catalog/contracts';
+import { currencies, type Currency, NAME_LENGTH, type UnitOfMeasure } from '@catalog/contracts';
 import type { StoreOffering, Totals } from '../../api.ts';
 import { DIMENSIONLESS, parseDecimal, quantityOf } from './quantity.ts';
-import { sortKey, textKey, wordsOf } from './text-keys.ts';
+import { sortKey, textKey, truncated, wordsOf } from './text-keys.ts';
 
 export type SearchFields = {
   id: string;
@@ -17,6 +17,10 @@ export type SearchFields = {
   total_order: Record<Currency, { first_year: Order; per_month: Order }>;
   prices: { currency: Currency; cents: number }[];
   channels: string[];
+  /** The ids of its categories and of all that these are in. */
+  categories: string[];
+  /** Each of them as a facet shows it. */
+  category_writings: string[];
   characteristics: CharacteristicFields[];
 };
 
@@ -43,6 +47,7 @@ export type CharacteristicFields = {
 export type Written = { attribute: string; value: string; unit_of_measure: UnitOfMeasure };
 
 export function searchFieldsOf(offering: StoreOffering): SearchFields {
+  const categories = offering.categories.flatMap(writtenLine);
   const characteristics = offering.specifications.flatMap((specification) => specification.characteristics);
   // A price too large for whole cents is shown but cannot be searched for, as the index would refuse the offering.
   const all = offering.pricing
@@ -60,9 +65,24 @@ export function searchFieldsOf(offering: StoreOffering): SearchFields {
     total_order: totalOrder(offering.totals ?? []),
     prices,
     channels: [...new Set(offering.sales_channels.map(textKey))],
+    categories: [...new Set(categories.map(({ id }) => id))],
+    category_writings: [
+      ...new Set(categories.map((one) => JSON.stringify([one.id, one.parent_id, one.sort_order, truncated(one.name, NAME_LENGTH)]))),
+    ],
     characteristics: distinct(characteristics.map(characteristicFields)),
   };
 }
+
+export type WrittenCategory = { id: string; parent_id: string | null; sort_order: number; name: string };
+
+export const categoryFrom = (json: string): WrittenCategory => {
+  const [id, parent_id, sort_order, name] = JSON.parse(json) as [string, string | null, number, string];
+  return { id, parent_id, sort_order, name };
+};
+
+/** A category with all that it is in, the root first. */
+const writtenLine = ({ path, ...category }: StoreOffering['categories'][number]): WrittenCategory[] =>
+  [...path, category].map((one, level) => ({ ...one, parent_id: path[level - 1]?.id ?? null }));
 
 export const quantityKey = ({ dimension, number }: { dimension: string; number: number }): string => `${dimension}:${number}`;
 

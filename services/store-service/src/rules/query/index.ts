@@ -1,6 +1,7 @@
 export { type Comparison, filterSelecting } from './characteristic-filter.ts';
 export { isExpensive } from './search-cost.ts';
 export {
+  type CategoryCount,
   type ChannelCount,
   type EngineResult,
   MAXIMUM_VALUES,

@@ -11,6 +11,7 @@ export type EngineResult = {
   /** One count per `priceRanges` entry. */
   priceCounts: number[];
   channels: ChannelCount[];
+  categories: CategoryCount[];
   values: ValueCount[];
   /** No offering has all words of the query: these have similar ones. */
   approximate?: boolean;
@@ -18,6 +19,9 @@ export type EngineResult = {
 
 /** How many offerings have a channel, spelled in this way. */
 export type ChannelCount = { written: string; count: number };
+
+/** How many offerings are in a category; `written` as SearchFields have it. */
+export type CategoryCount = { written: string; count: number };
 
 /** How many offerings have one value of an attribute; `written` is the first in the alphabet of what SearchFields have for it. */
 export type ValueCount = { written: string; count: number };

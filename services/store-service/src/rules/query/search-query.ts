@@ -2,6 +2,7 @@
 import { type Currency, Rejection, windowOf } from '@catalog/contracts';
 import type { Sorting, StoreQuery } from '../../api.ts';
 import { textKey, wordsOf } from '../document/index.ts';
+import { type CategoryFilter, parseCategoryFilters } from './category-filter.ts';
 import { type CharacteristicFilter, parseCharacteristicFilter } from './characteristic-filter.ts';
 import type { Cursor, Cursors } from './signed-cursors.ts';
 
@@ -13,6 +14,7 @@ export type Filters = {
   /** In cents, both ends included; a single price must lie within. */
   price?: PriceFilter;
   channel?: string;
+  categories?: CategoryFilter[];
   characteristics: CharacteristicFilter[];
 };
 
@@ -39,6 +41,7 @@ export function parseSearchQuery(given: StoreQuery, cursors: Pick<Cursors, 'read
       words,
       ...(price && { price }),
       ...(given.channel !== undefined && { channel: textKey(given.channel) }),
+      ...(given.category !== undefined && given.category.length > 0 && { categories: parseCategoryFilters(given.category) }),
       characteristics: characteristicFilters(given.characteristic ?? []),
     },
     currency: given.currency,

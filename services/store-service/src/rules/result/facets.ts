@@ -2,6 +2,7 @@
 import { type Currency, measures, type UnitOfMeasure } from '@catalog/contracts';
 import type { Facets } from '../../api.ts';
 import { quantityOf, textKey, type Written, writtenFrom } from '../document/index.ts';
+import { categoryFacets } from './category-facets.ts';
 import { type ChannelCount, type EngineResult, type Filters, filterSelecting, type ValueCount } from '../query/index.ts';
 
 /** In cents, without `to`. */
@@ -25,6 +26,10 @@ export function withoutChannel({ channel: _, ...others }: Filters): Filters {
   return others;
 }
 
+export function withoutCategories({ categories: _, ...others }: Filters): Filters {
+  return others;
+}
+
 /** A filter on an attribute does not narrow that attribute's own facet. */
 export function attributeCounts(filters: Filters): AttributeCount[] {
   const named = [...new Set(filters.characteristics.flat().map(({ attribute }) => attribute))];
@@ -39,6 +44,7 @@ export const facetsFrom = (found: EngineResult, currency: Currency): Facets => (
   price_ranges: priceRanges.map((range, i) => priceFacet(range, found.priceCounts[i] ?? 0, currency)),
   attributes: attributeFacets(found.values),
   channels: channelFacets(found.channels),
+  categories: categoryFacets(found.categories),
 });
 
 const MAXIMUM_CHANNELS = 100;

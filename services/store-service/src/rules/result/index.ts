@@ -1,2 +1,10 @@
-export { type AttributeCount, attributeCounts, facetsFrom, priceRanges, withoutChannel, withoutPrice } from './facets.ts';
+export {
+  type AttributeCount,
+  attributeCounts,
+  facetsFrom,
+  priceRanges,
+  withoutCategories,
+  withoutChannel,
+  withoutPrice,
+} from './facets.ts';
 export { highlighted, highlightsOf, wordMatcher } from './highlights.ts';

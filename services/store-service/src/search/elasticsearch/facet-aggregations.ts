@@ -9,6 +9,7 @@ import {
   priceRanges,
   type SearchQuery,
   type ValueCount,
+  withoutCategories,
   withoutChannel,
   withoutPrice,
 } from '../../rules/index.ts';
@@ -39,6 +40,7 @@ function facetsUnder({ filters, currency }: SearchQuery): { filters: Filters; co
   return [
     { filters: withoutPrice(filters), counts: { [PRICES]: { range: { field: `cents.${currency}`, ranges: [...priceRanges] } } } },
     { filters: withoutChannel(filters), counts: { [CHANNELS]: { terms: { field: 'channel_writings', size: MAXIMUM_VALUES } } } },
+    { filters: withoutCategories(filters), counts: { [CATEGORIES]: { terms: { field: 'category_writings', size: MAXIMUM_VALUES } } } },
     ...attributeCounts(filters).map((count, i) => ({ filters: count.filters, counts: valueCounts(count, i) })),
   ];
 }
@@ -47,6 +49,7 @@ const merged = (parts: Aggregations[]): Aggregations => Object.assign({}, ...par
 
 const PRICES = 'prices';
 const CHANNELS = 'channels';
+const CATEGORIES = 'categories';
 const valuesName = (i: number): string => `values_${i}`;
 const writingsName = (i: number): string => `writings_${i}`;
 
@@ -67,19 +70,22 @@ const withPrefix = (attributes: string[]): string => `(${attributes.map(attribut
 type Bucket = { key: string; doc_count: number };
 export type FacetReply = { doc_count: number } & Record<string, { buckets: Bucket[] }>;
 
-type FacetCounts = Pick<EngineResult, 'priceCounts' | 'channels' | 'values'>;
+type FacetCounts = Pick<EngineResult, 'priceCounts' | 'channels' | 'categories' | 'values'>;
 
 export function facetCounts(aggregations: Record<string, FacetReply>, { filters }: SearchQuery): FacetCounts {
   const facets = Object.assign({}, ...Object.values(aggregations)) as FacetReply;
   const bucketsOf = (name: string): Bucket[] => facets[name]?.buckets ?? [];
   return {
     priceCounts: bucketsOf(PRICES).map(({ doc_count }) => doc_count),
-    channels: bucketsOf(CHANNELS).map(({ key, doc_count }) => ({ written: key, count: doc_count })),
+    channels: bucketsOf(CHANNELS).map(written),
+    categories: bucketsOf(CATEGORIES).map(written),
     values: attributeCounts(filters).flatMap((count, i) =>
       valuesIn({ values: bucketsOf(valuesName(i)), writings: bucketsOf(writingsName(i)) }, count),
     ),
   };
 }
+
+const written = ({ key, doc_count }: Bucket) => ({ written: key, count: doc_count });
 
 /** A value is shown in the alphabetically first way it is written; other attributes that share the prefix are dropped here. */
 function valuesIn({ values, writings }: Record<'values' | 'writings', Bucket[]>, { only, except }: AttributeCount): ValueCount[] {

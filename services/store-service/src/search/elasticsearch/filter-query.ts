@@ -4,11 +4,12 @@ import { type Comparison, type Filters, type PriceFilter, quantityKey } from '..
 
 type Query = estypes.QueryDslQueryContainer;
 
-export const filterQuery = ({ price, channel, characteristics }: Filters, currency: string): Query => ({
+export const filterQuery = ({ price, channel, categories = [], characteristics }: Filters, currency: string): Query => ({
   bool: {
     filter: [
       ...(price ? [{ range: { [`cents.${currency}`]: range(price) } }] : []),
       ...(channel === undefined ? [] : [{ term: { channels: channel } }]),
+      ...categories.map((alternatives) => ({ terms: { categories: alternatives } })),
       ...characteristics.map((alternatives) => ({ bool: { should: alternatives.map(characteristicQuery), minimum_should_match: 1 } })),
     ],
   },

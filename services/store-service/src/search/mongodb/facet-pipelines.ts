@@ -1,13 +1,18 @@
-/** Aggregation pipelines that count the channels and the values of attributes among the offerings that match a condition. */
+/** Aggregation pipelines that count channels, categories and values of attributes among the offerings that match a condition. */
 import type { Document } from 'mongodb';
 import { type AttributeCount, MAXIMUM_VALUES } from '../../rules/index.ts';
 import type { Condition } from './word-conditions.ts';
 
-export const channelFacetPipeline = (condition: Condition): Document[] => [
+export const channelFacetPipeline = (condition: Condition): Document[] => countEach('$shown.sales_channels', condition);
+
+export const categoryFacetPipeline = (condition: Condition): Document[] => countEach('$search.category_writings', condition);
+
+/** An offering has each text of the list once. */
+const countEach = (list: string, condition: Condition): Document[] => [
   { $match: condition },
-  { $project: { channel: '$shown.sales_channels' } },
-  { $unwind: '$channel' },
-  { $group: { _id: '$channel', count: { $sum: 1 } } },
+  { $project: { one: list } },
+  { $unwind: '$one' },
+  { $group: { _id: '$one', count: { $sum: 1 } } },
   { $sort: { count: -1, _id: 1 } },
   { $limit: MAXIMUM_VALUES },
 ];

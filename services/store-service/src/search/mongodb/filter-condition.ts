@@ -3,12 +3,17 @@ import type { Document } from 'mongodb';
 import { type Comparison, type Filters, type PriceFilter, quantityKey } from '../../rules/index.ts';
 import type { Condition } from './word-conditions.ts';
 
-export const filterCondition = (words: Condition[], { price, channel, characteristics }: Filters, currency: string): Condition => ({
+export const filterCondition = (
+  words: Condition[],
+  { price, channel, categories = [], characteristics }: Filters,
+  currency: string,
+): Condition => ({
   $and: [
     { status: 'PUBLISHED' },
     ...words,
     ...(price ? [{ 'search.prices': { $elemMatch: { currency, cents: range(price) } } }] : []),
     ...(channel === undefined ? [] : [{ 'search.channels': channel }]),
+    ...categories.map((alternatives) => ({ 'search.categories': { $in: alternatives } })),
     ...characteristics.map((alternatives) => ({
       $or: alternatives.map((one) => ({ 'search.characteristics': { $elemMatch: { attribute: one.attribute, ...comparison(one) } } })),
     })),

@@ -11,10 +11,11 @@ import {
   type SearchQuery,
   sortFieldOf,
   type ValueCount,
+  withoutCategories,
   withoutChannel,
   withoutPrice,
 } from '../../rules/index.ts';
-import { channelFacetPipeline, valueFacetPipeline } from './facet-pipelines.ts';
+import { categoryFacetPipeline, channelFacetPipeline, valueFacetPipeline } from './facet-pipelines.ts';
 import { filterCondition } from './filter-condition.ts';
 import { queryBudget } from './query-budget.ts';
 import { type Condition, type WordConditions, wordConditions } from './word-conditions.ts';
@@ -32,7 +33,7 @@ async function answer(collection: Collection<StoredOffering>, query: SearchQuery
   const matching = (some: Filters) => filterCondition(words.conditions, some, currency);
   const rows = <Row extends Document>(pipeline: Document[]) => run((limit) => collection.aggregate<Row>(pipeline, limit).toArray());
   const count = (condition: Condition) => run((limit) => collection.countDocuments(condition, limit));
-  const [total, hits, priceCounts, channels, values] = await Promise.all([
+  const [total, hits, priceCounts, channels, categories, values] = await Promise.all([
     count(matching(filters)),
     rows<{ _id: string; value: string | number }>(pagePipeline(query, matching(filters))),
     Promise.all(
@@ -40,18 +41,24 @@ async function answer(collection: Collection<StoredOffering>, query: SearchQuery
         count(matching({ ...withoutPrice(filters), price: { from, to: Math.min(to - 1, Number.MAX_SAFE_INTEGER) } })),
       ),
     ),
-    rows<{ _id: string; count: number }>(channelFacetPipeline(matching(withoutChannel(filters)))),
+    rows<Counted>(channelFacetPipeline(matching(withoutChannel(filters)))),
+    rows<Counted>(categoryFacetPipeline(matching(withoutCategories(filters)))),
     Promise.all(attributeCounts(filters).map((one) => rows<ValueCount>(valueFacetPipeline(one, matching(one.filters))))),
   ]);
   return {
     total,
     hits: hits.map(({ _id, value }) => ({ id: _id, value })),
     priceCounts,
-    channels: channels.map(({ _id, count: offerings }) => ({ written: _id, count: offerings })),
+    channels: channels.map(written),
+    categories: categories.map(written),
     values: values.flat(),
     ...(words.approximate && { approximate: true }),
   };
 }
+
+type Counted = { _id: string; count: number };
+
+const written = ({ _id, count }: Counted) => ({ written: _id, count });
 
 function pagePipeline(query: SearchQuery, condition: Condition): Document[] {
   const { filters, currency, sort, limit } = query;
