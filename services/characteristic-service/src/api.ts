@@ -46,6 +46,7 @@ export const api = defineApi({
     createCharacteristic: { ...crud.create, errors: ['NAME_TAKEN'] },
     listCharacteristics: crud.list,
     getCharacteristic: crud.get,
+    getCharacteristicImpact: crud.impact,
     replaceCharacteristic: { ...crud.replace, errors: ['NAME_TAKEN'] },
     deleteCharacteristic: { ...crud.remove, summary: 'Delete a characteristic that nothing uses', errors: ['IN_USE'] },
   },

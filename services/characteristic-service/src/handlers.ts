@@ -1,7 +1,7 @@
 /** Answers the operations on characteristics. */
 import type { Characteristic } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently } from '@catalog/postgres';
+import { type Database, idempotently, impactOf } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { characteristics } from './characteristics.ts';
@@ -21,6 +21,12 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
   listCharacteristics: async ({ query, path, caller }) => pageReply(await characteristics(database, caller).list(query), { path, query }),
 
   getCharacteristic: async ({ params, caller }) => shown(await characteristics(database, caller).get(params.id)),
+
+  getCharacteristicImpact: async ({ params, caller }) => {
+    const { id } = await characteristics(database, caller).get(params.id);
+    const specificationIds = await specificationReplicas(database).allReferencing('characteristic_ids', id);
+    return { status: 200, body: await impactOf(database, 'specification_ids', specificationIds) };
+  },
 
   replaceCharacteristic: async ({ params, body, caller, preconditions }) =>
     shown(

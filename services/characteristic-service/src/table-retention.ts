@@ -6,4 +6,5 @@ export const tableRetention: readonly TableRetention[] = [
   { table: 'characteristics', kept: 'for good: what the service is for' },
   { table: 'history', kept: 'for good: it tells who did what' },
   replicaRetention('specification_replicas'),
+  replicaRetention('offering_replicas'),
 ];

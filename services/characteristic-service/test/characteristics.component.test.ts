@@ -3,7 +3,7 @@ import { connectEventBus } from '@catalog/event-bus';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
-import { aSpecification, publishEvent } from '../../../test/support/events.ts';
+import { anOffering, aSpecification, publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { untilReplicaHas } from '../../../test/support/until-replica-has.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts';
@@ -212,11 +212,36 @@ describe('The characteristic service', () => {
     expect((await call('deleteCharacteristic', { as: 'ADMIN', params: { id } })).status).to.equal(204);
   });
 
+  it('says which offerings show a characteristic, each once, through whichever of its specifications', async () => {
+    const { id } = await created();
+    const specifications = [1, 2].map(() => aSpecification({ characteristic_ids: [id] }));
+    const specification_ids = specifications.map((one) => one.id);
+    const published = anOffering({ specification_ids, lifecycle_status: 'PUBLISHED' });
+    const draft = anOffering({ specification_ids: specification_ids.slice(0, 1), lifecycle_status: 'PUBLISHING' });
+    const retired = anOffering({ specification_ids, lifecycle_status: 'RETIRED' });
+    for (const specification of specifications) {
+      await publishEvent(vhost.url, 'SpecificationCreated', specification);
+      await untilReplicaHas(database.url, 'specification_replicas', specification);
+    }
+    for (const offering of [published, draft, retired]) {
+      await publishEvent(vhost.url, 'OfferingUpdated', offering);
+      await untilReplicaHas(database.url, 'offering_replicas', offering);
+    }
+    expect((await call('getCharacteristicImpact', { as: 'USER', params: { id } })).body).to.eql({
+      published: { total: 1, ids: [published.id] },
+      drafts: { total: 1, ids: [draft.id] },
+    });
+    const unused = (await created()).id;
+    expect((await call('getCharacteristicImpact', { as: 'USER', params: { id: unused } })).body.published).to.eql({ total: 0, ids: [] });
+    expect((await call('getCharacteristicImpact', { as: 'USER', params: { id: randomUUID() } })).status).to.equal(404);
+  });
+
   it('lets nobody in without a token, and nobody do what their role may not', async () => {
     const { id } = await created();
     const calls = {
       createCharacteristic: { body: anInput() },
       listCharacteristics: {},
+      getCharacteristicImpact: { params: { id } },
       getCharacteristic: { params: { id } },
       replaceCharacteristic: { params: { id }, body: anInput() },
       deleteCharacteristic: { params: { id } },
@@ -224,7 +249,7 @@ describe('The characteristic service', () => {
     for (const [operation, options] of Object.entries(calls) as [keyof typeof calls, object][]) {
       const stranger = await call(operation, options);
       expect(stranger, operation).to.have.nested.include({ status: 401, 'body.error.code': 'UNAUTHENTICATED' });
-      if (operation === 'listCharacteristics' || operation === 'getCharacteristic') continue;
+      if (operation.startsWith('list') || operation.startsWith('get')) continue;
       for (const role of ['USER', 'SERVICE'] as const) {
         expect((await call(operation, { ...options, as: role })).status, `${operation} as ${role}`).to.equal(403);
       }

@@ -50,6 +50,7 @@ export const api = defineApi({
     createSpecification: { ...crud.create, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'] },
     listSpecifications: crud.list,
     getSpecification: { ...crud.get, summary: 'Read a specification with its characteristics' },
+    getSpecificationImpact: crud.impact,
     replaceSpecification: { ...crud.replace, errors: ['NAME_TAKEN', 'INVALID_REFERENCE'] },
     deleteSpecification: { ...crud.remove, summary: 'Delete a specification that nothing uses', errors: ['IN_USE'] },
   },

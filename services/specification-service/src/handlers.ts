@@ -1,7 +1,7 @@
 /** Answers the operations on specifications. */
 import type { Specification } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotentlyAfter } from '@catalog/postgres';
+import { type Database, idempotentlyAfter, impactOf } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, ExpandedSpecification } from './api.ts';
 import { characteristicReplicas } from './characteristic-replicas.ts';
@@ -30,6 +30,11 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
   listSpecifications: async ({ query, path, caller }) => pageReply(await specifications(database, caller).list(query), { path, query }),
 
   getSpecification: async ({ params, caller }) => shown(await expandedIn(database, await specifications(database, caller).get(params.id))),
+
+  getSpecificationImpact: async ({ params, caller }) => {
+    const { id } = await specifications(database, caller).get(params.id);
+    return { status: 200, body: await impactOf(database, 'specification_ids', [id]) };
+  },
 
   replaceSpecification: async ({ params, body, caller, preconditions, authorization }) => {
     const wanted = inputFrom(body);

@@ -255,7 +255,10 @@ describe('The specification service', () => {
     const heard: EventOnTopic['resource.specifications.events'][] = [];
     const bus = await connectEventBus({ url: vhost.url, service: 'test' });
     try {
-      await bus.subscribe('characteristic-service', { 'resource.specifications.events': async (event) => void heard.push(event) });
+      await bus.subscribe('characteristic-service', {
+        'resource.specifications.events': async (event) => void heard.push(event),
+        'product.offerings.events': async () => {},
+      });
       const gone = await aKnownCharacteristic();
       const { id, name } = await created(gone);
       await tell('CharacteristicDeleted', { ...gone, version: 2 });
@@ -302,11 +305,27 @@ describe('The specification service', () => {
     expect((await call('deleteSpecification', { as: 'ADMIN', params: { id } })).status).to.equal(204);
   });
 
+  it('says which offerings show a specification', async () => {
+    const { id } = await created(speed);
+    const published = anOffering({ specification_ids: [id], lifecycle_status: 'PUBLISHED' });
+    const draft = anOffering({ specification_ids: [id] });
+    for (const offering of [published, draft]) {
+      await publishEvent(vhost.url, 'OfferingUpdated', offering);
+      await untilReplicaHas(database.url, 'offering_replicas', offering);
+    }
+    expect((await call('getSpecificationImpact', { as: 'USER', params: { id } })).body).to.eql({
+      published: { total: 1, ids: [published.id] },
+      drafts: { total: 1, ids: [draft.id] },
+    });
+    expect((await call('getSpecificationImpact', { as: 'USER', params: { id: randomUUID() } })).status).to.equal(404);
+  });
+
   it('lets nobody in without a token, and nobody do what their role may not', async () => {
     const { id } = await created(speed);
     const calls = {
       createSpecification: { body: inputWith(speed) },
       listSpecifications: {},
+      getSpecificationImpact: { params: { id } },
       getSpecification: { params: { id } },
       replaceSpecification: { params: { id }, body: inputWith(speed) },
       deleteSpecification: { params: { id } },
@@ -314,7 +333,7 @@ describe('The specification service', () => {
     for (const [operation, options] of Object.entries(calls) as [keyof typeof calls, object][]) {
       const stranger = await call(operation, options);
       expect(stranger, operation).to.have.nested.include({ status: 401, 'body.error.code': 'UNAUTHENTICATED' });
-      if (operation === 'listSpecifications' || operation === 'getSpecification') continue;
+      if (operation.startsWith('list') || operation.startsWith('get')) continue;
       for (const role of ['USER', 'SERVICE'] as const) {
         expect((await call(operation, { ...options, as: role })).status, `${operation} as ${role}`).to.equal(403);
       }

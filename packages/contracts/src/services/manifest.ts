@@ -72,7 +72,7 @@ export const services = {
     routes: [{ prefix: '/api/v1/characteristics', writers: ['ADMIN'] }],
     idempotentOperations: ['POST /api/v1/characteristics'],
     publishes: ['resource.characteristics.events'],
-    subscribesTo: ['resource.specifications.events'],
+    subscribesTo: ['resource.specifications.events', 'product.offerings.events'],
   },
   'specification-service': {
     port: 8003,

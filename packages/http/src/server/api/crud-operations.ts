@@ -1,5 +1,6 @@
 /**
- * The operations that every kind of thing has: create, list, read, history, impact, replace, delete; an API adds what is special about its own.
+ * The operations that every kind of thing has: create, list, read, history, impact, replace, delete; an API adds what is special about its
+ * own.
  */
 import { HistoryEntry, Impact, type Role, Uuid } from '@catalog/contracts';
 import Type, { type TObject, type TSchema } from 'typebox';
