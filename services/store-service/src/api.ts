@@ -1,5 +1,5 @@
 /** The HTTP contract of the store: search for customers, rebuild and repair for administrators. */
-import { CATEGORY_LEVELS, Charge, currencies, Nullable, OneOf, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
+import { CATEGORY_LEVELS, Charge, currencies, Nullable, OneOf, PriceReduction, Timestamp, unitsOfMeasure, Uuid } from '@catalog/contracts';
 import { defineApi, Page, pageQuery } from '@catalog/http/server';
 import Type, { type Static, type TSchema } from 'typebox';
 
@@ -69,6 +69,7 @@ export const StoreOffering = Type.Object({
       value: Type.Number({ examples: [24.99] }),
       currency: OneOf(currencies),
       unit: Type.String({ examples: ['per month'] }),
+      reduced: Type.Optional(PriceReduction),
     }),
   ),
   price_points: Type.Optional(

@@ -34,6 +34,14 @@ describe('A store offering', () => {
     expect(Object.keys(shown.pricing[0]!)).to.eql(['id', 'name', 'value', 'currency', 'unit']);
   });
 
+  it('shows what a reduced price was, and nothing of that beside one that is not', () => {
+    const reduced = { since: price.updated_at, valid_until: '2026-12-24T00:00:00.000Z', previous_value: 24.99, lowest_30_days: 22.99 };
+    const pricingOf = (changes: object) =>
+      assembleOffering(offering, { ...references, prices: new Map([[price.id, { ...price, ...changes }]]) }).pricing[0]!;
+    expect(pricingOf({ value: 19.99, reduced })).to.deep.include({ value: 19.99, reduced });
+    expect(pricingOf({ reduced: null })).not.to.have.property('reduced');
+  });
+
   it('keeps the order of what it lists, each once', () => {
     const second = { ...price, id: 'second' };
     const prices = new Map([

@@ -67,6 +67,9 @@ export const en = {
     next: 'Next',
     noPrice: 'Price on request',
     also: 'and {price}',
+    reduced: 'Reduced until {until}:',
+    before: 'before',
+    lowest30Days: 'lowest of the 30 days before: {price}',
     inOtherCurrency: 'not offered in {currency}',
   },
   offering: {

@@ -69,6 +69,9 @@ export const tr: Text = {
     next: 'Sonraki',
     noPrice: 'Fiyat sorunuz',
     also: 've {price}',
+    reduced: '{until} tarihine kadar indirimli:',
+    before: 'önce',
+    lowest30Days: 'önceki 30 günün en düşüğü: {price}',
     inOtherCurrency: '{currency} ile sunulmuyor',
   },
   offering: {

@@ -54,4 +54,11 @@ function shownCategory(category: Category, categories: References['categories'])
 
 const inOrder = ({ id, name, sort_order }: Category) => ({ id, name, sort_order });
 
-const shownPrice = ({ id, name, value, currency, unit }: Price) => ({ id, name, value, currency, unit });
+const shownPrice = ({ id, name, value, currency, unit, reduced }: Price) => ({
+  id,
+  name,
+  value,
+  currency,
+  unit,
+  ...(reduced && { reduced }),
+});

@@ -7,6 +7,7 @@ import { orNotFound } from '../../../api/or-not-found.ts';
 import { outcomeOf } from '../../../api/outcome.ts';
 import { type OfferingDetails, shownPrices } from '../../../store/facts.ts';
 import { PriceTag } from '../../../store/results/price-tag.tsx';
+import { Reduction } from '../../../store/results/reduction.tsx';
 import { fill, type Locale } from '../../../text/locale.ts';
 import { currentLocale } from '../../../text/current-locale.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -105,11 +106,12 @@ function Prices({ pricing, locale }: { pricing: OfferingDetails['pricing']; loca
             </tr>
           </thead>
           <tbody>
-            {pricing.map(({ id, name, value, currency, unit }) => (
+            {pricing.map(({ id, name, value, currency, unit, reduced }) => (
               <tr key={id}>
                 <th scope="row">{name}</th>
                 <td className="number">
                   {locale.amount(value, currency)} <span className="quiet-text">{unit}</span>
+                  {reduced && <Reduction price={{ reduced, currency }} locale={locale} />}
                 </td>
               </tr>
             ))}
