@@ -127,6 +127,8 @@ describe('A catalog in a file', function () {
       { ...price, name: 'e', unit: ' ' },
       { ...price, name: 'f', unit: 'x'.repeat(51) },
       { ...price, name: 'g'.repeat(201) },
+      { ...price, name: 'h', charge: { type: 'one-time' } },
+      { ...price, name: 'i', unit: 'in May', charge: { type: 'usage', per: 'month' } },
       { ...price, name: '\u00A0' },
       { ...price, name: ' CHECKED' },
       speed,

@@ -1,5 +1,5 @@
 /** The rows of a file: one per thing, referring to others by name, so that a file holds no ids of any installation. */
-import { currencies, OneOf, scheduledActions, Timestamp, unitsOfMeasure } from '@catalog/contracts';
+import { ChargeInput, currencies, Nullable, OneOf, scheduledActions, Timestamp, unitsOfMeasure } from '@catalog/contracts';
 import { bodyCheck } from '@catalog/validation';
 import Type, { type Static } from 'typebox';
 
@@ -28,8 +28,9 @@ const rows = {
       kind: Type.Literal('price'),
       name: Text,
       value: Type.Number(),
-      unit: Text,
+      unit: Type.Optional(Text),
       currency: OneOf(currencies),
+      charge: Type.Optional(Nullable(ChargeInput)),
     },
     strict,
   ),

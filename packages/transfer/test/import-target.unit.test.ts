@@ -3,8 +3,8 @@ import { expect } from 'chai';
 import { targetOf } from '../src/import/import-target.ts';
 import type { Thing } from '../src/things.ts';
 
-const price = { id: 'p', name: 'Monthly', value: 10, unit: 'per month', currency: 'USD', version: 1 } satisfies Thing;
-const wanted = { name: 'Monthly', value: 12, unit: 'per month', currency: 'USD' } as const;
+const price = { id: 'p', name: 'Monthly', value: 10, unit: 'per month', currency: 'USD', charge: null, version: 1 } satisfies Thing;
+const wanted = { name: 'Monthly', value: 12, unit: 'per month', currency: 'USD', charge: null } as const;
 
 describe('a replacement', () => {
   let sent: [method: string, call: object][];

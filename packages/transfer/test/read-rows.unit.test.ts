@@ -78,6 +78,13 @@ describe('the rows of a file', () => {
 
   it('come from CSV too, where the columns say of what', () => {
     expect(read('name,value,unit,currency\nMonthly,24.99,per month,USD\n', 'csv')).to.eql([[2, price]]);
+    const { unit: _, ...withoutUnit } = price;
+    const charge = { type: 'recurring', every: { count: 1, unit: 'month' }, per: 'SIM' };
+    expect(read('name,value,currency,charge\nMonthly,24.99,USD,per SIM per month\n', 'csv')).to.eql([[2, { ...withoutUnit, charge }]]);
+    expect(read('name,value,unit,currency,charge\nMonthly,24.99,per month,USD,\n', 'csv')).to.eql([[2, price]]);
+    expect(read('name,value,unit,currency,charge\nMonthly,24.99,per month,USD,sometimes\n', 'csv')[0]![1]).to.match(
+      /^VALIDATION_ERROR charge: charge must be plain/,
+    );
     expect(read('name,unit_of_measure,value,attribute\nSpeed 100,Mbps,100,\n', 'csv')).to.eql([
       [2, { kind: 'characteristic', name: 'Speed 100', value: '100', unit_of_measure: 'Mbps' }],
     ]);

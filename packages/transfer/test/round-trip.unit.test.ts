@@ -1,5 +1,6 @@
 import {
   characteristicContentFrom,
+  type Charge,
   type Currency,
   foldedLine,
   lineKey,
@@ -27,6 +28,13 @@ const text = fc.oneof(
 const name = text.filter((raw) => isTaken(() => nameFrom(raw)));
 const plain = fc.stringMatching(/^[a-zA-ZçÇ0-9 ()\-/._+]{1,12}$/).filter((raw) => foldedLine(raw) !== '');
 
+const charge = fc.constantFrom<Charge | null>(
+  null,
+  { type: 'one-time', per: 'SIM' },
+  { type: 'usage', per: '+ GB' },
+  { type: 'recurring', every: { count: 28, unit: 'day' }, per: 'A & B', for_months: 24 },
+);
+
 const catalog = fc
   .record({
     characteristics: fc.uniqueArray(fc.record({ name: plain, value: name }), {
@@ -34,19 +42,22 @@ const catalog = fc
       minLength: 1,
       maxLength: 4,
     }),
-    prices: fc.uniqueArray(
-      fc.record({
-        name,
-        cents: fc.integer({ min: 1, max: 9_999_999_999 }),
-        unit: name,
-        currency: fc.constantFrom<Currency>('USD', 'EUR', 'TRY'),
-      }),
-      {
-        selector: (one) => lineKey(one.name),
-        minLength: 1,
-        maxLength: 4,
-      },
-    ),
+    prices: fc
+      .uniqueArray(
+        fc.record({
+          name,
+          cents: fc.integer({ min: 1, max: 9_999_999_999 }),
+          unit: fc.oneof(name, fc.constant('per month')),
+          charge,
+          currency: fc.constantFrom<Currency>('USD', 'EUR', 'TRY'),
+        }),
+        {
+          selector: (one) => lineKey(one.name),
+          minLength: 1,
+          maxLength: 4,
+        },
+      )
+      .filter((prices) => prices.every(({ cents: value, ...one }) => isTaken(() => priceContentFrom({ ...one, value })))),
     specifications: fc.uniqueArray(name, { selector: lineKey, minLength: 1, maxLength: 3 }),
     offerings: fc
       .uniqueArray(

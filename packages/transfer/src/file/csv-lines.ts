@@ -1,4 +1,5 @@
 /** Reads the rows of a CSV file; its first line says whether they are characteristics or prices. */
+import { type Charge, chargeFromUnit } from '@catalog/contracts';
 import { type CsvError, parse } from 'csv-parse/sync';
 import { textOf } from './csv-cell.ts';
 import { csvRecords } from './csv-records.ts';
@@ -7,7 +8,7 @@ import { type Kind, plainFields, RowRefusal } from '../row.ts';
 /** Where a row starts, and how to read it, which may fail for it alone. */
 export type Line = { line: number; read: () => unknown };
 
-/** Prices and characteristics have four; further ones are refused in each line. */
+/** Prices have five, characteristics four; further ones are refused in each line. */
 const MOST_COLUMNS = 100;
 
 /** Throws if the first line is not the columns of a kind, each once. */
@@ -31,7 +32,7 @@ function kindOf(columns: string[]): Kind {
 
 const decimal = /^-?\d+(\.\d+)?$/;
 
-/** Empty cells are left out; the value of a price becomes a number. */
+/** Empty cells are left out. */
 function valuesIn(record: string, columns: string[]): Record<string, unknown> {
   const cells = cellsIn(record);
   if (cells.length !== columns.length) {
@@ -39,8 +40,23 @@ function valuesIn(record: string, columns: string[]): Record<string, unknown> {
   }
   const isPrice = columns.includes('currency');
   const given = columns.map((column, index) => [column, cells[index]!] as const).filter(([, cell]) => cell !== '');
-  return Object.fromEntries(
-    given.map(([column, cell]) => [column, isPrice && column === 'value' && decimal.test(cell) ? Number(cell) : textOf(cell)]),
+  return Object.fromEntries(given.map(([column, cell]) => [column, isPrice ? priceValueOf(column, cell) : textOf(cell)]));
+}
+
+/** The value of a price becomes a number, its charge what the text says; other text is left to the row's own rules. */
+function priceValueOf(column: string, cell: string): string | number | Charge {
+  if (column === 'value' && decimal.test(cell)) return Number(cell);
+  const text = textOf(cell);
+  return column === 'charge' ? chargeOfCell(text) : text;
+}
+
+function chargeOfCell(text: string): Charge {
+  const charge = chargeFromUnit(text);
+  if (charge) return charge;
+  throw new RowRefusal(
+    'VALIDATION_ERROR',
+    `charge must be plain, as "per month", "per SIM per year for 24 months", "one-time" or "per GB"`,
+    'charge',
   );
 }
 
