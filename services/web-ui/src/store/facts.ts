@@ -1,5 +1,6 @@
 /** What a customer wants to know of an offering at a glance: its main characteristics, and its price. */
 import type { ReplyOf } from '@catalog/catalog-client';
+import { chargeFromUnit } from '@catalog/contracts';
 
 export type SearchResult = ReplyOf<'GET', '/api/v1/store/search'>;
 export type FoundOffering = SearchResult['items'][number];
@@ -7,6 +8,7 @@ export type OfferingDetails = ReplyOf<'GET', '/api/v1/store/offerings/{id}'>;
 export type Facets = SearchResult['facets'];
 export type StoreCharacteristic = FoundOffering['specifications'][number]['characteristics'][number];
 export type StorePrice = FoundOffering['pricing'][number];
+export type StoreTotals = NonNullable<FoundOffering['totals']>[number];
 
 /** Shown before others. */
 const mainAttributes = [
@@ -43,4 +45,7 @@ export function shownPrices(pricing: readonly StorePrice[], currency: string): S
   return { main, others };
 }
 
-const isOnce = ({ unit }: StorePrice): boolean => !/\b(?:per|each|every|monthly|yearly)\b/i.test(unit);
+function isOnce({ unit }: StorePrice): boolean {
+  const charge = chargeFromUnit(unit);
+  return charge ? charge.type === 'one-time' : !/\b(?:per|each|every|monthly|yearly)\b/i.test(unit);
+}

@@ -6,7 +6,7 @@ import { type FoundOffering, mainFacts, shownPrices } from '../facts.ts';
 import { PriceTag } from './price-tag.tsx';
 
 export function OfferingCard({ offering, currency, locale }: { offering: FoundOffering; currency: string; locale: Locale }) {
-  const { id, name, description, highlights, pricing } = offering;
+  const { id, name, description, highlights, pricing, totals } = offering;
   return (
     <article className="card">
       <h3>
@@ -23,7 +23,7 @@ export function OfferingCard({ offering, currency, locale }: { offering: FoundOf
           </div>
         ))}
       </dl>
-      <PriceTag prices={shownPrices(pricing, currency)} currency={currency} locale={locale} />
+      <PriceTag prices={shownPrices(pricing, currency)} totals={totals} currency={currency} locale={locale} />
     </article>
   );
 }

@@ -5,7 +5,7 @@ import { cache } from 'react';
 import { storeApi } from '../../../api/clients.ts';
 import { orNotFound } from '../../../api/or-not-found.ts';
 import { outcomeOf } from '../../../api/outcome.ts';
-import { type OfferingDetails, shownPrices } from '../../../store/facts.ts';
+import { type OfferingDetails, shownPrices, type StoreTotals } from '../../../store/facts.ts';
 import { PriceTag } from '../../../store/results/price-tag.tsx';
 import { Reduction } from '../../../store/results/reduction.tsx';
 import { fill, type Locale } from '../../../text/locale.ts';
@@ -35,7 +35,7 @@ export default async function OfferingPage({ params, searchParams }: Props) {
     );
   const { text } = locale;
   const wanted = typeof currency === 'string' ? currency : 'USD';
-  const { name, description, pricing, sales_channels, published_at, specifications, related } = outcome.data;
+  const { name, description, pricing, totals = [], sales_channels, published_at, specifications, related } = outcome.data;
   return (
     <article className="offering">
       <Link className="back-link" href="/" prefetch={false}>
@@ -57,11 +57,12 @@ export default async function OfferingPage({ params, searchParams }: Props) {
           </p>
         </div>
         <div className="offering-price">
-          <PriceTag prices={shownPrices(pricing, wanted)} currency={wanted} locale={locale} />
+          <PriceTag prices={shownPrices(pricing, wanted)} totals={totals} currency={wanted} locale={locale} />
         </div>
       </header>
       <Specifications specifications={specifications} locale={locale} />
       <Prices pricing={pricing} locale={locale} />
+      <Totals totals={totals} locale={locale} />
       <Related related={related} currency={wanted} locale={locale} />
     </article>
   );
@@ -118,6 +119,46 @@ function Prices({ pricing, locale }: { pricing: OfferingDetails['pricing']; loca
           </tbody>
         </table>
       </div>
+    </section>
+  );
+}
+
+/** One row for each currency of which there is anything to say. */
+function Totals({ totals, locale }: { totals: StoreTotals[]; locale: Locale }) {
+  const { text } = locale;
+  const known = totals.filter(({ first_payment }) => first_payment !== null);
+  if (known.length === 0) return null;
+  const columns = ['first_payment', 'per_month', 'first_year_total', 'over_contract_total'] as const;
+  return (
+    <section aria-labelledby="totals">
+      <h2 id="totals">{text.offering.totals}</h2>
+      <div className="table-frame">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{text.store.currency}</th>
+              {columns.map((column) => (
+                <th scope="col" className="number" key={column}>
+                  {text.offering.total[column]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {known.map(({ currency, ...sums }) => (
+              <tr key={currency}>
+                <th scope="row">{currency}</th>
+                {columns.map((column) => (
+                  <td className="number" key={column}>
+                    {sums[column] === null ? '–' : locale.amount(sums[column], currency)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="small">{text.offering.totalsHint}</p>
     </section>
   );
 }
