@@ -30,7 +30,7 @@ export const Totals = Type.Object(
   },
   {
     description:
-      'What the prices of one currency add up to, of one of whatever they are for each of (`per`), without what is charged by usage; rounded to ' +
+      'What the prices of one currency add up to as they are now, of one of whatever they are for each of (`per`), without what is charged by usage; rounded to ' +
       'the cent at the end, half a cent upwards. All are null where a unit is not understood, where there is nothing but usage, and where one ' +
       'thing has two recurring charges that differ, because they may be a choice.',
   },
