@@ -32,6 +32,9 @@ const characteristics = entries<Characteristic>('characteristics');
 const specifications = entries<Specification>('specifications');
 const prices = entries<Price>('prices');
 const offerings = entries<Offering>('offerings');
+const priceChanges = parse(readFileSync(new URL('../../sample-catalog/price-changes.yaml', import.meta.url), 'utf8')) as {
+  price_changes: { price: string; value: number; after_days?: number; for_days?: number }[];
+};
 const readme = readFileSync(new URL('../../sample-catalog/README.md', import.meta.url), 'utf8');
 
 const UNIT_KINDS: Record<string, string[]> = {
@@ -116,6 +119,18 @@ describe('the sample catalog', () => {
       expect(name.endsWith(` ${currency}`), name).to.equal(true);
     }
     for (const currency of CURRENCIES) expect(prices.filter((each) => each.currency === currency).length, currency).to.be.at.least(60);
+  });
+
+  it('has a window that runs and a change that is due, each of a price that is there', () => {
+    const { price_changes } = priceChanges;
+    for (const { price, value, ...days } of price_changes) {
+      expect(prices.map(({ name }) => name)).to.include(price);
+      expect(value, price).to.be.a('number').within(0, 99_999_999.99);
+      expect(days, price).to.satisfy(({ after_days, for_days }: typeof days) => (after_days ?? 0) + (for_days ?? 0) > 0);
+    }
+    expect(price_changes.some(({ after_days, for_days }) => after_days === undefined && for_days)).to.equal(true);
+    expect(price_changes.some(({ after_days, for_days }) => after_days && for_days === undefined)).to.equal(true);
+    expect(readme).to.match(new RegExp(`^\\| \`price-changes\\.yaml\` \\|.*\\| ${price_changes.length} \\|$`, 'm'));
   });
 
   it('describes every offering in its own words and sells it somewhere', () => {

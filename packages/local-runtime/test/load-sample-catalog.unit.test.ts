@@ -11,6 +11,7 @@ const small: SampleCatalog = {
   characteristics: [{ name: 'Speed 100', value: '100', unit_of_measure: 'Mbps' }],
   specifications: [{ name: 'Fibre 100', characteristics: ['Speed 100'] }],
   prices: [{ name: 'Fibre monthly', value: 24.99, unit: 'per month', currency: 'USD' }],
+  price_changes: [],
   offerings: [
     { name: 'Home Fibre', description: 'Fast.', specifications: ['Fibre 100'], prices: ['Fibre monthly'], sales_channels: ['online'] },
   ],
@@ -43,6 +44,16 @@ describe('loading the sample catalog', () => {
     const created = catalog.created();
     await load(sample);
     expect(catalog.created()).to.equal(created);
+  });
+
+  it('fills the calendars of prices, and leaves those alone in which there is something', async () => {
+    const sample = { ...small, price_changes: [{ price: 'fibre MONTHLY', value: 19.99, after_days: 1, for_days: 2 }] };
+    await load(sample);
+    await load({ ...small, price_changes: [{ price: 'Fibre monthly', value: 18.99, for_days: 2 }] });
+    const [change, ...others] = catalog.things.get('prices')![0]!['changes'] as { at: string; valid_until: string; value: number }[];
+    expect(others).to.eql([]);
+    expect(change!.value).to.equal(19.99);
+    expect(Date.parse(change!.valid_until) - Date.parse(change!.at)).to.equal(2 * 24 * 60 * 60 * 1000);
   });
 
   it('finds what is there although much has been added since', async () => {

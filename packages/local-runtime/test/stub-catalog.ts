@@ -32,6 +32,7 @@ export async function startStubCatalog(): Promise<StubCatalog> {
     const all = things.get(kind) ?? [];
     const found = all.find((each) => each.id === id);
     if (action === 'publish' && found) return publish(found);
+    if (action === 'changes' && found) return method === 'GET' ? changesOf(found) : schedule(found, body);
     if (id) return found ? { status: 200, body: found } : notFound;
     if (method === 'GET') return { status: 200, body: { items: page(all, url.searchParams) } };
     const earlier = answered.get(key ?? '');
@@ -41,6 +42,12 @@ export async function startStubCatalog(): Promise<StubCatalog> {
     answered.set(key ?? '', thing);
     created += 1;
     return { status: 201, body: thing };
+  }
+
+  function schedule(price: StubThing, body: unknown): Reply {
+    price['changes'] = [...((price['changes'] as unknown[] | undefined) ?? []), body];
+    created += 1;
+    return { status: 201, body };
   }
 
   const ofStatus = (status: string) => (things.get('offerings') ?? []).filter((each) => each['lifecycle_status'] === status);
@@ -82,6 +89,10 @@ async function respond(
   const text = (await Array.fromAsync(request as AsyncIterable<Buffer>)).join('');
   const { status, body, headers } = answer(text ? (JSON.parse(text) as { name: string }) : undefined);
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
+}
+
+function changesOf({ changes = [] }: StubThing): Reply {
+  return { status: 200, body: { total: (changes as unknown[]).length, items: changes } };
 }
 
 function publish(offering: StubThing): Reply {

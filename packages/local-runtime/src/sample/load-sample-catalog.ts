@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import type { Phase } from '../display/index.ts';
 import { externalId, idempotencyKey, type SampleCatalog } from './sample-catalog.ts';
+import { schedulePriceChanges } from './schedule-price-changes.ts';
 
 export const loadLines = ['characteristics', 'prices', 'specifications', 'offerings', 'publication', 'store'] as const;
 
@@ -22,6 +23,7 @@ const POLL_MS = 250;
 export async function loadSampleCatalog({ client, sample, phase, signal }: Load): Promise<void> {
   const load = <K extends CatalogKind>(kind: K, bodies: Body[]) => ensureAll({ client, kind, bodies, phase });
   const [characteristics, prices] = await Promise.all([load('characteristics', sample.characteristics), load('prices', sample.prices)]);
+  await schedulePriceChanges({ client, changes: sample.price_changes, idOf: (name) => idOf(prices, name), now: Date.now() });
   const specifications = await load(
     'specifications',
     sample.specifications.map(({ name, characteristics: names }) => ({

@@ -9,10 +9,11 @@ export type SampleCatalog = {
   characteristics: (Omit<CharacteristicContent, 'attribute'> & { attribute?: string })[];
   specifications: { name: string; characteristics: string[] }[];
   prices: WrittenPrice[];
+  price_changes: { price: string; value: number; after_days?: number; for_days?: number }[];
   offerings: (Pick<OfferingTexts, 'name' | 'description' | 'sales_channels'> & { specifications: string[]; prices: string[] })[];
 };
 
-const files = ['characteristics', 'specifications', 'prices', 'offerings'];
+const files = ['characteristics', 'specifications', 'prices', 'price-changes', 'offerings'];
 const folder = new URL('../../../../sample-catalog/', import.meta.url);
 
 export async function readSampleCatalog(): Promise<SampleCatalog> {

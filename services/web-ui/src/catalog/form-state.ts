@@ -9,6 +9,10 @@ export type FormState = {
   conflict?: Conflict;
   usedBy?: { kind: 'offerings' | 'specifications'; id: string; name: string }[];
   reasons?: string[];
+  /** In words: who shows the thing. It is changed only when the same is sent again, knowing that. */
+  impact?: string;
+  /** What was sent, for a page without scripts, whose form forgets it. */
+  sent?: [name: string, value: string][];
 };
 
 /** `fields`: of the form; problems of anything else are not shown at a field. */

@@ -26,6 +26,8 @@ export type Lists = {
 };
 type BodyOf<P extends string> = NonNullable<Call<'POST', P>['body']>;
 type History = ReplyOf<'GET', '/api/v1/prices/{id}/history'>;
+type Calendar = ReplyOf<'GET', '/api/v1/prices/{id}/changes'>;
+type Impact = ReplyOf<'GET', '/api/v1/prices/{id}/impact'>;
 
 const listPath = (kind: Kind) => `/api/v1/${kind}` as const;
 const createPath = (kind: EditableKind) => `/api/v1/${kind}` as const;
@@ -43,6 +45,17 @@ export async function readThing<K extends EditableKind>(kind: K, id: string): Pr
 export async function readHistory(kind: 'prices' | 'offerings', id: string): Promise<Outcome<History>> {
   const params = { path: { id }, query: { page_size: 50 } };
   return outcomeOf((await catalogApi()).GET(`/api/v1/${kind}/{id}/history`, { params }));
+}
+
+/** Which offerings show a thing; offerings are shown by none. */
+export async function readImpact(kind: Exclude<EditableKind, 'offerings'>, id: string): Promise<Outcome<Impact>> {
+  return outcomeOf((await catalogApi()).GET(`/api/v1/${kind}/{id}/impact`, { params: { path: { id } } }));
+}
+
+/** Of a price: its latest 50 changes, those that are to come first. */
+export async function readCalendar(id: string): Promise<Outcome<Calendar>> {
+  const params = { path: { id }, query: { page_size: 50 } };
+  return outcomeOf((await catalogApi()).GET('/api/v1/prices/{id}/changes', { params }));
 }
 
 export async function createThing<K extends EditableKind>(kind: K, body: Inputs[K], idempotencyKey: string): Promise<Outcome<Things[K]>> {

@@ -7,7 +7,9 @@ import { catalogApi } from '../../api/clients.ts';
 import { type Outcome, outcomeOf, type Problem } from '../../api/outcome.ts';
 import { type FormState, stateAfter } from '../form-state.ts';
 import { type EditableKind, isEditable, pathOf } from '../kinds.ts';
+import { parseAmount } from '../editor/amounts.ts';
 import { textIn } from '../text-in.ts';
+import { currentLocale } from '../../text/current-locale.ts';
 import { createThing, deleteThing, listThings, readThing } from '../things.ts';
 
 export async function remove(kind: EditableKind, id: string): Promise<FormState> {
@@ -21,14 +23,16 @@ export async function remove(kind: EditableKind, id: string): Promise<FormState>
 /** Now, or at the time in the form. */
 export async function publish(id: string, _: FormState, form: FormData): Promise<FormState> {
   const params = { path: { id }, header: { 'Idempotency-Key': randomUUID() } };
-  const outcome = await outcomeOf((await catalogApi()).POST('/api/v1/offerings/{id}/publish', { params, body: scheduleIn(form) }));
+  const outcome = await outcomeOf((await catalogApi()).POST('/api/v1/offerings/{id}/publish', { params, body: timeIn(form, 'at') }));
   if (outcome.ok && 'saga_id' in outcome.data) redirect(pathOf('publications', outcome.data.saga_id));
   return stateOf(outcome);
 }
 
 export async function retire(id: string, _: FormState, form: FormData): Promise<FormState> {
   const params = { path: { id }, header: { 'Idempotency-Key': randomUUID() } };
-  return stateOf(await outcomeOf<unknown>((await catalogApi()).POST('/api/v1/offerings/{id}/retire', { params, body: scheduleIn(form) })));
+  return stateOf(
+    await outcomeOf<unknown>((await catalogApi()).POST('/api/v1/offerings/{id}/retire', { params, body: timeIn(form, 'at') })),
+  );
 }
 
 export async function cancelSchedule(id: string): Promise<FormState> {
@@ -44,6 +48,20 @@ export async function cancelPublication(id: string): Promise<FormState> {
 export async function retryPublication(sagaId: string): Promise<FormState> {
   const params = { path: { saga_id: sagaId } };
   return stateOf(await outcomeOf<unknown>((await catalogApi()).POST('/api/v1/publications/{saga_id}/retry', { params, body: {} })));
+}
+
+/** Of a price: from a time on, or for a window of time. */
+export async function scheduleChange(id: string, _: FormState, form: FormData): Promise<FormState> {
+  const value = parseAmount(textIn(form, 'value'));
+  if (value === undefined) return { problem: (await currentLocale()).text.builder.amountUnclear };
+  const params = { path: { id }, header: { 'Idempotency-Key': randomUUID() } };
+  const body = { value, ...timeIn(form, 'at'), ...timeIn(form, 'valid_until') };
+  return stateOf(await outcomeOf<unknown>((await catalogApi()).POST('/api/v1/prices/{id}/changes', { params, body })));
+}
+
+export async function cancelChange(id: string, change_id: string): Promise<FormState> {
+  const params = { path: { id, change_id } };
+  return stateOf(await outcomeOf<unknown>((await catalogApi()).DELETE('/api/v1/prices/{id}/changes/{change_id}', { params })));
 }
 
 /** A new draft with the same content but no external id, which must stay unique. */
@@ -63,9 +81,9 @@ function stateOf(outcome: Outcome<unknown>): FormState {
 }
 
 /** The field has no time zone: it is UTC, as its label says. */
-function scheduleIn(form: FormData): { at?: string } {
-  const at = textIn(form, 'at');
-  return at === '' ? {} : { at: `${at.length === 16 ? `${at}:00` : at}Z` };
+function timeIn<Name extends string>(form: FormData, name: Name): { [N in Name]?: string } {
+  const time = textIn(form, name);
+  return time === '' ? {} : ({ [name]: `${time.length === 16 ? `${time}:00` : time}Z` } as { [N in Name]?: string });
 }
 
 /** What uses a thing that cannot be deleted, with names where they can be read. */

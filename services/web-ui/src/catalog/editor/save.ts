@@ -6,7 +6,7 @@ import { currentLocale } from '../../text/current-locale.ts';
 import { type Conflict, type FormState, stateAfter } from '../form-state.ts';
 import { type EditableKind, isEditable, pathOf } from '../kinds.ts';
 import { textIn } from '../text-in.ts';
-import { createThing, type Inputs, readThing, replaceThing } from '../things.ts';
+import { createThing, type Inputs, readImpact, readThing, replaceThing } from '../things.ts';
 import { parseAmount } from './amounts.ts';
 import { fieldsOf, idempotencyKey, inputFrom } from './inputs.ts';
 
@@ -17,6 +17,8 @@ export async function save(kind: EditableKind, id: string | undefined, _: FormSt
   if (kind === 'prices' && parseAmount(textIn(form, 'value')) === undefined)
     return amountUnclear((await currentLocale()).text.builder.amountUnclear);
   const input = inputFrom(kind, form);
+  const impact = id === undefined || textIn(form, CONFIRM) === 'impact' ? undefined : await impactInWords(kind, id);
+  if (impact) return { impact, sent: sentIn(form) };
   const outcome =
     id === undefined
       ? await createThing(kind, input, idempotencyKey(textIn(form, 'form_id'), input))
@@ -27,6 +29,22 @@ export async function save(kind: EditableKind, id: string | undefined, _: FormSt
   const conflict = await conflictOf(kind, id, input);
   return conflict ? { conflict } : state;
 }
+
+const CONFIRM = 'confirm';
+
+/** Undefined where nobody would see the change: nothing that is published shows the thing. */
+async function impactInWords(kind: EditableKind, id: string): Promise<string | undefined> {
+  if (kind === 'offerings') return undefined;
+  const [locale, impact] = await Promise.all([currentLocale(), readImpact(kind, id)]);
+  const shown = impact.ok ? impact.data.published.total : 0;
+  return shown > 0 ? locale.count(locale.text.builder.impact, shown) : undefined;
+}
+
+/** Without what the framework sends of its own. */
+const sentIn = (form: FormData): [string, string][] =>
+  [...form].flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' && !name.startsWith('$') && name !== 'form_id' ? [[name, value]] : [],
+  );
 
 const amountUnclear = (sentence: string): FormState => ({ problem: sentence, faults: { value: sentence } });
 

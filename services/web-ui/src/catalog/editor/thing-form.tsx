@@ -6,6 +6,7 @@ import { FormAlert } from '../form-alert.tsx';
 import type { FormState } from '../form-state.ts';
 import { type ConflictLabels, ConflictNotice } from './conflict-notice.tsx';
 import { FieldFaults } from './field.tsx';
+import { useIsHydrated } from '../../ui/use-is-hydrated.ts';
 
 export function ThingForm({
   action,
@@ -30,18 +31,22 @@ export function ThingForm({
   text: ConflictLabels;
   children: ReactNode;
 }) {
-  const [{ conflict, problem, faults = {} }, send, isSending] = useActionState(action, {});
+  const [{ conflict, problem, impact, sent = [], faults = {} }, send, isSending] = useActionState(action, {});
+  const isHydrated = useIsHydrated();
+  // Without scripts the page, and with it the tag, is read anew: what counts is what was looked at.
+  const sentEtag = sent.find(([name]) => name === 'etag')?.[1];
   return (
     <FieldFaults value={faults}>
       <form action={send} className="thing-form stack" onReset={(event) => event.preventDefault()}>
         <input type="hidden" name="form_id" value={formId} />
-        <input type="hidden" name="etag" value={conflict?.etag ?? etag ?? ''} />
+        <input type="hidden" name="etag" value={conflict?.etag ?? sentEtag ?? etag ?? ''} />
         {problem && <FormAlert>{problem}</FormAlert>}
         {conflict && <ConflictNotice {...{ conflict, names, editTo, text }} />}
-        {children}
+        {impact && <ImpactNotice impact={impact} hint={text.impactHint} />}
+        {impact && !isHydrated ? <Sent entries={sent.filter(([name]) => name !== 'etag')} /> : children}
         <div className="form-end">
           <button className="button primary" disabled={isSending}>
-            {conflict ? text.keepMine : isNew ? text.create : text.save}
+            {conflict ? text.keepMine : impact ? text.saveKnowing : isNew ? text.create : text.save}
           </button>
           <Link className="button quiet" href={cancelTo} prefetch={false}>
             {text.cancel}
@@ -51,3 +56,19 @@ export function ThingForm({
     </FieldFaults>
   );
 }
+
+/** A second click sends the same again, with the answer to this. */
+const ImpactNotice = ({ impact, hint }: { impact: string; hint: string }) => (
+  <div className="notice warning" role="alert">
+    <div>
+      <input type="hidden" name="confirm" value="impact" />
+      <p>
+        <strong>{impact}</strong>
+      </p>
+      <p>{hint}</p>
+    </div>
+  </div>
+);
+
+const Sent = ({ entries }: { entries: [name: string, value: string][] }) =>
+  entries.map(([name, value], index) => <input key={index} type="hidden" name={name} value={value} />);
