@@ -12,6 +12,10 @@ const names = (minItems: number) => Type.Array(Text, { minItems, maxItems: 100, 
 const nullable = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 const strict = { additionalProperties: false };
 
+/** What is in the calendar of a price: a value from a time on, or until one, or both. */
+const Change = Type.Object({ at: Type.Optional(Timestamp), value: Type.Number(), valid_until: Type.Optional(Timestamp) }, strict);
+export type ChangeRow = Static<typeof Change>;
+
 const rows = {
   characteristic: Type.Object(
     {
@@ -31,6 +35,7 @@ const rows = {
       unit: Type.Optional(Text),
       currency: OneOf(currencies),
       charge: Type.Optional(Nullable(ChargeInput)),
+      changes: Type.Optional(Type.Array(Change, { maxItems: 50 })),
     },
     strict,
   ),
@@ -67,8 +72,9 @@ export type Row = CharacteristicRow | PriceRow | SpecificationRow | OfferingRow;
 /** Kinds whose rows have no references to others, and so can stand in a table. */
 export type PlainKind = 'characteristic' | 'price';
 
-/** The fields of such a row, which are the thing's own under the same names. */
-export const plainFields = (kind: PlainKind): string[] => Object.keys(rows[kind].properties).filter((field) => field !== 'kind');
+/** The fields of such a row that can stand in a table, which are the thing's own under the same names. */
+export const plainFields = (kind: PlainKind): string[] =>
+  Object.keys(rows[kind].properties).filter((field) => field !== 'kind' && field !== 'changes');
 
 /** Why a row is refused: a code to act on, a sentence, and the field at fault. */
 export class RowRefusal extends Error {

@@ -1,6 +1,7 @@
 /** Turns a catalog into rows, in an order that is the same in every installation, with a warning for what rows cannot express. */
 import { lineKey } from '@catalog/contracts';
 import { type Kind, kinds, type OfferingRow, plainFields, type PlainKind, type Row } from './row.ts';
+import { changeRows } from './with-calendars.ts';
 import type { Thing, Things } from './things.ts';
 
 export type Exported = { rows: Row[]; warnings: string[] };
@@ -23,7 +24,7 @@ export function rowsOf(things: Things): Exported {
   return {
     rows: [
       ...inOrder(things.characteristic).map((each) => plainRow('characteristic', each)),
-      ...inOrder(things.price).map((each) => plainRow('price', each)),
+      ...inOrder(things.price).map(priceRow),
       ...inOrder(things.specification).map((each) => ({
         kind: 'specification' as const,
         name: each.name,
@@ -34,6 +35,11 @@ export function rowsOf(things: Things): Exported {
     warnings,
   };
 }
+
+const priceRow = (price: Thing): Row => {
+  const changes = changeRows(price);
+  return { ...plainRow('price', price), ...(changes.length > 0 && { changes }) };
+};
 
 const plainRow = (kind: PlainKind, thing: Thing): Row =>
   ({ kind, ...Object.fromEntries(plainFields(kind).map((field) => [field, thing[field]])) }) as Row;

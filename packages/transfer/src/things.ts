@@ -1,6 +1,7 @@
 /** All things of a catalog, found by the names that rows use. */
-import type { CatalogReader } from '@catalog/catalog-client';
-import { foldedLine, lineKey, type ScheduledAction } from '@catalog/contracts';
+import type { CatalogClient } from '@catalog/catalog-client';
+import { foldedLine, lineKey, type PriceChange, type ScheduledAction } from '@catalog/contracts';
+import { withCalendars } from './with-calendars.ts';
 import { type Kind, kinds, type Row, RowRefusal } from './row.ts';
 
 export type Thing = {
@@ -11,15 +12,17 @@ export type Thing = {
   lifecycle_status?: string;
   last_publication_error?: { code: string; message: string } | null;
   scheduled?: { action: ScheduledAction; at: string } | null;
+  /** Of a price: what is due or runs in its calendar. */
+  changes?: PriceChange[];
   [field: string]: unknown;
 };
 export type Things = Record<Kind, Thing[]>;
 
 /** Reads offerings first and what they consist of last, so that everything they list is still there, or newer. */
-export async function readThings(api: Pick<CatalogReader, 'pages'>): Promise<Things> {
+export async function readThings(api: Pick<CatalogClient, 'pages' | 'send'>): Promise<Things> {
   const things: Things = { characteristic: [], price: [], specification: [], offering: [] };
   for (const kind of kinds.toReversed()) things[kind] = (await Array.fromAsync(api.pages(`${kind}s`))).flat();
-  return things;
+  return { ...things, price: await withCalendars(api, things.price) };
 }
 
 export type KnownThings = ReturnType<typeof knownThings>;

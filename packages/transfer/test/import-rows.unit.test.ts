@@ -1,3 +1,4 @@
+import type { PriceChange } from '@catalog/contracts';
 import { expect } from 'chai';
 import { importRows } from '../src/import/import-rows.ts';
 import { dryRun, type ImportTarget } from '../src/import/import-target.ts';
@@ -17,6 +18,20 @@ const home: Row = {
   sales_channels: ['online'],
   lifecycle_status: 'PUBLISHED',
 };
+const aChange = (
+  price_id: string,
+  { at = '2026-06-01T00:00:00.000Z', value, valid_until = null }: Partial<PriceChange> & { value: number },
+) =>
+  ({
+    id: `change-${value}`,
+    price_id,
+    at,
+    value,
+    valid_until,
+    status: at <= '2026-06-01T00:00:00.000Z' ? 'RUNNING' : 'DUE',
+    previous_value: 24.99,
+  }) as PriceChange;
+
 const all: Row[] = [home, fibre, monthly, speed];
 
 describe('an import', () => {
@@ -44,6 +59,11 @@ describe('an import', () => {
     },
     async schedule({ id }, scheduled) {
       catalog.offering.find((one) => one.id === id)!.scheduled = scheduled;
+    },
+    async fillCalendar({ id }, { cancelled, added }) {
+      const price = catalog.price.find((one) => one.id === id)!;
+      const kept = (price.changes ?? []).filter((change) => !cancelled.includes(change) && !cancelled.some((one) => one.id === change.id));
+      price.changes = [...kept, ...added.map((one) => aChange(id, one))];
     },
   };
 
@@ -95,6 +115,39 @@ describe('an import', () => {
     expect(catalog.price[0]).to.include({ value: 30 });
     expect(catalog.offering).to.have.length(1);
     expect(catalog.offering[0]).to.include({ description: 'New', external_id: 'home-1' });
+  });
+
+  describe('of the calendar of a price', () => {
+    const later = { at: '2026-07-01T00:00:00+03:00', value: 30 };
+    const promotion = { at: '2026-05-01T00:00:00Z', value: 19.99, valid_until: '2026-06-20T00:00:00Z' };
+    const changes = () => catalog.price[0]!.changes?.map(({ at, value, valid_until }) => ({ at, value, valid_until }));
+
+    it('fills it, and changes nothing the second time', async () => {
+      expect(await load([{ ...monthly, changes: [later, promotion] }])).to.eql({ Monthly: 'created' });
+      expect(changes()).to.eql([
+        { at: later.at, value: 30, valid_until: null },
+        { at: '2026-06-01T00:00:00.000Z', value: 19.99, valid_until: promotion.valid_until },
+      ]);
+      expect(await load([{ ...monthly, changes: [promotion, { ...later, at: '2026-06-30T21:00:00Z' }] }])).to.eql({ Monthly: 'unchanged' });
+      expect(await load([monthly])).to.eql({ Monthly: 'unchanged' });
+      expect(changes()).to.have.length(2);
+    });
+
+    it('takes out what the row does not say, and puts in what it says', async () => {
+      await load([{ ...monthly, changes: [later] }]);
+      expect(await load([{ ...monthly, changes: [{ ...later, value: 31 }] }])).to.eql({ Monthly: 'updated' });
+      expect(changes()).to.eql([{ at: later.at, value: 31, valid_until: null }]);
+      expect(reported[0]!.changes).to.eql([{ field: 'changes', from: [{ at: later.at, value: 30 }], to: [{ ...later, value: 31 }] }]);
+      expect(await load([{ ...monthly, changes: [] }])).to.eql({ Monthly: 'updated' });
+      expect(changes()).to.eql([]);
+    });
+
+    it('leaves out what has passed, with a warning, and refuses what has no time', async () => {
+      expect(await load([{ ...monthly, changes: [{ at: '2026-05-01T00:00:00Z', value: 30 }] }])).to.eql({ Monthly: 'created' });
+      expect(reported[0]!.warnings).to.have.length(1);
+      expect(changes() ?? []).to.eql([]);
+      expect(await load([{ ...monthly, changes: [{ value: 30 }] }])).to.eql({ Monthly: 'failed VALIDATION_ERROR changes' });
+    });
   });
 
   it('goes on after a bad row, and refuses what refers to it', async () => {

@@ -1,6 +1,8 @@
 import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
 import { expect } from 'chai';
+import type { PriceChange } from '@catalog/contracts';
 import { targetOf } from '../src/import/import-target.ts';
+import { withCalendar } from '../src/with-calendars.ts';
 import type { Thing } from '../src/things.ts';
 
 const price = { id: 'p', name: 'Monthly', value: 10, unit: 'per month', currency: 'USD', charge: null, version: 1 } satisfies Thing;
@@ -44,6 +46,20 @@ describe('a replacement', () => {
       ['GET', { params: { id: 'p' } }],
       ['PUT', { params: { id: 'p' }, body: wanted, ifMatch: '"1"' }],
     ]);
+  });
+
+  it('leaves the value of a window that runs, which is not the one for good', async () => {
+    const running = withCalendar({ ...price, value: 5 }, [{ status: 'RUNNING', value: 5, previous_value: 10 } as PriceChange]);
+    expect(running.value).to.equal(10);
+    const renamed = { ...wanted, name: 'Renamed', value: 10 };
+    const replaced = await targetOf(
+      catalog(
+        () => ({ ...price, value: 5 }),
+        () => ({ ...price, name: 'Renamed', value: 5 }),
+      ),
+    ).write('price', running, renamed);
+    expect(sent[1]).to.eql(['PUT', { params: { id: 'p' }, body: { ...renamed, value: 5 }, ifMatch: '"1"' }]);
+    expect(replaced).to.include({ name: 'Renamed', value: 10 });
   });
 
   it('does not overwrite what somebody else has written since', async () => {

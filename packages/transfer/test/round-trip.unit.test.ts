@@ -6,6 +6,7 @@ import {
   lineKey,
   nameFrom,
   offeringTextsFrom,
+  type PriceChange,
   priceContentFrom,
 } from '@catalog/contracts';
 import { expect } from 'chai';
@@ -16,6 +17,7 @@ import { dryRun } from '../src/import/import-target.ts';
 import { readRows } from '../src/file/read-rows.ts';
 import type { Row } from '../src/row.ts';
 import type { RowResult } from '../src/import/row-result.ts';
+import { withCalendar } from '../src/with-calendars.ts';
 import { rowsOf } from '../src/rows-of.ts';
 import type { Thing, Things } from '../src/things.ts';
 
@@ -35,6 +37,9 @@ const charge = fc.constantFrom<Charge | null>(
   { type: 'recurring', every: { count: 28, unit: 'day' }, per: 'A & B', for_months: 24 },
 );
 
+const due = { at: '2099-01-01T00:00:00.000Z', value: 5, valid_until: null, status: 'DUE' } as const;
+const running = { at: '2020-01-01T00:00:00.000Z', value: 0, valid_until: '2098-01-01T00:00:00.000Z', status: 'RUNNING' } as const;
+
 const catalog = fc
   .record({
     characteristics: fc.uniqueArray(fc.record({ name: plain, value: name }), {
@@ -50,6 +55,7 @@ const catalog = fc
           unit: fc.oneof(name, fc.constant('per month')),
           charge,
           currency: fc.constantFrom<Currency>('USD', 'EUR', 'TRY'),
+          changes: fc.constantFrom<Partial<PriceChange>[]>([], [due], [running], [running, due]),
         }),
         {
           selector: (one) => lineKey(one.name),
@@ -57,7 +63,7 @@ const catalog = fc
           maxLength: 4,
         },
       )
-      .filter((prices) => prices.every(({ cents: value, ...one }) => isTaken(() => priceContentFrom({ ...one, value })))),
+      .filter((prices) => prices.every(({ cents: value, changes: _, ...one }) => isTaken(() => priceContentFrom({ ...one, value })))),
     specifications: fc.uniqueArray(name, { selector: lineKey, minLength: 1, maxLength: 3 }),
     offerings: fc
       .uniqueArray(
@@ -71,7 +77,13 @@ const catalog = fc
   })
   .map((given): Things => {
     const characteristic = given.characteristics.map((one) => thing(characteristicContentFrom({ ...one, unit_of_measure: 'None' })));
-    const price = given.prices.map(({ cents, ...one }) => thing(priceContentFrom({ ...one, value: cents / 100 })));
+    const price = given.prices.map(({ cents, changes, ...one }) => {
+      const price = thing(priceContentFrom({ ...one, value: cents / 100 }));
+      return withCalendar(
+        price,
+        changes.map((change) => ({ ...change, previous_value: cents / 100 }) as PriceChange),
+      );
+    });
     const specification = given.specifications.map((one) => thing({ name: nameFrom(one), characteristic_ids: ids(characteristic) }));
     const offering = given.offerings.map((one) =>
       thing({

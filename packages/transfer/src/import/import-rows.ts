@@ -2,6 +2,7 @@
 import pMap from 'p-map';
 import { bodyOf } from './body-of.ts';
 import { changesIn } from './changes.ts';
+import { fillCalendar } from './fill-calendar.ts';
 import type { ImportTarget } from './import-target.ts';
 import { requirePublishable } from './publishable.ts';
 import type { Entry } from '../file/index.ts';
@@ -22,7 +23,7 @@ type Import = {
   report: (result: RowResult) => void;
   now?: () => Date;
 };
-/** What is done once all rows are imported, by offering id. */
+/** What is done once all rows are imported, by the id of the thing. */
 type Later = Map<string, { entry: RowEntry; imported: Imported }>;
 
 const AT_ONCE = { concurrency: 8 };
@@ -35,7 +36,7 @@ export async function importRows({ entries, things, target, publish, report, now
   const drafts: Later = new Map();
   const scheduled: Later = new Map();
   const conclude = (entry: RowEntry, imported: Imported) => {
-    if (entry.row.kind === 'offering' && entry.row.scheduled) scheduled.set(imported.thing.id, { entry, imported });
+    if (isAboutLater(entry.row)) scheduled.set(imported.thing.id, { entry, imported });
     else report(resultOf(entry, withStateWarning(entry.row, imported)));
   };
 
@@ -63,7 +64,8 @@ export async function importRows({ entries, things, target, publish, report, now
     [...scheduled.values()],
     ({ entry, imported }) =>
       orFailed(entry, report, async () => {
-        const outcome = await scheduleOffering(entry.row, imported, { known, target, now: now() });
+        const due = { known, target, now: now() };
+        const outcome = await (entry.row.kind === 'price' ? fillCalendar : scheduleOffering)(entry.row, imported, due);
         report(resultOf(entry, withStateWarning(entry.row, { ...imported, outcome })));
       }),
     AT_ONCE,
@@ -72,6 +74,10 @@ export async function importRows({ entries, things, target, publish, report, now
 
 const orFailed = (entry: RowEntry, report: Import['report'], work: () => Promise<void>): Promise<void> =>
   work().catch((error: unknown) => report(resultOf(entry, { error })));
+
+/** Says what is to become of its thing later. */
+const isAboutLater = (row: Row): boolean =>
+  (row.kind === 'offering' && row.scheduled !== undefined) || (row.kind === 'price' && row.changes !== undefined);
 
 const isDue = (row: Row, { lifecycle_status }: Thing): boolean =>
   row.kind === 'offering' && row.lifecycle_status === 'PUBLISHED' && lifecycle_status === 'DRAFT';

@@ -1,10 +1,12 @@
 /** Where an import writes to: a catalog through its public API, or nowhere for a dry run. */
 import { type CatalogClient, CatalogRefusal } from '@catalog/catalog-client';
+import type { PriceChange } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Body, contentOf } from './body-of.ts';
 import { type OnEnded, publishDrafts } from './publish-drafts.ts';
-import { type Kind, type OfferingRow, RowRefusal } from '../row.ts';
+import { type ChangeRow, type Kind, type OfferingRow, RowRefusal } from '../row.ts';
+import { asOfNow, withCalendar } from '../with-calendars.ts';
 import type { Thing } from '../things.ts';
 
 export type ImportTarget = {
@@ -13,6 +15,8 @@ export type ImportTarget = {
   publish: (offeringIds: string[], onEnded: OnEnded) => Promise<void>;
   /** Replaces the offering's current schedule, if any. */
   schedule: (offering: Thing, scheduled: NonNullable<OfferingRow['scheduled']>) => Promise<void>;
+  /** Cancels changes in the calendar of a price, and adds others. */
+  fillCalendar: (price: Thing, changes: { cancelled: PriceChange[]; added: ChangeRow[] }) => Promise<void>;
 };
 
 export const targetOf = (api: CatalogClient): ImportTarget => ({
@@ -24,6 +28,14 @@ export const targetOf = (api: CatalogClient): ImportTarget => ({
   async schedule({ id, scheduled }, { action, at }) {
     if (scheduled) await api.send('DELETE', '/api/v1/offerings/{id}/schedule', { params: { id } });
     await api.send('POST', `/api/v1/offerings/{id}/${action}`, { params: { id }, body: { at }, idempotencyKey: randomUUID() });
+  },
+  async fillCalendar({ id }, { cancelled, added }) {
+    for (const { id: change_id } of cancelled) {
+      await api.send('DELETE', '/api/v1/prices/{id}/changes/{change_id}', { params: { id, change_id } });
+    }
+    for (const body of added) {
+      await api.send('POST', '/api/v1/prices/{id}/changes', { params: { id }, body, idempotencyKey: randomUUID() });
+    }
   },
 });
 
@@ -43,16 +55,19 @@ export const dryRun: ImportTarget = {
     for (const id of ids) onEnded(id);
   },
   schedule: async () => {},
+  fillCalendar: async () => {},
 };
 
 /** Lists have no ETags, so the thing is read again for its tag, and refused if it has changed since the list was read. */
-async function replace(api: CatalogClient, kind: Kind, current: Thing, body: Body): Promise<Thing> {
+async function replace(api: CatalogClient, kind: Kind, current: Thing, wanted: Body): Promise<Thing> {
   const path = `/api/v1/${kind}s/{id}` as const;
   const params = { id: current.id };
   const { body: seen, headers } = await api.send('GET', path, { params });
-  if (!isDeepStrictEqual(contentOf(kind, seen), contentOf(kind, current))) throw changedMeanwhile();
+  if (!isDeepStrictEqual(contentOf(kind, seen), asOfNow(current, contentOf(kind, current)))) throw changedMeanwhile();
+  const body = asOfNow(current, wanted);
   try {
-    return (await api.send('PUT', path, { params, body, ifMatch: headers.get('etag') ?? undefined })).body;
+    const { body: replaced } = await api.send('PUT', path, { params, body, ifMatch: headers.get('etag') ?? undefined });
+    return current.changes ? withCalendar(replaced, current.changes) : replaced;
   } catch (error) {
     if (!(error instanceof CatalogRefusal && error.code === 'VERSION_MISMATCH')) throw error;
     // A repeated request may find the change of its own first attempt.
