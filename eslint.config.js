@@ -24,6 +24,7 @@ const namedForTheirSubject = [
   'packages/postgres/src/outbox/outbox-housekeeping.ts',
   'packages/transfer/src/file/csv-cell.ts',
   'services/identity-service/src/tokens/access-tokens.ts',
+  'services/offering-service/src/offering-bodies.ts',
   'services/store-service/src/rules/query/search-cost.ts',
   'services/web-ui/src/api/clients.ts',
   'services/web-ui/src/catalog/actions/actions.ts',

@@ -1,6 +1,6 @@
 /** The gateway, a service to read from, and the identity service with and without its lockout, on servers of their own. */
 import { createServiceDatabase, startBackingServices } from '@catalog/backing-services';
-import { addressVariable, newRingKey, services } from '@catalog/contracts';
+import { newRingKey } from '@catalog/contracts';
 import { startService } from '../support/start-service.ts';
 
 export type SignInScene = {
@@ -16,7 +16,6 @@ export type SignInScene = {
   stop(): Promise<void>;
 };
 
-const NOBODY = 'http://127.0.0.1:1';
 const NO_LIMIT = '10000000';
 
 export async function startSignInScene(home: string): Promise<SignInScene> {
@@ -51,7 +50,6 @@ export async function startSignInScene(home: string): Promise<SignInScene> {
     });
     const gateway = (IDENTITY_SERVICE_URL: string) =>
       start('api-gateway', {
-        ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),
         IDENTITY_SERVICE_URL,
         JWKS_URL,
         CHARACTERISTIC_SERVICE_URL: characteristics,

@@ -20,6 +20,7 @@ export async function insertToConsumer(databaseUrl: string, rabbitmqUrl: string)
   const arrivals = new Map<string, () => void>();
   const bus = await connectEventBus({ url: rabbitmqUrl, service: 'outbox-bench' });
   await bus.subscribe('offering-service', {
+    'resource.characteristics.events': async () => {},
     'resource.specifications.events': async () => {},
     'commercial.pricing.events': async ({ payload }) => arrivals.get(payload.id)?.(),
   });

@@ -43,11 +43,6 @@ export async function startStoreScene(): Promise<StoreScene> {
     RABBITMQ_URL: servers.rabbitmq.url,
     JWKS_URL: `${NOBODY}/jwks`,
     CAMUNDA_URL: `${NOBODY}/engine-rest`,
-    IDENTITY_SERVICE_URL: NOBODY,
-    CHARACTERISTIC_SERVICE_URL: NOBODY,
-    SPECIFICATION_SERVICE_URL: NOBODY,
-    PRICING_SERVICE_URL: NOBODY,
-    OFFERING_SERVICE_URL: NOBODY,
     CLIENT_ID: 'store-service',
     CLIENT_SECRET: 'bench',
   });

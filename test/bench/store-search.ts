@@ -1,6 +1,5 @@
 /** `npm run bench:search`: how long searches take through the gateway, beside what Elasticsearch itself needs; never fails. */
 import '../support/silence-logs.ts';
-import { addressVariable, services } from '@catalog/contracts';
 import { Client } from '@elastic/elasticsearch';
 import type { StoreQuery } from '../../services/store-service/src/api.ts';
 import { parseSearchQuery, signedCursors } from '../../services/store-service/src/rules/index.ts';
@@ -24,7 +23,6 @@ const NO_LIMIT = '100000000';
 printLoadAtStart(`${SEARCHES} searches each, facets included`);
 const scene = await startStoreScene();
 const gateway = await startService('api-gateway', {
-  ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), NOBODY])),
   STORE_SERVICE_URL: scene.url,
   RATE_LIMIT_PER_MINUTE: NO_LIMIT,
   JWKS_URL: `${NOBODY}/jwks`,

@@ -20,6 +20,7 @@ export async function startOutboxConsumer(rabbitmqUrl: string): Promise<OutboxCo
   await bus.subscribe(
     'offering-service',
     {
+      'resource.characteristics.events': async () => {},
       'resource.specifications.events': async () => {},
       'commercial.pricing.events': async ({ event_id, entity_version, payload }) => {
         await held;

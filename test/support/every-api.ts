@@ -42,13 +42,16 @@ export const authorizedHeaders = ({ access }: Operation): Record<string, string>
   access === 'public' ? {} : { authorization: access[0]! };
 
 /** Its path with an id filled in, and with the query parameters that are required. */
-export function pathTo({ path, query }: Operation): string {
-  const filled = path.replaceAll(/\{\w+\}/g, '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a');
+export function pathTo({ path, params, query }: Operation): string {
+  const filled = path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => exampleOf(params?.properties[name]) ?? '7f0c1e9a-3b52-4d0e-9a54-0c8d2f1e6b7a',
+  );
   const needed = Object.entries(query?.properties ?? {}).filter(
     ([name, property]) => query?.required?.includes(name) && !('default' in property),
   );
-  const parameters = new URLSearchParams(
-    needed.map(([name, property]): [string, string] => [name, String((property as { examples?: unknown[] }).examples?.[0])]),
-  );
+  const parameters = new URLSearchParams(needed.map(([name, property]): [string, string] => [name, String(exampleOf(property))]));
   return parameters.size > 0 ? `${filled}?${parameters.toString()}` : filled;
 }
+
+const exampleOf = (property: object | undefined): string | undefined => (property as { examples?: string[] } | undefined)?.examples?.[0];

@@ -1,5 +1,4 @@
 /** The write side of an empty catalog behind its gateway, without a workflow engine, with databases and a virtual host of its own. */
-import { addressVariable, services } from '@catalog/contracts';
 import { createTestDatabase } from './postgres.ts';
 import { createTestVhost } from './rabbitmq.ts';
 import { startService } from './start-service.ts';
@@ -35,9 +34,12 @@ export async function startInstallation(): Promise<Installation> {
   const CHARACTERISTIC_SERVICE_URL = await start('characteristic-service');
   const PRICING_SERVICE_URL = await start('pricing-service');
   const SPECIFICATION_SERVICE_URL = await start('specification-service', { CHARACTERISTIC_SERVICE_URL });
-  const OFFERING_SERVICE_URL = await start('offering-service', { SPECIFICATION_SERVICE_URL, PRICING_SERVICE_URL });
+  const OFFERING_SERVICE_URL = await start('offering-service', {
+    CHARACTERISTIC_SERVICE_URL,
+    SPECIFICATION_SERVICE_URL,
+    PRICING_SERVICE_URL,
+  });
   const gateway = await startService('api-gateway', {
-    ...Object.fromEntries(services['api-gateway'].calls.map((name) => [addressVariable(name), nowhere])),
     CHARACTERISTIC_SERVICE_URL,
     PRICING_SERVICE_URL,
     SPECIFICATION_SERVICE_URL,

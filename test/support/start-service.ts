@@ -1,4 +1,5 @@
 /** Starts a service as a process of its own, and waits until it is ready. */
+import { addressVariable, factsOf, type ProcessName } from '@catalog/contracts';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +25,16 @@ const servicesFolder = new URL('../../services/', import.meta.url);
 export async function startService(name: string, environment: Record<string, string>, { traced = true } = {}): Promise<RunningService> {
   const child = spawn(process.execPath, [...(traced ? ['--import', '@catalog/observability/register'] : []), 'src/main.ts'], {
     cwd: fileURLToPath(new URL(`${name}/`, servicesFolder)),
-    env: { ...inherited(), SERVICE_NAME: name, HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'INFO', ...environment },
+    env: {
+      ...inherited(),
+      ...addressesOfNobody(name),
+      SERVICE_NAME: name,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      METRICS_PORT: '0',
+      LOG_LEVEL: 'INFO',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const logged: LogLine[] = [];
@@ -51,6 +61,12 @@ function inherited(): NodeJS.ProcessEnv {
   const { PATH, HOME, TZ, NODE_V8_COVERAGE, NODE_EXTRA_CA_CERTS } = process.env;
   return JSON.parse(JSON.stringify({ PATH, HOME, TZ, NODE_V8_COVERAGE, NODE_EXTRA_CA_CERTS })) as NodeJS.ProcessEnv;
 }
+
+/** Of the services it calls: what a test does not give does not answer. */
+const addressesOfNobody = (name: string): Record<string, string> =>
+  Object.fromEntries((factsOf(name as ProcessName).calls ?? []).map((called) => [addressVariable(called), NOBODY]));
+
+const NOBODY = 'http://127.0.0.1:1';
 
 async function listeningUrl(child: ChildProcess, logged: LogLine[], troubles: string[]): Promise<string> {
   const said = () => [...logged.slice(-5).map((line) => JSON.stringify(line)), ...troubles].join('\n');

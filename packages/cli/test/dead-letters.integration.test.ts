@@ -17,6 +17,7 @@ describe('catalog dead-letters', function () {
     bus = await connectEventBus({ url: vhost.url, service: 'test', settings: { retryDelaysMs: [20] } });
     [isBroken, handled] = [true, []];
     await bus.subscribe('offering-service', {
+      'resource.characteristics.events': async () => {},
       'resource.specifications.events': async () => {},
       'commercial.pricing.events': async ({ payload }) => {
         if (isBroken) throw new Error('the shelf is full');

@@ -15,6 +15,7 @@ export const errorCodes = [
   'USERNAME_TAKEN',
   'IN_USE',
   'WRONG_STATE',
+  'REVISION_OPEN',
   'ALREADY_SCHEDULED',
   'SCHEDULED',
   'OVERLAPPING_CHANGE',

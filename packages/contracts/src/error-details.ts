@@ -21,6 +21,7 @@ type DetailsByCode = {
   USERNAME_TAKEN: Field;
   IN_USE: { used_by: { offering_ids: readonly string[]; category_ids?: readonly string[] } | { specification_ids: readonly string[] } };
   WRONG_STATE: { lifecycle_status?: string; saga_id?: string; rebuild_id?: string | undefined };
+  REVISION_OPEN: { revision: number };
   ALREADY_SCHEDULED: Scheduled;
   SCHEDULED: Scheduled & { required_roles: readonly string[] };
   OVERLAPPING_CHANGE: MaybeField & InTheWay;

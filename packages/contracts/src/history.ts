@@ -13,6 +13,7 @@ export type Actor = Static<typeof Actor>;
 
 export const HistoryEntry = Type.Object({
   version: Version,
+  revision: Type.Optional(Nullable(Type.Integer({ minimum: 1, description: 'Of an offering: which revision was changed' }))),
   change: Type.String({ description: 'The type of the event that told of it', examples: ['OfferingUpdated'] }),
   from_status: Nullable(Type.String({ examples: ['DRAFT'] })),
   to_status: Nullable(Type.String({ examples: ['DRAFT'] })),

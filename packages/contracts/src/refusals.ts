@@ -31,6 +31,14 @@ export const idempotencyKeyInFlight = (): Rejection =>
 export const idempotencyKeyReused = (): Rejection =>
   new Rejection('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request');
 
+export const wrongState = ({ lifecycle_status }: { lifecycle_status: string }, needed: string, done: string): Rejection =>
+  new Rejection('WRONG_STATE', `Only an offering that is ${needed} can be ${done}; this one is ${lifecycle_status}`, { lifecycle_status });
+
+export const revisionOpen = (revision: number): Rejection =>
+  new Rejection('REVISION_OPEN', `Revision ${revision} of this offering is open already: go on with that, or discard it first`, {
+    revision,
+  });
+
 export const alreadyScheduled = (scheduled: Schedule): Rejection =>
   new Rejection('ALREADY_SCHEDULED', `It is already due to ${scheduled.action} at ${scheduled.at}; cancel that schedule first`, {
     scheduled,

@@ -43,6 +43,7 @@ describe('a consumer', () => {
     const consumer = createConsumer(
       'offering-service',
       {
+        'resource.characteristics.events': async () => {},
         'resource.specifications.events': async () => {},
         'commercial.pricing.events': async ({ event_id }) => {
           if (event_id === bad.event_id) throw new Error('not yet');
@@ -63,6 +64,7 @@ describe('a consumer', () => {
     const consumer = createConsumer(
       'offering-service',
       {
+        'resource.characteristics.events': async () => {},
         'resource.specifications.events': async () => {},
         'commercial.pricing.events': async () => {
           throw new Error('not yet');

@@ -8,4 +8,12 @@ export const subscribeToPrices = (
   handle: Handlers<'offering-service'>['commercial.pricing.events'],
   options: { prefetch?: number } = {},
 ): Promise<void> =>
-  bus.subscribe('offering-service', { 'resource.specifications.events': async () => {}, 'commercial.pricing.events': handle }, options);
+  bus.subscribe(
+    'offering-service',
+    {
+      'resource.characteristics.events': async () => {},
+      'resource.specifications.events': async () => {},
+      'commercial.pricing.events': handle,
+    },
+    options,
+  );

@@ -1,52 +1,13 @@
 /** The HTTP contract of product offerings. */
-import {
-  CHANNEL_LENGTH,
-  DESCRIPTION_LENGTH,
-  EXTERNAL_ID_LENGTH,
-  lifecycleStatuses,
-  Line,
-  NAME_LENGTH,
-  Offering,
-  OneOf,
-  Schedule,
-  scheduledActions,
-  Uuid,
-} from '@catalog/contracts';
+import { lifecycleStatuses, Offering, OneOf, scheduledActions, Uuid } from '@catalog/contracts';
 import { crudOperations, defineApi, listQuery } from '@catalog/http/server';
 import Type, { type Static } from 'typebox';
 import { categoryOperations } from './category-operations.ts';
+import { Nothing, OfferingDetail, OfferingInput, Publishability, PublicationStarted, Scheduled, When } from './offering-bodies.ts';
 import { publicationOperations } from './publication-operations.ts';
+import { revisionOperations } from './revision-operations.ts';
 
 const PATH = '/api/v1/offerings';
-const Nothing = Type.Object({}, { additionalProperties: false });
-const idList = (of: string) => Type.Optional(Type.Array(Uuid, { maxItems: 100, uniqueItems: true, description: `Ids of ${of}` }));
-
-export const OfferingInput = Type.Object(
-  {
-    name: Line(NAME_LENGTH, { about: 'What customers see', examples: ['Home Fibre 100'] }),
-    description: Type.Optional(
-      Type.Union([
-        Type.String({
-          maxLength: DESCRIPTION_LENGTH,
-          description: 'May have several lines: stored with \\n between them, without white space at its ends, null if nothing is left',
-        }),
-        Type.Null(),
-      ]),
-    ),
-    external_id: Type.Optional(Type.Union([Line(EXTERNAL_ID_LENGTH, { about: 'Unique' }), Type.Null()])),
-    specification_ids: idList('specifications'),
-    pricing_ids: idList('prices'),
-    sales_channels: Type.Optional(
-      Type.Array(Line(CHANNEL_LENGTH, { about: 'The name of a channel' }), {
-        maxItems: 20,
-        description: 'Where the store shows it: each once, in whatever case',
-        examples: [['online', 'retail']],
-      }),
-    ),
-  },
-  { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' },
-);
-export type OfferingInput = Static<typeof OfferingInput>;
 
 export const OfferingQuery = listQuery(['name', 'created_at', 'updated_at', 'published_at'], {
   external_id: Type.Optional(Type.String({ description: 'The whole external_id' })),
@@ -57,47 +18,6 @@ export const OfferingQuery = listQuery(['name', 'created_at', 'updated_at', 'pub
   scheduled: Type.Optional(OneOf(scheduledActions, { description: 'Only those that are due for this' })),
 });
 export type OfferingQuery = Static<typeof OfferingQuery>;
-
-export const Obstacle = Type.Object(
-  {
-    code: Type.String({ examples: ['NO_PRICE'] }),
-    field: Type.String({ examples: ['pricing_ids'] }),
-    message: Type.String({ examples: ['It needs at least one price'] }),
-    ids: Type.Optional(Type.Array(Uuid)),
-  },
-  { description: 'Why an offering cannot be published: a code to act on, the field it concerns, and the ids at fault.' },
-);
-export type Obstacle = Static<typeof Obstacle>;
-
-const Publishability = Type.Object({ publishable: Type.Boolean(), reasons: Type.Array(Obstacle) });
-
-const PublicationStarted = Type.Object({
-  message: Type.String(),
-  saga_id: Uuid,
-  offering_id: Uuid,
-  status: Type.Literal('PUBLISHING'),
-});
-
-const When = Type.Object(
-  {
-    at: Type.Optional(
-      Type.String({
-        format: 'date-time',
-        description: 'When to do it: in the future, with a zone, at most two years ahead. Now, if left out.',
-        examples: ['2026-12-01T00:00:00Z'],
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-const Scheduled = Type.Object({
-  message: Type.String({ examples: ['Due to publish at 2026-12-01T00:00:00.000Z'] }),
-  offering_id: Uuid,
-  status: OneOf(lifecycleStatuses),
-  scheduled: Schedule,
-});
-export type Scheduled = Static<typeof Scheduled>;
 
 const PublicationCancelled = Type.Object({
   message: Type.String({ examples: ['Cancellation accepted'] }),
@@ -112,8 +32,8 @@ const crud = crudOperations({
   readers: ['ADMIN', 'USER', 'SERVICE'],
   writers: ['ADMIN', 'USER'],
   input: OfferingInput,
-  item: Offering,
-  detail: Offering,
+  item: OfferingDetail,
+  detail: OfferingDetail,
   query: OfferingQuery,
 });
 const { params } = crud.get;
@@ -183,6 +103,7 @@ export const api = defineApi({
       replies: { 204: null },
       errors: ['VERSION_MISMATCH'],
     },
+    ...revisionOperations,
     ...publicationOperations,
     ...categoryOperations,
   },

@@ -24,6 +24,7 @@ export const readConfig = () =>
       ...writeSideEnvironment,
       ...sagaEnvironment,
       ...settings,
+      CHARACTERISTIC_SERVICE_URL: Type.String({ format: 'uri' }),
       SPECIFICATION_SERVICE_URL: Type.String({ format: 'uri' }),
       PRICING_SERVICE_URL: Type.String({ format: 'uri' }),
     }),

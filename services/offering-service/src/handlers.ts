@@ -8,8 +8,9 @@ import type { api } from './api.ts';
 import { knownReferences, type Lookups } from './catalog-lookups.ts';
 import { categoryHandlers } from './categories/index.ts';
 import type { OfferingStore } from './offering/index.ts';
-import { cancelPublication, type CancelSaga, publicationHandlers } from './publications/index.ts';
-import { changeOffering, createOffering, deleteOffering, publicationObstacles, retireOffering, startPublication } from './rules/index.ts';
+import { cancelPublication, type CancelSaga, publicationHandlers, type publishHandlers } from './publications/index.ts';
+import { revisionHandlers, withChanges } from './revisions/index.ts';
+import { changeOffering, createOffering, deleteOffering, requireFirstRevision, retireOffering } from './rules/index.ts';
 import type { scheduleHandlers } from './schedules/index.ts';
 
 type Needs = {
@@ -18,12 +19,11 @@ type Needs = {
   lookups: Lookups;
   engine: SagaOperations & { cancel: CancelSaga };
   now: () => string;
-  /** Called once a requested publication is committed. */
-  publicationRequested: () => void;
+  publishing: ReturnType<typeof publishHandlers>;
   scheduling: ReturnType<typeof scheduleHandlers>;
 };
 
-export const handlers = ({ database, offerings, lookups, engine, now, publicationRequested, scheduling }: Needs): Handlers<typeof api> => ({
+export const handlers = ({ database, offerings, lookups, engine, now, publishing, scheduling }: Needs): Handlers<typeof api> => ({
   createOffering: ({ body, caller, authorization, idempotency }) =>
     idempotentlyAfter(database, idempotency, {
       learn: () => lookups.learnOf(body, authorization),
@@ -34,9 +34,16 @@ export const handlers = ({ database, offerings, lookups, engine, now, publicatio
       },
     }),
 
-  listOfferings: async ({ query, path, caller }) => pageReply(await offerings(database, caller).list(query), { path, query }),
+  listOfferings: async ({ query, path, caller }) => {
+    const { total, items } = await offerings(database, caller).list(query);
+    return pageReply({ total, items: await withChanges(database, items) }, { path, query });
+  },
 
-  getOffering: async ({ params, caller }) => shown(await offerings(database, caller).get(params.id)),
+  getOffering: async ({ params, caller }) => {
+    const offering = await offerings(database, caller).get(params.id);
+    const [detail] = await withChanges(database, [offering]);
+    return { ...shown(offering), body: detail! };
+  },
 
   getOfferingHistory: async ({ params, query, path, caller }) =>
     pageReply(await offerings(database, caller).history(params.id, query), { path, query }),
@@ -59,37 +66,9 @@ export const handlers = ({ database, offerings, lookups, engine, now, publicatio
     return { status: 204 };
   },
 
-  validateOffering: async ({ params, caller, authorization }) => {
-    const offering = await offerings(database, caller).get(params.id);
-    await lookups.learnOf(offering, authorization);
-    const reasons = publicationObstacles(offering, await knownReferences(database, offering));
-    return { status: 200, body: { publishable: reasons.length === 0, reasons } };
-  },
+  validateOffering: (request) => publishing.validate(request, (current) => requireFirstRevision(current, 'published')),
 
-  publishOffering: async (request) => {
-    const { params, body, caller, authorization, preconditions, idempotency } = request;
-    if (body?.at !== undefined) return scheduling.publishLater({ ...request, at: body.at });
-    const reply = await idempotentlyAfter(database, idempotency, {
-      learn: async () => lookups.learnOf(await offerings(database, caller).get(params.id), authorization),
-      work: async (tx) => {
-        const started = await offerings(tx, caller).change(params.id, async (current, inner) => {
-          requireMatch(preconditions, etagOf(current.version));
-          return startPublication(current, await knownReferences(inner, current), { sagaId: randomUUID(), now: now() });
-        });
-        return {
-          status: 202 as const,
-          body: {
-            message: 'Publication saga initiated',
-            saga_id: started.saga_id!,
-            offering_id: started.id,
-            status: 'PUBLISHING' as const,
-          },
-        };
-      },
-    });
-    publicationRequested();
-    return reply;
-  },
+  publishOffering: (request) => publishing.publish(request, (current) => requireFirstRevision(current, 'published')),
 
   cancelPublication: async ({ params, caller }) => {
     const saga_id = await cancelPublication({ database, offerings, cancelSaga: engine.cancel, offeringId: params.id, caller, now: now() });
@@ -110,6 +89,8 @@ export const handlers = ({ database, offerings, lookups, engine, now, publicatio
   },
 
   cancelSchedule: scheduling.cancel,
+
+  ...revisionHandlers({ database, offerings, lookups, now, publishing, scheduling }),
 
   ...publicationHandlers({ database, engine }),
   ...categoryHandlers({ database, now }),

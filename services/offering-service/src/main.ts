@@ -3,11 +3,11 @@ import { createClient } from '@catalog/http/client';
 import { createCamunda, createSchedules, deployProcess } from '@catalog/saga-worker';
 import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
-import { catalogLookups, priceReplicas, specificationReplicas } from './catalog-lookups.ts';
+import { catalogLookups, characteristicReplicas, priceReplicas, specificationReplicas } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
 import { offeringStore } from './offering/index.ts';
-import { sagaSteps, startPublicationRepair, startPublicationStarter } from './publications/index.ts';
+import { publishHandlers, sagaSteps, startPublicationRepair, startPublicationStarter } from './publications/index.ts';
 import { carryOutSchedule, scheduleHandlers, startScheduleStarter } from './schedules/index.ts';
 import { tableRetention as tables } from './table-retention.ts';
 
@@ -16,6 +16,7 @@ const migrations = new URL('../migrations/', import.meta.url);
 
 await runWriteSide({ service, readConfig, migrations, tables }, ({ config, database, now, resources }) => {
   const owners = {
+    characteristics: resources.adopt(createClient('characteristic service', config.CHARACTERISTIC_SERVICE_URL), (client) => client.close()),
     specifications: resources.adopt(createClient('specification service', config.SPECIFICATION_SERVICE_URL), (client) => client.close()),
     prices: resources.adopt(createClient('pricing service', config.PRICING_SERVICE_URL), (client) => client.close()),
   };
@@ -36,10 +37,12 @@ await runWriteSide({ service, readConfig, migrations, tables }, ({ config, datab
 
   const publicationRequested = starter.wake;
   const scheduling = scheduleHandlers({ database, offerings, lookups, now, scheduleChanged: scheduleStarter.wake });
+  const publishing = publishHandlers({ database, offerings, lookups, now, publicationRequested, scheduling });
   return {
     api,
-    handlers: handlers({ database, offerings, lookups, engine: camunda, now, publicationRequested, scheduling }),
+    handlers: handlers({ database, offerings, lookups, engine: camunda, now, publishing, scheduling }),
     events: {
+      'resource.characteristics.events': characteristicReplicas(database).apply,
       'resource.specifications.events': specificationReplicas(database).apply,
       'commercial.pricing.events': priceReplicas(database).apply,
     },
@@ -51,6 +54,7 @@ await runWriteSide({ service, readConfig, migrations, tables }, ({ config, datab
       },
     },
     dependencies: {
+      characteristic_service: () => owners.characteristics.ready(),
       specification_service: () => owners.specifications.ready(),
       pricing_service: () => owners.prices.ready(),
     },

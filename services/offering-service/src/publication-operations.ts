@@ -13,6 +13,7 @@ export const Publication = Type.Object(
   {
     saga_id: Uuid,
     offering_id: Uuid,
+    revision: Type.Integer({ minimum: 1, description: 'The revision of the offering that is published' }),
     offering_name: Nullable(Type.String({ description: 'null: the draft has been deleted since' })),
     status: OneOf(publicationStatuses),
     requested_at: Timestamp,

@@ -1,7 +1,7 @@
 /** Offerings for tests: complete drafts unless told otherwise. */
 import type { Offering } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
-import type { OfferingInput } from '../src/api.ts';
+import type { OfferingInput } from '../src/offering-bodies.ts';
 import type { References } from '../src/rules/index.ts';
 
 export const specificationId = randomUUID();

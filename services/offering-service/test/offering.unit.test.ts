@@ -13,7 +13,7 @@ import {
   retireOffering,
   revertPublication,
   startPublication,
-} from '../src/rules/offering.ts';
+} from '../src/rules/index.ts';
 import { anOffering, anInput, references, specificationId } from './offering-examples.ts';
 
 const id = randomUUID();

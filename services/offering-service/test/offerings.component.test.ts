@@ -13,6 +13,7 @@ import { startTokenIssuer, type TokenIssuer } from '../../../test/support/tokens
 import { api } from '../src/api.ts';
 import { categoryOperations } from '../src/category-operations.ts';
 import { publicationOperations } from '../src/publication-operations.ts';
+import { revisionOperations } from '../src/revision-operations.ts';
 
 describe('The offering service', () => {
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, service: RunningService;
@@ -401,7 +402,7 @@ describe('The offering service', () => {
   });
 
   it('has a test for every operation', () => {
-    const elsewhere = Object.keys({ ...publicationOperations, ...categoryOperations });
+    const elsewhere = Object.keys({ ...revisionOperations, ...publicationOperations, ...categoryOperations });
     const testedElsewhere = [...elsewhere.map((operation) => `${operation}:`), 'retireOffering: success'];
     expect(untested().filter((gap) => !testedElsewhere.some((part) => gap.startsWith(part)))).to.eql([]);
   });

@@ -2,8 +2,17 @@ import type { Actor, LifecycleStatus, Schedule } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { expectRejection } from '../../../test/support/expect-rejection.ts';
-import { changeOffering, deleteOffering, retireOffering, startPublication } from '../src/rules/offering.ts';
-import { cancelSchedule, carryOut, schedulePublication, scheduleRetirement, withApproval } from '../src/rules/schedule.ts';
+import {
+  cancelSchedule,
+  carryOut,
+  changeOffering,
+  deleteOffering,
+  retireOffering,
+  schedulePublication,
+  scheduleRetirement,
+  startPublication,
+  withApproval,
+} from '../src/rules/index.ts';
 import { anOffering, anInput, references } from './offering-examples.ts';
 
 const now = '2026-02-01T00:00:00.000Z';

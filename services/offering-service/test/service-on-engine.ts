@@ -1,9 +1,10 @@
 /** The offering service as a process on the real engine, which a proxy can take away; the other services' steps are played by a worker. */
+import type { Characteristic, Price } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
 import { type CuttableProxy, startCuttableProxy } from '../../../test/support/cuttable-proxy.ts';
-import { aPrice, aSpecification } from '../../../test/support/events.ts';
+import { aCharacteristic, aPrice, aSpecification } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase } from '../../../test/support/postgres.ts';
 import { createTestVhost } from '../../../test/support/rabbitmq.ts';
@@ -15,6 +16,10 @@ import { type SagaNeighbours, startSagaNeighbours } from './saga-neighbours.ts';
 
 export type ServiceOnEngine = {
   service: RunningService;
+  brokerUrl: string;
+  /** What the offerings are made of. */
+  characteristic: Characteristic;
+  price: Price;
   issuer: TokenIssuer;
   engine: CuttableProxy;
   neighbours: SagaNeighbours;
@@ -33,15 +38,18 @@ export type ServiceOnEngine = {
 export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
   const camundaUrl = process.env['CAMUNDA_URL'];
   if (!camundaUrl) throw new Error('CAMUNDA_URL is not set: publications need a Camunda');
-  const [database, vhost, issuer, specifications, prices, engine] = await Promise.all([
+  const [database, vhost, issuer, characteristics, specifications, prices, engine] = await Promise.all([
     createTestDatabase(),
     createTestVhost(),
     startTokenIssuer(),
     startNeighbour(),
     startNeighbour(),
+    startNeighbour(),
     startCuttableProxy(camundaUrl),
   ]);
-  const [specification, price] = [aSpecification(), aPrice()];
+  const characteristic = aCharacteristic();
+  const [specification, price] = [aSpecification({ characteristic_ids: [characteristic.id] }), aPrice()];
+  characteristics.things = [characteristic];
   specifications.things = [specification];
   prices.things = [price];
   const neighbours = startSagaNeighbours(camundaUrl, { settlingRetries: 2 });
@@ -49,6 +57,7 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
     DATABASE_URL: database.url,
     RABBITMQ_URL: vhost.url,
     JWKS_URL: issuer.jwksUrl,
+    CHARACTERISTIC_SERVICE_URL: characteristics.url,
     SPECIFICATION_SERVICE_URL: specifications.url,
     PRICING_SERVICE_URL: prices.url,
     CAMUNDA_URL: engine.url,
@@ -71,6 +80,9 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
 
   return {
     service,
+    brokerUrl: vhost.url,
+    characteristic,
+    price,
     issuer,
     engine,
     neighbours,
@@ -90,7 +102,7 @@ export async function startServiceOnEngine(): Promise<ServiceOnEngine> {
       expect(await service.stop()).to.equal(0);
       await neighbours.stop();
       await engine.cut();
-      await Promise.all([database.drop(), vhost.delete(), issuer.stop(), specifications.stop(), prices.stop()]);
+      await Promise.all([database.drop(), vhost.delete(), issuer.stop(), characteristics.stop(), specifications.stop(), prices.stop()]);
     },
   };
 }

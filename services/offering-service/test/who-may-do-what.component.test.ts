@@ -29,6 +29,7 @@ const [ok, forbidden, scheduled, wrongState, already, nothingThere] = [
 type Outcome = typeof ok | typeof forbidden | typeof scheduled | typeof wrongState | typeof already | typeof nothingThere;
 
 const at = () => new Date(Date.now() + 3_600_000).toISOString();
+const later = () => new Date(Date.now() + 7_200_000).toISOString();
 const changed = ({ specification_ids, pricing_ids, sales_channels }: Offering) => ({
   name: 'Another',
   specification_ids,
@@ -43,15 +44,15 @@ const cases: Case[] = [
   { name: 'schedule the publication of', operation: 'publishOffering', body: () => ({ at: at() }) },
   { name: 'cancel the publication of', operation: 'cancelPublication' },
   { name: 'retire', operation: 'retireOffering' },
-  { name: 'schedule the retirement of', operation: 'retireOffering', body: () => ({ at: at() }) },
+  { name: 'schedule the retirement of', operation: 'retireOffering', body: () => ({ at: later() }) },
 ];
 /** In the order of the cases. */
 const admins: Record<State, Outcome[]> = {
   DRAFT: [ok, ok, nothingThere, ok, ok, wrongState, wrongState, wrongState],
-  'DRAFT, due to be published': [ok, ok, ok, ok, already, wrongState, wrongState, already],
+  'DRAFT, due to be published': [ok, ok, ok, ok, already, wrongState, wrongState, ok],
   PUBLISHING: [wrongState, wrongState, nothingThere, wrongState, wrongState, ok, wrongState, wrongState],
   PUBLISHED: [wrongState, wrongState, nothingThere, wrongState, wrongState, wrongState, ok, ok],
-  'PUBLISHED, due to be retired': [wrongState, wrongState, ok, wrongState, already, wrongState, ok, already],
+  'PUBLISHED, due to be retired': [wrongState, wrongState, ok, wrongState, wrongState, wrongState, ok, already],
   RETIRED: [wrongState, wrongState, nothingThere, wrongState, wrongState, wrongState, wrongState, wrongState],
 };
 const changesOfUsers: Record<State, Outcome> = {

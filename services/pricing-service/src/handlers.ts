@@ -1,11 +1,10 @@
 /** Answers the operations on prices. */
 import { type Price, unitOf } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently, impactOf } from '@catalog/postgres';
+import { type Database, idempotently, impactOf, offeringReplicas } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import type { calendarHandlers } from './calendar/index.ts';
-import { offeringReplicas } from './offering-replicas.ts';
 import { priceChanges, prices } from './price/index.ts';
 import { changePrice, createPrice, deletePrice, lockPrice, unlockPrice } from './rules/index.ts';
 
@@ -41,7 +40,7 @@ export const handlers = ({ database, now, calendar }: Needs): Handlers<typeof ap
   deletePrice: async ({ params, caller, preconditions }) => {
     await prices(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(current));
-      return deletePrice(current, await offeringReplicas(tx).referencing('pricing_ids', params.id));
+      return deletePrice(current, await offeringReplicas(tx).using('pricing_ids', params.id));
     });
     return { status: 204 };
   },

@@ -1,11 +1,11 @@
 /** Wires the pricing service and runs it. */
 import { publicationSaga } from '@catalog/contracts';
+import { offeringReplicas } from '@catalog/postgres';
 import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
 import { calendarHandlers, startCalendarMetrics, startCalendarRunner } from './calendar/index.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
-import { offeringReplicas } from './offering-replicas.ts';
 import { priceLocks } from './price-locks.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { tableRetention as tables } from './table-retention.ts';

@@ -1,12 +1,11 @@
 /** Answers the operations on specifications. */
 import type { Specification } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotentlyAfter, impactOf } from '@catalog/postgres';
+import { type Database, idempotentlyAfter, impactOf, offeringReplicas } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, ExpandedSpecification } from './api.ts';
 import { characteristicReplicas } from './characteristic-replicas.ts';
 import type { LearnOf } from './learn-of-characteristics.ts';
-import { offeringReplicas } from './offering-replicas.ts';
 import { changeSpecification, createSpecification, deleteSpecification, expand, inputFrom } from './rules/index.ts';
 import { specifications } from './specifications.ts';
 
@@ -50,7 +49,7 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
   deleteSpecification: async ({ params, caller, preconditions }) => {
     await specifications(database, caller).change(params.id, async (current, tx) => {
       requireMatch(preconditions, tagOf(await expandedIn(tx, current)));
-      return deleteSpecification(current, await offeringReplicas(tx).referencing('specification_ids', current.id));
+      return deleteSpecification(current, await offeringReplicas(tx).using('specification_ids', current.id));
     });
     return { status: 204 };
   },

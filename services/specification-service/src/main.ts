@@ -1,13 +1,13 @@
 /** Wires the specification service and runs it. */
 import { publicationSaga } from '@catalog/contracts';
 import { createClient } from '@catalog/http/client';
+import { offeringReplicas } from '@catalog/postgres';
 import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { followCharacteristics } from './follow-characteristics.ts';
 import { handlers } from './handlers.ts';
 import { learnOfCharacteristics } from './learn-of-characteristics.ts';
-import { offeringReplicas } from './offering-replicas.ts';
 import { sagaSteps } from './saga-steps.ts';
 import { specifications } from './specifications.ts';
 import { tableRetention as tables } from './table-retention.ts';

@@ -84,6 +84,7 @@ export const StoreOffering = Type.Object({
     }),
   ),
   published_at: Timestamp,
+  revision: Type.Optional(Type.Integer({ minimum: 1, description: 'Which revision of the offering this is' })),
   lifecycle_status: Type.Literal('PUBLISHED'),
 });
 export type StoreOffering = Static<typeof StoreOffering>;

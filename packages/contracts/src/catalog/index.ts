@@ -9,6 +9,7 @@ export * from './due-time.ts';
 export * from './impact.ts';
 export * from './offering.ts';
 export * from './offering-texts.ts';
+export * from './open-revision.ts';
 export * from './price.ts';
 export * from './price-change.ts';
 export * from './price-content.ts';

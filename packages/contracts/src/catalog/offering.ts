@@ -38,27 +38,57 @@ const exampleOfSchedule: Schedule = {
   approved_by: 'admin',
 };
 
+/** What a revision of an offering says; it is published as a whole, and never changed after. */
+export const revisionContent = {
+  name: Type.String({ examples: ['Home Fibre 100'] }),
+  description: Nullable(Type.String()),
+  specification_ids: Type.Array(Uuid),
+  pricing_ids: Type.Array(Uuid),
+  sales_channels: Type.Array(Type.String(), { examples: [['online', 'retail']] }),
+  category_ids: Type.Optional(
+    Type.Array(Uuid, { description: 'The categories that it is in; events of before there were categories do not say.' }),
+  ),
+};
+const RevisionContent = Type.Object(revisionContent);
+export type RevisionContent = Static<typeof RevisionContent>;
+
+const Due = (description: string) => Type.Optional(Type.Union([Schedule, Type.Null()], { description, examples: [exampleOfSchedule] }));
+
+/** How far a revision has come on its way to be published. */
+const publication = {
+  saga_id: Nullable(Uuid),
+  last_publication_error: Nullable(PublicationError),
+  scheduled_retirement: Due('When it is to be retired, once it is published'),
+};
+
+const revises = Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { description: 'The revision that it began as a copy of' });
+
+/** The next revision while it is prepared, beside what is published or was retired. */
+export const NextRevision = Type.Object({
+  revision: Type.Integer({ minimum: 2 }),
+  revises,
+  ...revisionContent,
+  lifecycle_status: OneOf(['DRAFT', 'PUBLISHING']),
+  ...publication,
+  scheduled: Due('When it is to be published'),
+});
+export type NextRevision = Static<typeof NextRevision>;
+
 export const Offering = Type.Object(
   {
     id: Uuid,
     external_id: Nullable(Type.String()),
-    name: Type.String({ examples: ['Home Fibre 100'] }),
-    description: Nullable(Type.String()),
-    specification_ids: Type.Array(Uuid),
-    pricing_ids: Type.Array(Uuid),
-    sales_channels: Type.Array(Type.String(), { examples: [['online', 'retail']] }),
-    category_ids: Type.Optional(
-      Type.Array(Uuid, { description: 'The categories that it is in; events of before there were categories do not say.' }),
-    ),
+    ...revisionContent,
     lifecycle_status: OneOf(lifecycleStatuses),
-    saga_id: Nullable(Uuid),
-    last_publication_error: Nullable(PublicationError),
+    ...publication,
     published_at: Nullable(Timestamp),
     retired_at: Nullable(Timestamp),
-    scheduled: Type.Optional(
-      Type.Union([Schedule, Type.Null()], {
-        description: 'What is due to happen to it; events of before there were schedules do not say.',
-        examples: [exampleOfSchedule],
+    scheduled: Due('What is due to happen to it; events of before there were schedules do not say.'),
+    revision: Type.Optional(Type.Integer({ minimum: 1, description: 'Which revision this is; left out, it is the first' })),
+    revises: Type.Optional(revises),
+    next_revision: Type.Optional(
+      Type.Union([NextRevision, Type.Null()], {
+        description: 'The next revision while it is prepared: what is published stays as it is until that is published in its place',
       }),
     ),
     version: Version,
@@ -79,6 +109,9 @@ export const offeringEvents = [
   'OfferingRetired',
   'OfferingScheduled',
   'OfferingScheduleCancelled',
+  'OfferingRevisionOpened',
+  'OfferingRevisionUpdated',
+  'OfferingRevisionDiscarded',
 ] as const;
 export type OfferingEvent = (typeof offeringEvents)[number];
 export const offeringEventSchemas = eventsOf(offeringEvents, Offering);

@@ -35,7 +35,7 @@ export type ServiceFacts = {
   routes?: readonly Route[];
   /** Operations for everybody, as `METHOD path`. */
   publicOperations?: readonly string[];
-  /** Operations for services alone, which the gateway does not show; `{id}` is any one segment. */
+  /** Operations for services alone, which the gateway does not show; what stands in braces is any one segment. */
   internalOperations?: readonly string[];
   /** Operations that honour an Idempotency-Key. */
   idempotentOperations?: readonly string[];
@@ -101,7 +101,7 @@ export const services = {
     port: 8005,
     owns: 'offerings, from draft over publication to retirement, and the categories that they are in',
     uses: ['postgres', 'rabbitmq', 'camunda'],
-    calls: ['specification-service', 'pricing-service'],
+    calls: ['characteristic-service', 'specification-service', 'pricing-service'],
     routes: [
       { prefix: '/api/v1/offerings', writers: ['ADMIN', 'USER'] },
       { prefix: '/api/v1/publications', writers: ['ADMIN'] },
@@ -112,9 +112,11 @@ export const services = {
       'POST /api/v1/offerings',
       'POST /api/v1/offerings/{id}/publish',
       'POST /api/v1/offerings/{id}/retire',
+      'POST /api/v1/offerings/{id}/revisions',
+      'POST /api/v1/offerings/{id}/revisions/{revision}/publish',
     ],
     publishes: ['product.categories.events', 'product.offerings.events'],
-    subscribesTo: ['resource.specifications.events', 'commercial.pricing.events'],
+    subscribesTo: ['resource.characteristics.events', 'resource.specifications.events', 'commercial.pricing.events'],
   },
   'store-service': {
     port: 8006,

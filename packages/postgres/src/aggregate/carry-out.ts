@@ -16,14 +16,18 @@ export async function carryOut<S extends State, E extends string, Q extends List
   definition: Definition<S, Q>,
   { before, decision: { kind, state, event }, actor }: Decided<S, E>,
 ): Promise<S> {
-  const { statusOf, afterEach, unique } = definition;
+  const { statusOf, afterEach, unique, historyView } = definition;
   await tx.query(statement(definition, { kind, state }, before === undefined)).catch((error: unknown) => {
     throw unique[uniqueViolation(error) ?? '']?.(state) ?? error;
   });
   await afterEach?.({ kind, before, after: state, actor }, tx);
   if (!definition.tellsNobody) await appendEvent(tx, { type: event, payload: state } as unknown as DomainEvent);
-  const status = { from: (before && statusOf?.(before)) ?? null, to: (kind === 'stored' ? statusOf?.(state) : undefined) ?? null };
-  await appendHistory(tx, { change: event, before, after: state, status, actor });
+  const seen = historyView?.({ before, after: state }) ?? { before, after: state };
+  const status = {
+    from: (seen.before && statusOf?.(seen.before)) ?? null,
+    to: (kind === 'stored' ? statusOf?.(seen.after) : undefined) ?? null,
+  };
+  await appendHistory(tx, { change: event, ...seen, status, actor });
   return state;
 }
 

@@ -17,6 +17,8 @@ export type Definition<S extends State, Q extends ListQuery> = {
   unique: Record<string, (state: S) => Rejection>;
   /** What the history calls the status of one. */
   statusOf?: (state: S) => string;
+  /** What the history compares, where that is not simply the thing before and after. */
+  historyView?: (change: Pick<Change<S>, 'before' | 'after'>) => { before: S | undefined; after: S; revision: number };
   /** Where no other service is told of what happens to one: it is in the history alone. */
   tellsNobody?: true;
   /** What belongs to every change, in its transaction. */

@@ -12,16 +12,21 @@ type Entry<T extends Thing> = {
   change: string;
   before: T | undefined;
   after: T;
+  /** Of things that have revisions: which one was changed. */
+  revision?: number;
   status: { from: string | null; to: string | null };
   actor: Actor;
 };
 
-export async function appendHistory<T extends Thing>(tx: Database, { change, before, after, status, actor }: Entry<T>): Promise<void> {
+export async function appendHistory<T extends Thing>(
+  tx: Database,
+  { change, before, after, revision, status, actor }: Entry<T>,
+): Promise<void> {
   const { subject, username, role } = actor;
   await tx.query(sql.type(row())`
-    insert into history (entity_id, version, change, from_status, to_status, changes, actor, correlation_id)
+    insert into history (entity_id, version, revision, change, from_status, to_status, changes, actor, correlation_id)
     values (
-      ${after.id}, ${after.version}, ${change}, ${status.from}, ${status.to}, ${JSON.stringify(differences(before, after))}::json,
+      ${after.id}, ${after.version}, ${revision ?? null}, ${change}, ${status.from}, ${status.to}, ${JSON.stringify(differences(before, after))}::json,
       ${JSON.stringify({ subject, username, role })}::json, ${currentCorrelationId()}
     )`);
 }
@@ -29,7 +34,7 @@ export async function appendHistory<T extends Thing>(tx: Database, { change, bef
 export async function historyOf(database: Database, id: string, page: PageRequest) {
   const total = await database.oneFirst(sql.type(row<{ count: number }>())`select count(*) from history where entity_id = ${id}`);
   const items = await database.any(sql.type(row<HistoryEntry>())`
-    select version, change, from_status, to_status, changes, actor, correlation_id, at
+    select version, revision, change, from_status, to_status, changes, actor, correlation_id, at
     from history where entity_id = ${id} order by version desc ${pageWindow(page)}`);
   return { total, items: [...items] };
 }

@@ -68,8 +68,8 @@ export function accessTo(route: Route, method: string, path: string): Access {
 /** Whether a request with an Idempotency-Key may be sent twice. `path` is canonical. */
 export const honoursIdempotencyKey = (method: string, path: string): boolean => repeatable.test(`${method} ${path}`);
 
-/** `{id}` is any one segment. */
-const anyOf = (templates: readonly string[]): RegExp => new RegExp(`^(?:${templates.join('|').replaceAll('{id}', '[^/]+')})$`);
+/** What stands in braces is any one segment. */
+const anyOf = (templates: readonly string[]): RegExp => new RegExp(`^(?:${templates.join('|').replaceAll(/\{\w+\}/g, '[^/]+')})$`);
 
 const repeatable = anyOf(operations('idempotentOperations'));
 const closed = anyOf(operations('internalOperations').map((operation) => operation.split(' ')[1]!));

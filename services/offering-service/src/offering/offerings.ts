@@ -4,6 +4,8 @@ import { aggregate, type Database, type Decide, type Definition, inAnyCase, sql,
 import type { OfferingQuery } from '../api.ts';
 import { withApproval } from '../rules/index.ts';
 import { publicationRecords } from './publication-records.ts';
+import { offeringHistoryView } from './offering-history-view.ts';
+import { revisionRecords } from './revision-records.ts';
 import { scheduleRecords } from './schedule-records.ts';
 
 export type OfferingStore = ReturnType<typeof offeringStore>;
@@ -15,6 +17,7 @@ export const offeringStore = ({ deadlineSeconds }: { deadlineSeconds: number }) 
     async afterEach(change, tx) {
       await publicationRecords(tx).follow(change, deadlineSeconds);
       await scheduleRecords(tx).follow(change);
+      await revisionRecords(tx).follow(change);
     },
   });
 
@@ -49,13 +52,17 @@ const definition: Definition<Offering, OfferingQuery> = {
     published_at: 'timestamptz',
     retired_at: 'timestamptz',
     scheduled: 'jsonb',
+    scheduled_retirement: 'jsonb',
+    revision: 'numeric',
+    revises: 'numeric',
+    next_revision: 'jsonb',
   },
   orderings: { '-published_at': sql.fragment`published_at desc nulls last` },
   filters: ({ external_id, lifecycle_status, specification_id, pricing_id, sales_channel, scheduled }) => [
     textFilter(external_id, (text) => sql.fragment`external_id = ${text}`),
     lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
-    specification_id && sql.fragment`specification_ids @> ${sql.array([specification_id], 'uuid')}`,
-    pricing_id && sql.fragment`pricing_ids @> ${sql.array([pricing_id], 'uuid')}`,
+    specification_id && refersTo('specification_ids', specification_id),
+    pricing_id && refersTo('pricing_ids', pricing_id),
     textFilter(
       sales_channel,
       (text) => sql.fragment`${inAnyCase(text)} in (
@@ -69,4 +76,9 @@ const definition: Definition<Offering, OfferingQuery> = {
       new Rejection('EXTERNAL_ID_TAKEN', `There is already an offering with external_id ${external_id}`, { field: 'external_id' }),
   },
   statusOf: ({ lifecycle_status }) => lifecycle_status,
+  historyView: offeringHistoryView,
 };
+
+/** What is published or its next revision. */
+const refersTo = (field: 'specification_ids' | 'pricing_ids', id: string) => sql.fragment`
+  (${sql.identifier([field])} @> ${sql.array([id], 'uuid')} or next_revision -> ${sql.literalValue(field)} ? ${id})`;

@@ -1,5 +1,5 @@
 /** The records of schedules: a row each, until the engine has nothing to do for it any more. */
-import type { Actor, Offering, Schedule, ScheduleVariables } from '@catalog/contracts';
+import { type Actor, type Offering, type Schedule, schedulesOf, type ScheduleVariables } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
 import { type Change, type Database, row, sql } from '@catalog/postgres';
 
@@ -13,13 +13,13 @@ const OVERDUE_SECONDS = 300;
 export const scheduleRecords = (database: Database) => ({
   /** Goes with every change of an offering: a schedule that it has now is added, one that it has no more is ended. */
   async follow({ before, after, actor }: Change<Offering>): Promise<void> {
-    const [was, is] = [before?.scheduled, after.scheduled];
-    if (was?.schedule_id === is?.schedule_id) {
-      if (is && is.approved_version !== was?.approved_version) await database.query(approve(is.schedule_id, actor));
-      return;
+    const [was, is] = [byId(before ? schedulesOf(before) : []), byId(schedulesOf(after))];
+    for (const id of was.keys()) if (!is.has(id)) await database.query(end(id));
+    for (const [id, schedule] of is) {
+      if (!was.has(id)) await database.query(add(after.id, schedule, actor));
+      else if (actor.role !== 'SERVICE' && schedule.approved_version !== was.get(id)?.approved_version)
+        await database.query(approve(id, actor));
     }
-    if (was) await database.query(end(was.schedule_id));
-    if (is) await database.query(add(after.id, is, actor));
   },
 
   /** Null when the schedule does not hold any more. */
@@ -48,6 +48,9 @@ export const scheduleRecords = (database: Database) => ({
   forget: (scheduleId: string): Promise<unknown> =>
     database.query(sql.type(row())`delete from schedules where schedule_id = ${scheduleId}`),
 });
+
+const byId = (schedules: readonly Schedule[]): Map<string, Schedule> =>
+  new Map(schedules.map((schedule) => [schedule.schedule_id, schedule]));
 
 const stored = ({ subject, username, role }: Actor): string => JSON.stringify({ subject, username, role });
 

@@ -1,5 +1,5 @@
 /** Ends a publication, as `decide` says, together with what becomes of its offering; repeated, it changes and counts nothing. */
-import { type Actor, type Offering, publicationSaga } from '@catalog/contracts';
+import { type Actor, type Offering, openRevision, publicationSaga } from '@catalog/contracts';
 import { counter, histogram } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import { type OfferingStore, publicationRecords } from '../offering/index.ts';
@@ -30,7 +30,7 @@ type Outcome = 'published' | 'cancelled' | 'failed';
 
 function nameOf(offering: Offering, sagaId: string): Outcome {
   if (outcomeOf(offering, sagaId) === 'PUBLISHED') return 'published';
-  return offering.last_publication_error?.code === 'PUBLICATION_CANCELLED' ? 'cancelled' : 'failed';
+  return openRevision(offering)?.last_publication_error?.code === 'PUBLICATION_CANCELLED' ? 'cancelled' : 'failed';
 }
 
 const total = counter({ name: 'publications_total', help: 'Publications by how they ended', labels: ['outcome'] });

@@ -33,18 +33,18 @@ function filter({ status, offering_id }: PublicationQuery, stuckSagaIds: readonl
   );
 }
 
-/** A published offering never becomes a draft again, so it tells for ever which publication made it what it is. */
+/** What was published is on record for ever, with the publication that did it. */
 const statusOf = (stuckSagaIds: readonly string[]) => sql.fragment`
   case
     when p.saga_id::text = any(${sql.array(stuckSagaIds, 'text')}) then 'stuck'
     when p.ended_at is null then 'running'
-    when o.saga_id = p.saga_id then 'published'
+    when exists (select from offering_revisions r where r.saga_id = p.saga_id) then 'published'
     else 'failed'
   end`;
 
 /** Why one failed is kept in the history; the offering itself knows its last failure only. */
 const selected = (stuckSagaIds: readonly string[]) => sql.fragment`
-  select p.saga_id, p.offering_id, o.name as offering_name, ${statusOf(stuckSagaIds)} as status,
+  select p.saga_id, p.offering_id, p.revision, o.name as offering_name, ${statusOf(stuckSagaIds)} as status,
     p.requested_at, p.started_at, p.ended_at, p.deadline_at, failed.failure, p.variables ->> 'correlationId' as correlation_id
   from publications p
   left join product_offerings o on o.id = p.offering_id

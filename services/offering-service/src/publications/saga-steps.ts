@@ -2,7 +2,7 @@
 import { type Offering, Rejection } from '@catalog/contracts';
 import type { Database } from '@catalog/postgres';
 import type { Step } from '@catalog/saga-worker';
-import type { OfferingStore } from '../offering/index.ts';
+import { type OfferingStore, revisionRecords } from '../offering/index.ts';
 import { confirmPublication, outcomeOf, revertPublication } from '../rules/index.ts';
 import { endPublication } from './end-publication.ts';
 
@@ -11,12 +11,16 @@ type Needs = { database: Database; offerings: OfferingStore; now: () => string }
 
 export const sagaSteps = ({ database, offerings, now }: Needs): Steps => ({
   'confirm-publication': async ({ offeringId, sagaId }) => {
+    // Repeated late: the next revision may be published by now.
+    const before = await revisionRecords(database).publishedBy(sagaId);
+    if (before !== null) return { publishedAt: before };
     const decide = (current: Offering) => confirmPublication(current, sagaId, now());
     const offering = await endPublication({ database, offerings, offeringId, sagaId, decide });
     return { publishedAt: offering.published_at! };
   },
 
   'revert-offering': async ({ offeringId, sagaId, failureCode, failureMessage }) => {
+    if ((await revisionRecords(database).publishedBy(sagaId)) !== null) return { outcome: 'PUBLISHED' };
     const failure = { code: failureCode ?? 'PUBLICATION_FAILED', message: failureMessage ?? 'The publication failed' };
     const decide = (current: Offering) => revertPublication(current, sagaId, failure, now());
     const outcome = await endPublication({ database, offerings, offeringId, sagaId, decide })

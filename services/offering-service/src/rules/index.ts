@@ -1,5 +1,16 @@
-/** The rules of an offering, its life and its schedule, and of categories: pure functions that decide what becomes of them. */
+/** The rules of offerings, their revisions and schedules, and of categories: pure functions that decide what becomes of them. */
 export * from './category.ts';
 export type { CategoryTree } from './category-tree.ts';
-export * from './offering.ts';
+export {
+  changeExternalId,
+  changeOffering,
+  createOffering,
+  deleteOffering,
+  type OfferingDecision,
+  type References,
+  retireOffering,
+} from './offering.ts';
+export * from './publication.ts';
+export * from './revision.ts';
 export * from './schedule.ts';
+export * from './snapshot.ts';

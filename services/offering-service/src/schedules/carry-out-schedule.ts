@@ -1,5 +1,5 @@
 /** Does what an offering is scheduled for once it is due, in the name of whoever scheduled it; repeated or too late it changes nothing. */
-import { scheduleOf } from '@catalog/contracts';
+import { openRevision, scheduleOf } from '@catalog/contracts';
 import { log } from '@catalog/observability';
 import type { Database } from '@catalog/postgres';
 import type { ScheduleStep } from '@catalog/saga-worker';
@@ -23,7 +23,7 @@ export const carryOutSchedule =
       return (
         scheduler &&
         offerings(tx, scheduleOf(scheduler)).change(offeringId, async (current) =>
-          carryOut(current, await knownReferences(tx, current), { scheduleId, now: now() }),
+          carryOut(current, await knownReferences(tx, openRevision(current) ?? current), { scheduleId, now: now() }),
         )
       );
     });

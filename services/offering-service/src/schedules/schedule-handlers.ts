@@ -1,12 +1,20 @@
 /** Answers what is to be done to an offering later, or no longer. */
-import { dueTimeFrom, type Offering } from '@catalog/contracts';
-import { etagOf, type Handlers, type Reply, type Request, requireMatch } from '@catalog/http/server';
+import { dueTimeFrom, type Offering, openRevision, schedulesOf } from '@catalog/contracts';
+import { etagOf, type Reply, type Request, requireMatch } from '@catalog/http/server';
 import { type Database, idempotentlyAfter } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
-import type { api, Scheduled } from '../api.ts';
+import type { api } from '../api.ts';
 import { knownReferences, type Lookups } from '../catalog-lookups.ts';
 import type { OfferingStore } from '../offering/index.ts';
-import { cancelSchedule, type Due, type OfferingDecision, schedulePublication, scheduleRetirement } from '../rules/index.ts';
+import type { Scheduled } from '../offering-bodies.ts';
+import {
+  cancelRevisionSchedule,
+  cancelSchedule,
+  type Due,
+  type OfferingDecision,
+  schedulePublication,
+  scheduleRetirement,
+} from '../rules/index.ts';
 
 type Needs = {
   database: Database;
@@ -18,7 +26,10 @@ type Needs = {
 };
 
 type Operations = (typeof api)['operations'];
-type ScheduleRequest = Request<Operations['publishOffering'] | Operations['retireOffering']> & { at: string };
+type ScheduleRequest = Request<Operations['publishOffering'] | Operations['publishRevision'] | Operations['retireOffering']> & {
+  at: string;
+};
+type CancelRequest = Request<Operations['cancelSchedule'] | Operations['cancelRevisionSchedule']>;
 type ScheduledReply = Reply<202, Scheduled> & { body: Scheduled };
 type Scheduling = {
   learn: () => Promise<void>;
@@ -35,6 +46,7 @@ export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleCh
       work: async (tx) => {
         const due = { schedule_id: randomUUID(), at: dueTimeFrom(at, now()) };
         return accepted(
+          due.schedule_id,
           await offerings(tx, caller).change(params.id, (current, inner) => {
             requireMatch(preconditions, etagOf(current.version));
             return decide(current, due, inner);
@@ -46,20 +58,30 @@ export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleCh
     return reply;
   }
 
-  const cancel: Handlers<typeof api>['cancelSchedule'] = async ({ params, caller, preconditions }) => {
+  async function cancel(
+    { params, caller, preconditions }: CancelRequest,
+    decide: (current: Offering) => OfferingDecision,
+  ): Promise<Reply<204, undefined>> {
     await offerings(database, caller).change(params.id, (current) => {
       requireMatch(preconditions, etagOf(current.version));
-      return cancelSchedule(current, now());
+      return decide(current);
     });
     scheduleChanged();
     return { status: 204 };
-  };
+  }
 
   return {
-    publishLater: (request: ScheduleRequest) =>
+    /** `check` refuses a revision that is not the one that is being prepared. */
+    publishLater: (request: ScheduleRequest, check: (current: Offering) => void) =>
       schedule(request, {
-        learn: async () => lookups.learnOf(await offerings(database, request.caller).get(request.params.id), request.authorization),
-        decide: async (current, due, tx) => schedulePublication(current, await knownReferences(tx, current), due, now()),
+        learn: async () => {
+          const offering = await offerings(database, request.caller).get(request.params.id);
+          await lookups.learnInFull(openRevision(offering) ?? offering, request.authorization);
+        },
+        decide: async (current, due, tx) => {
+          check(current);
+          return schedulePublication(current, await knownReferences(tx, openRevision(current) ?? current), due, now());
+        },
       }),
 
     retireLater: (request: ScheduleRequest) =>
@@ -68,12 +90,22 @@ export const scheduleHandlers = ({ database, offerings, lookups, now, scheduleCh
         decide: (current, due) => scheduleRetirement(current, due, now()),
       }),
 
-    cancel,
+    cancel: (request: CancelRequest) => cancel(request, (current) => cancelSchedule(current, now())),
+
+    cancelOfRevision: (request: CancelRequest, check: (current: Offering) => void) =>
+      cancel(request, (current) => {
+        check(current);
+        return cancelRevisionSchedule(current, now());
+      }),
   };
 };
 
-const accepted = ({ id, version, lifecycle_status, scheduled }: Offering): ScheduledReply => ({
-  status: 202,
-  body: { message: `Due to ${scheduled!.action} at ${scheduled!.at}`, offering_id: id, status: lifecycle_status, scheduled: scheduled! },
-  headers: { ETag: etagOf(version) },
-});
+function accepted(scheduleId: string, offering: Offering): ScheduledReply {
+  const scheduled = schedulesOf(offering).find(({ schedule_id }) => schedule_id === scheduleId)!;
+  const message = `Due to ${scheduled.action} at ${scheduled.at}`;
+  return {
+    status: 202,
+    body: { message, offering_id: offering.id, status: offering.lifecycle_status, scheduled },
+    headers: { ETag: etagOf(offering.version) },
+  };
+}

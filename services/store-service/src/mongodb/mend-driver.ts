@@ -1,6 +1,6 @@
 /**
- * Mends the MongoDB driver 6.22: a command that was about to be written when its connection was lost would wait for ever, and where that was
- * the check whether the server is there, the client would never find the server again. Socket errors get the driver's own class as well.
+ * Mends the MongoDB driver 6.22: a command about to be written when its connection was lost would wait for ever. Where that command was the
+ * check whether the server is there, the client would never find the server again. Socket errors get the driver's own class as well.
  */
 import { MongoError, MongoNetworkError } from 'mongodb';
 import driver, { type WriteCommand } from 'mongodb/lib/cmap/connection.js';

@@ -1,5 +1,5 @@
 /** The store's steps of the publication saga: prepare the offering's document, hidden until it is published, and delete it on undo. */
-import { type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
+import { contentOf, type Offering, openRevision, type PublicationVariables, Rejection } from '@catalog/contracts';
 import type { Step } from '@catalog/saga-worker';
 import { nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';
 import { isPublished, type RefreshOffering } from '../projection/index.ts';
@@ -34,15 +34,17 @@ async function prepare(variables: PublicationVariables, needs: Needs): Promise<b
   const offering = await needs.replicas.findOffering(offeringId, offeringVersion);
   if (!offering) throw new Rejection('INVALID_REFERENCE', `There is no offering ${offeringId}`, { invalid_ids: [offeringId] });
   if (offering.version < offeringVersion) throw new Error(`offering ${offeringId} is known at version ${offering.version} only`);
-  if (offering.state.saga_id !== sagaId) throw publicationEnded(sagaId);
-  if (isPublished(offering)) {
+  if (isPublished(offering) && offering.state.saga_id === sagaId) {
     await needs.refresh(offeringId);
     return true;
   }
-  if (offering.deleted || offering.state.lifecycle_status !== 'PUBLISHING') throw publicationEnded(sagaId);
-  const [resolved] = (await needs.replicas.resolve([offering])) as [ResolvedOffering];
+  const open = openRevision(offering.state);
+  if (offering.deleted || open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) throw publicationEnded(sagaId);
+  const asPublished: Replica<Offering> = { ...offering, state: { ...offering.state, ...contentOf(open), saga_id: sagaId } };
+  const [resolved] = (await needs.replicas.resolve([asPublished])) as [ResolvedOffering];
   refuseUnusable(resolved);
-  return write(resolved, needs);
+  // The revision before stays in the store until this one is confirmed, and is then replaced by one write.
+  return isPublished(offering) || write(resolved, needs);
 }
 
 async function write({ offering, references, sources }: ResolvedOffering, { documents, undone }: Needs): Promise<boolean> {

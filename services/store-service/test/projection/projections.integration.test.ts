@@ -1,3 +1,4 @@
+import { contentOf, type NextRevision, type Offering } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { aCharacteristic, aPrice, aSpecification } from '../../../../test/support/events.ts';
@@ -65,6 +66,7 @@ describe('Projections', () => {
       sales_channels: ['online'],
       categories: [{ id: category.id, name: category.name, sort_order: 0, path: [] }],
       published_at: '2026-01-16T10:00:00.000Z',
+      revision: 1,
       lifecycle_status: 'PUBLISHED',
     });
     expect(await model.indexed(offering.id)).to.eql({ revision: 1, name: 'home fibre 100' });
@@ -392,6 +394,81 @@ describe('Projections', () => {
       );
       expect(await model.documents.find(catalog.offering.id)).to.equal(null);
       expect(await codeOf(create(catalog))).to.equal('WRONG_STATE');
+    });
+
+    describe('of the next revision', () => {
+      const saga = () => randomUUID();
+
+      /** As it is while its next revision is published, with another price. */
+      async function revising(status: 'PUBLISHED' | 'RETIRED', sagaId = saga()) {
+        const before = await published();
+        const price = aPrice({ value: 99 });
+        await one.on['commercial.pricing.events'](priceEvent('PriceCreated', price));
+        const next_revision: NextRevision = {
+          revision: 2,
+          revises: 1,
+          ...contentOf({ ...before.offering, name: 'As revised', pricing_ids: [price.id] }),
+          lifecycle_status: 'PUBLISHING',
+          saga_id: sagaId,
+          last_publication_error: null,
+        };
+        const offering: Offering = { ...before.offering, lifecycle_status: status, next_revision, version: 6 };
+        if (status === 'RETIRED') await one.on['product.offerings.events'](offeringEvent('OfferingRetired', retired(before.offering)));
+        await one.on['product.offerings.events'](offeringEvent('OfferingPublicationInitiated', offering));
+        const step = { ...variables(before), offeringVersion: 6, sagaId };
+        const confirmed: Offering = {
+          ...offering,
+          ...contentOf(next_revision),
+          lifecycle_status: 'PUBLISHED',
+          revision: 2,
+          saga_id: sagaId,
+          next_revision: null,
+          version: 7,
+        };
+        return { id: offering.id, before, offering, confirmed, step };
+      }
+
+      it('what is published is shown until the revision is, and then that, by one write', async () => {
+        const { id, before, confirmed, step } = await revising('PUBLISHED');
+        const { revision } = await stored(id);
+        expect(await one.steps['create-store-entry'](step, task)).to.eql({ storeEntryId: id });
+        expect(await shown(id)).to.deep.include({ name: before.offering.name, revision: 1 });
+        expect((await stored(id)).revision).to.equal(revision);
+        await one.on['product.offerings.events'](offeringEvent('OfferingPublished', confirmed));
+        expect(await shown(id)).to.deep.include({ name: 'As revised', revision: 2 });
+        expect((await shown(id))!.pricing.map(({ value }) => value)).to.eql([99]);
+        expect((await stored(id)).revision).to.equal(revision + 1);
+      });
+
+      it('what is published stays when the revision fails, and a step that comes late changes nothing', async () => {
+        const { id, before, offering, step } = await revising('PUBLISHED');
+        await one.steps['create-store-entry'](step, task);
+        await one.steps['delete-store-entry'](step, task);
+        const failed = {
+          ...offering,
+          next_revision: { ...offering.next_revision!, lifecycle_status: 'DRAFT' as const, saga_id: null },
+          version: 7,
+        };
+        await one.on['product.offerings.events'](offeringEvent('OfferingPublicationFailed', failed));
+        expect(await shown(id)).to.deep.include({ name: before.offering.name, revision: 1 });
+        expect(await codeOf(one.steps['create-store-entry'](step, task))).to.equal('WRONG_STATE');
+      });
+
+      it('a retired offering comes back with it, and not before', async () => {
+        const { id, confirmed, step } = await revising('RETIRED');
+        await one.steps['create-store-entry'](step, task);
+        expect(await shown(id)).to.equal(undefined);
+        await one.on['product.offerings.events'](offeringEvent('OfferingPublished', confirmed));
+        expect(await shown(id)).to.deep.include({ name: 'As revised', revision: 2 });
+      });
+
+      it('what the revision refers to must exist', async () => {
+        const { offering, step, before } = await revising('PUBLISHED');
+        const gone = aPrice({ id: offering.next_revision!.pricing_ids[0]!, version: 2 });
+        await one.on['commercial.pricing.events'](priceEvent('PriceDeleted', gone));
+        expect(await codeOf(one.steps['create-store-entry'](step, task))).to.equal('INVALID_REFERENCE');
+        expect(await shown(before.offering.id)).to.deep.include({ revision: 1 });
+      });
     });
 
     it('names everything that does not exist', async () => {

@@ -28,6 +28,7 @@ describe('A store offering', () => {
       'sales_channels',
       'categories',
       'published_at',
+      'revision',
       'lifecycle_status',
     ]);
     expect(Object.keys(shown.specifications[0]!.characteristics[0]!)).to.eql(['id', 'name', 'attribute', 'value', 'unit_of_measure']);

@@ -5,10 +5,12 @@ import {
   CATEGORY_LEVELS,
   categoryLine,
   type Characteristic,
+  contentOf,
   type EventType,
-  type LifecycleStatus,
+  type NextRevision,
   type Offering,
   type Price,
+  revisionOf,
   type Specification,
 } from '@catalog/contracts';
 import { aCategory, aCharacteristic, anOffering, aPrice, aSpecification } from '../../../../test/support/events.ts';
@@ -64,8 +66,9 @@ export function randomHistory(random: Random, length: number): RandomHistory {
       () => changed(random, 'Price', prices.next(random), { value: random.below(100_000) / 100 }),
       () => changed(random, 'Category', categories.next(random), { name: `Name ${random.below(1_000)}` }),
       () => put(random, categories),
-      () => moved(random, offerings.next(random)),
-      () => moved(random, offerings.next(random)),
+      () => moved(random, offerings.next(random), { prices }),
+      () => moved(random, offerings.next(random), { prices }),
+      () => moved(random, offerings.next(random), { prices }),
     ])();
     if (next) events.push(next);
   }
@@ -133,36 +136,56 @@ function put(random: Random, categories: Pool<Category>): AnyEvent | undefined {
   return changed(random, 'Category', kept, { parent_id });
 }
 
-const steps: Record<LifecycleStatus, [type: EventType, to: LifecycleStatus][]> = {
-  DRAFT: [
-    ['OfferingUpdated', 'DRAFT'],
-    ['OfferingPublicationInitiated', 'PUBLISHING'],
-    ['OfferingPublicationInitiated', 'PUBLISHING'],
-    ['OfferingDeleted', 'DRAFT'],
-  ],
-  PUBLISHING: [
-    ['OfferingPublished', 'PUBLISHED'],
-    ['OfferingPublished', 'PUBLISHED'],
-    ['OfferingPublicationFailed', 'DRAFT'],
-  ],
-  PUBLISHED: [['OfferingRetired', 'RETIRED']],
-  RETIRED: [],
-};
+type Move = { type: EventType; to: Partial<Offering> };
 
-/** A published offering stays so for long, while what it refers to changes. */
-function moved(random: Random, kept: Kept<Offering>): AnyEvent | undefined {
-  const { lifecycle_status: status, version } = kept.state;
-  if (status === 'PUBLISHED' && random.below(20) > 0) return undefined;
-  const [type, to] = version === 0 ? (['OfferingCreated', 'DRAFT'] as const) : (random.pick(steps[status]) ?? []);
-  if (type === undefined) return undefined;
-  kept.isDeleted = type === 'OfferingDeleted';
-  kept.isOver = kept.isDeleted || to === 'RETIRED';
-  kept.state = {
-    ...kept.state,
-    name: to === 'DRAFT' ? `Name ${random.below(1_000)}` : kept.state.name,
-    lifecycle_status: to,
-    version: version + 1,
-    published_at: to === 'PUBLISHED' ? new Date(Date.UTC(2026, 0, 1 + random.below(300))).toISOString() : kept.state.published_at,
+/** What its owner would let happen to an offering now; a published one stays so for long, while what it refers to changes. */
+function movesOf(random: Random, offering: Offering, pools: { prices: Pool<Price> }): Move[] {
+  const { lifecycle_status: status, next_revision: next, version } = offering;
+  const published = {
+    lifecycle_status: 'PUBLISHED',
+    published_at: new Date(Date.UTC(2026, 0, 1 + random.below(300))).toISOString(),
+  } as const;
+  const renamed = { name: `Name ${random.below(1_000)}` };
+  if (version === 0) return [{ type: 'OfferingCreated', to: renamed }];
+  if (status === 'DRAFT') {
+    const publish: Move = { type: 'OfferingPublicationInitiated', to: { lifecycle_status: 'PUBLISHING' } };
+    return [{ type: 'OfferingUpdated', to: renamed }, publish, publish, { type: 'OfferingDeleted', to: {} }];
+  }
+  if (status === 'PUBLISHING') {
+    const publish: Move = { type: 'OfferingPublished', to: { ...published, revision: 1 } };
+    return [publish, publish, { type: 'OfferingPublicationFailed', to: { ...renamed, lifecycle_status: 'DRAFT' } }];
+  }
+  const revise = (type: EventType, changes: Partial<NextRevision>): Move => ({ type, to: { next_revision: { ...next!, ...changes } } });
+  if (next?.lifecycle_status === 'PUBLISHING') {
+    const confirmed = { ...published, ...contentOf(next), revision: next.revision, revises: next.revises, next_revision: null };
+    return [{ type: 'OfferingPublished', to: confirmed }, revise('OfferingPublicationFailed', { lifecycle_status: 'DRAFT' })];
+  }
+  const retire: Move[] = status === 'PUBLISHED' ? [{ type: 'OfferingRetired', to: { lifecycle_status: 'RETIRED' } }] : [];
+  if (next) {
+    return [
+      revise('OfferingRevisionUpdated', { ...renamed, pricing_ids: some(random, pools.prices) }),
+      revise('OfferingPublicationInitiated', { lifecycle_status: 'PUBLISHING' }),
+      revise('OfferingPublicationInitiated', { lifecycle_status: 'PUBLISHING' }),
+      { type: 'OfferingRevisionDiscarded', to: { next_revision: null } },
+      ...retire,
+    ];
+  }
+  const opened: NextRevision = {
+    revision: revisionOf(offering) + 1,
+    revises: revisionOf(offering),
+    ...contentOf(offering),
+    lifecycle_status: 'DRAFT',
+    saga_id: null,
+    last_publication_error: null,
   };
+  return [{ type: 'OfferingRevisionOpened', to: { next_revision: opened } }, ...retire];
+}
+
+function moved(random: Random, kept: Kept<Offering>, pools: { prices: Pool<Price> }): AnyEvent | undefined {
+  if (kept.state.lifecycle_status === 'PUBLISHED' && random.below(5) > 0) return undefined;
+  const { type, to } = random.pick(movesOf(random, kept.state, pools));
+  kept.isDeleted = type === 'OfferingDeleted';
+  kept.isOver = kept.isDeleted || (type === 'OfferingRetired' && random.below(2) === 0);
+  kept.state = { ...kept.state, ...to, version: kept.state.version + 1 };
   return eventOf<AnyEvent>(type, kept.state);
 }

@@ -17,6 +17,7 @@ export const errorStatuses: Readonly<Record<ErrorCode, number>> = {
   USERNAME_TAKEN: 409,
   IN_USE: 409,
   WRONG_STATE: 409,
+  REVISION_OPEN: 409,
   ALREADY_SCHEDULED: 409,
   OVERLAPPING_CHANGE: 409,
   TOO_MANY_CHANGES: 409,

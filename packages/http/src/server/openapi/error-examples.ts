@@ -17,7 +17,9 @@ import {
   upstreamFailed,
   upstreamTimedOut,
   upstreamUnavailable,
+  revisionOpen,
   usernameTaken,
+  wrongState,
   wrongCredentials,
 } from '@catalog/contracts';
 import { bodyTooLarge, malformedJson, notJson } from '../body/index.ts';
@@ -59,9 +61,8 @@ const examples: Record<ErrorCode, Rejection> = {
   EXTERNAL_ID_TAKEN: new Rejection('EXTERNAL_ID_TAKEN', 'There is already an offering with external_id X-100', { field: 'external_id' }),
   USERNAME_TAKEN: usernameTaken('ada'),
   IN_USE: new Rejection('IN_USE', '1 offering(s) use this price', { used_by: { offering_ids: [ID] } }),
-  WRONG_STATE: new Rejection('WRONG_STATE', 'Only an offering that is DRAFT can be changed; this one is PUBLISHED', {
-    lifecycle_status: 'PUBLISHED',
-  }),
+  WRONG_STATE: wrongState({ lifecycle_status: 'PUBLISHED' }, 'DRAFT', 'changed'),
+  REVISION_OPEN: revisionOpen(2),
   ALREADY_SCHEDULED: alreadyScheduled(schedule),
   SCHEDULED: scheduledAsApproved({ ...schedule, approved_version: 2, approved_by: 'admin' }),
   OVERLAPPING_CHANGE: overlappingChange({ id: ID, at: '2026-12-01T00:00:00.000Z', valid_until: '2026-12-24T00:00:00.000Z' }),

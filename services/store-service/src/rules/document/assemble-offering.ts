@@ -1,5 +1,13 @@
 /** Assembles what the store shows of an offering from everything it refers to; what no longer exists is left out. */
-import { type Category, categoryLine, type Characteristic, type Offering, type Price, type Specification } from '@catalog/contracts';
+import {
+  type Category,
+  categoryLine,
+  type Characteristic,
+  type Offering,
+  type Price,
+  revisionOf,
+  type Specification,
+} from '@catalog/contracts';
 import type { StoreOffering } from '../../api.ts';
 import { pricePointsOf } from './price-points.ts';
 import { textKey } from './text-keys.ts';
@@ -32,6 +40,7 @@ export function assembleOffering(offering: Offering, { specifications, character
     sales_channels: [...Map.groupBy(offering.sales_channels, textKey).values()].flatMap(([first]) => first ?? []),
     categories: known(categories, offering.category_ids ?? []).map((category) => shownCategory(category, categories)),
     published_at: offering.published_at ?? offering.updated_at,
+    revision: revisionOf(offering),
     lifecycle_status: 'PUBLISHED',
   };
 }
