@@ -51,9 +51,10 @@ export const scheduledAsApproved = (scheduled: Schedule): Rejection =>
     { required_roles: ['ADMIN'], scheduled },
   );
 
-export const overlappingChange = ({ id, at, valid_until }: Pick<PriceChange, 'id' | 'at' | 'valid_until'>): Rejection => {
+export const overlappingChange = ({ id, at, valid_until }: Pick<PriceChange, 'id' | 'at' | 'valid_until'>, field?: string): Rejection => {
   const when = valid_until === null ? `at ${at}` : `from ${at} until ${valid_until}`;
   return new Rejection('OVERLAPPING_CHANGE', `Another change of this price is in the way, ${when}: cancel it, or choose another time`, {
+    ...(field !== undefined && { field }),
     in_the_way: { change_id: id, at, valid_until },
   });
 };

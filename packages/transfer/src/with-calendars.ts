@@ -2,12 +2,14 @@
 import type { CatalogClient } from '@catalog/catalog-client';
 import type { PriceChange } from '@catalog/contracts';
 import type { ChangeRow } from './row.ts';
-import type { Thing } from './things.ts';
+
+/** A price, of which nothing else matters here. */
+type Priced = { id: string; changes?: PriceChange[] };
 
 const PAGE_SIZE = 100;
 
 /** Each price with what is in its calendar. The latest come first: what is carried out meanwhile moves no other to another page. */
-export async function withCalendars(api: Pick<CatalogClient, 'send'>, prices: Thing[]): Promise<Thing[]> {
+export async function withCalendars<P extends Priced>(api: Pick<CatalogClient, 'send'>, prices: P[]): Promise<P[]> {
   const changes = new Map<string, PriceChange>();
   for (let page = 1, isLast = false; !isLast; page += 1) {
     const query = { status: ['DUE', 'RUNNING'] as ('DUE' | 'RUNNING')[], page, page_size: PAGE_SIZE };
@@ -20,19 +22,19 @@ export async function withCalendars(api: Pick<CatalogClient, 'send'>, prices: Th
 }
 
 /** Its value is the one for good. */
-export function withCalendar(price: Thing, changes: PriceChange[]): Thing {
+export function withCalendar<P extends Priced>(price: P, changes: PriceChange[]): P {
   const window = changes.find(isRunning);
   return { ...price, changes, ...(window && { value: window.previous_value }) };
 }
 
 /** The same content as the catalog has it now: with the value of the window that runs. */
-export function asOfNow<C extends object>(price: Thing, content: C): C {
+export function asOfNow<C extends object>(price: Priced, content: C): C {
   const window = price.changes?.find(isRunning);
   const isForGood = window && (content as { value?: unknown }).value === window.previous_value;
   return isForGood ? { ...content, value: window.value } : content;
 }
 
-export const changeRows = ({ changes = [] }: Thing): ChangeRow[] =>
+export const changeRows = ({ changes = [] }: Priced): ChangeRow[] =>
   changes
     .toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
     .map(({ at, value, valid_until }) => ({ at, value, ...(valid_until !== null && { valid_until }) }));

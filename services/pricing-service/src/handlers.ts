@@ -33,7 +33,7 @@ export const handlers = ({ database, now, calendar }: Needs): Handlers<typeof ap
     shown(
       await prices(database, caller).change(params.id, async (current, tx) => {
         requireMatch(preconditions, tagOf(current));
-        return changePrice(current, body, { now: now(), window: await priceChanges(tx).runningOf(current.id) });
+        return changePrice(current, body, { now: now(), pending: await priceChanges(tx).pendingOf(current.id) });
       }),
     ),
 

@@ -145,7 +145,8 @@ describe('A change in the calendar of a price', () => {
   it('keeps others from changing what its window is about, while that runs', () => {
     const { change, decision } = carryOutChange(price, window(1, 9, 0), { now: utc(1), lowest: 1 });
     const free = decision!.state;
-    const put = (changes: object) => changePrice(free, anInput({ name: free.name, value: 0, ...changes }), { now: utc(2), window: change });
+    const put = (changes: object) =>
+      changePrice(free, anInput({ name: free.name, value: 0, ...changes }), { now: utc(2), pending: [change] });
     for (const [field, changes] of [
       ['value', { value: 30 }],
       ['currency', { currency: 'EUR' }],
@@ -156,6 +157,19 @@ describe('A change in the calendar of a price', () => {
     }
     expect(put({ name: 'Renamed' })!.state).to.include({ name: 'Renamed', value: 0 });
     expect(put({})).to.equal(undefined);
+  });
+});
+
+describe('A price that is due to be free', () => {
+  it('stays charged once until then', () => {
+    const activation = aPrice({ value: 5, unit: 'one-time', charge: { type: 'one-time' } });
+    const free = schedule({ at: day(1), value: 0 }, [], activation);
+    const put = (changes: object) => changePrice(activation, anInput({ value: 5, unit: 'one-time', ...changes }), { now, pending: [free] });
+    expect(expectRejection(() => put({ unit: 'per month' }))).to.deep.include({
+      code: 'OVERLAPPING_CHANGE',
+      details: { field: 'charge', in_the_way: { change_id: free.id, at: free.at, valid_until: null } },
+    });
+    expect(put({ value: 6 })!.state.value).to.equal(6);
   });
 });
 
@@ -245,15 +259,15 @@ describe('The calendar of a price', () => {
             model.points = model.points.filter((point) => point !== points.get(change.id));
             model.windows = model.windows.flatMap((each) => (each.id !== change.id ? each : each.at <= t ? { ...each, until: t } : []));
           } else {
-            const window = service.changes.find(({ status }) => status === 'RUNNING');
+            const isRunning = service.changes.some(({ status }) => status === 'RUNNING');
             const wanted = anInput({ name: service.price.name, value: one.cents / 100 });
             try {
-              const decision = changePrice(service.price, wanted, { now: minute(t), window });
+              const decision = changePrice(service.price, wanted, { now: minute(t), pending: service.pending() });
               if (decision) service.price = decision.state;
             } catch {
               continue;
             }
-            if (!window) model.points.push({ at: t, cents: one.cents });
+            if (!isRunning) model.points.push({ at: t, cents: one.cents });
           }
           expect(service.price.value, `minute ${t}`).to.equal(model.at(t));
           expect(service.price.reduced ?? null).to.satisfy(

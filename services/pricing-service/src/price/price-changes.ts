@@ -43,11 +43,6 @@ export const priceChanges = (database: Database) => ({
     database.any(sql.type(row<PriceChange>())`
       select ${columns} from price_changes where price_id = ${priceId} and status in ('DUE', 'RUNNING') order by at`),
 
-  /** The window whose value the price has at the moment. */
-  runningOf: async (priceId: string): Promise<PriceChange | undefined> =>
-    (await database.maybeOne(sql.type(row<PriceChange>())`
-      select ${columns} from price_changes where price_id = ${priceId} and status = 'RUNNING'`)) ?? undefined,
-
   askedBy: (id: string): Promise<Asked> =>
     database.oneFirst(sql.type(row<{ asked: Asked }>())`select asked from price_changes where id = ${id}`),
 

@@ -1,5 +1,6 @@
 /** The rules of a price: each function decides what becomes of it, or refuses; undefined means there is nothing to do. */
 import {
+  overlappingChange,
   type Price,
   type PriceChange,
   type PriceContent,
@@ -29,14 +30,16 @@ export function createPrice(wanted: PriceInput, { id, now }: { id: string; now: 
   return { kind: 'stored', state: price, event: 'PriceCreated' };
 }
 
-/** While a window of its calendar runs, what that is about stays. */
+/** What a window that runs is about stays; `pending` are the changes that are due or running. */
 export function changePrice(
   current: Price,
   wanted: PriceInput,
-  { now, window }: { now: string; window?: PriceChange | undefined },
+  { now, pending = [] }: { now: string; pending?: readonly PriceChange[] },
 ): PriceDecision | undefined {
   refuseIfLocked(current);
+  const window = pending.find(({ status }) => status === 'RUNNING');
   const content = window ? contentDuring(window, current, wanted) : priceContentFrom(wanted);
+  refuseIfNotFreeThen(content, pending);
   const isSame = Object.entries(content).every(([key, value]) => isDeepStrictEqual(current[key as keyof PriceInput], value));
   return isSame ? undefined : { kind: 'stored', state: { ...next(current), ...content, updated_at: now }, event: 'PriceUpdated' };
 }
@@ -74,6 +77,12 @@ function contentDuring(window: PriceChange, current: Price, wanted: PriceInput):
   const changed = (['currency', 'unit', 'charge'] as const).find((field) => !isDeepStrictEqual(content[field], current[field] ?? null));
   if (changed) throw windowRuns(window, changed);
   return content;
+}
+
+/** What is due to be free for good must still be charged once by then. */
+function refuseIfNotFreeThen({ charge }: PriceContent, pending: readonly PriceChange[]): void {
+  const free = pending.find(({ value, valid_until }) => value === 0 && valid_until === null);
+  if (free && charge?.type !== 'one-time') throw overlappingChange(free, 'charge');
 }
 
 export function refuseIfLocked({ locked, locked_by_saga_ids }: Price): void {
