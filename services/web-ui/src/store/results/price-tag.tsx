@@ -1,4 +1,4 @@
-/** The main price of an offering in large type, with what it was if it is reduced; the next one, and what the first year costs, in small. */
+/** The main price of an offering in large type, with what it was if it is reduced; in small the next, and the cost of the first year. */
 import { fill, type Locale } from '../../text/locale.ts';
 import type { ShownPrices, StoreTotals } from '../facts.ts';
 import { Reduction } from './reduction.tsx';
