@@ -59,8 +59,10 @@ describe('The pages of the catalog', () => {
     const made = async (path: string, body: object) => `${path}/${(await call('POST', path, body)).body['id']}`;
     const price = await made('prices', { name: awkward, value: 1500.5, unit: 'per month, or so', currency: 'TRY' });
     const specification = await made('specifications', { name: awkward, characteristic_ids: [characteristic!.id] });
+    const charge = { type: 'recurring', every: { count: 3, unit: 'month' }, per: 'SIM', for_months: 24 };
     const things = [
       price,
+      await made('prices', { name: `Per SIM ${mark}`, value: 9, charge, currency: 'EUR' }),
       specification,
       await made('characteristics', { name: `Awkward ${mark}`, attribute: 'Odd (or not)', value: 'a "b", c', unit_of_measure: 'None' }),
       await made('offerings', {
@@ -85,6 +87,21 @@ describe('The pages of the catalog', () => {
         expect((await call('GET', thing)).body, `${thing} ${language}`).to.eql(before);
       }
     }
+  });
+
+  it('say how a price is charged, field by field, and refuse what does not fit together', async () => {
+    const page = await signedIn('admin');
+    await page.goto('/catalog/prices/new');
+    await page.getByLabel('Name').fill(`Field by field ${mark}`);
+    await page.getByLabel('Amount').fill('9');
+    await page.getByLabel('How it is charged').selectOption({ label: 'By usage' });
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('charge.per is required of a charge by usage').first().waitFor();
+    await page.getByLabel('How it is charged').selectOption({ label: 'Again and again' });
+    await page.getByLabel('Every').fill('3');
+    await page.getByLabel('For each').fill('SIM');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('per SIM per 3 months').first().waitFor();
   });
 
   it('refuse an amount that could mean two, in words', async () => {

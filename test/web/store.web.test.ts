@@ -33,6 +33,16 @@ describe('The pages of the store', () => {
     await expectSoon(async () => expect(await cards(friend)).to.eql(await cards(page)));
   });
 
+  it('compare by the first year, and say what an offering adds up to', async () => {
+    const page = await open();
+    await page.goto(`/?query=${mark}&sort=-first_year`);
+    await expectSoon(async () => expect((await cards(page)).at(0)).to.equal(line(500)));
+    await page.getByText('$1,200 in the first year').waitFor();
+    await page.getByRole('link', { name: line(500) }).click();
+    const totals = page.getByRole('region', { name: 'What it adds up to' });
+    await expectSoon(async () => expect(await totals.textContent()).to.match(/USD.*\$100.*\$100.*\$1,200.*–/));
+  });
+
   it('speak Turkish, and remember it', async () => {
     const page = await open({ locale: 'tr-TR' });
     await page.goto('/');

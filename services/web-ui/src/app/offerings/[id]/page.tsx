@@ -130,9 +130,9 @@ function Totals({ totals, locale }: { totals: StoreTotals[]; locale: Locale }) {
   if (known.length === 0) return null;
   const columns = ['first_payment', 'per_month', 'first_year_total', 'over_contract_total'] as const;
   return (
-    <section aria-labelledby="totals">
-      <h2 id="totals">{text.offering.totals}</h2>
-      <div className="table-frame">
+    <section>
+      <h2>{text.offering.totals}</h2>
+      <div className="table-frame" tabIndex={0} role="region" aria-label={text.offering.totals}>
         <table>
           <thead>
             <tr>
