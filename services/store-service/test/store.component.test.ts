@@ -361,7 +361,7 @@ describe('The store service', () => {
 
     const answers: Promise<{ status: number; total: number; items: number }>[] = [];
     const ask = async () => {
-      const { status, body } = await call('searchStore', { query: { query: name, page_size: 100 } });
+      const { status, body } = await call('searchStore', { query: { query: name, page_size: COUNT } });
       return { status, total: body.total, items: body.items.length };
     };
     const load = setInterval(() => answers.push(ask()), 1_000 / 20);
