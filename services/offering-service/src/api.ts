@@ -6,6 +6,7 @@ import { categoryOperations } from './category-operations.ts';
 import { Nothing, OfferingDetail, OfferingInput, Publishability, PublicationStarted, Scheduled, When } from './offering-bodies.ts';
 import { publicationOperations } from './publication-operations.ts';
 import { revisionOperations } from './revision-operations.ts';
+import { scheduleOperations } from './schedule-operations.ts';
 
 const PATH = '/api/v1/offerings';
 
@@ -104,6 +105,7 @@ export const api = defineApi({
       errors: ['VERSION_MISMATCH'],
     },
     ...revisionOperations,
+    ...scheduleOperations,
     ...publicationOperations,
     ...categoryOperations,
   },

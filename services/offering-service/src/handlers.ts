@@ -11,7 +11,7 @@ import type { OfferingStore } from './offering/index.ts';
 import { cancelPublication, type CancelSaga, publicationHandlers, type publishHandlers } from './publications/index.ts';
 import { revisionHandlers, withChanges } from './revisions/index.ts';
 import { changeOffering, createOffering, deleteOffering, requireFirstRevision, retireOffering } from './rules/index.ts';
-import type { scheduleHandlers } from './schedules/index.ts';
+import { type scheduleHandlers, scheduleList } from './schedules/index.ts';
 
 type Needs = {
   database: Database;
@@ -89,6 +89,8 @@ export const handlers = ({ database, offerings, lookups, engine, now, publishing
   },
 
   cancelSchedule: scheduling.cancel,
+
+  listSchedules: async ({ query, path }) => pageReply(await scheduleList(database, query), { path, query }),
 
   ...revisionHandlers({ database, offerings, lookups, now, publishing, scheduling }),
 

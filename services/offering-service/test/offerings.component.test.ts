@@ -14,6 +14,7 @@ import { api } from '../src/api.ts';
 import { categoryOperations } from '../src/category-operations.ts';
 import { publicationOperations } from '../src/publication-operations.ts';
 import { revisionOperations } from '../src/revision-operations.ts';
+import { scheduleOperations } from '../src/schedule-operations.ts';
 
 describe('The offering service', () => {
   let database: TestDatabase, vhost: TestVhost, issuer: TokenIssuer, specifications: Neighbour, prices: Neighbour, service: RunningService;
@@ -402,7 +403,7 @@ describe('The offering service', () => {
   });
 
   it('has a test for every operation', () => {
-    const elsewhere = Object.keys({ ...revisionOperations, ...publicationOperations, ...categoryOperations });
+    const elsewhere = Object.keys({ ...revisionOperations, ...scheduleOperations, ...publicationOperations, ...categoryOperations });
     const testedElsewhere = [...elsewhere.map((operation) => `${operation}:`), 'retireOffering: success'];
     expect(untested().filter((gap) => !testedElsewhere.some((part) => gap.startsWith(part)))).to.eql([]);
   });

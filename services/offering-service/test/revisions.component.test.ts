@@ -7,18 +7,22 @@ import { publishEvent } from '../../../test/support/events.ts';
 import { eventually } from '../../../test/support/eventually.ts';
 import { expectRefusedPreconditions } from '../../../test/support/expect-refused-preconditions.ts';
 import { type Revision, revisionOperations } from '../src/revision-operations.ts';
+import { type DueOffering, scheduleOperations } from '../src/schedule-operations.ts';
 import { type ServiceOnEngine, startServiceOnEngine } from './service-on-engine.ts';
 
+const scheduleApi = { title: 'Schedules', description: '', operations: scheduleOperations };
 const revisionApi = { title: 'Revisions', description: '', operations: revisionOperations };
 
 describe('The revisions of an offering', function () {
   let catalog: ServiceOnEngine;
   let call: ServiceOnEngine['call'];
+  let scheduleCall: ApiClient<typeof scheduleApi>['call'];
   let revisionCall: ApiClient<typeof revisionApi>['call'], untested: ApiClient<typeof revisionApi>['untested'];
 
   before(async () => {
     catalog = await startServiceOnEngine();
     ({ call } = catalog);
+    ({ call: scheduleCall } = apiClient(catalog.service.url, scheduleApi, catalog.issuer));
     ({ call: revisionCall, untested } = apiClient(catalog.service.url, revisionApi, catalog.issuer));
   });
   after(() => catalog.stop());
@@ -177,6 +181,29 @@ describe('The revisions of an offering', function () {
     expect((await revisionCall('cancelRevisionSchedule', { as: 'ADMIN', params })).status).to.equal(204);
     expect((await revisionCall('cancelRevisionSchedule', { as: 'ADMIN', params })).status).to.equal(404);
     expect((await offering(id)).next_revision?.scheduled).to.equal(null);
+  });
+
+  it('are due in the list of what is due, with who wanted that', async () => {
+    const { id } = await publishedOffering({ name: 'Published' });
+    await opened(id);
+    await changed(id, { name: 'Successor' });
+    await revisionCall('publishRevision', { as: 'ADMIN', params: { id, revision: '2' }, body: { at: at(2) } });
+    await call('retireOffering', { as: 'ADMIN', params: { id }, body: { at: at(5) } });
+    const listed = async (query: Record<string, string> = {}) => {
+      const { body } = await scheduleCall('listSchedules', { as: 'USER', query });
+      return (body.items as DueOffering[]).filter(({ offering_id }) => offering_id === id);
+    };
+    expect(
+      (await listed()).map(({ action, revision, offering_name, scheduled_by }) => [action, revision, offering_name, scheduled_by]),
+    ).to.eql([
+      ['publish', 2, 'Successor', 'admin'],
+      ['retire', 1, 'Published', 'admin'],
+    ]);
+    expect((await listed({ action: 'retire' })).map(({ action }) => action)).to.eql(['retire']);
+    expect((await listed({ from: at(3) })).map(({ action }) => action)).to.eql(['retire']);
+    expect((await listed({ until: at(3) })).map(({ action }) => action)).to.eql(['publish']);
+    expect((await scheduleCall('listSchedules', { as: 'USER', query: { from: 'tomorrow' } })).status).to.equal(400);
+    expect((await scheduleCall('listSchedules')).status).to.equal(401);
   });
 
   it('are named by the history, with who changed what in which', async () => {

@@ -105,6 +105,7 @@ export const services = {
     routes: [
       { prefix: '/api/v1/offerings', writers: ['ADMIN', 'USER'] },
       { prefix: '/api/v1/publications', writers: ['ADMIN'] },
+      { prefix: '/api/v1/schedules', writers: [] },
       { prefix: '/api/v1/categories', writers: ['ADMIN'] },
     ],
     idempotentOperations: [
