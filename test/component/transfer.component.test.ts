@@ -5,12 +5,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { readSampleCatalog, type SampleCategory } from '../../packages/local-runtime/src/sample/sample-catalog.ts';
 import { runCatalog } from '../../packages/cli/test/run-catalog.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
-/** One offering in three, and what they consist of: of some kinds still more than fit on a page. */
+/** One offering in three, what they consist of, and all categories: of some kinds still more than fit on a page. */
 const EVERY = 3;
-const SAMPLE = { characteristics: 122, specifications: 55, prices: 104, offerings: 42 };
+const SAMPLE = { characteristics: 122, specifications: 55, prices: 104, categories: 35, offerings: 42 };
 const SAMPLE_ROWS = Object.values(SAMPLE).reduce((sum, rows) => sum + rows, 0);
 
 type Entry = { name: string; characteristics: string[]; specifications: string[]; prices: string[] };
@@ -48,11 +49,20 @@ describe('A catalog in a file', function () {
     const specifications = (await all('specifications')).filter(named(offerings.flatMap((one) => one.specifications)));
     const prices = (await all('prices')).filter(named(offerings.flatMap((one) => one.prices)));
     const characteristics = (await all('characteristics')).filter(named(specifications.flatMap((one) => one.characteristics)));
+    const categories = (await readSampleCatalog()).categories.flatMap((root, at) => categoryRows(root, { at }));
     const rows = Object.entries({ offerings, specifications, prices, characteristics }).flatMap(([section, entries]) =>
       entries.map((entry) => JSON.stringify({ kind: section.slice(0, -1), ...entry })),
     );
-    return rows.join('\n');
+    return [...rows, ...categories.map((row) => JSON.stringify(row))].join('\n');
   }
+
+  const categoryRows = (
+    { name, description, children = [] }: SampleCategory,
+    { at, above = '' }: { at: number; above?: string },
+  ): object[] => [
+    { kind: 'category', name: above + name, sort_order: at, description: description ?? null },
+    ...children.flatMap((child, index) => categoryRows(child, { at: index, above: `${above}${name}/` })),
+  ];
 
   it('moves to another installation whole, and is unchanged by a second import', async () => {
     const sample = await fileOf('sample.ndjson', await sampleRows());
@@ -104,7 +114,7 @@ describe('A catalog in a file', function () {
     ]);
   });
 
-  it('may be a table of prices or characteristics', async () => {
+  it('may be a table of prices, characteristics or categories', async () => {
     const csv = (await catalog(['export', '--csv', 'prices'])).stdout;
     const dearer = csv.replace('Imported yearly,19.99', 'Imported yearly,25');
     const { code, stderr } = await catalog(['import', await fileOf('prices.csv', dearer)]);
@@ -112,6 +122,11 @@ describe('A catalog in a file', function () {
     const characteristics = await fileOf('characteristics.CSV', (await catalog(['export', '--csv', 'characteristics'])).stdout);
     expect(summary((await catalog(['import', characteristics])).stderr)).to.equal(
       `${SAMPLE.characteristics} rows: 0 created, 0 updated, ${SAMPLE.characteristics} unchanged, 0 failed`,
+    );
+    const categories = (await catalog(['export', '--csv', 'categories'])).stdout;
+    const renamed = await fileOf('categories.csv', categories.replace('\nTV,', '\nTelevision,').replaceAll('\nTV/', '\nTelevision/'));
+    expect(summary((await catalog(['import', renamed])).stderr)).to.equal(
+      `${SAMPLE.categories} rows: 3 created, 0 updated, ${SAMPLE.categories - 3} unchanged, 0 failed`,
     );
   });
 
@@ -179,6 +194,7 @@ describe('A catalog in a file', function () {
       specifications: ['Checked'],
       prices: ['Checked'],
       sales_channels: ['online'],
+      categories: [],
       lifecycle_status: 'DRAFT',
       scheduled: { action: 'publish', at },
     };

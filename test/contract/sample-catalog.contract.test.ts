@@ -26,6 +26,12 @@ interface Offering {
   specifications: string[];
   prices: string[];
   sales_channels: string[];
+  categories: string[];
+}
+interface Category {
+  name: string;
+  description?: string;
+  children?: Category[];
 }
 
 const characteristics = entries<Characteristic>('characteristics');
@@ -35,6 +41,7 @@ const offerings = entries<Offering>('offerings');
 const priceChanges = parse(readFileSync(new URL('../../sample-catalog/price-changes.yaml', import.meta.url), 'utf8')) as {
   price_changes: { price: string; value: number; after_days?: number; for_days?: number }[];
 };
+const categories = entries<Category>('categories');
 const readme = readFileSync(new URL('../../sample-catalog/README.md', import.meta.url), 'utf8');
 
 const UNIT_KINDS: Record<string, string[]> = {
@@ -63,7 +70,7 @@ describe('the sample catalog', () => {
     expectFields(characteristics, ['name', 'value', 'unit_of_measure'], ['attribute']);
     expectFields(specifications, ['name', 'characteristics']);
     expectFields(prices, ['name', 'value', 'unit', 'currency']);
-    expectFields(offerings, ['name', 'description', 'specifications', 'prices', 'sales_channels']);
+    expectFields(offerings, ['name', 'description', 'specifications', 'prices', 'sales_channels', 'categories']);
   });
 
   it('gives every entry a trimmed name of its own, whatever the case', () => {
@@ -143,6 +150,27 @@ describe('the sample catalog', () => {
     }
   });
 
+  it('has a tree of categories, each of which something is in or below', () => {
+    const places = categories.flatMap((root) => branch(root));
+    expect(categories.map(({ name }) => name)).to.eql(['Internet', 'Mobile', 'TV', 'Devices', 'Business', 'IoT']);
+    for (const { path, category } of places) {
+      expect(path.split('/').length, path).to.be.at.most(6);
+      expectFields([category], ['name'], ['description', 'children']);
+      expect(category.name, path).to.match(/^[^/\\]+$/);
+      expect(duplicates((category.children ?? []).map(({ name }) => name.toLowerCase())), path).to.eql([]);
+      expect(
+        offerings.some((each) => each.categories.some((one) => `${one}/`.startsWith(`${path}/`))),
+        path,
+      ).to.equal(true);
+    }
+    const paths = places.map(({ path }) => path);
+    for (const { name, categories: own } of offerings) {
+      expect(own, name).to.have.length.within(1, 20);
+      expect(duplicates(own), name).to.eql([]);
+      expect(paths, name).to.include.members(own);
+    }
+  });
+
   it('makes the showcase search for fast, affordable fibre interesting', () => {
     const fibre = offerings.filter(mentionsFibre);
     const left = fibre.filter((each) => hasPriceBetween10And100Usd(each) && isFasterThan50Mbps(each));
@@ -156,11 +184,17 @@ describe('the sample catalog', () => {
   });
 
   it('is counted correctly on its own page', () => {
-    for (const [section, list] of Object.entries({ characteristics, specifications, prices, offerings })) {
+    const places = categories.flatMap((root) => branch(root));
+    for (const [section, list] of Object.entries({ characteristics, specifications, prices, categories: places, offerings })) {
       expect(readme).to.match(new RegExp(`^\\| \`${section}\\.yaml\` \\|.*\\| ${list.length} \\|$`, 'm'));
     }
   });
 });
+
+const branch = (category: Category, above = ''): { path: string; category: Category }[] => {
+  const path = `${above}${category.name}`;
+  return [{ path, category }, ...(category.children ?? []).flatMap((child) => branch(child, `${path}/`))];
+};
 
 function entries<T>(section: string): T[] {
   const file = new URL(`../../sample-catalog/${section}.yaml`, import.meta.url);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { signInTo } from '../src/sign-in-to.ts';
 import { loadSampleCatalog } from '../src/sample/load-sample-catalog.ts';
 import type { Phase } from '../src/display/display.ts';
-import { readSampleCatalog, type SampleCatalog } from '../src/sample/sample-catalog.ts';
+import { readSampleCatalog, type SampleCatalog, type SampleCategory } from '../src/sample/sample-catalog.ts';
 import { startStubCatalog, type StubCatalog } from './stub-catalog.ts';
 
 const small: SampleCatalog = {
@@ -12,8 +12,16 @@ const small: SampleCatalog = {
   specifications: [{ name: 'Fibre 100', characteristics: ['Speed 100'] }],
   prices: [{ name: 'Fibre monthly', value: 24.99, unit: 'per month', currency: 'USD' }],
   price_changes: [],
+  categories: [{ name: 'Internet', children: [{ name: 'Fibre' }] }],
   offerings: [
-    { name: 'Home Fibre', description: 'Fast.', specifications: ['Fibre 100'], prices: ['Fibre monthly'], sales_channels: ['online'] },
+    {
+      name: 'Home Fibre',
+      description: 'Fast.',
+      specifications: ['Fibre 100'],
+      prices: ['Fibre monthly'],
+      sales_channels: ['online'],
+      categories: ['Internet/Fibre'],
+    },
   ],
 };
 
@@ -32,7 +40,9 @@ describe('loading the sample catalog', () => {
   it('adds every entry with its references and publishes every offering', async () => {
     const sample = await readSampleCatalog();
     await load(sample);
-    expect(catalog.created()).to.equal(Object.values(sample).flat().length);
+    const branch = (category: SampleCategory): SampleCategory[] => [category, ...(category.children ?? []).flatMap(branch)];
+    const { categories, ...others } = sample;
+    expect(catalog.created()).to.equal(Object.values(others).flat().length + categories.flatMap(branch).length);
     const [specification] = catalog.things.get('specifications') ?? [];
     expect(specification?.['characteristic_ids']).to.have.length.above(0);
     expect(catalog.things.get('offerings')?.every((each) => each['lifecycle_status'] === 'PUBLISHED')).to.equal(true);
@@ -92,7 +102,7 @@ describe('loading the sample catalog', () => {
     catalog.interruptions.push({ status: 429, headers: { 'retry-after': '0.01' } }, { status: 503, headers: { 'retry-after': '0.01' } });
     await load(small);
     expect(catalog.interruptions).to.be.empty;
-    expect(catalog.created()).to.equal(4);
+    expect(catalog.created()).to.equal(6);
   });
 
   it('says what was refused, and why', async () => {

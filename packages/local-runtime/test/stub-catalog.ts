@@ -20,7 +20,9 @@ const notFound = { status: 404, body: { error: { code: 'NOT_FOUND', message: 'Th
 type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 export async function startStubCatalog(): Promise<StubCatalog> {
-  const things = new Map<string, StubThing[]>(['characteristics', 'specifications', 'prices', 'offerings'].map((kind) => [kind, []]));
+  const things = new Map<string, StubThing[]>(
+    ['characteristics', 'specifications', 'prices', 'categories', 'offerings'].map((kind) => [kind, []]),
+  );
   const answered = new Map<string, StubThing>();
   const interruptions: StubCatalog['interruptions'] = [];
   let created = 0;

@@ -1,11 +1,21 @@
 /** The rows of a file: one per thing, referring to others by name, so that a file holds no ids of any installation. */
+import type { CatalogKind } from '@catalog/catalog-client';
 import { ChargeInput, currencies, Nullable, OneOf, scheduledActions, Timestamp, unitsOfMeasure } from '@catalog/contracts';
 import { bodyCheck } from '@catalog/validation';
 import Type, { type Static } from 'typebox';
 
 /** In the order of their dependencies. */
-export const kinds = ['characteristic', 'price', 'specification', 'offering'] as const;
+export const kinds = ['characteristic', 'price', 'specification', 'category', 'offering'] as const;
 export type Kind = (typeof kinds)[number];
+
+/** What the API calls all of a kind. */
+export const collectionOf = {
+  characteristic: 'characteristics',
+  price: 'prices',
+  specification: 'specifications',
+  category: 'categories',
+  offering: 'offerings',
+} as const satisfies Record<Kind, CatalogKind>;
 
 const Text = Type.String({ minLength: 1 });
 const names = (minItems: number) => Type.Array(Text, { minItems, maxItems: 100, uniqueItems: true });
@@ -47,6 +57,17 @@ const rows = {
     },
     strict,
   ),
+  category: Type.Object(
+    {
+      kind: Type.Literal('category'),
+      /** With those that it is in, as in category-path.ts. */
+      name: Text,
+      sort_order: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+      description: nullable,
+      external_id: nullable,
+    },
+    strict,
+  ),
   offering: Type.Object(
     {
       kind: Type.Literal('offering'),
@@ -56,6 +77,7 @@ const rows = {
       specifications: Type.Optional(names(0)),
       prices: Type.Optional(names(0)),
       sales_channels: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+      categories: Type.Optional(Type.Array(Text, { maxItems: 20, uniqueItems: true })),
       lifecycle_status: Type.Optional(OneOf(['DRAFT', 'PUBLISHED'])),
       scheduled: Type.Optional(Type.Object({ action: OneOf(scheduledActions), at: Timestamp }, strict)),
     },
@@ -66,11 +88,13 @@ const rows = {
 type CharacteristicRow = Static<typeof rows.characteristic>;
 type PriceRow = Static<typeof rows.price>;
 type SpecificationRow = Static<typeof rows.specification>;
+export type CategoryRow = Static<typeof rows.category>;
 export type OfferingRow = Static<typeof rows.offering>;
-export type Row = CharacteristicRow | PriceRow | SpecificationRow | OfferingRow;
+export type Row = CharacteristicRow | PriceRow | SpecificationRow | CategoryRow | OfferingRow;
 
-/** Kinds whose rows have no references to others, and so can stand in a table. */
-export type PlainKind = 'characteristic' | 'price';
+/** Kinds whose rows have no lists, and so can stand in a table. */
+export const plainKinds = ['characteristic', 'price', 'category'] as const;
+export type PlainKind = (typeof plainKinds)[number];
 
 /** The fields of such a row that can stand in a table, which are the thing's own under the same names. */
 export const plainFields = (kind: PlainKind): string[] =>

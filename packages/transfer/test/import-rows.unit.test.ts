@@ -32,13 +32,20 @@ const aChange = (
     previous_value: 24.99,
   }) as PriceChange;
 
+const internet: Row = { kind: 'category', name: 'Internet', sort_order: 10 };
+const lines: Row = { kind: 'category', name: 'Internet/Lines', external_id: 'CAT-LINES' };
 const all: Row[] = [home, fibre, monthly, speed];
 
 describe('an import', () => {
   let catalog: Things, ids: number, written: string[], refusing: (name: unknown) => boolean, reported: RowResult[];
 
   beforeEach(() => {
-    [catalog, ids, written, refusing] = [{ characteristic: [], specification: [], price: [], offering: [] }, 0, [], () => false];
+    [catalog, ids, written, refusing] = [
+      { characteristic: [], specification: [], price: [], category: [], offering: [] },
+      0,
+      [],
+      () => false,
+    ];
   });
 
   const target: ImportTarget = {
@@ -297,7 +304,7 @@ describe('an import', () => {
   it('never picks one of several, of whatever kind', async () => {
     await load(all);
     for (const [kind, things] of Object.entries(catalog) as [Kind, Thing[]][])
-      catalog[kind] = [...things, { ...things[0]!, id: `other-${kind}`, name: `${things[0]!.name} ` }];
+      if (things.length > 0) catalog[kind] = [...things, { ...things[0]!, id: `other-${kind}`, name: `${things[0]!.name} ` }];
     expect(await load(all)).to.eql({
       'Speed 100': 'failed AMBIGUOUS_NAME name',
       Monthly: 'failed AMBIGUOUS_NAME name',
@@ -347,12 +354,57 @@ describe('an import', () => {
     expect(await load([{ ...draft, name: 'Bare', prices: [] } as Row])).to.eql({ Bare: 'failed NOT_PUBLISHABLE pricing_ids' });
   });
 
+  it('puts categories in others, and offerings in them, by the names on the way to them', async () => {
+    const deep: Row = { kind: 'category', name: ' internet / LINES/Fixed \\/ mobile' };
+    expect(await load([{ ...home, categories: ['internet/lines', 'Internet'] }, deep, lines, internet, fibre, monthly, speed])).to.include({
+      Internet: 'created',
+      'Internet/Lines': 'created',
+      [deep.name]: 'created',
+      Home: 'created',
+    });
+    const [root, middle, leaf] = catalog.category as [Thing, Thing, Thing];
+    expect([root, middle, leaf].map(({ name, parent_id }) => ({ name, parent_id }))).to.eql([
+      { name: 'Internet', parent_id: null },
+      { name: 'Lines', parent_id: root.id },
+      { name: 'Fixed / mobile', parent_id: middle.id },
+    ]);
+    expect(catalog.offering[0]!['category_ids']).to.eql([middle.id, root.id]);
+    const { rows } = rowsOf(catalog);
+    expect(rows.flatMap((row) => (row.kind === 'category' ? row.name : []))).to.eql([
+      'Internet',
+      'Internet/Lines',
+      'Internet/Lines/Fixed \\/ mobile',
+    ]);
+    expect(rows.find(({ kind }) => kind === 'offering')).to.deep.include({ categories: ['Internet/Lines', 'Internet'] });
+  });
+
+  it('moves and renames a category that it knows by its external id, and finds what is below it there', async () => {
+    await load([internet, lines, { kind: 'category', name: 'Internet/Lines/Fibre' }]);
+    const moved: Row = { ...lines, name: 'Connections' };
+    expect(await load([moved, { kind: 'category', name: 'Connections/Fibre' }])).to.eql({
+      Connections: 'updated',
+      'Connections/Fibre': 'unchanged',
+    });
+    expect(reported[0]!.changes).to.deep.include({ field: 'name', from: 'Lines', to: 'Connections' });
+  });
+
+  it('refuses a category in one that is not there', async () => {
+    expect(await load([{ kind: 'category', name: 'Nowhere/Fibre' }])).to.eql({ 'Nowhere/Fibre': 'failed INVALID_REFERENCE name' });
+  });
+
+  it('leaves an offering in its categories when the file does not speak of any', async () => {
+    await load([internet, { ...home, categories: ['Internet'] }, fibre, monthly, speed]);
+    expect(await load([home])).to.eql({ Home: 'unchanged' });
+    expect(await load([{ ...home, categories: [] }])).to.eql({ Home: 'updated' });
+    expect(reported[0]!.changes).to.eql([{ field: 'categories', from: ['Internet'], to: [] }]);
+  });
+
   it('is what an export undoes: the same rows, whatever the ids and the order of creation', async () => {
     await load(all, { publish: true });
     const { rows, warnings } = rowsOf(catalog);
     expect(warnings).to.eql([]);
     expect(rows.map(({ kind }) => kind)).to.eql(['characteristic', 'price', 'specification', 'offering']);
-    catalog = { characteristic: [], specification: [], price: [], offering: [] };
+    catalog = { characteristic: [], specification: [], price: [], category: [], offering: [] };
     await load(rows.toReversed(), { publish: true });
     expect(rowsOf(catalog)).to.eql({ rows, warnings });
   });
@@ -367,6 +419,7 @@ describe('an export', () => {
       characteristic: [],
       price: [],
       specification: [],
+      category: [],
       offering: [
         thing({ ...offering, id: '1', name: 'Twice' }),
         thing({ ...offering, id: '2', name: 'twice' }),

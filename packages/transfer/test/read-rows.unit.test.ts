@@ -46,7 +46,7 @@ describe('the rows of a file', () => {
     ).to.eql([
       [2, 'MALFORMED_ROW -: The line is not JSON'],
       [3, 'MALFORMED_ROW -: A row is a JSON object'],
-      [4, 'MALFORMED_ROW kind: kind must be one of characteristic, price, specification, offering'],
+      [4, 'MALFORMED_ROW kind: kind must be one of characteristic, price, specification, category, offering'],
       [5, 'VALIDATION_ERROR value: value is required'],
       [6, 'VALIDATION_ERROR value: value must be a number'],
       [7, 'VALIDATION_ERROR colour: colour is not known here'],

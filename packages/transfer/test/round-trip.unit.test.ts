@@ -1,4 +1,5 @@
 import {
+  categoryContentFrom,
   characteristicContentFrom,
   type Charge,
   type Currency,
@@ -64,6 +65,10 @@ const catalog = fc
         },
       )
       .filter((prices) => prices.every(({ cents: value, changes: _, ...one }) => isTaken(() => priceContentFrom({ ...one, value })))),
+    categories: fc.uniqueArray(
+      fc.record({ name, in: fc.nat(), sort_order: fc.nat(1_000_000), description: fc.option(name), external_id: fc.option(name) }),
+      { selector: (one) => lineKey(one.name), maxLength: 6 },
+    ),
     specifications: fc.uniqueArray(name, { selector: lineKey, minLength: 1, maxLength: 3 }),
     offerings: fc
       .uniqueArray(
@@ -85,16 +90,25 @@ const catalog = fc
       );
     });
     const specification = given.specifications.map((one) => thing({ name: nameFrom(one), characteristic_ids: ids(characteristic) }));
+    const category: Thing[] = [];
+    const marks = new Set<string | null>([null]);
+    for (const { in: at, external_id: mark, ...one } of given.categories) {
+      const parent_id = category[at % (category.length + 1)]?.id ?? null;
+      const external_id = mark !== null && !marks.has(foldedLine(mark)) ? mark : null;
+      marks.add(external_id && foldedLine(external_id));
+      category.push(thing(categoryContentFrom({ ...one, parent_id, external_id })));
+    }
     const offering = given.offerings.map((one) =>
       thing({
         ...offeringTextsFrom(one),
         specification_ids: ids(specification),
         pricing_ids: ids(price),
+        category_ids: ids(category),
         lifecycle_status: 'DRAFT',
         scheduled: null,
       }),
     );
-    return { characteristic, price, specification, offering };
+    return { characteristic, price, specification, category, offering };
   });
 
 let count = 0;
@@ -130,10 +144,13 @@ describe('an export', () => {
       fc.asyncProperty(catalog, async (things) => {
         const { rows, warnings } = rowsOf(things);
         expect(warnings).to.eql([]);
-        const files: [string, 'ndjson' | 'csv', Row[]][] = [
+        const files: (readonly [string, 'ndjson' | 'csv', Row[]])[] = [
           [rows.map((row) => JSON.stringify(row)).join('\n'), 'ndjson', rows],
           [csvOf('characteristics', rows).replaceAll('\n', '\r\n'), 'csv', rows.filter(({ kind }) => kind === 'characteristic')],
           [csvOf('prices', rows), 'csv', rows.filter(({ kind }) => kind === 'price')],
+          ...(things.category.length > 0
+            ? [[csvOf('categories', rows), 'csv', rows.filter(({ kind }) => kind === 'category')] as const]
+            : []),
         ];
         for (const [file, format, wanted] of files) {
           const results = await imported(file, format, things);

@@ -27,7 +27,7 @@ describe('what is read of a catalog', () => {
   });
 
   it('has whatever it lists, though it is added to all the while', async () => {
-    const things: Record<string, Thing[]> = { characteristics: [], specifications: [], prices: [], offerings: [] };
+    const things: Record<string, Thing[]> = { characteristics: [], specifications: [], prices: [], categories: [], offerings: [] };
     const { between } = createChance(1);
     const added = (path: string, changes: object = {}): string => {
       const thing = { ...aThing(between(0, 999_999), things[path]!.length), ...changes };

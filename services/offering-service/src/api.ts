@@ -14,6 +14,7 @@ export const OfferingQuery = listQuery(['name', 'created_at', 'updated_at', 'pub
   external_id: Type.Optional(Type.String({ description: 'The whole external_id' })),
   lifecycle_status: Type.Optional(OneOf(lifecycleStatuses)),
   specification_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this specification' })),
+  category_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those in this category or anywhere below it' })),
   pricing_id: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Only those that list this price' })),
   sales_channel: Type.Optional(Type.String({ minLength: 1, description: 'Only those for this channel, in any case' })),
   scheduled: Type.Optional(OneOf(scheduledActions, { description: 'Only those that are due for this' })),

@@ -4,9 +4,10 @@ import type { Characteristic, Offering, Price, RevisionContent, Specification } 
 import type { ServiceClient } from '@catalog/http/client';
 import { log } from '@catalog/observability';
 import { type Database, replica } from '@catalog/postgres';
+import { heldCategories } from './categories/index.ts';
 import type { FullReferences, References } from './rules/index.ts';
 
-type Wanted = Partial<Pick<Offering, 'specification_ids' | 'pricing_ids'>>;
+type Wanted = Partial<Pick<Offering, 'specification_ids' | 'pricing_ids' | 'category_ids'>>;
 
 export type Lookups = {
   /** To be called before a transaction is open. Refuses with SERVICE_UNAVAILABLE when an owner must be asked and does not answer. */
@@ -20,9 +21,13 @@ export const characteristicReplicas = (database: Database) => replica<Characteri
 export const priceReplicas = (database: Database) => replica<Price>(database, 'price_replicas');
 
 /** As far as they are known; those of a stored offering were learned of when it was written. The rules refuse an id that does not exist. */
-export const knownReferences = async (database: Database, { specification_ids = [], pricing_ids = [] }: Wanted): Promise<References> => ({
+export const knownReferences = async (
+  database: Database,
+  { specification_ids = [], pricing_ids = [], category_ids = [] }: Wanted,
+): Promise<References> => ({
   specifications: await specificationReplicas(database).find(specification_ids),
   prices: await priceReplicas(database).find(pricing_ids),
+  categories: await heldCategories(database, category_ids),
 });
 
 /** With the characteristics of the specifications. */

@@ -38,6 +38,7 @@ export const OfferingInput = Type.Object(
         examples: [['online', 'retail']],
       }),
     ),
+    category_ids: Type.Optional(Type.Array(Uuid, { maxItems: 20, uniqueItems: true, description: 'Ids of the categories that it is in' })),
   },
   { additionalProperties: false, description: 'A draft needs a name only; what is left out is empty.' },
 );

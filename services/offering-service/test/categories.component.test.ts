@@ -1,4 +1,4 @@
-import type { Category, HistoryEntry } from '@catalog/contracts';
+import type { Category, HistoryEntry, Offering } from '@catalog/contracts';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
@@ -117,6 +117,59 @@ describe('Categories', () => {
     const { status, body } = await call('deleteCategory', { as: 'ADMIN', params: { id: parent.id } });
     expect(status).to.equal(409);
     expect(body.error).to.deep.include({ code: 'IN_USE', details: { used_by: { category_ids: [child.id], offering_ids: [] } } });
+  });
+
+  describe('and offerings', () => {
+    const draft = (category_ids: string[], name = `Offering ${randomUUID()}`) =>
+      call('createOffering', { as: 'USER', body: { name, category_ids } });
+    const inCategory = async (category_id: string) =>
+      ((await call('listOfferings', { as: 'USER', query: { category_id } })).body as { items: Offering[] }).items.map(({ id }) => id);
+
+    it('are kept together: each is in as many as it says, and is found by them and by all that they are in', async () => {
+      const root = await created();
+      const leaf = await created({ parent_id: (await created({ parent_id: root.id })).id });
+      const other = await created();
+      const { body } = await draft([leaf.id, other.id]);
+      expect(body.category_ids).to.eql([leaf.id, other.id]);
+      for (const { id } of [root, leaf, other]) expect(await inCategory(id)).to.eql([body.id]);
+      const changed = await call('replaceOffering', {
+        as: 'USER',
+        params: { id: body.id },
+        body: { name: body.name, category_ids: [other.id] },
+      });
+      expect(changed.body).to.deep.include({ category_ids: [other.id], version: 2 });
+      expect(await inCategory(root.id)).to.eql([]);
+    });
+
+    it('are put together only if the category exists', async () => {
+      const [known, gone] = [await created(), randomUUID()];
+      const { status, body } = await draft([known.id, gone]);
+      expect(status).to.equal(400);
+      expect(body.error).to.deep.include({ code: 'INVALID_REFERENCE', details: { field: 'category_ids', invalid_ids: [gone] } });
+      expect((await draft(Array.from({ length: 21 }, () => randomUUID()))).status).to.equal(400);
+      expect((await draft([known.id, known.id])).status).to.equal(400);
+    });
+
+    it('keep a category from being deleted, and the refusal names them', async () => {
+      const { id } = await created();
+      const { body: offering } = await draft([id]);
+      const refused = await call('deleteCategory', { as: 'ADMIN', params: { id } });
+      expect(refused.status).to.equal(409);
+      expect(refused.body.error.details).to.eql({ used_by: { category_ids: [], offering_ids: [offering.id] } });
+      await call('deleteOffering', { as: 'USER', params: { id: offering.id } });
+      expect((await call('deleteCategory', { as: 'ADMIN', params: { id } })).status).to.equal(204);
+    });
+
+    it('are never left with one that was deleted just then', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        const { id } = await created();
+        const [drafted, deleted] = await Promise.all([draft([id]), call('deleteCategory', { as: 'ADMIN', params: { id } })]);
+        expect([
+          [201, 409],
+          [400, 204],
+        ]).to.deep.include([drafted.status, deleted.status]);
+      }
+    });
   });
 
   it('make no circle when two that would make one are moved at once', async () => {

@@ -6,7 +6,12 @@ import type { References } from '../src/rules/index.ts';
 
 export const specificationId = randomUUID();
 const priceId = randomUUID();
-export const references: References = { specifications: [{ id: specificationId, invalid: false }], prices: [{ id: priceId }] };
+export const categoryId = randomUUID();
+export const references: References = {
+  specifications: [{ id: specificationId, invalid: false }],
+  prices: [{ id: priceId }],
+  categories: [{ id: categoryId }],
+};
 
 export const anInput = (changes: Partial<OfferingInput> = {}): OfferingInput => ({
   name: 'Home Fibre 100',
@@ -14,6 +19,7 @@ export const anInput = (changes: Partial<OfferingInput> = {}): OfferingInput => 
   specification_ids: [specificationId],
   pricing_ids: [priceId],
   sales_channels: ['online', 'retail'],
+  category_ids: [categoryId],
   ...changes,
 });
 

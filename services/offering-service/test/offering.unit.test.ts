@@ -20,7 +20,7 @@ const id = randomUUID();
 const sagaId = randomUUID();
 const now = '2026-02-01T00:00:00.000Z';
 const failure = { code: 'STEP_FAILED', message: 'the store did not answer' };
-const nothing = { specifications: [], prices: [] };
+const nothing = { specifications: [], prices: [], categories: [] };
 
 const publishing = anOffering({ lifecycle_status: 'PUBLISHING', saga_id: sagaId, version: 2 });
 const published = anOffering({ lifecycle_status: 'PUBLISHED', saga_id: sagaId, version: 3, published_at: now });
@@ -97,9 +97,13 @@ describe('An offering', () => {
   });
 
   it('tells everything that keeps it from being published', () => {
-    const bare = anOffering({ specification_ids: [], pricing_ids: [], sales_channels: [] });
+    const bare = anOffering({ specification_ids: [], pricing_ids: [], sales_channels: [], category_ids: [] });
     expect(publicationObstacles(bare, nothing).map(({ code }) => code)).to.eql(['NO_SPECIFICATION', 'NO_PRICE', 'NO_SALES_CHANNEL']);
-    expect(publicationObstacles(anOffering(), nothing).map(({ code }) => code)).to.eql(['UNKNOWN_SPECIFICATION', 'UNKNOWN_PRICE']);
+    expect(publicationObstacles(anOffering(), nothing).map(({ code }) => code)).to.eql([
+      'UNKNOWN_SPECIFICATION',
+      'UNKNOWN_PRICE',
+      'UNKNOWN_CATEGORY',
+    ]);
     const broken = { ...references, specifications: [{ id: specificationId, invalid: true }] };
     expect(publicationObstacles(anOffering(), broken)[0]).to.deep.include({ code: 'INVALID_SPECIFICATION', ids: [specificationId] });
     expect(publicationObstacles(anOffering(), references)).to.eql([]);

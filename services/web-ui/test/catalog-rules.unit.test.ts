@@ -38,6 +38,7 @@ describe('What somebody filled in', () => {
       ['external_id', ''],
       ['specification_ids', 'b'],
       ['specification_ids', 'a'],
+      ['category_ids', 'c'],
       ['sales_channels', 'online\r\n\r\n retail, Ankara '],
     ]);
     expect(inputFrom('offerings', form)).to.eql({
@@ -45,6 +46,7 @@ describe('What somebody filled in', () => {
       description: null,
       external_id: null,
       specification_ids: ['b', 'a'],
+      category_ids: ['c'],
       pricing_ids: [],
       sales_channels: ['online', 'retail, Ankara'],
     });

@@ -111,6 +111,13 @@ describe('A form that is opened and sent as it is', () => {
       unit: line,
       charge: charges,
     }),
+    categories: fc.record({
+      name: line,
+      parent_id: fc.option(fc.uuid()),
+      sort_order: fc.nat(1_000_000),
+      description,
+      external_id: fc.option(line),
+    }),
     offerings: fc.record({
       name: line,
       description,
@@ -118,12 +125,14 @@ describe('A form that is opened and sent as it is', () => {
       specification_ids: ids,
       pricing_ids: ids,
       sales_channels: fc.array(line, { maxLength: 4 }),
+      category_ids: ids,
     }),
   };
 
   /** As the fields of each kind are filled: what is listed has a line, or a field, for each. */
   const shown = (thing: Record<string, unknown>, language: 'en' | 'tr'): [string, string][] =>
     Object.entries(thing).flatMap(([name, value]): [string, string][] => {
+      if (name === 'sort_order') return [[name, String(value)]];
       if (typeof value === 'number') return [[name, amountText(value, language)]];
       if (name === 'charge') return chargeShown(value as Charge | null);
       if (!Array.isArray(value)) return [[name, (value as string | null) ?? '']];
@@ -154,9 +163,8 @@ describe('A form that is opened and sent as it is', () => {
     });
 
     it(`says all that the API takes of ${kind}`, () => {
-      const service = { characteristics: 'characteristic', specifications: 'specification', prices: 'pricing', offerings: 'offering' }[
-        kind
-      ];
+      const owners = { characteristics: 'characteristic', specifications: 'specification', prices: 'pricing' } as const;
+      const service = kind in owners ? owners[kind as keyof typeof owners] : 'offering';
       const { paths } = JSON.parse(readFileSync(new URL(`../../${service}-service/openapi.json`, import.meta.url), 'utf8')) as {
         paths: Record<string, { put: { requestBody: { content: { 'application/json': { schema: { properties: object } } } } } }>;
       };

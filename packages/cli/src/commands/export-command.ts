@@ -1,14 +1,14 @@
 /** `catalog export`: prints a catalog as rows that `catalog import` takes, here or in another installation. */
-import { csvOf, readThings, rowsOf } from '@catalog/transfer';
+import { csvOf, type CsvTable, csvTables, readThings, rowsOf } from '@catalog/transfer';
 import { Command, Option } from 'commander';
 import { catalogApi } from '../access/index.ts';
 
-type Options = { csv?: 'characteristics' | 'prices' };
+type Options = { csv?: CsvTable };
 
 export const exportCommand = (): Command =>
   new Command('export')
     .description('Print the whole catalog, one JSON object a line')
-    .addOption(new Option('--csv <kind>', 'only these, as CSV').choices(['characteristics', 'prices']))
+    .addOption(new Option('--csv <kind>', 'only these, as CSV').choices(csvTables))
     .action(async ({ csv }: Options) => {
       const { rows, warnings } = rowsOf(await readThings(await catalogApi()));
       for (const warning of warnings) console.error(warning);

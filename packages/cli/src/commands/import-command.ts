@@ -12,7 +12,9 @@ const UNUSABLE = 2;
 
 export const importCommand = (): Command =>
   new Command('import')
-    .description('Bring a catalog in from a file: NDJSON, or CSV for characteristics and prices; - reads NDJSON from the standard input')
+    .description(
+      'Bring a catalog in from a file: NDJSON, or CSV for characteristics, prices and categories; - reads NDJSON from the standard input',
+    )
     .argument('<file>')
     .option('--dry-run', 'change nothing, only say what would happen')
     .option('--publish', 'publish the offerings that the file calls PUBLISHED; without it they stay drafts')

@@ -23,5 +23,8 @@ export const schedulesOf = ({ scheduled, scheduled_retirement, next_revision }: 
     (schedule) => schedule !== null && schedule !== undefined,
   );
 
+/** One of before there were categories is in none. */
 export const contentOf = (revision: RevisionContent): RevisionContent =>
-  Object.fromEntries(Object.entries(revision).filter(([field]) => Object.hasOwn(revisionContent, field))) as RevisionContent;
+  Object.fromEntries(
+    Object.entries({ category_ids: [], ...revision }).filter(([field]) => Object.hasOwn(revisionContent, field)),
+  ) as RevisionContent;

@@ -5,17 +5,23 @@ import type { Specification } from './specification.ts';
 export type PublicationObstacle = { code: string; field: string; message: string; ids?: string[] };
 
 /** What an offering refers to, as far as it exists. */
-export type OfferingReferences = { specifications: Pick<Specification, 'id' | 'invalid'>[]; prices: { id: string }[] };
+export type OfferingReferences = {
+  specifications: Pick<Specification, 'id' | 'invalid'>[];
+  prices: { id: string }[];
+  /** Left out, there are none. */
+  categories?: { id: string }[];
+};
 
-type Listing = Pick<Offering, 'specification_ids' | 'pricing_ids' | 'sales_channels'>;
+type Listing = Pick<Offering, 'specification_ids' | 'pricing_ids' | 'sales_channels' | 'category_ids'>;
 
 export function obstaclesTo(
-  { specification_ids, pricing_ids, sales_channels }: Listing,
+  { specification_ids, pricing_ids, sales_channels, category_ids = [] }: Listing,
   references: OfferingReferences,
 ): PublicationObstacle[] {
   const unknownSpecifications = missingIds(specification_ids, references.specifications);
   const invalidSpecifications = references.specifications.filter(({ invalid }) => invalid).map(({ id }) => id);
   const unknownPrices = missingIds(pricing_ids, references.prices);
+  const unknownCategories = missingIds(category_ids, references.categories ?? []);
   return [
     ...when(specification_ids.length === 0, {
       code: 'NO_SPECIFICATION',
@@ -39,6 +45,7 @@ export function obstaclesTo(
       message: 'It lists specifications that lack a characteristic',
     }),
     ...whenAny(unknownPrices, { code: 'UNKNOWN_PRICE', field: 'pricing_ids', message: 'It lists prices that do not exist' }),
+    ...whenAny(unknownCategories, { code: 'UNKNOWN_CATEGORY', field: 'category_ids', message: 'It is in categories that do not exist' }),
   ];
 }
 

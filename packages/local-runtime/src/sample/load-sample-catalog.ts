@@ -1,19 +1,19 @@
 /** Creates and publishes the sample catalog through the public API; what exists already is left as it is. */
 import { ExpectedError } from '@catalog/backing-services';
-import { type Call, type CatalogClient, type CatalogKind, CatalogRefusal, type CatalogState } from '@catalog/catalog-client';
+import { type CatalogClient, type CatalogKind, CatalogRefusal, type CatalogState } from '@catalog/catalog-client';
 import type { Offering } from '@catalog/contracts';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pMap from 'p-map';
 import type { Phase } from '../display/index.ts';
-import { externalId, idempotencyKey, type SampleCatalog } from './sample-catalog.ts';
+import { type Body, createEntry } from './create-entry.ts';
+import { loadCategories } from './load-categories.ts';
+import { externalId, type SampleCatalog } from './sample-catalog.ts';
 import { schedulePriceChanges } from './schedule-price-changes.ts';
 
-export const loadLines = ['characteristics', 'prices', 'specifications', 'offerings', 'publication', 'store'] as const;
+export const loadLines = ['characteristics', 'prices', 'categories', 'specifications', 'offerings', 'publication', 'store'] as const;
 
 type Load = { client: CatalogClient; sample: SampleCatalog; phase: Phase; signal?: AbortSignal | undefined };
-type Thing = CatalogState[CatalogKind];
-type Body = NonNullable<Call<'POST', `/api/v1/${CatalogKind}`>['body']>;
 
 const AT_ONCE = { concurrency: 8 };
 const PUBLISH_LIMIT_MS = 180_000;
@@ -22,7 +22,11 @@ const POLL_MS = 250;
 
 export async function loadSampleCatalog({ client, sample, phase, signal }: Load): Promise<void> {
   const load = <K extends CatalogKind>(kind: K, bodies: Body[]) => ensureAll({ client, kind, bodies, phase });
-  const [characteristics, prices] = await Promise.all([load('characteristics', sample.characteristics), load('prices', sample.prices)]);
+  const [characteristics, prices, categories] = await Promise.all([
+    load('characteristics', sample.characteristics),
+    load('prices', sample.prices),
+    loadCategories({ client, categories: sample.categories, phase }),
+  ]);
   await schedulePriceChanges({ client, changes: sample.price_changes, idOf: (name) => idOf(prices, name), now: Date.now() });
   const specifications = await load(
     'specifications',
@@ -33,19 +37,21 @@ export async function loadSampleCatalog({ client, sample, phase, signal }: Load)
   );
   const offerings = await load(
     'offerings',
-    sample.offerings.map(({ specifications: specs, prices: costs, ...offering }) => ({
+    sample.offerings.map(({ specifications: specs, prices: costs, categories: places, ...offering }) => ({
       ...offering,
       external_id: externalId(offering.name),
       specification_ids: specs.map((each) => idOf(specifications, each)),
       pricing_ids: costs.map((each) => idOf(prices, each)),
+      category_ids: places.map((each) => idOf(categories, each)),
     })),
   );
   const published = await publishAll({ client, offerings: [...offerings.values()], phase, signal });
   await awaitInStore({ client, ids: published, phase, signal });
 }
 
+/** Categories by the way to them, all else by name. */
 function idOf(things: Map<string, { id: string }>, name: string): string {
-  const thing = things.get(name.toLowerCase());
+  const thing = things.get(name) ?? things.get(name.toLowerCase());
   if (!thing) throw new ExpectedError(`The sample catalog refers to "${name}", which it does not contain.`);
   return thing.id;
 }
@@ -61,7 +67,7 @@ async function ensureAll<K extends CatalogKind>({ client, kind, bodies, phase }:
   await pMap(
     missing,
     async (body) => {
-      things.set(keyOf(body), (await create(client, kind, body)) as CatalogState[K]);
+      things.set(keyOf(body), (await createEntry(client, kind, body)) as CatalogState[K]);
       phase.update(kind, `${things.size} of ${keys.length}`);
     },
     AT_ONCE,
@@ -80,19 +86,6 @@ async function findAll<K extends CatalogKind>(client: CatalogClient, kind: K, wa
     if (found.size === wanted.size) break;
   }
   return found;
-}
-
-async function create(client: CatalogClient, kind: CatalogKind, body: Body, attempt = 0): Promise<Thing> {
-  const call = { body, idempotencyKey: idempotencyKey(kind, body, attempt) };
-  const { body: thing, headers } = await client.send('POST', `/api/v1/${kind}`, call).catch((error: unknown) => {
-    throw error instanceof CatalogRefusal
-      ? new ExpectedError(`The sample's "${body.name}" (${kind}) was refused with ${error.status} ${error.message}.`)
-      : error;
-  });
-  const isReplayed = headers.get('idempotent-replayed') === 'true';
-  // A replayed answer describes what was created earlier, which may have been deleted since.
-  const isGone = isReplayed && (await client.one(kind, thing.id)) === undefined;
-  return isGone ? create(client, kind, body, attempt + 1) : thing;
 }
 
 type Publishing = { client: CatalogClient; offerings: Offering[]; phase: Phase; signal?: AbortSignal | undefined };

@@ -10,10 +10,17 @@ export type SampleCatalog = {
   specifications: { name: string; characteristics: string[] }[];
   prices: WrittenPrice[];
   price_changes: { price: string; value: number; after_days?: number; for_days?: number }[];
-  offerings: (Pick<OfferingTexts, 'name' | 'description' | 'sales_channels'> & { specifications: string[]; prices: string[] })[];
+  categories: SampleCategory[];
+  offerings: (Pick<OfferingTexts, 'name' | 'description' | 'sales_channels'> & {
+    specifications: string[];
+    prices: string[];
+    /** Each by the way to it: `Internet/Fibre`. */
+    categories: string[];
+  })[];
 };
+export type SampleCategory = { name: string; description?: string; children?: SampleCategory[] };
 
-const files = ['characteristics', 'specifications', 'prices', 'price-changes', 'offerings'];
+const files = ['characteristics', 'specifications', 'prices', 'price-changes', 'categories', 'offerings'];
 const folder = new URL('../../../../sample-catalog/', import.meta.url);
 
 export async function readSampleCatalog(): Promise<SampleCatalog> {

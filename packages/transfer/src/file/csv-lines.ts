@@ -1,14 +1,14 @@
-/** Reads the rows of a CSV file; its first line says whether they are characteristics or prices. */
+/** Reads the rows of a CSV file; its first line says whether they are characteristics, prices or categories. */
 import { type Charge, chargeFromUnit } from '@catalog/contracts';
 import { type CsvError, parse } from 'csv-parse/sync';
 import { textOf } from './csv-cell.ts';
 import { csvRecords } from './csv-records.ts';
-import { type Kind, plainFields, RowRefusal } from '../row.ts';
+import { collectionOf, plainFields, type PlainKind, plainKinds, RowRefusal } from '../row.ts';
 
 /** Where a row starts, and how to read it, which may fail for it alone. */
 export type Line = { line: number; read: () => unknown };
 
-/** Prices have five, characteristics four; further ones are refused in each line. */
+/** The columns of a kind are fewer; further ones are refused in each line. */
 const MOST_COLUMNS = 100;
 
 /** Throws if the first line is not the columns of a kind, each once. */
@@ -17,38 +17,41 @@ export function csvLines(text: string): Line[] {
   if (!header) return [];
   const columns = cellsIn(header.text);
   const kind = kindOf(columns);
-  return records.map(({ line, text: record }) => ({ line, read: () => ({ kind, ...valuesIn(record, columns) }) }));
+  return records.map(({ line, text: record }) => ({ line, read: () => ({ kind, ...valuesIn(record, columns, kind) }) }));
 }
 
-function kindOf(columns: string[]): Kind {
+function kindOf(columns: string[]): PlainKind {
   if (columns.length > MOST_COLUMNS) throw new Error(`The first line has ${columns.length} columns: at most ${MOST_COLUMNS}`);
   const twice = columns.find((column, index) => columns.indexOf(column) !== index);
   if (twice !== undefined) throw new RowRefusal('MALFORMED_ROW', `The first line names the column "${twice}" twice`, twice);
   if (columns.includes('unit_of_measure')) return 'characteristic';
   if (columns.includes('currency')) return 'price';
-  const [characteristics, prices] = [plainFields('characteristic').join(), plainFields('price').join()];
-  throw new Error(`CSV is for characteristics (${characteristics}) and prices (${prices}): its first line says which`);
+  if (columns.includes('sort_order')) return 'category';
+  const tables = plainKinds.map((kind) => `${collectionOf[kind]} (${plainFields(kind).join()})`);
+  throw new Error(`CSV is for ${tables.slice(0, -1).join(', ')} and ${tables.at(-1)}: its first line says which`);
 }
 
 const decimal = /^-?\d+(\.\d+)?$/;
 
 /** Empty cells are left out. */
-function valuesIn(record: string, columns: string[]): Record<string, unknown> {
+function valuesIn(record: string, columns: string[], kind: PlainKind): Record<string, unknown> {
   const cells = cellsIn(record);
   if (cells.length !== columns.length) {
     throw new RowRefusal('MALFORMED_ROW', `It has ${cells.length} cells where the first line names ${columns.length} columns`);
   }
-  const isPrice = columns.includes('currency');
   const given = columns.map((column, index) => [column, cells[index]!] as const).filter(([, cell]) => cell !== '');
-  return Object.fromEntries(given.map(([column, cell]) => [column, isPrice ? priceValueOf(column, cell) : textOf(cell)]));
+  return Object.fromEntries(given.map(([column, cell]) => [column, valueOf[kind]?.(column, cell) ?? textOf(cell)]));
 }
 
-/** The value of a price becomes a number, its charge what the text says; other text is left to the row's own rules. */
-function priceValueOf(column: string, cell: string): string | number | Charge {
-  if (column === 'value' && decimal.test(cell)) return Number(cell);
-  const text = textOf(cell);
-  return column === 'charge' ? chargeOfCell(text) : text;
-}
+/** What is more than text: the value of a price and the order of a category are numbers, a charge is what its text says. */
+const valueOf: { [K in PlainKind]?: (column: string, cell: string) => number | Charge | undefined } = {
+  price: (column, cell) => (column === 'charge' ? chargeOfCell(textOf(cell)) : numberIn('value', column, cell)),
+  category: (column, cell) => numberIn('sort_order', column, cell),
+};
+
+/** Other text is left to the row's own rules. */
+const numberIn = (wanted: string, column: string, cell: string): number | undefined =>
+  column === wanted && decimal.test(cell) ? Number(cell) : undefined;
 
 function chargeOfCell(text: string): Charge {
   const charge = chargeFromUnit(text);

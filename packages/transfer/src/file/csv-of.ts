@@ -1,11 +1,15 @@
-/** Characteristics or prices as a CSV file (RFC 4180), the names of the columns first. */
+/** Rows of one kind as a CSV file (RFC 4180), the names of the columns first; where there is nothing, a cell is empty. */
 import { unitOf } from '@catalog/contracts';
 import { stringify } from 'csv-stringify/sync';
-import { plainFields, type PlainKind, type Row } from '../row.ts';
+import { collectionOf, plainFields, plainKinds, type Row } from '../row.ts';
 import { cellOf } from './csv-cell.ts';
 
-export function csvOf(table: `${PlainKind}s`, rows: Row[]): string {
-  const kind = table.slice(0, -1) as PlainKind;
+/** What can stand in a table. */
+export const csvTables = plainKinds.map((kind) => collectionOf[kind]);
+export type CsvTable = (typeof csvTables)[number];
+
+export function csvOf(table: CsvTable, rows: Row[]): string {
+  const kind = plainKinds.find((each) => collectionOf[each] === table)!;
   const columns = plainFields(kind);
   const cellsOf = (row: Row) => columns.map((column) => cellOf(textIn(row, column)));
   // A parser that trims would drop white space at the ends of a bare cell.

@@ -1,8 +1,9 @@
-/** Reads rows from text: a JSON object per line, or CSV with the columns of a characteristic or a price. */
-import { foldedLine, lineKey, type Rejection } from '@catalog/contracts';
+/** Reads rows from text: a JSON object per line, or CSV with the columns of a characteristic, a price or a category. */
+import { foldedLine, type Rejection } from '@catalog/contracts';
 import { duplicateKeyIn } from '@catalog/validation';
 import { csvLines, type Line } from './csv-lines.ts';
 import { isKind, type Kind, type Row, rowFrom, RowRefusal } from '../row.ts';
+import { nameKey } from '../things.ts';
 
 /** One row of a file and the line it starts on; if the row cannot be read, the error and what it claims to be. */
 export type Entry = { line: number; row: Row } | { line: number; kind: Kind | null; name: string | null; error: unknown };
@@ -58,8 +59,8 @@ function valueIn(content: string): unknown {
 }
 
 function refuseRepetition(row: Row, line: number, seen: Map<string, number>): void {
-  const externalId = row.kind === 'offering' ? row.external_id : undefined;
-  const key = `${row.kind} ${externalId ? `id ${foldedLine(externalId)}` : `name ${lineKey(row.name)}`}`;
+  const externalId = 'external_id' in row ? row.external_id : undefined;
+  const key = `${row.kind} ${externalId ? `id ${foldedLine(externalId)}` : `name ${nameKey(row.kind, row.name)}`}`;
   const first = seen.get(key);
   if (first !== undefined) {
     throw new RowRefusal('REPEATED_ROW', `Line ${first} is about the same ${row.kind}`, externalId ? 'external_id' : 'name');

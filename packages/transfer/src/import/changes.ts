@@ -12,7 +12,7 @@ export const changesIn = (kind: Kind, current: Thing, body: Body, known: Pick<Kn
     if (isDeepStrictEqual(from, to)) return [];
     const references = referring[field];
     if (!references) return { field, from, to };
-    const named = (ids: unknown) => (ids as string[]).map((id) => known.nameOf(references.kind, id) ?? id);
+    const named = (ids: unknown) => ((ids ?? []) as string[]).map((id) => known.nameOf(references.kind, id) ?? id);
     return { field: references.column, from: named(from), to: named(to) };
   });
 
@@ -20,4 +20,5 @@ const referring: Record<string, { column: string; kind: Kind } | undefined> = {
   characteristic_ids: { column: 'characteristics', kind: 'characteristic' },
   specification_ids: { column: 'specifications', kind: 'specification' },
   pricing_ids: { column: 'prices', kind: 'price' },
+  category_ids: { column: 'categories', kind: 'category' },
 };

@@ -5,6 +5,7 @@ import { changesIn } from './changes.ts';
 import { fillCalendar } from './fill-calendar.ts';
 import type { ImportTarget } from './import-target.ts';
 import { requirePublishable } from './publishable.ts';
+import { namesIn } from '../category-path.ts';
 import type { Entry } from '../file/index.ts';
 import { kinds, type Row, RowRefusal } from '../row.ts';
 import { type Outcome, resultOf, type RowResult } from './row-result.ts';
@@ -41,8 +42,7 @@ export async function importRows({ entries, things, target, publish, report, now
   };
 
   for (const entry of entries) if ('error' in entry) report(resultOf(entry, entry));
-  for (const kind of kinds) {
-    const rows = entries.filter((entry): entry is RowEntry => 'row' in entry && entry.row.kind === kind);
+  for (const rows of inTurn(entries.filter((entry): entry is RowEntry => 'row' in entry))) {
     await pMap(
       rows,
       (entry) =>
@@ -71,6 +71,13 @@ export async function importRows({ entries, things, target, publish, report, now
     AT_ONCE,
   );
 }
+
+/** What others are made of comes before them, and categories a level at a time. */
+const inTurn = (rows: RowEntry[]): RowEntry[][] => {
+  const turnOf = ({ row }: RowEntry): number => kinds.indexOf(row.kind) * 1_000 + (row.kind === 'category' ? namesIn(row.name).length : 0);
+  const turns = Map.groupBy(rows, turnOf);
+  return [...turns.keys()].toSorted((one, other) => one - other).map((turn) => turns.get(turn)!);
+};
 
 const orFailed = (entry: RowEntry, report: Import['report'], work: () => Promise<void>): Promise<void> =>
   work().catch((error: unknown) => report(resultOf(entry, { error })));

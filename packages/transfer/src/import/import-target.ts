@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Body, contentOf } from './body-of.ts';
 import { type OnEnded, publishDrafts } from './publish-drafts.ts';
-import { type ChangeRow, type Kind, type OfferingRow, RowRefusal } from '../row.ts';
+import { type ChangeRow, collectionOf, type Kind, type OfferingRow, RowRefusal } from '../row.ts';
 import { asOfNow, withCalendar } from '../with-calendars.ts';
 import type { Thing } from '../things.ts';
 
@@ -22,7 +22,7 @@ export type ImportTarget = {
 export const targetOf = (api: CatalogClient): ImportTarget => ({
   async write(kind, current, body) {
     if (current) return replace(api, kind, current, body);
-    return (await api.send('POST', `/api/v1/${kind}s`, { body, idempotencyKey: randomUUID() })).body;
+    return (await api.send('POST', `/api/v1/${collectionOf[kind]}`, { body, idempotencyKey: randomUUID() })).body;
   },
   publish: (ids, onEnded) => publishDrafts(api, ids, onEnded),
   async schedule({ id, scheduled }, { action, at }) {
@@ -60,7 +60,7 @@ export const dryRun: ImportTarget = {
 
 /** Lists have no ETags, so the thing is read again for its tag, and refused if it has changed since the list was read. */
 async function replace(api: CatalogClient, kind: Kind, current: Thing, wanted: Body): Promise<Thing> {
-  const path = `/api/v1/${kind}s/{id}` as const;
+  const path = `/api/v1/${collectionOf[kind]}/{id}` as const;
   const params = { id: current.id };
   const { body: seen, headers } = await api.send('GET', path, { params });
   if (!isDeepStrictEqual(contentOf(kind, seen), asOfNow(current, contentOf(kind, current)))) throw changedMeanwhile();

@@ -9,6 +9,7 @@ export function requirePublishable(offering: Thing, known: KnownThings): void {
   const obstacles = obstaclesTo(listed, {
     specifications: known.among('specification', listed.specification_ids).map(({ id, invalid }) => ({ id, invalid: invalid === true })),
     prices: known.among('price', listed.pricing_ids),
+    categories: known.among('category', listed.category_ids ?? []),
   });
   const [first] = obstacles;
   if (!first) return;

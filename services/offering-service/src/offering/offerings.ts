@@ -58,11 +58,12 @@ const definition: Definition<Offering, OfferingQuery> = {
     next_revision: 'jsonb',
   },
   orderings: { '-published_at': sql.fragment`published_at desc nulls last` },
-  filters: ({ external_id, lifecycle_status, specification_id, pricing_id, sales_channel, scheduled }) => [
+  filters: ({ external_id, lifecycle_status, specification_id, pricing_id, category_id, sales_channel, scheduled }) => [
     textFilter(external_id, (text) => sql.fragment`external_id = ${text}`),
     lifecycle_status && sql.fragment`lifecycle_status = ${lifecycle_status}`,
     specification_id && refersTo('specification_ids', specification_id),
     pricing_id && refersTo('pricing_ids', pricing_id),
+    category_id && inCategory(category_id),
     textFilter(
       sales_channel,
       (text) => sql.fragment`${inAnyCase(text)} in (
@@ -82,3 +83,14 @@ const definition: Definition<Offering, OfferingQuery> = {
 /** What is published or its next revision. */
 const refersTo = (field: 'specification_ids' | 'pricing_ids', id: string) => sql.fragment`
   (${sql.identifier([field])} @> ${sql.array([id], 'uuid')} or next_revision -> ${sql.literalValue(field)} ? ${id})`;
+
+/** What is published or its next revision, in this category or in one anywhere below it. */
+function inCategory(id: string) {
+  const branch = sql.fragment`(
+    with recursive branch (id) as (
+      select ${id}::uuid union select categories.id from categories join branch on categories.parent_id = branch.id
+    )
+    select array_agg(id) from branch
+  )`;
+  return sql.fragment`(category_ids && ${branch} or next_revision -> 'category_ids' ?| ${branch}::text[])`;
+}

@@ -23,7 +23,6 @@ export function createOffering(wanted: OfferingInput, references: References, { 
   const offering: Offering = {
     id,
     ...checked(wanted, references),
-    category_ids: [],
     lifecycle_status: 'DRAFT',
     saga_id: null,
     last_publication_error: null,
@@ -94,14 +93,15 @@ function requireStatus(current: Offering, needed: LifecycleStatus, done: string)
   if (current.lifecycle_status !== needed) throw wrongState(current, needed, done);
 }
 
-type Content = OfferingTexts & Pick<Offering, 'specification_ids' | 'pricing_ids'>;
+type Content = OfferingTexts & Pick<Offering, 'specification_ids' | 'pricing_ids' | 'category_ids'>;
 
 export function checked(wanted: OfferingInput, references: References): Content {
-  const { specification_ids = [], pricing_ids = [] } = wanted;
+  const { specification_ids = [], pricing_ids = [], category_ids = [] } = wanted;
   const texts = offeringTextsFrom(wanted);
   refuseUnknown('specification_ids', missingIds(specification_ids, references.specifications));
   refuseUnknown('pricing_ids', missingIds(pricing_ids, references.prices));
-  return { ...texts, specification_ids, pricing_ids };
+  refuseUnknown('category_ids', missingIds(category_ids, references.categories ?? []));
+  return { ...texts, specification_ids, pricing_ids, category_ids };
 }
 
 function refuseUnknown(field: string, invalid_ids: string[]): void {

@@ -24,13 +24,16 @@ type Seen = { content: RevisionContent; snapshot: Snapshot };
 /** What customers would notice, field by field, and thing by thing for what is referred to. */
 export function differencesBetween(from: Seen, to: Seen): RevisionDifference[] {
   const [was, is] = [contentOf(from.content), contentOf(to.content)];
-  const own = Object.keys(revisionContent).filter((field) => !field.endsWith('_ids')) as (keyof RevisionContent)[];
+  const own = Object.keys(revisionContent).filter((field) => !inSnapshot.has(field)) as (keyof RevisionContent)[];
   return [
     ...own.filter((field) => !isDeepStrictEqual(was[field], is[field])).map((field) => ({ field, from: was[field], to: is[field] })),
     ...differingThings('specifications', from.snapshot.specifications, to.snapshot.specifications),
     ...differingThings('prices', from.snapshot.prices, to.snapshot.prices),
   ];
 }
+
+/** Compared by what they refer to. */
+const inSnapshot = new Set(['specification_ids', 'pricing_ids']);
 
 type Thing = { id: string; version: number };
 

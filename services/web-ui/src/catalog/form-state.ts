@@ -7,7 +7,7 @@ export type FormState = {
   /** What is wrong with each field. */
   faults?: Record<string, string>;
   conflict?: Conflict;
-  usedBy?: { kind: 'offerings' | 'specifications'; id: string; name: string }[];
+  usedBy?: { kind: 'offerings' | 'specifications' | 'categories'; id: string; name: string }[];
   reasons?: string[];
   /** In words: who shows the thing. It is changed only when the same is sent again, knowing that. */
   impact?: string;

@@ -1,5 +1,5 @@
 /** The kinds of things in the catalog; each has pages below its own path. */
-const editableKinds = ['offerings', 'specifications', 'characteristics', 'prices'] as const;
+const editableKinds = ['offerings', 'specifications', 'characteristics', 'prices', 'categories'] as const;
 export type EditableKind = (typeof editableKinds)[number];
 export const kinds = [...editableKinds, 'publications'] as const;
 export type Kind = (typeof kinds)[number];

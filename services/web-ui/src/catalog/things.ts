@@ -8,6 +8,7 @@ export type Things = {
   characteristics: ReplyOf<'GET', '/api/v1/characteristics/{id}'>;
   specifications: ReplyOf<'GET', '/api/v1/specifications/{id}'>;
   prices: ReplyOf<'GET', '/api/v1/prices/{id}'>;
+  categories: ReplyOf<'GET', '/api/v1/categories/{id}'>;
   offerings: ReplyOf<'GET', '/api/v1/offerings/{id}'>;
 };
 /** What is sent to create or replace one. */
@@ -15,12 +16,14 @@ export type Inputs = {
   characteristics: BodyOf<'/api/v1/characteristics'>;
   specifications: BodyOf<'/api/v1/specifications'>;
   prices: BodyOf<'/api/v1/prices'>;
+  categories: BodyOf<'/api/v1/categories'>;
   offerings: BodyOf<'/api/v1/offerings'>;
 };
 export type Lists = {
   characteristics: ReplyOf<'GET', '/api/v1/characteristics'>;
   specifications: ReplyOf<'GET', '/api/v1/specifications'>;
   prices: ReplyOf<'GET', '/api/v1/prices'>;
+  categories: ReplyOf<'GET', '/api/v1/categories'>;
   offerings: ReplyOf<'GET', '/api/v1/offerings'>;
   publications: ReplyOf<'GET', '/api/v1/publications'>;
 };
@@ -42,13 +45,13 @@ export async function readThing<K extends EditableKind>(kind: K, id: string): Pr
 }
 
 /** Of kinds whose pages show it: the newest 50 changes. */
-export async function readHistory(kind: 'prices' | 'offerings', id: string): Promise<Outcome<History>> {
+export async function readHistory(kind: 'prices' | 'categories' | 'offerings', id: string): Promise<Outcome<History>> {
   const params = { path: { id }, query: { page_size: 50 } };
   return outcomeOf((await catalogApi()).GET(`/api/v1/${kind}/{id}/history`, { params }));
 }
 
-/** Which offerings show a thing; offerings are shown by none. */
-export async function readImpact(kind: Exclude<EditableKind, 'offerings'>, id: string): Promise<Outcome<Impact>> {
+/** Which offerings show a thing; offerings are shown by none, and of categories their own page tells. */
+export async function readImpact(kind: Exclude<EditableKind, 'offerings' | 'categories'>, id: string): Promise<Outcome<Impact>> {
   return outcomeOf((await catalogApi()).GET(`/api/v1/${kind}/{id}/impact`, { params: { path: { id } } }));
 }
 

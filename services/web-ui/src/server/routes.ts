@@ -26,6 +26,10 @@ export const pageRoutes = [
   '/catalog/prices/new',
   '/catalog/prices/{id}',
   '/catalog/prices/{id}/edit',
+  '/catalog/categories',
+  '/catalog/categories/new',
+  '/catalog/categories/{id}',
+  '/catalog/categories/{id}/edit',
   '/catalog/publications',
   '/catalog/publications/{id}',
 ] as const;

@@ -68,8 +68,9 @@ export async function cancelChange(id: string, change_id: string): Promise<FormS
 export async function clone(id: string, name: string): Promise<FormState> {
   const original = await readThing('offerings', id);
   if (!original.ok) return stateOf(original);
-  const { description, specification_ids, pricing_ids, sales_channels } = original.data;
-  const outcome = await createThing('offerings', { name, description, specification_ids, pricing_ids, sales_channels }, randomUUID());
+  const { description, specification_ids, pricing_ids, sales_channels, category_ids = [] } = original.data;
+  const copy = { name, description, specification_ids, pricing_ids, sales_channels, category_ids };
+  const outcome = await createThing('offerings', copy, randomUUID());
   if (outcome.ok) redirect(`${pathOf('offerings', outcome.data.id)}/edit`);
   return stateOf(outcome);
 }
@@ -88,14 +89,23 @@ function timeIn<Name extends string>(form: FormData, name: Name): { [N in Name]?
 
 /** What uses a thing that cannot be deleted, with names where they can be read. */
 async function usersIn({ details }: Problem): Promise<NonNullable<FormState['usedBy']>> {
-  const { offering_ids = [], specification_ids = [] } = (details['used_by'] ?? {}) as {
+  const {
+    offering_ids = [],
+    specification_ids = [],
+    category_ids = [],
+  } = (details['used_by'] ?? {}) as {
     offering_ids?: string[];
+    category_ids?: string[];
     specification_ids?: string[];
   };
-  const named = async (kind: 'offerings' | 'specifications', ids: string[]) => {
+  const named = async (kind: 'offerings' | 'specifications' | 'categories', ids: string[]) => {
     if (ids.length === 0) return [];
     const outcome = await listThings(kind, { id: ids.slice(0, 100), page_size: 100 });
     return outcome.ok ? outcome.data.items.map(({ id, name }) => ({ kind, id, name })) : ids.map((id) => ({ kind, id, name: id }));
   };
-  return [...(await named('offerings', offering_ids)), ...(await named('specifications', specification_ids))];
+  return [
+    ...(await named('categories', category_ids)),
+    ...(await named('offerings', offering_ids)),
+    ...(await named('specifications', specification_ids)),
+  ];
 }

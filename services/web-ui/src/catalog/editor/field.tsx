@@ -16,7 +16,7 @@ export function TextField({
   defaultValue?: string | undefined;
   required?: boolean;
   maxLength?: number;
-  inputMode?: 'decimal';
+  inputMode?: 'decimal' | 'numeric';
   list?: string[];
 }) {
   const { list, ...rest } = input;

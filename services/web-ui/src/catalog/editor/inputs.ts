@@ -11,7 +11,8 @@ export const fieldsOf = {
   characteristics: ['name', 'attribute', 'value', 'unit_of_measure'],
   specifications: ['name', 'characteristic_ids'],
   prices: ['name', 'value', 'currency', 'unit', 'charge'],
-  offerings: ['name', 'description', 'external_id', 'specification_ids', 'pricing_ids', 'sales_channels'],
+  categories: ['name', 'parent_id', 'sort_order', 'description', 'external_id'],
+  offerings: ['name', 'description', 'external_id', 'specification_ids', 'pricing_ids', 'sales_channels', 'category_ids'],
 } as const satisfies Record<EditableKind, readonly string[]>;
 
 /** Only an amount is checked before (see `save.ts`); the API checks everything else, and explains more. */
@@ -33,6 +34,13 @@ export function inputFrom<K extends EditableKind>(kind: K, form: FormData): Inpu
       currency: text('currency') as Inputs['prices']['currency'],
       charge: chargeIn(form),
     }),
+    categories: () => ({
+      name: text('name'),
+      parent_id: text('parent_id') || null,
+      sort_order: Number(text('sort_order') || 0),
+      description: linesIn(form, 'description').join('\n') || null,
+      external_id: text('external_id') || null,
+    }),
     offerings: () => ({
       name: text('name'),
       description: linesIn(form, 'description').join('\n') || null,
@@ -42,6 +50,7 @@ export function inputFrom<K extends EditableKind>(kind: K, form: FormData): Inpu
       sales_channels: linesIn(form, 'sales_channels')
         .map((channel) => channel.trim())
         .filter(Boolean),
+      category_ids: ids('category_ids'),
     }),
   };
   return inputs[kind]();

@@ -17,12 +17,15 @@ export function Picker({
   title,
   kind,
   picked: initial,
+  isSingle = false,
   text,
 }: {
   name: string;
   title: string;
   kind: ReferredKind;
   picked: Reference[];
+  /** What is picked takes the place of what was. */
+  isSingle?: boolean;
   text: Labels;
 }) {
   const isHydrated = useIsHydrated();
@@ -35,7 +38,12 @@ export function Picker({
       <Field name={name} title={title}>
         {(field) =>
           isHydrated ? (
-            <Search field={field} picked={picked} onPick={(one) => setPicked([...picked, one])} {...{ title, kind, text }} />
+            <Search
+              field={field}
+              picked={picked}
+              onPick={(one) => setPicked(isSingle ? [one] : [...picked, one])}
+              {...{ title, kind, text }}
+            />
           ) : (
             <input {...field} placeholder={text.pick} disabled />
           )

@@ -34,7 +34,7 @@ const CONFIRM = 'confirm';
 
 /** Undefined where nobody would see the change: nothing that is published shows the thing. */
 async function impactInWords(kind: EditableKind, id: string): Promise<string | undefined> {
-  if (kind === 'offerings') return undefined;
+  if (kind === 'offerings' || kind === 'categories') return undefined;
   const [locale, impact] = await Promise.all([currentLocale(), readImpact(kind, id)]);
   const shown = impact.ok ? impact.data.published.total : 0;
   return shown > 0 ? locale.count(locale.text.builder.impact, shown) : undefined;

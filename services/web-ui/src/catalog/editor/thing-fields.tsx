@@ -101,15 +101,53 @@ export function PriceFields({ now, locale }: { now?: Inputs['prices']; locale: L
   );
 }
 
+export function CategoryFields({
+  now,
+  parents = [],
+  locale: { text },
+}: {
+  now?: Inputs['categories'];
+  parents?: Reference[];
+  locale: Locale;
+}) {
+  const {
+    catalog: { fields },
+    builder: { hints },
+  } = text;
+  return (
+    <>
+      <TextField name="name" title={fields.name} hint={hints.categoryName} defaultValue={now?.name} required maxLength={NAME_LENGTH} />
+      <Picker name="parent_id" title={fields.parent_id} kind="categories" picked={parents} isSingle text={text.builder} />
+      <TextField
+        name="sort_order"
+        title={fields.sort_order}
+        hint={hints.sort_order}
+        inputMode="numeric"
+        defaultValue={String(now?.sort_order ?? 0)}
+      />
+      <LongTextField name="description" title={fields.description} defaultValue={now?.description ?? ''} />
+      <TextField
+        name="external_id"
+        title={fields.external_id}
+        hint={hints.external_id}
+        defaultValue={now?.external_id ?? ''}
+        maxLength={100}
+      />
+    </>
+  );
+}
+
 export function OfferingFields({
   now,
   specifications = [],
   prices = [],
+  categories = [],
   locale: { text },
 }: {
   now?: Inputs['offerings'];
   specifications?: Reference[];
   prices?: Reference[];
+  categories?: Reference[];
   locale: Locale;
 }) {
   const {
@@ -122,6 +160,7 @@ export function OfferingFields({
       <LongTextField name="description" title={fields.description} defaultValue={now?.description ?? ''} />
       <Picker name="specification_ids" title={fields.specification_ids} kind="specifications" picked={specifications} text={text.builder} />
       <Picker name="pricing_ids" title={fields.pricing_ids} kind="prices" picked={prices} text={text.builder} />
+      <Picker name="category_ids" title={fields.category_ids} kind="categories" picked={categories} text={text.builder} />
       <LongTextField
         name="sales_channels"
         title={fields.sales_channels}

@@ -5,7 +5,12 @@ import { Badge } from '../../ui/badge.tsx';
 import { type ChangeLabels, describeChanges } from './describe-changes.ts';
 import type { Report } from './report.ts';
 
-export type ReportLabels = Text['transfer'] & { kinds: Text['catalog']['kind']; name: string; changes: ChangeLabels; unavailable: string };
+export type ReportLabels = Text['transfer'] & {
+  kinds: Record<NonNullable<Row['kind']>, string>;
+  name: string;
+  changes: ChangeLabels;
+  unavailable: string;
+};
 type Row = Report['rows'][number];
 
 const tones = { created: 'good', updated: 'info', unchanged: '', failed: 'bad' } as const;
@@ -52,7 +57,7 @@ function ReportRow({ row, outcome, text }: { row: Row; outcome: string; text: Re
     <tr>
       <th scope="row">{row.line}</th>
       <td data-title={text.name}>{row.name}</td>
-      <td data-title={text.kind}>{row.kind && text.kinds[`${row.kind}s`]}</td>
+      <td data-title={text.kind}>{row.kind && text.kinds[row.kind]}</td>
       <td data-title={text.outcome}>
         <Badge tone={tones[row.status]}>{outcome}</Badge>
       </td>

@@ -3,7 +3,7 @@ import type { NextRequest } from 'next/server';
 import { referencesNamed, type ReferredKind } from '../../../catalog/references.ts';
 import { currentLocale } from '../../../text/current-locale.ts';
 
-const referred: readonly ReferredKind[] = ['specifications', 'characteristics', 'prices'];
+const referred: readonly ReferredKind[] = ['specifications', 'characteristics', 'prices', 'categories'];
 
 export async function GET({ nextUrl: { searchParams } }: NextRequest): Promise<Response> {
   const kind = referred.find((one) => one === searchParams.get('kind'));

@@ -1,4 +1,5 @@
 /** Exports and imports the catalog as a file. */
+import { collectionOf, type RowKind, rowKinds } from '@catalog/transfer';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { limits } from '../../../catalog/transfer/transfer-limits.ts';
@@ -33,9 +34,18 @@ export default async function Transfer({ searchParams }: { searchParams: Promise
         <h2>{transfer.import}</h2>
         <p>{transfer.importHint}</p>
         <TransferForm
-          text={{ ...transfer, kinds: catalog.kind, name: catalog.fields.name, changes, unavailable: text.problem.unavailable }}
+          text={{
+            ...transfer,
+            kinds: namesOfRows(catalog.kind),
+            name: catalog.fields.name,
+            changes,
+            unavailable: text.problem.unavailable,
+          }}
         />
       </section>
     </>
   );
 }
+
+const namesOfRows = (names: Record<(typeof collectionOf)[RowKind], string>): Record<RowKind, string> =>
+  Object.fromEntries(rowKinds.map((kind) => [kind, names[collectionOf[kind]]])) as Record<RowKind, string>;

@@ -22,9 +22,10 @@ export default async function OfferingPage({ params }: ThingPage) {
   const [{ locale, isAdmin, outcome }, history] = await Promise.all([loadThing('offerings', id), readHistory('offerings', id)]);
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
   const offering = outcome.data;
-  const [specifications, prices] = await Promise.all([
+  const [specifications, prices, categories] = await Promise.all([
     referencesTo('specifications', offering.specification_ids, locale),
     referencesTo('prices', offering.pricing_ids, locale),
+    referencesTo('categories', offering.category_ids ?? [], locale),
   ]);
   const {
     text,
@@ -64,6 +65,7 @@ export default async function OfferingPage({ params }: ThingPage) {
           locale={locale}
         />
         <References id="prices" title={fields.pricing_ids} kind="prices" references={prices} locale={locale} />
+        <References id="categories" title={fields.category_ids} kind="categories" references={categories} locale={locale} />
       </div>
       {history.ok && <History entries={history.data.items} locale={locale} />}
     </>

@@ -9,9 +9,10 @@ export default async function EditOffering({ params }: ThingPage) {
   const { id } = await params;
   const { locale, outcome } = await loadThing('offerings', id);
   if (!outcome.ok) return <ProblemNotice problem={outcome.problem} />;
-  const [specifications, prices] = await Promise.all([
+  const [specifications, prices, categories] = await Promise.all([
     referencesTo('specifications', outcome.data.specification_ids, locale),
     referencesTo('prices', outcome.data.pricing_ids, locale),
+    referencesTo('categories', outcome.data.category_ids ?? [], locale),
   ]);
   return (
     <ThingEditor
@@ -19,10 +20,10 @@ export default async function EditOffering({ params }: ThingPage) {
       id={id}
       etag={outcome.etag}
       name={outcome.data.name}
-      references={[...specifications, ...prices]}
+      references={[...specifications, ...prices, ...categories]}
       locale={locale}
     >
-      <OfferingFields now={outcome.data} specifications={specifications} prices={prices} locale={locale} />
+      <OfferingFields now={outcome.data} specifications={specifications} prices={prices} categories={categories} locale={locale} />
     </ThingEditor>
   );
 }
