@@ -5,6 +5,7 @@ import { expect } from 'chai';
 describe('topology', () => {
   it('has one queue per subscriber and aggregate, each with its dead letters', () => {
     expect(queuesOf('offering-service').map(({ queue }) => queue)).to.deep.equal([
+      'offering-service.characteristics.queue',
       'offering-service.specifications.queue',
       'offering-service.prices.queue',
     ]);

@@ -3,7 +3,6 @@ export * from './aggregate/index.ts';
 export * from './connection/index.ts';
 export { type IdempotencyClaim, idempotently, idempotentlyAfter, REPLAYED_HEADER, type Reply } from './idempotently.ts';
 export * from './migrate/index.ts';
-export { impactOf } from './impact-of.ts';
 export { offeringReplicas } from './offering-replicas.ts';
 export * from './outbox/index.ts';
 export { type Replica, replica } from './replica.ts';

@@ -1,5 +1,5 @@
-/** Which offerings use which prices or specifications: a replica of the offerings, fed by their events. */
-import type { Offering } from '@catalog/contracts';
+/** Which offerings use which prices or specifications, or show them: a replica of the offerings, fed by their events. */
+import type { Impact, Offering } from '@catalog/contracts';
 import { type Database, row, sql } from './connection/index.ts';
 import { replica } from './replica.ts';
 
@@ -10,7 +10,7 @@ const AT_MOST = 100;
 export const offeringReplicas = (database: Database) => ({
   apply: replica<Offering>(database, 'offering_replicas').apply,
 
-  /** Ids of those that need this to exist. What was retired does not, as its revisions remember what customers saw; its next revision does. */
+  /** Ids of those that need this to exist. What was retired does not: its revisions remember what customers saw. Its next revision does. */
   using: async (field: ListOfIds, id: string): Promise<string[]> => {
     const listed = sql.literalValue(field);
     const found = await database.any(sql.type(row<{ id: string }>())`
@@ -20,5 +20,24 @@ export const offeringReplicas = (database: Database) => ({
       )
       order by id limit ${AT_MOST}`);
     return found.map((offering) => offering.id);
+  },
+
+  /** Which show any of these. What is being published counts as a draft, as does the next revision of what is published. */
+  impactOf: async (field: ListOfIds, ids: readonly string[]): Promise<Impact> => {
+    const listed = sql.literalValue(field);
+    const any = sql.fragment`?| ${sql.array(ids, 'text')}`;
+    const found = await database.any(sql.type(row<{ published: boolean; total: number; ids: string[] }>())`
+      with showing as (
+        select id, state ->> 'lifecycle_status' = 'PUBLISHED' as published from offering_replicas
+        where state -> ${listed} ${any} and not deleted and state ->> 'lifecycle_status' <> 'RETIRED'
+        union all
+        select id, false from offering_replicas where state -> 'next_revision' -> ${listed} ${any} and not deleted
+      )
+      select published, count(*) as total, (array_agg(id order by id))[:${AT_MOST}] as ids from showing group by published`);
+    const those = (isPublished: boolean): Impact['published'] => {
+      const { total, ids: first } = found.find(({ published }) => published === isPublished) ?? { total: 0, ids: [] };
+      return { total, ids: first };
+    };
+    return { published: those(true), drafts: those(false) };
   },
 });

@@ -1,7 +1,7 @@
 /** Answers the operations on characteristics. */
 import type { Characteristic } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently, impactOf } from '@catalog/postgres';
+import { type Database, idempotently, offeringReplicas } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { characteristics } from './characteristics.ts';
@@ -25,7 +25,7 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
   getCharacteristicImpact: async ({ params, caller }) => {
     const { id } = await characteristics(database, caller).get(params.id);
     const specificationIds = await specificationReplicas(database).allReferencing('characteristic_ids', id);
-    return { status: 200, body: await impactOf(database, 'specification_ids', specificationIds) };
+    return { status: 200, body: await offeringReplicas(database).impactOf('specification_ids', specificationIds) };
   },
 
   replaceCharacteristic: async ({ params, body, caller, preconditions }) =>

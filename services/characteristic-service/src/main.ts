@@ -1,9 +1,9 @@
 /** Wires the characteristic service and runs it. */
+import { offeringReplicas } from '@catalog/postgres';
 import { runWriteSide } from '@catalog/write-side';
 import { api } from './api.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
-import { offeringReplicas } from './offering-replicas.ts';
 import { specificationReplicas } from './specification-replicas.ts';
 import { tableRetention as tables } from './table-retention.ts';
 

@@ -1,7 +1,7 @@
 /** Answers the operations on prices. */
 import { type Price, unitOf } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotently, impactOf, offeringReplicas } from '@catalog/postgres';
+import { type Database, idempotently, offeringReplicas } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import type { calendarHandlers } from './calendar/index.ts';
@@ -26,7 +26,7 @@ export const handlers = ({ database, now, calendar }: Needs): Handlers<typeof ap
 
   getPriceImpact: async ({ params, caller }) => {
     const { id } = await prices(database, caller).get(params.id);
-    return { status: 200, body: await impactOf(database, 'pricing_ids', [id]) };
+    return { status: 200, body: await offeringReplicas(database).impactOf('pricing_ids', [id]) };
   },
 
   replacePrice: async ({ params, body, caller, preconditions }) =>

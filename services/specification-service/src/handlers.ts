@@ -1,7 +1,7 @@
 /** Answers the operations on specifications. */
 import type { Specification } from '@catalog/contracts';
 import { etagOf, type Handlers, pageReply, requireMatch } from '@catalog/http/server';
-import { type Database, idempotentlyAfter, impactOf, offeringReplicas } from '@catalog/postgres';
+import { type Database, idempotentlyAfter, offeringReplicas } from '@catalog/postgres';
 import { randomUUID } from 'node:crypto';
 import type { api, ExpandedSpecification } from './api.ts';
 import { characteristicReplicas } from './characteristic-replicas.ts';
@@ -32,7 +32,7 @@ export const handlers = ({ database, learnOfCharacteristics, now }: Needs): Hand
 
   getSpecificationImpact: async ({ params, caller }) => {
     const { id } = await specifications(database, caller).get(params.id);
-    return { status: 200, body: await impactOf(database, 'specification_ids', [id]) };
+    return { status: 200, body: await offeringReplicas(database).impactOf('specification_ids', [id]) };
   },
 
   replaceSpecification: async ({ params, body, caller, preconditions, authorization }) => {
