@@ -1,4 +1,4 @@
-/** The main price of an offering in large type, with what it was if it is reduced; in small the next, and the cost of the first year. */
+/** The main price of an offering in large type, with what it was if it is reduced; in small the next, and the first year. */
 import { fill, type Locale } from '../../text/locale.ts';
 import type { ShownPrices, StoreTotals } from '../facts.ts';
 import { Reduction } from './reduction.tsx';
