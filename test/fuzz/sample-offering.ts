@@ -22,11 +22,13 @@ export async function publishSampleOffering(urls: Record<ServiceName, string>, t
     characteristic_ids: [characteristic],
   });
   const price = await post('pricing-service', 'prices', { name: 'Sample monthly', value: 24.99, unit: 'per month', currency: 'EUR' });
+  const category = await post('offering-service', 'categories', { name: 'Sample category' });
   const offering = await post('offering-service', 'offerings', {
     name: 'Sample offering',
     specification_ids: [specification],
     pricing_ids: [price],
     sales_channels: ['online'],
+    category_ids: [category],
   });
   await post('offering-service', `offerings/${offering}/publish`, {});
   await eventually(

@@ -21,6 +21,7 @@ describe('Every kind of page', () => {
 
   async function paths(): Promise<string[]> {
     const { id, saga_id, specification_ids, pricing_ids } = await somePublishedOffering();
+    const [category] = await listed(`categories?name=Lines ${mark}`);
     const [draft] = await listed(`offerings?name=Only a draft ${mark}`);
     return [
       '/',
@@ -40,6 +41,11 @@ describe('Every kind of page', () => {
       `/catalog/specifications/${specification_ids[0]}`,
       '/catalog/characteristics/new',
       '/catalog/transfer',
+      '/catalog/categories',
+      '/catalog/categories/new',
+      `/catalog/categories/${category!.id}`,
+      `/catalog/categories/${category!.id}/edit`,
+      `/?category=${category!.id}`,
       '/catalog/prices?currency=USD',
       `/catalog/prices/${pricing_ids[0]}`,
     ];

@@ -31,6 +31,7 @@ export const lineName = (mark: string, speed: number): string => `Home ${mark} $
 export async function publishSome(call: Api, mark: string): Promise<void> {
   const price = async (name: string, value: number) =>
     (await call('POST', 'prices', { name, value, unit: 'per month', currency: 'USD' })).body.id;
+  const category = (await call('POST', 'categories', { name: `Lines ${mark}` })).body.id;
   for (const speed of speeds) {
     const characteristic = (
       await call('POST', 'characteristics', {
@@ -48,6 +49,7 @@ export async function publishSome(call: Api, mark: string): Promise<void> {
       specification_ids: [specification],
       pricing_ids: [await price(`Monthly ${mark} ${speed}`, speed / 5)],
       sales_channels: ['online'],
+      category_ids: [category],
     };
     await call('POST', `offerings/${(await call('POST', 'offerings', draft)).body.id}/publish`, {});
   }

@@ -37,6 +37,7 @@ describe('The store’s address', () => {
     const address = addressFrom({ query: 'fibre', channel: 'online', page: '4' });
     expect(hrefOf(changed(address, { sort: 'price' }))).to.equal('/?query=fibre&channel=online&sort=price');
     expect(hrefOf(changed(address, { channel: undefined }))).to.equal('/?query=fibre');
+    expect(hrefOf(changed(address, { category: 'c' }))).to.equal('/?query=fibre&channel=online&category=c');
   });
 
   it('is repeated by a form but for its own fields and the page', () => {
@@ -50,7 +51,7 @@ describe('The store’s address', () => {
 
   it('tells whether it narrows anything', () => {
     expect(isFiltered(addressFrom({ currency: 'EUR', sort: 'price', page: '2' }))).to.equal(false);
-    for (const one of [{ query: 'a' }, { min_price: '0' }, { channel: 'online' }, { characteristic: 'Data:=5GB' }])
+    for (const one of [{ query: 'a' }, { min_price: '0' }, { channel: 'online' }, { category: 'c' }, { characteristic: 'Data:=5GB' }])
       expect(isFiltered(addressFrom(one))).to.equal(true);
   });
 });

@@ -45,7 +45,7 @@ export default async function StorePage({ searchParams }: Props) {
               </h2>
               <SortBy address={address} text={text.store} />
             </div>
-            <ActiveFilters address={address} locale={locale} />
+            <ActiveFilters address={address} categories={outcome.data.facets.categories} locale={locale} />
             {outcome.data.approximate && outcome.data.total > 0 && <Notice kind="info">{text.store.approximate}</Notice>}
             <Results address={address} result={outcome.data} pageSize={PAGE_SIZE} locale={locale} />
           </section>
@@ -77,6 +77,7 @@ function Refused({ address, problem, locale }: { address: StoreAddress; problem:
 
 /** The address is passed on as it is: the API checks it. */
 async function search(address: StoreAddress) {
-  const query: object = { ...address, page_size: PAGE_SIZE };
+  const { category, ...others } = address;
+  const query: object = { ...others, ...(category !== undefined && { category: [category] }), page_size: PAGE_SIZE };
   return outcomeOf((await storeApi()).GET('/api/v1/store/search', { params: { query } }));
 }

@@ -9,13 +9,15 @@ export type StoreAddress = {
   min_price?: string;
   max_price?: string;
   channel?: string;
+  /** The id of one; the API takes several, which the pages do not offer. */
+  category?: string;
   characteristic: string[];
   sort?: string;
   page?: string;
 };
 export type Parameters = Record<string, string | string[] | undefined>;
 
-const single = ['query', 'currency', 'min_price', 'max_price', 'channel', 'sort', 'page'] as const;
+const single = ['query', 'currency', 'min_price', 'max_price', 'channel', 'category', 'sort', 'page'] as const;
 type Single = (typeof single)[number];
 
 /** Forms without scripts send `from.Speed` and `to.Speed`, which become filters like any other. Empty fields count as missing. */
@@ -69,8 +71,8 @@ export function hiddenFields(address: StoreAddress, without: readonly Single[]):
   return [...searchParametersOf(kept)];
 }
 
-export const isFiltered = ({ query, min_price, max_price, channel, characteristic }: StoreAddress): boolean =>
-  Boolean(query ?? min_price ?? max_price ?? channel) || characteristic.length > 0;
+export const isFiltered = ({ query, min_price, max_price, channel, category, characteristic }: StoreAddress): boolean =>
+  Boolean(query ?? min_price ?? max_price ?? channel ?? category) || characteristic.length > 0;
 
 function withBound(filters: string[], attribute: string, operator: '>=' | '<=', value: string | undefined): string[] {
   const start = `${attribute}:${operator}`;

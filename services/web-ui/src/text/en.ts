@@ -56,6 +56,7 @@ export const en = {
     noLimit: 'no limit',
     apply: 'Apply',
     applyTo: 'Apply {name}',
+    category: 'Category',
     channel: 'Sold through',
     more: 'Show {count} more',
     moreFilters: 'More features',

@@ -58,6 +58,7 @@ export const tr: Text = {
     noLimit: 'sınırsız',
     apply: 'Uygula',
     applyTo: 'Uygula: {name}',
+    category: 'Kategori',
     channel: 'Satış kanalı',
     more: '{count} tane daha göster',
     moreFilters: 'Diğer özellikler',

@@ -1,5 +1,6 @@
 /** One value of a filter, with the number of offerings that have it; its link ticks or unticks it. */
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { Locale } from '../../text/locale.ts';
 import { Icon } from '../../ui/icon.tsx';
 
@@ -9,12 +10,15 @@ export function Choice({
   isTicked,
   count,
   locale,
+  children,
 }: {
   name: string;
   href: string;
   isTicked: boolean;
   count: number;
   locale: Locale;
+  /** What is below it. */
+  children?: ReactNode;
 }) {
   return (
     <li>
@@ -23,6 +27,7 @@ export function Choice({
         <span className="choice-name">{name}</span>
         <span className="count">{locale.number(count)}</span>
       </Link>
+      {children}
     </li>
   );
 }

@@ -3,6 +3,7 @@ import type { Locale } from '../../text/locale.ts';
 import { changed, hrefOf, type StoreAddress } from '../address.ts';
 import type { Facets } from '../facts.ts';
 import { AttributeSection } from './attribute-section.tsx';
+import { CategorySection } from './category-section.tsx';
 import { Choice } from './choice.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { PriceSection } from './price-section.tsx';
@@ -18,6 +19,7 @@ export function Filters({ address, facets, locale }: Props) {
   const section = (facet: Facets['attributes'][number]) => <AttributeSection key={facet.attribute} {...{ address, facet, locale }} />;
   return (
     <FilterPanel title={text.store.filters}>
+      <CategorySection categories={facets.categories} {...{ address, locale }} />
       <PriceSection ranges={facets.price_ranges} {...{ address, locale }} />
       {first.map(section)}
       <Channels {...{ address, facets, locale }} />

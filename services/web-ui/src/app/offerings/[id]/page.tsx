@@ -35,7 +35,7 @@ export default async function OfferingPage({ params, searchParams }: Props) {
     );
   const { text } = locale;
   const wanted = typeof currency === 'string' ? currency : 'USD';
-  const { name, description, pricing, totals = [], sales_channels, published_at, specifications, related } = outcome.data;
+  const { name, description, pricing, totals = [], sales_channels, categories, published_at, specifications, related } = outcome.data;
   return (
     <article className="offering">
       <Link className="back-link" href="/" prefetch={false}>
@@ -46,6 +46,7 @@ export default async function OfferingPage({ params, searchParams }: Props) {
         <div>
           <h1>{name}</h1>
           {description && <p className="lead">{description}</p>}
+          <Places categories={categories} locale={locale} />
           <p className="small">
             {fill(text.offering.published, { date: locale.day(published_at) })}
             {sales_channels.length > 0 && (
@@ -65,6 +66,27 @@ export default async function OfferingPage({ params, searchParams }: Props) {
       <Totals totals={totals} locale={locale} />
       <Related related={related} currency={wanted} locale={locale} />
     </article>
+  );
+}
+
+/** The way to each of its categories, each step a search of the store. */
+function Places({ categories, locale: { text } }: { categories: OfferingDetails['categories']; locale: Locale }) {
+  if (categories.length === 0) return null;
+  return (
+    <ul className="places" aria-label={text.store.category}>
+      {categories.map(({ path, ...category }) => (
+        <li key={category.id} className="small">
+          {[...path, category].map(({ id, name }, step) => (
+            <span key={id}>
+              {step > 0 && ' › '}
+              <Link href={`/?category=${id}`} prefetch={false}>
+                {name}
+              </Link>
+            </span>
+          ))}
+        </li>
+      ))}
+    </ul>
   );
 }
 
