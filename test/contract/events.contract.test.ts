@@ -72,6 +72,7 @@ describe('An event as it was published once', () => {
 const cameLater = (path: Path): boolean => newFields.has(path.join('.'));
 
 const newFields = new Set([
+  'actor',
   'payload.scheduled',
   'payload.charge',
   'payload.charge.every',

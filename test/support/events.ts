@@ -1,5 +1,5 @@
 /** Examples of the catalog's things, and publishing an event about one as the service that owns it would. */
-import type { Category, Characteristic, EventType, Offering, Price, Specification } from '@catalog/contracts';
+import type { Actor, Category, Characteristic, EventType, Offering, Price, Specification } from '@catalog/contracts';
 import { topicOf } from '@catalog/contracts';
 import { connectEventBus } from '@catalog/event-bus';
 import { randomUUID } from 'node:crypto';
@@ -77,6 +77,7 @@ export async function publishEvent(
   rabbitmqUrl: string,
   type: EventType,
   payload: Characteristic | Specification | Price | Offering,
+  { actor }: { actor?: Actor } = {},
 ): Promise<void> {
   const bus = await connectEventBus({ url: rabbitmqUrl, service: 'test' });
   try {
@@ -88,6 +89,7 @@ export async function publishEvent(
       entity_version: payload.version,
       timestamp: new Date().toISOString(),
       correlation_id: randomUUID(),
+      ...(actor && { actor }),
       payload,
     };
     await eventually(async () => {

@@ -1,5 +1,6 @@
 /** The envelope of every event (SRS 4.3.2): its schema and its type. */
 import Type, { type Static, type TSchema } from 'typebox';
+import { Actor } from './history.ts';
 import { Timestamp, Uuid, Version } from './schema.ts';
 
 export const SCHEMA_VERSION = '1.0';
@@ -13,6 +14,7 @@ export const eventSchema = <Name extends string, Payload extends TSchema>(name: 
     entity_version: Version,
     timestamp: Timestamp,
     correlation_id: Type.String({ minLength: 1, maxLength: 64 }),
+    actor: Type.Optional(Type.Unsafe<Actor>({ ...Actor, description: 'Who did it; events of before do not say' })),
     payload,
   });
 
@@ -29,6 +31,7 @@ export type Event<Name extends string, State> = {
   entity_version: number;
   timestamp: string;
   correlation_id: string;
+  actor?: Actor;
   payload: State;
 };
 

@@ -1,7 +1,7 @@
 /** An entry in the history of a thing: what was changed, when, and by whom. */
 import Type, { type Static } from 'typebox';
 import { roles } from './access/index.ts';
-import { Nullable, OneOf, Timestamp, Version } from './schema.ts';
+import { Nullable, OneOf, Timestamp, Uuid, Version } from './schema.ts';
 
 /** A person, or a service that acts without one. */
 export const Actor = Type.Object({
@@ -11,9 +11,21 @@ export const Actor = Type.Object({
 });
 export type Actor = Static<typeof Actor>;
 
+/** What an offering refers to. */
+export const referenceKinds = ['characteristic', 'specification', 'price'] as const;
+export type ReferenceKind = (typeof referenceKinds)[number];
+
+const About = Type.Object({ kind: OneOf(referenceKinds), id: Uuid, name: Type.String({ examples: ['Fibre 100 monthly'] }) });
+
 export const HistoryEntry = Type.Object({
   version: Version,
   revision: Type.Optional(Nullable(Type.Integer({ minimum: 1, description: 'Of an offering: which revision was changed' }))),
+  about: Type.Optional(
+    Type.Unsafe<Static<typeof About>>({
+      ...About,
+      description: 'Of an offering: something that it refers to was changed, and how; `version` is of that',
+    }),
+  ),
   change: Type.String({ description: 'The type of the event that told of it', examples: ['OfferingUpdated'] }),
   from_status: Nullable(Type.String({ examples: ['DRAFT'] })),
   to_status: Nullable(Type.String({ examples: ['DRAFT'] })),

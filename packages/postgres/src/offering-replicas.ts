@@ -10,7 +10,7 @@ const AT_MOST = 100;
 export const offeringReplicas = (database: Database) => ({
   apply: replica<Offering>(database, 'offering_replicas').apply,
 
-  /** Ids of those that need this to exist. What was retired does not: its revisions remember what customers saw. Its next revision does. */
+  /** Ids of those that need this to exist: a retired one remembers what customers saw, and needs it for its next revision only. */
   using: async (field: ListOfIds, id: string): Promise<string[]> => {
     const listed = sql.literalValue(field);
     const found = await database.any(sql.type(row<{ id: string }>())`

@@ -31,6 +31,11 @@ export function replica<State extends Versioned>(database: Database, table: stri
     /** Takes any event of the aggregate, in any order, any number of times. */
     apply: (event: Event<string, State>) => put(event.payload, event.event_type.endsWith('Deleted')),
 
+    /** The newest that is known of one, deleted or not; until the transaction ends, whoever would change it waits. */
+    newest: (id: string): Promise<{ version: number; state: State } | null> =>
+      database.maybeOne(sql.type(row<{ version: number; state: State }>())`
+        select version, state from ${name} where id = ${id} for update`),
+
     /** Those of the ids that exist, in no particular order. */
     find,
 

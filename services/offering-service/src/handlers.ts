@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { api } from './api.ts';
 import { knownReferences, type Lookups } from './catalog-lookups.ts';
 import { categoryHandlers } from './categories/index.ts';
+import { offeringHistory } from './history/index.ts';
 import type { OfferingStore } from './offering/index.ts';
 import { cancelPublication, type CancelSaga, publicationHandlers, type publishHandlers } from './publications/index.ts';
 import { revisionHandlers, withChanges } from './revisions/index.ts';
@@ -45,8 +46,10 @@ export const handlers = ({ database, offerings, lookups, engine, now, publishing
     return { ...shown(offering), body: detail! };
   },
 
-  getOfferingHistory: async ({ params, query, path, caller }) =>
-    pageReply(await offerings(database, caller).history(params.id, query), { path, query }),
+  getOfferingHistory: async ({ params, query, path, caller }) => {
+    const [offering] = await offerings(database, caller).find([params.id]);
+    return pageReply(await offeringHistory(database, { id: params.id, offering, page: query }), { path, query });
+  },
 
   replaceOffering: async ({ params, body, caller, authorization, preconditions }) => {
     await lookups.learnOf(body, authorization);

@@ -6,6 +6,7 @@ import { api } from './api.ts';
 import { catalogLookups, characteristicReplicas, priceReplicas, specificationReplicas } from './catalog-lookups.ts';
 import { readConfig } from './config.ts';
 import { handlers } from './handlers.ts';
+import { followReference } from './history/index.ts';
 import { offeringStore } from './offering/index.ts';
 import { publishHandlers, sagaSteps, startPublicationRepair, startPublicationStarter } from './publications/index.ts';
 import { carryOutSchedule, scheduleHandlers, startScheduleStarter } from './schedules/index.ts';
@@ -42,9 +43,9 @@ await runWriteSide({ service, readConfig, migrations, tables }, ({ config, datab
     api,
     handlers: handlers({ database, offerings, lookups, engine: camunda, now, publishing, scheduling }),
     events: {
-      'resource.characteristics.events': characteristicReplicas(database).apply,
-      'resource.specifications.events': specificationReplicas(database).apply,
-      'commercial.pricing.events': priceReplicas(database).apply,
+      'resource.characteristics.events': followReference(database, { kind: 'characteristic', replicas: characteristicReplicas }),
+      'resource.specifications.events': followReference(database, { kind: 'specification', replicas: specificationReplicas }),
+      'commercial.pricing.events': followReference(database, { kind: 'price', replicas: priceReplicas }),
     },
     saga: {
       engine: config,

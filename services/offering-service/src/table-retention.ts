@@ -6,6 +6,7 @@ export const tableRetention: readonly TableRetention[] = [
   { table: 'categories', kept: 'for good: what the service is for' },
   { table: 'product_offerings', kept: 'for good: what the service is for' },
   { table: 'history', kept: 'for good: it tells who did what' },
+  { table: 'reference_changes', kept: 'for good: it tells who did what' },
   { table: 'offering_revisions', kept: 'for good: what customers saw' },
   { table: 'publications', days: 30, since: 'settled_at' },
   { table: 'schedules', kept: 'by schedule-starter.ts: until the engine has heard that it has ended' },

@@ -227,6 +227,35 @@ describe('The revisions of an offering', function () {
     expect((body.items as HistoryEntry[])[2]!.changes).to.eql([{ field: 'name', from: 'First', to: 'Second' }]);
   });
 
+  it('have a history that tells of what they refer to as well, and by whom', async () => {
+    const { id } = await publishedOffering();
+    const changes = async () =>
+      ((await call('getOfferingHistory', { as: 'USER', params: { id } })).body.items as HistoryEntry[]).filter(
+        ({ about }) => about?.id === catalog.price.id,
+      );
+    const version = catalog.price.version + 10;
+    const risen = { ...catalog.price, value: 33, version };
+    await publishEvent(catalog.brokerUrl, 'PriceUpdated', risen, { actor: { subject: 'bea-1', username: 'bea', role: 'ADMIN' } });
+    await eventually(async () => expect(await changes()).to.have.lengthOf(1));
+    await publishEvent(catalog.brokerUrl, 'PriceLocked', {
+      ...risen,
+      locked: true,
+      locked_by_saga_ids: [randomUUID()],
+      version: version + 1,
+    });
+    await publishEvent(catalog.brokerUrl, 'PriceUpdated', { ...risen, value: 20, version: version + 2 });
+    await eventually(async () => expect(await changes()).to.have.lengthOf(2));
+    const [fall, rise] = await changes();
+    expect(rise).to.deep.include({
+      change: 'PriceUpdated',
+      about: { kind: 'price', id: catalog.price.id, name: catalog.price.name },
+      changes: [{ field: 'value', from: catalog.price.value, to: 33 }],
+      actor: { subject: 'bea-1', username: 'bea', role: 'ADMIN' },
+    });
+    expect(fall!.changes).to.eql([{ field: 'value', from: 33, to: 20 }]);
+    expect(fall!.actor.username).to.equal('unknown');
+  });
+
   it('are published, and stay as they were: only the one that is open changes', async () => {
     const { id } = await publishedOffering();
     const params = { id, revision: '1' };

@@ -21,7 +21,7 @@ export async function carryOut<S extends State, E extends string, Q extends List
     throw unique[uniqueViolation(error) ?? '']?.(state) ?? error;
   });
   await afterEach?.({ kind, before, after: state, actor }, tx);
-  if (!definition.tellsNobody) await appendEvent(tx, { type: event, payload: state } as unknown as DomainEvent);
+  if (!definition.tellsNobody) await appendEvent(tx, { type: event, payload: state } as unknown as DomainEvent, actor);
   const seen = historyView?.({ before, after: state }) ?? { before, after: state };
   const status = {
     from: (seen.before && statusOf?.(seen.before)) ?? null,

@@ -41,7 +41,8 @@ export async function historyOf(database: Database, id: string, page: PageReques
 
 const kept = new Set(['id', 'version', 'created_at', 'updated_at']);
 
-const differences = (before: object | undefined, after: object): HistoryEntry['changes'] =>
+/** Field by field, without those that change with everything. */
+export const differences = (before: object | undefined, after: object): HistoryEntry['changes'] =>
   Object.entries(after).flatMap(([field, to]: [string, unknown]) => {
     const from: unknown = (before as Record<string, unknown> | undefined)?.[field] ?? null;
     return kept.has(field) || isDeepStrictEqual(from, to) ? [] : [{ field, from, to }];
