@@ -134,20 +134,22 @@ describe('The revisions of an offering', function () {
     expect(await offering(id)).to.include({ name: 'Second', revision: 2 });
   });
 
-  it('leave what is published alone when they fail, and say why', async () => {
-    const { id, saga_id } = await publishedOffering();
-    await opened(id);
-    await changed(id, { name: 'Not to be' });
-    catalog.neighbours.plan(id, { 'create-store-entry': () => Promise.reject(new Error('the store did not answer')) });
-    const failing = await publishRevision(id);
-    await eventually(async () => {
-      expect((await offering(id)).next_revision).to.have.nested.include({
-        lifecycle_status: 'DRAFT',
-        'last_publication_error.saga_id': failing,
+  for (const step of ['lock-prices', 'validate-specifications', 'create-store-entry'] as const) {
+    it(`leave what is published alone when ${step} fails, and say why`, async () => {
+      const { id, saga_id } = await publishedOffering();
+      await opened(id);
+      await changed(id, { name: 'Not to be' });
+      catalog.neighbours.plan(id, { [step]: () => Promise.reject(new Error('it does not work today')) });
+      const failing = await publishRevision(id);
+      await eventually(async () => {
+        expect((await offering(id)).next_revision).to.have.nested.include({
+          lifecycle_status: 'DRAFT',
+          'last_publication_error.saga_id': failing,
+        });
       });
+      expect(await offering(id)).to.deep.include({ lifecycle_status: 'PUBLISHED', saga_id, revision: 1, last_publication_error: null });
     });
-    expect(await offering(id)).to.deep.include({ lifecycle_status: 'PUBLISHED', saga_id, revision: 1, last_publication_error: null });
-  });
+  }
 
   it('bring a retired offering back, under its own id', async () => {
     const { id } = await publishedOffering({ external_id: `X-${randomUUID()}` });
