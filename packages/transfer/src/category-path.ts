@@ -1,6 +1,5 @@
 /** The name of a category in a file: the names on the way to it, the root first, with a slash between them: `Internet/Fibre`. */
 import { categoryLine, lineKey } from '@catalog/contracts';
-import type { Thing } from './things.ts';
 
 /** A slash, or a backslash, that belongs to a name has a backslash before it. */
 export const pathOf = (names: readonly string[]): string => names.map((name) => name.replaceAll(/[\\/]/g, '\\$&')).join('/');
@@ -10,7 +9,9 @@ export const namesIn = (path: string): string[] => path.split(/(?<=(?<!\\)(?:\\\
 /** Equal for paths whose names are alike. */
 export const pathKey = (path: string): string => pathOf(namesIn(path).map(lineKey));
 
-export function categoryPath(category: Thing, categories: ReadonlyMap<string, Thing>): string {
+type Placed = { id: string; name: string; [field: string]: unknown };
+
+export function categoryPath(category: Placed, categories: ReadonlyMap<string, Placed>): string {
   const line = categoryLine(category.id, (id) => categories.get(id)?.['parent_id'] as string | null | undefined);
   return pathOf(line.flatMap((id) => categories.get(id)?.name ?? []).toReversed());
 }

@@ -1,4 +1,5 @@
 import type { Category, HistoryEntry, Offering } from '@catalog/contracts';
+import { connect, row, sql } from '@catalog/postgres';
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type ApiClient, apiClient } from '../../../test/support/api-client.ts';
@@ -158,6 +159,20 @@ describe('Categories', () => {
       expect(refused.body.error.details).to.eql({ used_by: { category_ids: [], offering_ids: [offering.id] } });
       await call('deleteOffering', { as: 'USER', params: { id: offering.id } });
       expect((await call('deleteCategory', { as: 'ADMIN', params: { id } })).status).to.equal(204);
+    });
+
+    it('are not kept together by what was retired, but by its next revision while that is prepared', async () => {
+      const [kept, next] = [await created(), await created()];
+      const { body: offering } = await draft([kept.id]);
+      const rows = await connect(database.url);
+      await rows.query(sql.type(row())`
+        update product_offerings set lifecycle_status = 'RETIRED', next_revision = jsonb_build_object('category_ids', jsonb_build_array(${next.id}::text))
+        where id = ${offering.id}`);
+      await rows.end();
+      expect(await inCategory(next.id)).to.eql([offering.id]);
+      expect((await call('deleteCategory', { as: 'ADMIN', params: { id: kept.id } })).status).to.equal(204);
+      const refused = await call('deleteCategory', { as: 'ADMIN', params: { id: next.id } });
+      expect(refused.body.error.details).to.eql({ used_by: { category_ids: [], offering_ids: [offering.id] } });
     });
 
     it('are never left with one that was deleted just then', async () => {

@@ -6,7 +6,7 @@ import type { References } from '../src/rules/index.ts';
 
 export const specificationId = randomUUID();
 const priceId = randomUUID();
-export const categoryId = randomUUID();
+const categoryId = randomUUID();
 export const references: References = {
   specifications: [{ id: specificationId, invalid: false }],
   prices: [{ id: priceId }],
