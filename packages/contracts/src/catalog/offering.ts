@@ -1,5 +1,5 @@
 /** A product offering as the other services know it, and the events that tell them of it. */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TObject } from 'typebox';
 import { eventsOf } from '../event-schema.ts';
 import { Nullable, OneOf, Timestamp, Uuid, Version } from '../schema.ts';
 
@@ -49,8 +49,7 @@ export const revisionContent = {
     Type.Array(Uuid, { description: 'The categories that it is in; events of before there were categories do not say.' }),
   ),
 };
-const RevisionContent = Type.Object(revisionContent);
-export type RevisionContent = Static<typeof RevisionContent>;
+export type RevisionContent = Static<TObject<typeof revisionContent>>;
 
 const Due = (description: string) => Type.Optional(Type.Union([Schedule, Type.Null()], { description, examples: [exampleOfSchedule] }));
 
