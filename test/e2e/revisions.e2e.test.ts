@@ -63,7 +63,7 @@ describe('An offering with revisions', function () {
     return answer.body.id as string;
   }
 
-  const publish = async (path: string): Promise<void> => expect((await call('POST', path, {})).status, path).to.equal(202);
+  const publish = async (path: string): Promise<void> => void expect((await call('POST', path, {})).status, path).to.equal(202);
 
   const names = [`As it was ${mark}`, `As it is ${mark}`];
   const content = (version: number) => ({
