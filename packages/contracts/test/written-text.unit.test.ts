@@ -178,6 +178,7 @@ describe('text of before there was a rule', () => {
   it('keeps what can be seen', () => {
     expect(mendedLine('NB\u00A0\t10\u200B', 200)).to.equal('NB 10');
     expect(mendedLine('\u200B\u202E', 200)).to.equal('');
+    expect(mendedLine('ab👩‍👩‍👧', 4)).to.equal('ab👩');
     expect(mendedLines('a\u0007\r\nb\u202E', 200)).to.equal('a\nb');
   });
 });

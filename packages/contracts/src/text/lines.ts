@@ -23,8 +23,11 @@ export function lineFrom(raw: string, { field, longest }: Field): string {
 }
 
 /** Makes a line that is accepted, or empty, of any line: removes refused characters, and cuts what is too long. */
-export const mendedLine = (raw: string, longest: number): string =>
-  cut(foldedLine(raw.replaceAll(/\s+/g, ' ').replaceAll(joinedOrUnseen, (_, kept?: string) => kept ?? '')), longest);
+export const mendedLine = (raw: string, longest: number): string => seenLine(cut(seenLine(raw), longest));
+
+/** Without refused characters. A cut may leave some: what joins an emoji to the part of it that is gone. */
+const seenLine = (raw: string): string =>
+  foldedLine(raw.replaceAll(/\s+/g, ' ').replaceAll(joinedOrUnseen, (_, kept?: string) => kept ?? ''));
 
 /**
  * Several lines; null where there is no text. Line breaks become \n, tabs spaces.
