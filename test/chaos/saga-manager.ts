@@ -1,24 +1,27 @@
 /** A catalog manager: makes complete drafts and publishes them, retrying while a service is away. */
 import { randomUUID } from 'node:crypto';
-import type { ServiceName } from '@catalog/contracts';
+import type { Offering, ServiceName } from '@catalog/contracts';
 import pg from 'pg';
 import { eventually } from '../support/eventually.ts';
 import type { ChaosCatalog } from './saga-catalog.ts';
-import type { Publication } from './saga-findings.ts';
+import type { Publication, Sight } from './saga-findings.ts';
 
-export type Draft = { id: string };
+/** Of the first revision, or of the next one of what is published; with what each revision of the offering says. */
+export type Draft = { id: string; revision: number; sights: readonly Sight[] };
 
 export type Manager = {
   /** Each with a price of its own, and one that it shares with the others. */
   drafts(count: number): Promise<Draft[]>;
   /** As `drafts`, of a specification that has become invalid, which nobody has been told yet. */
   doomedDrafts(count: number): Promise<Draft[]>;
-  publish(draft: Draft): Promise<Publication>;
-  statusOf(draft: Draft): Promise<string>;
+  /** As `drafts`, but the next revisions of offerings that are published: another name, and another price beside the one that all share. */
+  nextRevisions(count: number): Promise<Draft[]>;
+  publish(draft: Pick<Draft, 'id' | 'revision'>): Promise<Publication>;
+  statusOf(draft: Pick<Draft, 'id' | 'revision'>): Promise<string>;
 };
 
 type Addresses = Pick<ChaosCatalog, 'urlOf' | 'databaseOf'>;
-type Request = { method: 'GET' | 'POST'; path: string; body?: object };
+type Request = { method: 'GET' | 'POST' | 'PUT'; path: string; body?: object };
 
 const ANSWER_WITHIN_MS = 5_000;
 const AT_ONCE = 10;
@@ -39,6 +42,39 @@ export async function hireManager(catalog: Addresses): Promise<Manager> {
     return create('specifications', { name: `Fibre ${randomUUID()}`, characteristic_ids: [characteristic] });
   }
 
+  const contentOf = async (specification_id: string, shared: string) => ({
+    name: `Offering ${randomUUID()}`,
+    specification_ids: [specification_id],
+    pricing_ids: [shared, await price()],
+    sales_channels: ['online'],
+  });
+
+  async function publish({ id, revision }: Pick<Draft, 'id' | 'revision'>): Promise<Publication> {
+    const path = `/api/v1/offerings/${id}${revision > 1 ? `/revisions/${revision}` : ''}/publish`;
+    const { saga_id } = await ask<{ saga_id: string }>({ method: 'POST', path });
+    return { offering_id: id, saga_id, revision };
+  }
+
+  async function statusOf({ id, revision }: Pick<Draft, 'id' | 'revision'>): Promise<string> {
+    const offering = await ask<Offering>({ method: 'GET', path: `/api/v1/offerings/${id}` });
+    return (offering.revision === revision ? offering : offering.next_revision)?.lifecycle_status ?? '';
+  }
+
+  /** Once what was published before is. */
+  async function revised(draft: Draft, specification_id: string, shared: string): Promise<Draft> {
+    await eventually(
+      async () => {
+        if ((await statusOf(draft)) !== 'PUBLISHED') throw new Error(`offering ${draft.id} is not published`);
+      },
+      { within: PATIENCE_MS, every: 250 },
+    );
+    const revision = draft.revision + 1;
+    const content = await contentOf(specification_id, shared);
+    await ask({ method: 'POST', path: `/api/v1/offerings/${draft.id}/revisions`, body: {} });
+    await ask({ method: 'PUT', path: `/api/v1/offerings/${draft.id}/revisions/${revision}`, body: content });
+    return { id: draft.id, revision, sights: [...draft.sights, { ...content, revision }] };
+  }
+
   async function draftsOf(specification_id: string, count: number): Promise<Draft[]> {
     const shared = await price();
     const drafts: Draft[] = [];
@@ -46,8 +82,8 @@ export async function hireManager(catalog: Addresses): Promise<Manager> {
       drafts.push(
         ...(await Promise.all(
           Array.from({ length: Math.min(left, AT_ONCE) }, async () => {
-            const body = { specification_ids: [specification_id], pricing_ids: [shared, await price()], sales_channels: ['online'] };
-            return { id: await create('offerings', { name: `Offering ${randomUUID()}`, ...body }) };
+            const content = await contentOf(specification_id, shared);
+            return { id: await create('offerings', content), revision: 1, sights: [{ ...content, revision: 1 }] };
           }),
         )),
       );
@@ -63,12 +99,14 @@ export async function hireManager(catalog: Addresses): Promise<Manager> {
       await invalidate(catalog.databaseOf('specification-service'), id);
       return drafts;
     },
-    async publish({ id }) {
-      const { saga_id } = await ask<{ saga_id: string }>({ method: 'POST', path: `/api/v1/offerings/${id}/publish` });
-      return { offering_id: id, saga_id };
+    async nextRevisions(count) {
+      const [id, shared] = [await specification(), await price()];
+      const drafts = await draftsOf(id, count);
+      await Promise.all(drafts.map(publish));
+      return Promise.all(drafts.map((draft) => revised(draft, id, shared)));
     },
-    statusOf: async ({ id }) =>
-      (await ask<{ lifecycle_status: string }>({ method: 'GET', path: `/api/v1/offerings/${id}` })).lifecycle_status,
+    publish,
+    statusOf,
   };
 }
 

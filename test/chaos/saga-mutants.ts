@@ -5,32 +5,74 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@catalog/contracts';
 
-type Change = { service: ServiceName; file: string; code: string; instead: string };
+type Edit = { file: string; code: string; instead: string };
+type Change = { service: ServiceName; edits: readonly Edit[] };
 
 export const mutants = {
   'confirms what is no longer its own': {
     service: 'offering-service',
-    file: 'services/offering-service/src/rules/offering.ts',
-    code: 'if (!isBeingPublishedBy(current, sagaId)) {',
-    instead: 'if (false) {',
+    edits: [
+      {
+        file: 'services/offering-service/src/rules/publication.ts',
+        code: `if (open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) {`,
+        instead: 'if (!open) {',
+      },
+    ],
   },
   'reverts what is published': {
     service: 'offering-service',
-    file: 'services/offering-service/src/rules/offering.ts',
-    code: 'if (!isBeingPublishedBy(current, sagaId)) return undefined;',
-    instead: '',
+    edits: [
+      {
+        file: 'services/offering-service/src/publications/saga-steps.ts',
+        code: `if ((await revisionRecords(database).publishedBy(sagaId)) !== null) return { outcome: 'PUBLISHED' };`,
+        instead: '',
+      },
+      {
+        file: 'services/offering-service/src/rules/publication.ts',
+        code: `if (open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) return undefined;`,
+        instead: '',
+      },
+    ],
   },
   'keeps the locks of a success': {
     service: 'pricing-service',
-    file: 'services/pricing-service/src/saga-steps.ts',
-    code: `'unlock-prices': async ({ sagaId }) => {`,
-    instead: `'unlock-prices': async ({ sagaId, failureCode }) => { if (failureCode === undefined) return {};`,
+    edits: [
+      {
+        file: 'services/pricing-service/src/saga-steps.ts',
+        code: `'unlock-prices': async ({ sagaId }) => {`,
+        instead: `'unlock-prices': async ({ sagaId, failureCode }) => { if (failureCode === undefined) return {};`,
+      },
+    ],
   },
   'never runs out of attempts': {
     service: 'offering-service',
-    file: 'packages/saga-worker/src/worker/decide-on-failure.ts',
-    code: 'const left = (retries ?? allowed) - 1;',
-    instead: 'const left = allowed - 1;',
+    edits: [
+      {
+        file: 'packages/saga-worker/src/worker/decide-on-failure.ts',
+        code: 'const left = (retries ?? allowed) - 1;',
+        instead: 'const left = allowed - 1;',
+      },
+    ],
+  },
+  'undoes more than its own entry': {
+    service: 'store-service',
+    edits: [
+      {
+        file: 'services/store-service/src/documents/published-offerings.ts',
+        code: `collection.deleteOne({ _id: id, status: 'PENDING', saga_id: sagaId })`,
+        instead: 'collection.deleteOne({ _id: id })',
+      },
+    ],
+  },
+  'shows the prices of the next revision': {
+    service: 'store-service',
+    edits: [
+      {
+        file: 'services/store-service/src/rules/document/assemble-offering.ts',
+        code: 'known(prices, offering.pricing_ids)',
+        instead: 'known(prices, offering.next_revision?.pricing_ids ?? offering.pricing_ids)',
+      },
+    ],
   },
 } satisfies Record<string, Change>;
 export type Mutant = keyof typeof mutants;
@@ -48,11 +90,12 @@ export const mutantIn = (folder: string) => ({
   become(service: string): void {
     if (!existsSync(join(folder, 'mutant'))) return;
     const mutant = readFileSync(join(folder, 'mutant'), 'utf8') as Mutant;
-    if (mutants[mutant].service === service) change(mutants[mutant], () => writeFileSync(join(folder, 'mutated'), ''));
+    const { service: mutated, edits } = mutants[mutant];
+    if (mutated === service) for (const edit of edits) change(edit, () => writeFileSync(join(folder, 'mutated'), ''));
   },
 });
 
-function change({ file, code, instead }: Change, onChanged: () => void): void {
+function change({ file, code, instead }: Edit, onChanged: () => void): void {
   registerHooks({
     load(url, context, next) {
       const loaded = next(url, context);

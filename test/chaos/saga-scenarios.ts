@@ -57,11 +57,17 @@ const nameOf = ({ step, point }: Place): string => {
   return { before: `before ${step}`, middle: `in ${step}`, after: `after ${step}, engine not told` }[point];
 };
 
+/** Half of them new, half the next revisions of what is published. */
+const draftsIn = async ({ manager }: Scene, count: number): Promise<Draft[]> => [
+  ...(await manager.drafts(Math.ceil(count / 2))),
+  ...(await manager.nextRevisions(Math.floor(count / 2))),
+];
+
 const killed = (place: Place, { rounds, publications }: Extent): Scenario => ({
   name: `killed ${nameOf(place)}`,
   rounds,
   async round(scene) {
-    const drafts = await scene.manager.drafts(publications);
+    const drafts = await draftsIn(scene, publications);
     return publishUnder([kill(place, scene, publications)], scene, drafts);
   },
 });
@@ -73,7 +79,7 @@ const killedUndoing = (place: Place, { rounds, publications }: Extent): Scenario
   expectation: { ending: 'DRAFT' },
   async round(scene) {
     const doomed = scene.chance.between(0, publications);
-    const drafts = [...(await scene.manager.doomedDrafts(doomed)), ...(await scene.manager.drafts(publications - doomed))];
+    const drafts = [...(await scene.manager.doomedDrafts(doomed)), ...(await draftsIn(scene, publications - doomed))];
     return publishUnder([kill(place, scene, publications), failing], scene, drafts);
   },
 });
@@ -104,15 +110,16 @@ const paused = ({ expectation, ...pause }: (typeof pauses)[number], publications
   name: `paused ${nameOf(pause.place)}, past ${pause.past}`,
   rounds: 1,
   ...(expectation && { expectation }),
-  round: async (scene) => whilePaused(pause, scene, await scene.manager.drafts(publications)),
+  round: async (scene) => whilePaused(pause, scene, await draftsIn(scene, publications)),
 });
 
 const outage = (server: 'camunda' | 'rabbitmq', { publications, outageMs }: Extent): Scenario => ({
   name: `${server} away for ${outageMs / 1_000} s`,
   rounds: 1,
-  async round({ catalog, manager, publishAll }) {
-    const before = publishAll(await manager.drafts(Math.ceil(publications / 2)));
-    const drafts = await manager.drafts(Math.floor(publications / 2));
+  async round(scene) {
+    const { catalog, publishAll } = scene;
+    const drafts = await draftsIn(scene, Math.floor(publications / 2));
+    const before = publishAll(await draftsIn(scene, Math.ceil(publications / 2)));
     await catalog[server].stop();
     const back = performance.now() + outageMs;
     const during = await publishAll(drafts);
@@ -125,12 +132,13 @@ const outage = (server: 'camunda' | 'rabbitmq', { publications, outageMs }: Exte
 const everyStepTwice = ({ rounds, publications }: Extent): Scenario => ({
   name: 'every step delivered twice at once',
   rounds,
-  async round({ manager, order, publishAll }) {
-    order(Object.keys(stepOwners).map((step) => ({ step: step as SagaStep, point: 'before', act: 'repeat', skip: 0 })));
-    return publishAll([
-      ...(await manager.drafts(Math.ceil(publications / 2))),
-      ...(await manager.doomedDrafts(Math.floor(publications / 2))),
-    ]);
+  async round(scene) {
+    const drafts = [
+      ...(await draftsIn(scene, Math.ceil(publications / 2))),
+      ...(await scene.manager.doomedDrafts(Math.floor(publications / 2))),
+    ];
+    scene.order(Object.keys(stepOwners).map((step) => ({ step: step as SagaStep, point: 'before', act: 'repeat', skip: 0 })));
+    return scene.publishAll(drafts);
   },
 });
 
@@ -138,9 +146,10 @@ const failingForGood = (publications: number): Scenario => ({
   name: 'a step that never succeeds',
   rounds: 1,
   expectation: failed,
-  async round({ manager, order, publishAll }) {
-    order([failing]);
-    return publishAll(await manager.drafts(publications));
+  async round(scene) {
+    const drafts = await draftsIn(scene, publications);
+    scene.order([failing]);
+    return scene.publishAll(drafts);
   },
 });
 
@@ -191,6 +200,13 @@ const mutated: readonly Scenario[] = [
     round: async ({ manager, publishAll }) => publishAll(await manager.drafts(2)),
   },
   { ...failingForGood(2), mutant: 'never runs out of attempts' },
+  { ...failingForGood(2), mutant: 'undoes more than its own entry' },
+  {
+    name: 'a revision is published',
+    rounds: 1,
+    mutant: 'shows the prices of the next revision',
+    round: async ({ manager, publishAll }) => publishAll(await manager.nextRevisions(2)),
+  },
 ];
 
 export type Verdict = { findings: Findings | undefined; faults: string[]; caughtBy: string[] };

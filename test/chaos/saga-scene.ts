@@ -55,6 +55,7 @@ export async function openScene(catalog: ChaosCatalog, chance: Chance, deadlineS
       return identified.map(({ id }) => id);
     },
     async publishAll(drafts) {
+      for (const { id, revision, sights } of drafts) if (revision > 1) witnesses.watch(id, sights);
       const publications = await Promise.all(drafts.map((draft) => manager.publish(draft)));
       history.push(...publications);
       return publications;

@@ -5,12 +5,14 @@ import { connect as connectBroker } from 'amqplib';
 import { MongoClient } from 'mongodb';
 import { Readable } from 'node:stream';
 import pg from 'pg';
-import type { Effect, Publication, StoredOffering, Truth } from './saga-findings.ts';
+import type { Effect, Publication, Sight, StoredOffering, Truth } from './saga-findings.ts';
 
 export type Witnesses = {
   truthAbout(publications: readonly Publication[]): Promise<Truth>;
   /** Publications that are waiting for the engine or run there. */
   unfinished(): Promise<number>;
+  /** From now on it is looked whether the store shows one of these, at every moment. */
+  watch(offeringId: string, sights: readonly Sight[]): void;
   /** The steps that wait or run in a saga; none when it has ended. */
   stepsOf(sagaId: string): Promise<string[]>;
 };
@@ -18,6 +20,7 @@ export type Witnesses = {
 const HEARD = 'chaos-saga.offerings.queue';
 const OFFERING_EVENTS = 'product.offerings.events';
 const LIMIT_MS = 10_000;
+const LOOK_EVERY_MS = 50;
 
 /** Where those are who know. */
 export type Addresses = {
@@ -32,6 +35,7 @@ export async function summonWitnesses(catalog: Addresses): Promise<Witnesses> {
   const { camunda, rabbitmq, mongodbUrl } = catalog;
   const effects = new Map<string, Effect[]>();
   await listen(rabbitmq.url);
+  const watch = await startWatch(mongodbUrl);
   const running = () => runningSagas(camunda.url);
 
   return {
@@ -39,6 +43,7 @@ export async function summonWitnesses(catalog: Addresses): Promise<Witnesses> {
       const publishing = await ask(catalog.databaseOf('offering-service'), PUBLISHING);
       return publishing.length + (await running()).size;
     },
+    watch: watch.add,
     stepsOf: (sagaId) => openSteps(camunda.url, sagaId),
     async truthAbout(publications) {
       const ids = publications.map(({ offering_id }) => offering_id);
@@ -59,6 +64,8 @@ export async function summonWitnesses(catalog: Addresses): Promise<Witnesses> {
         running: runningNow,
         stuck: new Set(incidents.map(({ saga_id }) => saga_id)),
         effects,
+        vanished: watch.vanished,
+        mixed: watch.mixed,
       };
     },
   };
@@ -74,14 +81,49 @@ async function ask<Row extends object>(databaseUrl: string, statement: string, v
   }
 }
 
-async function shownOf(storeUrl: string, ids: string[]): Promise<Set<string>> {
-  const isShown = async (id: string): Promise<boolean> => {
-    const { status } = await fetch(`${storeUrl}/api/v1/store/offerings/${id}`, { signal: AbortSignal.timeout(LIMIT_MS) });
-    if (status !== 200 && status !== 404) throw new Error(`the store answered ${status}`);
-    return status === 200;
+async function shownOf(storeUrl: string, ids: string[]): Promise<Map<string, Sight>> {
+  const look = async (id: string): Promise<[string, Sight][]> => {
+    const response = await fetch(`${storeUrl}/api/v1/store/offerings/${id}`, { signal: AbortSignal.timeout(LIMIT_MS) });
+    if (response.status !== 200 && response.status !== 404) throw new Error(`the store answered ${response.status}`);
+    return response.ok ? [[id, sightOf((await response.json()) as Shown)]] : [];
   };
-  return new Set(await Readable.from(ids).filter(isShown, { concurrency: 10 }).toArray());
+  const found = (await Readable.from(ids).map(look, { concurrency: 10 }).toArray()) as [string, Sight][][];
+  return new Map(found.flat());
 }
+
+type Shown = { name: string; revision: number; pricing: { id: string }[] };
+const sightOf = ({ name, revision, pricing }: Shown): Sight => ({ revision, name, pricing_ids: pricing.map(({ id }) => id) });
+
+/** Reads the documents themselves, again and again: what is there is what every replica of the store shows. */
+async function startWatch(mongodbUrl: string) {
+  const [vanished, mixed] = [new Set<string>(), new Set<string>()];
+  const sights = new Map<string, readonly Sight[]>();
+  const client = await MongoClient.connect(mongodbUrl, { serverSelectionTimeoutMS: LIMIT_MS });
+  const documents = client.db().collection<{ _id: string; status: string; shown: Shown }>('published_offerings');
+  async function look(): Promise<void> {
+    const watched = [...sights];
+    const ids = watched.map(([id]) => id);
+    const found = new Map((await documents.find({ _id: { $in: ids } }).toArray()).map((document) => [document._id, document]));
+    for (const [id, allowed] of watched) {
+      const document = found.get(id);
+      if (document?.status !== 'PUBLISHED') vanished.add(id);
+      else if (!allowed.some((sight) => isSame(sight, sightOf(document.shown)))) mixed.add(id);
+    }
+  }
+  let isLooking = false;
+  setInterval(() => {
+    if (isLooking || sights.size === 0) return;
+    isLooking = true;
+    look().then(
+      () => (isLooking = false),
+      () => (isLooking = false),
+    );
+  }, LOOK_EVERY_MS).unref();
+  return { vanished, mixed, add: (id: string, allowed: readonly Sight[]) => void sights.set(id, allowed) };
+}
+
+const isSame = (one: Sight, other: Sight): boolean =>
+  one.revision === other.revision && one.name === other.name && one.pricing_ids.join() === other.pricing_ids.join();
 
 async function preparedOf(mongodbUrl: string, ids: string[]): Promise<Set<string>> {
   const client = await MongoClient.connect(mongodbUrl, { serverSelectionTimeoutMS: LIMIT_MS });
@@ -143,7 +185,7 @@ function note({ event_id, event_type, payload }: OfferingMessage, effects: Map<s
     event_type === 'OfferingPublished'
       ? payload.saga_id
       : event_type === 'OfferingPublicationFailed'
-        ? payload.last_publication_error?.saga_id
+        ? (payload.next_revision ?? payload).last_publication_error?.saga_id
         : undefined;
   if (!saga_id) return;
   const known = effects.get(saga_id) ?? [];
@@ -151,8 +193,8 @@ function note({ event_id, event_type, payload }: OfferingMessage, effects: Map<s
   if (!known.some((effect) => effect.event_id === event_id)) effects.set(saga_id, [...known, { event_id, ending }]);
 }
 
-const OFFERINGS = 'select id, lifecycle_status, last_publication_error from product_offerings where id = any($1)';
+const OFFERINGS = 'select id, lifecycle_status, last_publication_error, revision, next_revision from product_offerings where id = any($1)';
 
-const PUBLISHING = `select id from product_offerings where lifecycle_status = 'PUBLISHING'`;
+const PUBLISHING = 'select id from product_offerings where publishing_saga_id is not null';
 
 const LOCKING_SAGAS = 'select unnest(locked_by_saga_ids) as saga_id from prices where locked';
