@@ -42,6 +42,7 @@ const priceChanges = parse(readFileSync(new URL('../../sample-catalog/price-chan
   price_changes: { price: string; value: number; after_days?: number; for_days?: number }[];
 };
 const categories = entries<Category>('categories');
+const revisions = entries<{ offering: string; description: string }>('revisions');
 const readme = readFileSync(new URL('../../sample-catalog/README.md', import.meta.url), 'utf8');
 
 const UNIT_KINDS: Record<string, string[]> = {
@@ -138,6 +139,17 @@ describe('the sample catalog', () => {
     expect(price_changes.some(({ after_days, for_days }) => after_days === undefined && for_days)).to.equal(true);
     expect(price_changes.some(({ after_days, for_days }) => after_days && for_days === undefined)).to.equal(true);
     expect(readme).to.match(new RegExp(`^\\| \`price-changes\\.yaml\` \\|.*\\| ${price_changes.length} \\|$`, 'm'));
+  });
+
+  it('has second revisions of offerings that are there, which say something else', () => {
+    for (const { offering, description } of revisions) {
+      const first = offerings.find(({ name }) => name === offering);
+      expect(first?.description, offering).to.be.a('string').that.does.not.equal(description);
+      expect(description, offering).to.have.length.within(40, 400);
+    }
+    expect(duplicates(revisions.map(({ offering }) => offering))).to.eql([]);
+    expect(revisions).not.to.be.empty;
+    expect(readme).to.match(new RegExp(`^\\| \`revisions\\.yaml\` \\|.*\\| ${revisions.length} \\|$`, 'm'));
   });
 
   it('describes every offering in its own words and sells it somewhere', () => {

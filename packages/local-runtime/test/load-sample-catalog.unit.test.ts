@@ -23,6 +23,7 @@ const small: SampleCatalog = {
       categories: ['Internet/Fibre'],
     },
   ],
+  revisions: [],
 };
 
 describe('loading the sample catalog', () => {
@@ -64,6 +65,19 @@ describe('loading the sample catalog', () => {
     expect(others).to.eql([]);
     expect(change!.value).to.equal(19.99);
     expect(Date.parse(change!.valid_until) - Date.parse(change!.at)).to.equal(2 * 24 * 60 * 60 * 1000);
+  });
+
+  it('publishes the second revision of an offering, once', async () => {
+    const sample = { ...small, revisions: [{ offering: 'Home Fibre', description: 'Faster.' }] };
+    await load(sample);
+    const created = catalog.created();
+    expect(catalog.things.get('offerings')![0]).to.deep.include({
+      description: 'Faster.',
+      revision: 2,
+      specification_ids: [catalog.things.get('specifications')![0]!.id],
+    });
+    await load(sample);
+    expect(catalog.created()).to.equal(created);
   });
 
   it('finds what is there although much has been added since', async () => {

@@ -28,18 +28,19 @@ export async function startStubCatalog(): Promise<StubCatalog> {
   let created = 0;
 
   function reply(method: string, url: URL, key: string | undefined, body: { name: string } | undefined): Reply {
-    const [, , , kind = '', id, action] = url.pathname.split('/');
+    const [, , , kind = '', id, action, , step] = url.pathname.split('/');
     if (kind === 'auth') return { status: 200, body: { access_token: 'token' } };
     if (kind === 'store') return { status: 200, body: { items: ofStatus('PUBLISHED') } };
     const all = things.get(kind) ?? [];
     const found = all.find((each) => each.id === id);
     if (action === 'publish' && found) return publish(found);
+    if (action === 'revisions' && found) return revise(found, { method, step, body });
     if (action === 'changes' && found) return method === 'GET' ? changesOf(found) : schedule(found, body);
     if (id) return found ? { status: 200, body: found } : notFound;
     if (method === 'GET') return { status: 200, body: { items: page(all, url.searchParams) } };
     const earlier = answered.get(key ?? '');
     if (earlier) return { status: 201, body: earlier, headers: { 'idempotent-replayed': 'true' } };
-    const thing = { id: randomUUID(), ...(kind === 'offerings' && { lifecycle_status: 'DRAFT' }), ...body } as StubThing;
+    const thing = { id: randomUUID(), ...(kind === 'offerings' && { lifecycle_status: 'DRAFT', revision: 1 }), ...body } as StubThing;
     all.push(thing);
     answered.set(key ?? '', thing);
     created += 1;
@@ -50,6 +51,13 @@ export async function startStubCatalog(): Promise<StubCatalog> {
     price['changes'] = [...((price['changes'] as unknown[] | undefined) ?? []), body];
     created += 1;
     return { status: 201, body };
+  }
+
+  function revise(offering: StubThing, { method, step, body }: { method: string; step: string | undefined; body: unknown }): Reply {
+    if (method === 'POST' && !step) created += 1;
+    if (method === 'PUT') offering['next_revision'] = body;
+    if (step === 'publish') Object.assign(offering, offering['next_revision'], { revision: 2, next_revision: null });
+    return { status: step === 'publish' ? 202 : method === 'PUT' ? 200 : 201, body: {} };
   }
 
   const ofStatus = (status: string) => (things.get('offerings') ?? []).filter((each) => each['lifecycle_status'] === status);

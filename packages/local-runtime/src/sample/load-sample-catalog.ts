@@ -8,6 +8,7 @@ import pMap from 'p-map';
 import type { Phase } from '../display/index.ts';
 import { type Body, createEntry } from './create-entry.ts';
 import { loadCategories } from './load-categories.ts';
+import { reviseOfferings } from './revise-offerings.ts';
 import { externalId, type SampleCatalog } from './sample-catalog.ts';
 import { schedulePriceChanges } from './schedule-price-changes.ts';
 
@@ -46,6 +47,7 @@ export async function loadSampleCatalog({ client, sample, phase, signal }: Load)
     })),
   );
   const published = await publishAll({ client, offerings: [...offerings.values()], phase, signal });
+  await reviseOfferings({ client, revisions: sample.revisions, idOf: (name) => idOf(offerings, name) });
   await awaitInStore({ client, ids: published, phase, signal });
 }
 

@@ -17,10 +17,11 @@ export type SampleCatalog = {
     /** Each by the way to it: `Internet/Fibre`. */
     categories: string[];
   })[];
+  revisions: { offering: string; description: string }[];
 };
 export type SampleCategory = { name: string; description?: string; children?: SampleCategory[] };
 
-const files = ['characteristics', 'specifications', 'prices', 'price-changes', 'categories', 'offerings'];
+const files = ['characteristics', 'specifications', 'prices', 'price-changes', 'categories', 'offerings', 'revisions'];
 const folder = new URL('../../../../sample-catalog/', import.meta.url);
 
 export async function readSampleCatalog(): Promise<SampleCatalog> {
