@@ -19,6 +19,10 @@ const examples: Record<string, { insert: (age: string) => string }> = {
   publication_sagas: {
     insert: (age) => `insert into publication_sagas (saga_id, released_at) values (gen_random_uuid(), now() - interval '${age}')`,
   },
+  price_changes: {
+    insert: (age) => `insert into price_changes (id, price_id, at, value, status, scheduled_by, asked, created_at, ended_at)
+    values (gen_random_uuid(), '${sagaId}', now(), 1, 'CANCELLED', '{}', '{}', now(), now() - interval '${age}')`,
+  },
   refresh_tokens: {
     insert: (age) => `with owner as (
       insert into users (id, username, password_hash, role, version, created_at, updated_at)

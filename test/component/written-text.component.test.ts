@@ -24,7 +24,7 @@ const textFilters = paths.flatMap(([path, { get }]) =>
   (get?.parameters ?? []).filter(({ in: place, schema }) => place === 'query' && isText(schema)).map(({ name }) => `${path}?${name}`),
 );
 
-const kinds = ['characteristics', 'prices', 'specifications', 'offerings'] as const;
+const kinds = ['characteristics', 'prices', 'specifications', 'categories', 'offerings'] as const;
 /** `prices name` of every field of the things of a catalog that people write. */
 const textFields = kinds.flatMap((kind) => {
   const [, { post }] = paths.find(([path]) => path === `/api/v1/${kind}`)!;
@@ -47,7 +47,7 @@ const spellings: Record<string, (text: string) => string> = {
   'with several and wider spaces': (text) => text.replaceAll(' ', ' \u2003\u3000'),
   'in upper case': (text) => text.toUpperCase(),
 };
-const comparedExactly = ['/api/v1/offerings?external_id'];
+const comparedExactly = ['/api/v1/offerings?external_id', '/api/v1/categories?external_id'];
 const username = written.replaceAll(' ', '_');
 
 /** What nobody sees, or sees something else for. */
@@ -64,6 +64,7 @@ describe('Text as people write it', function () {
     const [characteristic] = await Promise.all([
       created('characteristics', { name: written, attribute: written, value: '1', unit_of_measure: 'Unit' }),
       created('prices', { name: written, value: 1, unit: 'per month', currency: 'EUR' }),
+      created('categories', { name: written, external_id: written }),
       created('offerings', { name: written, external_id: written, sales_channels: [written] }),
     ]);
     characteristicId = characteristic['id'] as string;
@@ -95,6 +96,7 @@ describe('Text as people write it', function () {
     characteristics: () => ({ name: `Speed ${randomUUID()}`, value: 'fast', unit_of_measure: 'Unit' }),
     prices: () => ({ name: `Monthly ${randomUUID()}`, value: 1, unit: 'per month', currency: 'EUR' }),
     specifications: () => ({ name: `Fibre ${randomUUID()}`, characteristic_ids: [characteristicId] }),
+    categories: () => ({ name: `Internet ${randomUUID()}` }),
     offerings: () => ({ name: 'Home' }),
   };
 

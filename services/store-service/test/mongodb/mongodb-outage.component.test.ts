@@ -31,7 +31,7 @@ describe('The store service without MongoDB', () => {
       body: (await response.json()) as { total?: number; error?: { code: string } },
     };
   };
-  const offering = (name: string) => ({ ...smallCatalog().offering, name, specification_ids: [], pricing_ids: [] });
+  const offering = (name: string) => ({ ...smallCatalog().offering, name, specification_ids: [], pricing_ids: [], category_ids: [] });
 
   it('tells who reads to come back, and shows what happened meanwhile once it is there again', async function () {
     const [before, meanwhile] = [offering(`Before ${randomUUID()}`), offering(`Meanwhile ${randomUUID()}`)];
