@@ -46,6 +46,7 @@ describe('migrations', () => {
       'postgres/0001-outbox.sql',
       'postgres/0002-idempotency-keys.sql',
       'postgres/0003-history.sql',
+      'postgres/0004-history-revisions.sql',
       'service/0001-things.sql',
       'service/0002-more.sql',
     ]);

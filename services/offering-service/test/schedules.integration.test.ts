@@ -62,7 +62,7 @@ describe('A schedule in the offering service', () => {
   const changed = (id: string, decide: Parameters<ReturnType<OfferingStore>['change']>[1]) => offerings(database, admin).change(id, decide);
 
   async function scheduled(changes = {}): Promise<ScheduleVariables> {
-    const input = anInput({ specification_ids: [specification.id], pricing_ids: [price.id], ...changes });
+    const input = anInput({ specification_ids: [specification.id], pricing_ids: [price.id], category_ids: [], ...changes });
     const { id } = await offerings(database, admin).create(createOffering(input, references, { id: randomUUID(), now: now() }));
     const due = { schedule_id: randomUUID(), at: new Date(Date.now() + 3_600_000).toISOString() };
     await changed(id, (current) => schedulePublication(current, references, due, now()));
@@ -90,7 +90,7 @@ describe('A schedule in the offering service', () => {
   it('is carried out in the name of whoever approved the draft last', async () => {
     const variables = await scheduled();
     const bea: Actor = { subject: 'bea-1', username: 'bea', role: 'ADMIN' };
-    const input = anInput({ name: 'Approved', specification_ids: [specification.id], pricing_ids: [price.id] });
+    const input = anInput({ name: 'Approved', specification_ids: [specification.id], pricing_ids: [price.id], category_ids: [] });
     await offerings(database, bea).change(variables.offeringId, (current) => changeOffering(current, input, references, now()));
     await step()(variables);
     expect(await offeringOf(variables)).to.include({ lifecycle_status: 'PUBLISHING', saga_id: variables.scheduleId });
