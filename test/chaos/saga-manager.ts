@@ -60,11 +60,12 @@ export async function hireManager(catalog: Addresses): Promise<Manager> {
     return (offering.revision === revision ? offering : offering.next_revision)?.lifecycle_status ?? '';
   }
 
-  /** Once what was published before is. */
+  /** Once the store shows what was published before. */
   async function revised(draft: Draft, specification_id: string, shared: string): Promise<Draft> {
     await eventually(
       async () => {
-        if ((await statusOf(draft)) !== 'PUBLISHED') throw new Error(`offering ${draft.id} is not published`);
+        const { status } = await fetch(`${catalog.urlOf('store-service')}/api/v1/store/offerings/${draft.id}`);
+        if (status !== 200) throw new Error(`the store answers ${status} for offering ${draft.id}`);
       },
       { within: PATIENCE_MS, every: 250 },
     );
