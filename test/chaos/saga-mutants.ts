@@ -14,8 +14,8 @@ export const mutants = {
     edits: [
       {
         file: 'services/offering-service/src/rules/publication.ts',
-        code: `if (open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) {`,
-        instead: 'if (!open) {',
+        code: 'const open = beingPublishedBy(current, sagaId);',
+        instead: 'const open = beingPublishedBy(current, sagaId) ?? current;',
       },
     ],
   },
@@ -29,7 +29,7 @@ export const mutants = {
       },
       {
         file: 'services/offering-service/src/rules/publication.ts',
-        code: `if (open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) return undefined;`,
+        code: 'if (!beingPublishedBy(current, sagaId)) return undefined;',
         instead: '',
       },
     ],

@@ -11,6 +11,9 @@ export const Actor = Type.Object({
 });
 export type Actor = Static<typeof Actor>;
 
+/** What is kept and told of whoever did something: of a caller there is more. */
+export const actorOf = ({ subject, username, role }: Actor): Actor => ({ subject, username, role });
+
 /** What an offering refers to. */
 export const referenceKinds = ['characteristic', 'specification', 'price'] as const;
 export type ReferenceKind = (typeof referenceKinds)[number];

@@ -54,17 +54,10 @@ export function replica<State extends Versioned>(database: Database, table: stri
       return held.map(({ state }) => state);
     },
 
-    /** Ids of those whose list `field` contains `id`: the first 100. */
-    referencing: async (field: keyof State & string, id: string): Promise<string[]> => {
+    /** Ids of those whose list `field` contains `id`: the first 100, unless more are asked for; null: all. */
+    referencing: async (field: keyof State & string, id: string, atMost: number | null = 100): Promise<string[]> => {
       const found = await database.any(sql.type(row<{ id: string }>())`
-        select id from ${name} where state -> ${sql.literalValue(field)} ? ${id} and not deleted order by id limit 100`);
-      return found.map((one) => one.id);
-    },
-
-    /** The same, of all of them. */
-    allReferencing: async (field: keyof State & string, id: string): Promise<string[]> => {
-      const found = await database.any(sql.type(row<{ id: string }>())`
-        select id from ${name} where state -> ${sql.literalValue(field)} ? ${id} and not deleted`);
+        select id from ${name} where state -> ${sql.literalValue(field)} ? ${id} and not deleted order by id limit ${atMost}`);
       return found.map((one) => one.id);
     },
   };

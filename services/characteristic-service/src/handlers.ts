@@ -24,7 +24,7 @@ export const handlers = ({ database, now }: Needs): Handlers<typeof api> => ({
 
   getCharacteristicImpact: async ({ params, caller }) => {
     const { id } = await characteristics(database, caller).get(params.id);
-    const specificationIds = await specificationReplicas(database).allReferencing('characteristic_ids', id);
+    const specificationIds = await specificationReplicas(database).referencing('characteristic_ids', id, null);
     return { status: 200, body: await offeringReplicas(database).impactOf('specification_ids', specificationIds) };
   },
 

@@ -13,6 +13,12 @@ export function openRevision(offering: Offering): OpenRevision | undefined {
   return { revision: revisionOf(offering), revises, ...contentOf(offering), ...publication };
 }
 
+/** The open revision while it is being published, by this saga; undefined for any other. */
+export function beingPublishedBy(offering: Offering, sagaId: string): OpenRevision | undefined {
+  const open = openRevision(offering);
+  return open?.lifecycle_status === 'PUBLISHING' && open.saga_id === sagaId ? open : undefined;
+}
+
 /** What changes in the offering when this changes in its open revision. */
 export const inOpenRevision = (offering: Offering, changes: Partial<Omit<OpenRevision, 'revision' | 'revises'>>): Partial<Offering> =>
   offering.next_revision ? { next_revision: { ...offering.next_revision, ...changes } } : changes;

@@ -1,5 +1,5 @@
 /** Records what was done to a thing in the transaction that does it, and reads it back, the newest first; it outlives the thing. */
-import type { Actor, HistoryEntry, PageRequest } from '@catalog/contracts';
+import { type Actor, actorOf, type HistoryEntry, type PageRequest } from '@catalog/contracts';
 import { currentCorrelationId } from '@catalog/observability';
 import { isDeepStrictEqual } from 'node:util';
 import { type Database, row, sql } from '../connection/index.ts';
@@ -22,12 +22,11 @@ export async function appendHistory<T extends Thing>(
   tx: Database,
   { change, before, after, revision, status, actor }: Entry<T>,
 ): Promise<void> {
-  const { subject, username, role } = actor;
   await tx.query(sql.type(row())`
     insert into history (entity_id, version, revision, change, from_status, to_status, changes, actor, correlation_id)
     values (
       ${after.id}, ${after.version}, ${revision ?? null}, ${change}, ${status.from}, ${status.to}, ${JSON.stringify(differences(before, after))}::json,
-      ${JSON.stringify({ subject, username, role })}::json, ${currentCorrelationId()}
+      ${JSON.stringify(actorOf(actor))}::json, ${currentCorrelationId()}
     )`);
 }
 

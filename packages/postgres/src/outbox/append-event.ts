@@ -1,6 +1,6 @@
 /** Writes an event beside the change it tells of, in the same transaction: both are there or neither is. The relay publishes it later. */
 import { randomUUIDv7 } from 'node:crypto';
-import { type Actor, type AnyEvent, CORRELATION_HEADER, SCHEMA_VERSION, topicOf } from '@catalog/contracts';
+import { type Actor, actorOf, type AnyEvent, CORRELATION_HEADER, SCHEMA_VERSION, topicOf } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
 import { type Database, row, sql } from '../connection/index.ts';
 
@@ -21,15 +21,12 @@ export async function appendEvent(tx: Database, event: DomainEvent, actor?: Acto
     entity_version: event.payload.version,
     timestamp: new Date().toISOString(),
     correlation_id: correlationId,
-    ...(actor && { actor: storedActor(actor) }),
+    ...(actor && { actor: actorOf(actor) }),
     payload: event.payload,
   };
   const headers = { ...traceHeaders(), [CORRELATION_HEADER]: correlationId };
   await tx.query(insert(topicOf(event.type), envelope, headers));
 }
-
-/** Of a caller there is more than others need to know. */
-const storedActor = ({ subject, username, role }: Actor): Actor => ({ subject, username, role });
 
 const insert = (topic: string, envelope: Envelope, headers: Record<string, string>) => sql.type(row())`
   insert into outbox (id, event_id, aggregate_id, entity_version, topic, payload, headers)

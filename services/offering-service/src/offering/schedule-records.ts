@@ -1,5 +1,5 @@
 /** The records of schedules: a row each, until the engine has nothing to do for it any more. */
-import { type Actor, type Offering, type Schedule, schedulesOf, type ScheduleVariables } from '@catalog/contracts';
+import { type Actor, actorOf, type Offering, type Schedule, schedulesOf, type ScheduleVariables } from '@catalog/contracts';
 import { currentCorrelationId, traceHeaders } from '@catalog/observability';
 import { type Change, type Database, row, sql } from '@catalog/postgres';
 
@@ -52,11 +52,9 @@ export const scheduleRecords = (database: Database) => ({
 const byId = (schedules: readonly Schedule[]): Map<string, Schedule> =>
   new Map(schedules.map((schedule) => [schedule.schedule_id, schedule]));
 
-const stored = ({ subject, username, role }: Actor): string => JSON.stringify({ subject, username, role });
-
 /** It is carried out in the name of whoever approved it last. */
 const approve = (scheduleId: string, actor: Actor) => sql.type(row())`
-  update schedules set scheduled_by = ${stored(actor)}::jsonb where schedule_id = ${scheduleId}`;
+  update schedules set scheduled_by = ${JSON.stringify(actorOf(actor))}::jsonb where schedule_id = ${scheduleId}`;
 
 const add = (offeringId: string, { schedule_id, action, at }: Schedule, actor: Actor) => {
   const correlation = { correlationId: currentCorrelationId(), traceContext: traceHeaders() };
@@ -64,7 +62,7 @@ const add = (offeringId: string, { schedule_id, action, at }: Schedule, actor: A
   return sql.type(row())`
     insert into schedules (schedule_id, offering_id, scheduled_by, variables, due_at, next_look_at)
     values (
-      ${schedule_id}, ${offeringId}, ${stored(actor)}::jsonb, ${JSON.stringify(variables)}::jsonb, ${at}, now()
+      ${schedule_id}, ${offeringId}, ${JSON.stringify(actorOf(actor))}::jsonb, ${JSON.stringify(variables)}::jsonb, ${at}, now()
     )`;
 };
 

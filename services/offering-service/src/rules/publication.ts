@@ -1,10 +1,10 @@
 /** The rules of a publication: of a new offering, or of the next revision of one that is published or retired. */
 import {
+  beingPublishedBy,
   contentOf,
   inOpenRevision,
   obstaclesTo,
   type Offering,
-  openRevision,
   type PublicationError,
   type PublicationOutcome,
   Rejection,
@@ -38,8 +38,8 @@ export function startPublication(
 /** Only the saga that publishes it may confirm, and only once: late confirmations find nothing to confirm. */
 export function confirmPublication(current: Offering, sagaId: string, now: string): OfferingDecision | undefined {
   if (isPublishedBy(current, sagaId)) return undefined;
-  const open = openRevision(current);
-  if (open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) {
+  const open = beingPublishedBy(current, sagaId);
+  if (!open) {
     throw new Rejection('WRONG_STATE', 'This publication has ended already', {
       lifecycle_status: current.lifecycle_status,
       saga_id: sagaId,
@@ -66,8 +66,7 @@ type Failure = Pick<PublicationError, 'code' | 'message'>;
 
 /** Back to a draft, unless the saga has got as far as publishing: then there is no way back, and nothing is changed. */
 export function revertPublication(current: Offering, sagaId: string, failure: Failure, now: string): OfferingDecision | undefined {
-  const open = openRevision(current);
-  if (open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) return undefined;
+  if (!beingPublishedBy(current, sagaId)) return undefined;
   const last_publication_error: PublicationError = { ...failure, at: now, saga_id: sagaId };
   const reverted = inOpenRevision(current, { lifecycle_status: 'DRAFT', saga_id: null, last_publication_error });
   return { kind: 'stored', state: next(current, reverted, now), event: 'OfferingPublicationFailed' };

@@ -3,6 +3,7 @@
  */
 import {
   type Actor,
+  actorOf,
   dueTimeFrom,
   overlappingChange,
   type Price,
@@ -29,7 +30,6 @@ export function scheduleChange(wanted: WantedChange, { id, price, pending, actor
   const inTheWay = pending.find((other) => overlap(other, { at, valid_until }));
   if (inTheWay) throw overlappingChange(inTheWay);
   if (pending.length >= MOST_PENDING) throw tooManyChanges(MOST_PENDING);
-  const { subject, username, role } = actor;
   return {
     id,
     price_id: price.id,
@@ -39,7 +39,7 @@ export function scheduleChange(wanted: WantedChange, { id, price, pending, actor
     valid_until,
     status: 'DUE',
     previous_value: null,
-    scheduled_by: { subject, username, role },
+    scheduled_by: actorOf(actor),
     created_at: now,
     began_at: null,
     ended_at: null,

@@ -1,5 +1,5 @@
 /** The store's steps of the publication saga: prepare the offering's document, hidden until it is published, and delete it on undo. */
-import { contentOf, type Offering, openRevision, type PublicationVariables, Rejection } from '@catalog/contracts';
+import { beingPublishedBy, contentOf, type Offering, type PublicationVariables, Rejection } from '@catalog/contracts';
 import type { Step } from '@catalog/saga-worker';
 import { nextDocument, type PublishedOfferings, type StoredOffering } from '../documents/index.ts';
 import { isPublished, type RefreshOffering } from '../projection/index.ts';
@@ -38,8 +38,8 @@ async function prepare(variables: PublicationVariables, needs: Needs): Promise<b
     await needs.refresh(offeringId);
     return true;
   }
-  const open = openRevision(offering.state);
-  if (offering.deleted || open?.lifecycle_status !== 'PUBLISHING' || open.saga_id !== sagaId) throw publicationEnded(sagaId);
+  const open = beingPublishedBy(offering.state, sagaId);
+  if (offering.deleted || !open) throw publicationEnded(sagaId);
   const asPublished: Replica<Offering> = { ...offering, state: { ...offering.state, ...contentOf(open), saga_id: sagaId } };
   const [resolved] = (await needs.replicas.resolve([asPublished])) as [ResolvedOffering];
   refuseUnusable(resolved);
